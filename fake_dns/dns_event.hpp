@@ -1,0 +1,38 @@
+// What fake_dns saw: one record per query. Plain data; fakes record, they do not judge.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace fake_dns {
+
+enum class Transport { udp, tcp };
+enum class Face { resolver, authoritative };
+/// Result of validating the data about to be served (RFC 4033 section 5).
+enum class Security { secure, insecure, bogus, indeterminate };
+
+struct QueryAnswered {
+    std::chrono::system_clock::time_point time;
+    std::string client; // address text of who asked (IPv4-mapped addresses as IPv4)
+    std::string server; // dialled address
+    Face face = Face::resolver;
+    Transport transport = Transport::udp;
+    std::string name; // absolute, lower case
+    std::string type; // mnemonic
+    bool wanted_dnssec = false; // AD or DO in the query
+    bool answered = true;       // false: a fault kept the server silent
+    std::string rcode;          // `NOERROR`, …; empty if not answered
+    bool ad = false;
+    bool truncated = false;
+    std::optional<Security> security;     // resolver face only
+    std::optional<std::uint16_t> ede;     // RFC 8914 info code sent, if any
+    std::vector<std::string> answers;     // answer section in presentation form, RRSIGs left out
+};
+
+using QuerySink = std::function<void(QueryAnswered)>;
+
+} // namespace fake_dns

@@ -1,0 +1,62 @@
+// What fake_mx saw: one growing record per session. Plain data; fakes record, they do not judge.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace fake_mx {
+
+using Time = std::chrono::system_clock::time_point;
+
+enum class Direction { received, sent, note }; // note: `TLSv1.3 established`, `client hung up`, …
+
+struct DialogueLine {
+    Time time;
+    Direction direction = Direction::received;
+    std::string text; // without CRLF; message content is not here
+};
+
+/// The TLS handshake, complete or not.
+struct TlsRecord {
+    Time time;
+    bool established = false;
+    std::string version;      // `TLSv1.3`
+    std::string cipher;       // OpenSSL name
+    std::string sni;          // empty: none sent
+    bool resumed = false;
+    std::string client_alert; // `bad certificate`, …; empty: none
+    std::string error;        // why it failed, in OpenSSL's words
+    std::string certificate;  // SHA-256 of the leaf shown, lower-case hex
+};
+
+struct ReceivedMessage {
+    Time time;
+    std::string sender;                  // MAIL FROM address
+    std::vector<std::string> recipients; // accepted ones
+    std::string content;                 // as received, dot-unstuffed, CRLF
+    bool over_tls = false;
+    std::string accepted_reply;          // the reply to the final dot
+};
+
+struct SessionRecord {
+    std::uint64_t id = 0; // also in the text of every acceptance reply (`session 17`), so that the client's log names it
+    Time started;
+    std::optional<Time> ended; // set once the connection is over; the record no longer changes then
+    std::string client;        // address text
+    std::string server;        // dialled address text
+    std::string host;          // HostSpec::name
+    std::vector<DialogueLine> dialogue;
+    std::optional<TlsRecord> tls; // set once STARTTLS was answered 220
+    std::vector<std::string> attempted_recipients; // every RCPT TO seen
+    std::vector<ReceivedMessage> messages;
+};
+
+/// Called when a session starts; the record grows while the session lives (one thread).
+using SessionSink = std::function<void(std::shared_ptr<const SessionRecord>)>;
+
+} // namespace fake_mx

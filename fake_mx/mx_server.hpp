@@ -1,0 +1,42 @@
+// The accept loop: one listener is every MX host there is; the dialled address selects the host.
+#pragma once
+
+#include "fake_mx/host_spec.hpp"
+#include "fake_mx/mx_event.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace boost::asio {
+class io_context;
+}
+
+namespace fake_mx {
+
+struct Listen {
+    std::string address = "::"; // `::` serves IPv4 too, and every AnyIP address
+    std::uint16_t port = 25;    // 0: any free port
+    std::chrono::seconds idle_limit{60}; // every await has a limit
+    std::size_t connection_limit = 2000;
+};
+
+class MxServer {
+public:
+    /// Binds at once; throws boost::system::system_error if it cannot. Serves while `context` runs, until destroyed.
+    MxServer(boost::asio::io_context& context, const Listen& listen, HostLookup hosts, SessionSink sink);
+    ~MxServer();
+    MxServer(const MxServer&) = delete;
+    MxServer& operator=(const MxServer&) = delete;
+
+    std::uint16_t port() const;
+    std::size_t open_sessions() const;
+
+private:
+    class Impl;
+    std::shared_ptr<Impl> impl_;
+};
+
+} // namespace fake_mx

@@ -1,0 +1,65 @@
+// Everything that was observed about one delivery (one recipient of one sender at one peer), from all three sides.
+#pragma once
+
+#include "fake_dns/dns_event.hpp"
+#include "fake_mx/mx_event.hpp"
+#include "harness/sender/sender_event.hpp"
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace harness {
+
+/// One MX host as the judge needs it: its label in the scenario and the addresses that are it.
+struct ObservedHost {
+    std::string label;                  // `mx1`
+    std::vector<std::string> addresses; // text, IPv4 and IPv6
+};
+
+struct DeliveryEvidence {
+    std::string recipient;
+    std::vector<ObservedHost> hosts;                                   // in the order of the scenario
+    std::vector<LogEvent> status;                                      // StatusLine of this recipient, in time order
+    std::vector<LogEvent> log;                                         // every log line that concerns the delivery
+    std::vector<std::shared_ptr<const fake_mx::SessionRecord>> sessions; // of this sender at this peer's hosts
+    std::vector<fake_dns::QueryAnswered> queries;                      // of this sender for this peer's names
+    std::optional<QueueEntry> queued;                                  // the recipient is still in the queue
+    std::string trouble; // why it could not be observed (sender did not start, deadline passed); empty: it was
+};
+
+/// All that was seen of one sender; append-only while it runs.
+struct SenderObservations {
+    std::vector<LogEvent> log;
+    std::vector<std::shared_ptr<const fake_mx::SessionRecord>> sessions;
+    std::vector<fake_dns::QueryAnswered> queries;
+    std::vector<QueueEntry> queue;
+    std::string trouble;
+};
+
+/// What of a sender's observations belongs to one peer.
+struct PeerKey {
+    std::string recipient;
+    std::vector<ObservedHost> hosts;
+    std::vector<std::string> zones; // origins of the peer's zones: a query at or below one of them belongs to the peer
+};
+
+/// An index over a sender's observations, built once, so that picking evidence for thousands of peers stays linear.
+class EvidenceIndex {
+public:
+    explicit EvidenceIndex(const SenderObservations& seen);
+    ~EvidenceIndex();
+    EvidenceIndex(const EvidenceIndex&) = delete;
+    EvidenceIndex& operator=(const EvidenceIndex&) = delete;
+
+    DeliveryEvidence pick(const PeerKey& key) const;
+
+private:
+    struct Tables;
+    std::unique_ptr<Tables> tables_;
+    const SenderObservations& seen_;
+};
+
+} // namespace harness

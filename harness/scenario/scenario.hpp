@@ -1,0 +1,51 @@
+// A scenario: one peer and, per policy, what the documentation says must happen. Plain data, made by scenario_parser.
+#pragma once
+
+#include "harness/world/peer.hpp"
+#include "harness/world/vocabulary.hpp"
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace harness {
+
+/// The documented result of one delivery. `delivered` carries a channel, `deferred` and `bounced` a reason.
+struct Expectation {
+    Outcome outcome = Outcome::delivered;
+    std::optional<Channel> channel;
+    std::optional<Reason> reason;
+    std::string by;                         // label of the MX host that must have taken the message; empty: any
+    std::vector<std::string> never_got_mail; // labels of MX hosts that must not have received the message
+    std::string why;                        // one sentence for `explain`; may be empty
+    std::vector<std::string> sources;       // in addition to the scenario's
+};
+
+/// Which attempt is judged.
+enum class Attempt {
+    first, // the attempt made when the message is fresh
+    later, // an attempt made after minimal_backoff_time
+};
+
+enum class Submission {
+    shared, // one recipient among others in one message
+    own,    // a message of its own
+};
+
+struct Scenario {
+    std::string id;             // equals peer.id
+    std::filesystem::path file; // as given to the loader
+    std::string title;
+    std::string life;   // how this happens in life
+    std::string attack; // what the attacker does; empty for honest failures
+    std::string why;    // why the documented outcomes are what they are
+    Peer peer;
+    Attempt attempt = Attempt::first;
+    Submission submission = Submission::shared;
+    std::map<Policy, Expectation> expect; // a policy that is missing here is not judged
+    std::vector<std::string> sources;
+};
+
+} // namespace harness

@@ -1,0 +1,60 @@
+// The verdict on one delivery. Pure: expectations and evidence in, verdict out.
+#pragma once
+
+#include "harness/observation/delivery_evidence.hpp"
+#include "harness/scenario/scenario.hpp"
+#include "harness/world/vocabulary.hpp"
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace harness {
+
+enum class VerdictKind {
+    kept,       // observed what is documented
+    broken,     // observed something else
+    not_judged, // could not be observed, or the witnesses contradict each other; never a pass
+};
+std::string_view to_text(VerdictKind kind);
+
+struct ObservedTls {
+    std::string version;
+    std::string cipher;
+    std::string sni;
+    std::string summary; // Postfix's word: `Verified`, …
+};
+
+/// What the witnesses agree on.
+struct Observed {
+    std::optional<Outcome> outcome;
+    std::optional<Channel> channel;
+    std::optional<Reason> reason;
+    std::string dsn;
+    std::string relay; // `mx1 (mx1.peer.example[198.18.0.1]:25)`; empty: none
+    std::string text;  // Postfix's own text
+    std::optional<ObservedTls> tls;
+};
+
+enum class Witness { dns, mx, sender };
+
+/// One line of evidence, for people; `evidence` of a verdict is in time order.
+struct EvidenceLine {
+    std::chrono::system_clock::time_point time;
+    Witness witness = Witness::sender;
+    std::string text;
+};
+
+struct Verdict {
+    VerdictKind kind = VerdictKind::not_judged;
+    Observed observed;
+    std::vector<std::string> mismatches; // one sentence each: `expected deferred, observed delivered plaintext`
+    std::string not_judged_because;
+    std::vector<EvidenceLine> evidence;
+};
+
+/// Judges one delivery against one expectation.
+Verdict judge(const Scenario& scenario, const Expectation& expected, const DeliveryEvidence& seen);
+
+} // namespace harness
