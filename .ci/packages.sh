@@ -1,0 +1,56 @@
+# Sourced by run.sh and test.sh: installs what is missing from Debian's packages, says so, and does nothing twice.
+# shellcheck shell=bash
+
+build_packages=(
+  g++ cmake ninja-build ccache pkg-config
+  libboost1.81-dev libboost-json1.81-dev libssl-dev libldns-dev libfyaml-dev libcli11-dev libfmt-dev libspdlog-dev
+  libnl-route-3-dev postfix
+)
+test_packages=(
+  libgtest-dev libgmock-dev libvalijson-dev libbenchmark-dev clang-format clang-tidy
+  unbound bind9-dnsutils ldnsutils openssl swaks iproute2 procps libxml2-utils python3-minimal
+)
+
+say() { printf '%s\n' "== $*" >&2; }
+
+# as_root COMMAND…: directly when root, with sudo otherwise.
+as_root() {
+  if [ "$(id -u)" = 0 ]; then
+    "$@"
+  elif command -v sudo >/dev/null; then
+    sudo "$@"
+  else
+    printf '%s\n' "$0: '$*' needs root, and sudo is not installed: start this script as root" >&2
+    return 3
+  fi
+}
+
+installed() { [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
+
+# install_missing PACKAGE…: Debian's postfix and unbound would start a service of the system at installation; a
+# policy-rc.d that says no is in place while they are installed, and "No configuration" leaves Postfix without one.
+install_missing() {
+  local missing=() package
+  for package in "$@"; do installed "$package" || missing+=("$package"); done
+  [ ${#missing[@]} -gt 0 ] || return 0
+  say "installing Debian packages: ${missing[*]}"
+  as_root apt-get update -qq
+  local removed
+  removed=$(as_root apt-get install -s --no-install-recommends "${missing[@]}" | awk '/^Remv/ {print $2}' | grep -Ev '^libboost' || true)
+  if [ -n "$removed" ]; then
+    printf '%s\n' "$0: installing ${missing[*]} would remove: $(echo $removed). Nothing was changed." \
+      "Install them yourself if that is what you want, or run mxproof in a container." >&2
+    return 3
+  fi
+  as_root env DEBIAN_FRONTEND=noninteractive sh -euc '
+    policy=/usr/sbin/policy-rc.d
+    if [ ! -e "$policy" ]; then
+      trap "rm -f $policy" EXIT
+      printf "#!/bin/sh\nexit 101\n" > "$policy"
+      chmod +x "$policy"
+    fi
+    dpkg-query -W postfix >/dev/null 2>&1 ||
+      echo "postfix postfix/main_mailer_type select No configuration" | debconf-set-selections
+    apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+  ' sh "${missing[@]}"
+}

@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# Builds and runs every test, unit and end to end:   ./test.sh [dev|asan|tsan|release] [ctest's arguments…]
+# The slow static analysis, on request:              ./test.sh tidy [files…]
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+cd "$here"
+. .ci/packages.sh
+
+preset=dev
+case "${1-}" in dev|asan|tsan|release|tidy) preset=$1; shift ;; esac
+
+install_missing "${build_packages[@]}" "${test_packages[@]}"
+
+if [ "$preset" = tidy ]; then
+  cmake --preset dev >/dev/null
+  files=("$@")
+  [ ${#files[@]} -gt 0 ] || mapfile -t files < <(git ls-files 'fake_dns/*.cpp' 'fake_mx/*.cpp' 'harness/*.cpp')
+  say "clang-tidy on ${#files[@]} files"
+  printf '%s\0' "${files[@]}" | xargs -0 -n 1 -P "$(nproc)" clang-tidy -quiet -p build/dev
+  exit
+fi
+
+say "building the tests ($preset)"
+mkdir -p build
+if ! (cmake --preset "$preset" -DBUILD_TESTING=ON && cmake --build "build/$preset") >"build/$preset.log" 2>&1; then
+  grep -E -A12 'error|FAILED' "build/$preset.log" | head -n 80 >&2 || tail -n 40 "build/$preset.log" >&2
+  say "the build failed; the whole log is build/$preset.log"
+  exit 1
+fi
+say "running the tests"
+results="build/$preset/tests.xml"
+status=0
+run=(ctest --preset "$preset" -j "$(nproc)" --output-junit "$here/$results" "$@")
+[ "$(id -u)" = 0 ] || say "the end-to-end tests make network namespaces: using sudo"
+as_root env MXPROOF_REQUIRE_ALL_TESTS="${MXPROOF_REQUIRE_ALL_TESTS-}" "${run[@]}" >"build/$preset.tests.log" 2>&1 || status=$?
+grep -vE '^ +Start +[0-9]+:|Passed +[0-9.]+ sec$' "build/$preset.tests.log" || true
+
+# The closing line counts the tests. In CI a skipped test (no root, no Postfix, no Unbound) is a failure.
+count() { sed -n "s/^.*<testsuite [^>]*$1=\"\([0-9]*\)\".*/\1/p;s/^[[:space:]]*$1=\"\([0-9]*\)\".*/\1/p" "$results" | head -n 1; }
+total=$(count tests) failed=$(count failures) skipped=$(( $(count skipped) + $(count disabled) ))
+if [ -n "${MXPROOF_REQUIRE_ALL_TESTS-}" ] && [ "$skipped" -gt 0 ]; then
+  say "$skipped tests were skipped, and here none may be"
+  [ "$status" != 0 ] || status=1
+fi
+echo "$((total - failed - skipped)) passed, $failed failed, $skipped skipped"
+exit "$status"
