@@ -20,8 +20,9 @@ struct Include {
 };
 
 struct Folder {
-    std::set<std::string> ours;        // folders of ours it may include, besides itself
-    std::set<std::string> third_party; // first path components, besides the standard library and the kernel's headers
+    std::set<std::string> ours; // folders of ours it may include, besides itself
+    std::set<std::string>
+        third_party; // first path components, besides the standard library and the kernel's headers
 };
 
 const fs::path kRoot = MXPROOF_SOURCE_DIR;
@@ -35,11 +36,21 @@ const std::map<std::string, Folder> kTable{
     {"harness/scenario", {{"harness/world"}, {"libfyaml.h", "fmt"}}},
     {"harness/staging", {{"harness/world", "fake_dns", "fake_mx"}, {"openssl", "fmt"}}},
     {"harness/observation", {{"fake_dns", "fake_mx", "harness/sender"}, {"fmt"}}},
-    {"harness/verdict", {{"harness/world", "harness/scenario", "harness/observation", "harness/sender", "fake_dns", "fake_mx"}, {"fmt"}}},
+    {"harness/verdict",
+     {{"harness/world", "harness/scenario", "harness/observation", "harness/sender", "fake_dns", "fake_mx"},
+      {"fmt"}}},
     {"harness/report", {{"harness/world", "harness/scenario", "harness/verdict"}, {"boost", "fmt"}}},
     {"harness/run",
-     {{"harness/world", "harness/network", "harness/sender", "harness/scenario", "harness/staging", "harness/observation",
-       "harness/verdict", "harness/report", "fake_dns", "fake_mx"},
+     {{"harness/world",
+       "harness/network",
+       "harness/sender",
+       "harness/scenario",
+       "harness/staging",
+       "harness/observation",
+       "harness/verdict",
+       "harness/report",
+       "fake_dns",
+       "fake_mx"},
       {"boost", "fmt"}}},
 };
 
@@ -76,11 +87,12 @@ std::string folder_of(const std::string& include) {
 }
 
 bool is_ours(const std::string& include) {
-    return include.starts_with("fake_dns/") || include.starts_with("fake_mx/") || include.starts_with("harness/");
+    return include.starts_with("fake_dns/") || include.starts_with("fake_mx/") ||
+           include.starts_with("harness/");
 }
 
-const std::set<std::string> kKnownThirdParty{"ldns", "openssl", "boost",      "fmt",     "spdlog",
-                                             "CLI",  "netlink", "libfyaml.h", "valijson"};
+const std::set<std::string> kKnownThirdParty{
+    "ldns", "openssl", "boost", "fmt", "spdlog", "CLI", "netlink", "libfyaml.h", "valijson"};
 
 std::string third_party_of(const std::string& include) {
     const std::string first = include.substr(0, include.find('/'));
@@ -89,7 +101,8 @@ std::string third_party_of(const std::string& include) {
 
 bool may_use_asio(const std::string& file) {
     static const std::regex io_file(R"((_server|_connection)\.(cpp|hpp)$)");
-    return file.starts_with("harness/sender/") || file.starts_with("harness/run/") || std::regex_search(file, io_file);
+    return file.starts_with("harness/sender/") || file.starts_with("harness/run/") ||
+           std::regex_search(file, io_file);
 }
 
 bool is_asio(const std::string& include) {
@@ -97,7 +110,8 @@ bool is_asio(const std::string& include) {
 }
 
 TEST(Layering, EveryFolderOfTheTableExists) {
-    for (const auto& [folder, _] : kTable) EXPECT_FALSE(sources_below(kRoot / folder).empty()) << folder;
+    for (const auto& [folder, _] : kTable)
+        EXPECT_FALSE(sources_below(kRoot / folder).empty()) << folder;
 }
 
 TEST(Layering, AFolderIncludesOnlyWhatItsRowOfTheTableAllows) {
@@ -107,9 +121,11 @@ TEST(Layering, AFolderIncludesOnlyWhatItsRowOfTheTableAllows) {
         for (const Include& include : includes) {
             if (is_ours(include.what)) {
                 const std::string target = folder_of(include.what);
-                EXPECT_TRUE(target == folder || row.ours.contains(target)) << include.file << " includes " << include.what;
+                EXPECT_TRUE(target == folder || row.ours.contains(target))
+                    << include.file << " includes " << include.what;
             } else if (const std::string library = third_party_of(include.what); !library.empty()) {
-                EXPECT_TRUE(row.third_party.contains(library)) << include.file << " includes " << include.what;
+                EXPECT_TRUE(row.third_party.contains(library))
+                    << include.file << " includes " << include.what;
             }
         }
     }
@@ -120,7 +136,8 @@ TEST(Layering, ObservationAndVerdictKnowOnlyTheEventsOfTheFakesAndTheSender) {
         for (const Include& include : includes_of(folder)) {
             const std::string target = folder_of(include.what);
             if (target == "fake_dns" || target == "fake_mx" || target == "harness/sender")
-                EXPECT_TRUE(kEventHeaders.contains(include.what)) << include.file << " includes " << include.what;
+                EXPECT_TRUE(kEventHeaders.contains(include.what))
+                    << include.file << " includes " << include.what;
         }
     }
 }
@@ -128,7 +145,8 @@ TEST(Layering, ObservationAndVerdictKnowOnlyTheEventsOfTheFakesAndTheSender) {
 TEST(Layering, AsioIsOnlyInTheFilesThatDoInputAndOutput) {
     for (const auto& [folder, _] : kTable)
         for (const Include& include : includes_of(folder))
-            if (is_asio(include.what)) EXPECT_TRUE(may_use_asio(include.file)) << include.file << " includes " << include.what;
+            if (is_asio(include.what))
+                EXPECT_TRUE(may_use_asio(include.file)) << include.file << " includes " << include.what;
 }
 
 TEST(Layering, FyamlIsInOneFile) {

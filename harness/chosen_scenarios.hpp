@@ -1,0 +1,24 @@
+// Turns selectors into scenarios: those of the catalogue, and .yaml files named by path.
+#pragma once
+
+#include "harness/scenario/scenario.hpp"
+
+#include <deque>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace harness {
+
+struct ChosenScenarios {
+    std::deque<Scenario> storage; // stable addresses
+    std::vector<const Scenario*> chosen;
+};
+
+/// Loads the catalogue and what the selectors name. Prints every problem to stderr; nothing if there is an
+/// error in a file that was chosen or a selector that matches nothing (exit code 2).
+std::optional<ChosenScenarios>
+choose_scenarios(const std::filesystem::path& catalogue, const std::vector<std::string>& selectors);
+
+} // namespace harness

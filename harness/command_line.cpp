@@ -1,0 +1,206 @@
+#include "harness/command_line.hpp"
+
+#include "harness/world/nearest_word.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <thread>
+
+namespace harness {
+
+namespace {
+
+std::string known_policies() {
+    std::string words;
+    for (const Policy& policy : all_policies())
+        words += (words.empty() ? "" : ", ") + to_text(policy);
+    return words + ", or `dane` for all three of its insecure-MX handlings";
+}
+
+std::vector<std::string> policy_words() {
+    std::vector<std::string> words{"dane"};
+    for (const Policy& policy : all_policies())
+        words.push_back(to_text(policy));
+    return words;
+}
+
+std::string unknown_policy(const std::string& word) {
+    std::string text = fmt::format("unknown policy \"{}\"", word);
+    if (const auto nearest = nearest_word(word, policy_words()))
+        text += fmt::format(", did you mean \"{}\"?", *nearest);
+    return text + " Known: " + known_policies();
+}
+
+// `--policy` takes names separated by commas, each a policy or a group.
+std::vector<SenderPlan> parse_policies(const std::vector<std::string>& arguments) {
+    std::vector<SenderPlan> plans;
+    for (const std::string& word : arguments) {
+        const auto policies = policies_named(word);
+        if (policies.empty()) throw CLI::ValidationError("--policy", unknown_policy(word));
+        for (const Policy& policy : policies)
+            plans.push_back(honest_sender(policy));
+    }
+    return plans;
+}
+
+SenderPlan parse_mutant(const std::string& argument) {
+    // The first `=` that leaves two policies: `dane insecure-mx=may=none` has two of them.
+    for (auto equals = argument.find('='); equals != std::string::npos;
+         equals = argument.find('=', equals + 1)) {
+        const auto documented = parse_policy(argument.substr(0, equals));
+        const auto configured = parse_policy(argument.substr(equals + 1));
+        if (documented && configured) return mutant_sender(*documented, *configured);
+    }
+    throw CLI::ValidationError(
+        "--mutant",
+        fmt::format("\"{}\" is not CLAIMED=ACTUAL with two policies. Known: {}", argument, known_policies())
+    );
+}
+
+ReportFile parse_report(const std::string& argument) {
+    const auto equals = argument.find('=');
+    const std::string kind = argument.substr(0, equals);
+    if (equals == std::string::npos || equals + 1 == argument.size())
+        throw CLI::ValidationError("--report", fmt::format("\"{}\" is not KIND=FILE", argument));
+    const std::filesystem::path path = argument.substr(equals + 1);
+    if (kind != "junit" && kind != "json") {
+        const auto nearest = nearest_word(kind, {"junit", "json"});
+        throw CLI::ValidationError(
+            "--report",
+            fmt::format(
+                "unknown kind of report \"{}\", expected junit or json{}",
+                kind,
+                nearest ? fmt::format(", did you mean \"{}\"?", *nearest) : ""
+            )
+        );
+    }
+    const auto parent = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+    if (!std::filesystem::is_directory(parent))
+        throw CLI::ValidationError(
+            "--report", fmt::format("{}: there is no directory {}", argument, parent.string())
+        );
+    return {kind == "junit" ? ReportKind::junit : ReportKind::json, path};
+}
+
+struct RunArguments {
+    RunOptions options;
+    std::vector<std::string> policies;
+    std::vector<std::string> mutants;
+    std::vector<std::string> reports;
+    long deadline = 60;
+};
+
+void add_run(CLI::App& app, RunArguments& arguments) {
+    RunOptions& options = arguments.options;
+    options.jobs = std::max(1U, std::thread::hardware_concurrency());
+    app.add_option(
+        "selector",
+        options.selectors,
+        "Scenarios: `dane/`, `dane/correct`, `*mismatch*`, or a .yaml file; all by default"
+    );
+    app.add_option("-p,--policy", arguments.policies, "Only these policies: " + known_policies())
+        ->delimiter(',');
+    app.add_option("-j,--jobs", options.jobs, "Senders at the same time")
+        ->check(CLI::Range(1, 64))
+        ->capture_default_str();
+    app.add_option("--report", arguments.reports, "Also write a report: junit=FILE or json=FILE");
+    app.add_flag("--keep", options.keep, "Keep every sender's queue, log and configuration, and say where");
+    app.add_option(
+        "--mutant",
+        arguments.mutants,
+        "Run a deliberately wrong sender, CLAIMED=ACTUAL (`dane-only=may`), to see that it is noticed"
+    );
+    app.add_option("--seed", options.seed, "Keys and certificates derive from it")->capture_default_str();
+    app.add_option("--deadline", arguments.deadline, "Seconds one sender may take for its deliveries")
+        ->check(CLI::Range(1, 3600))
+        ->capture_default_str();
+    app.add_option(
+        "--queue-size",
+        options.queue_size,
+        "Size of a sender's queue file system, e.g. 16m (to see a full disk)"
+    );
+}
+
+RunOptions finish_run(RunArguments arguments) {
+    RunOptions options = std::move(arguments.options);
+    options.senders = parse_policies(arguments.policies);
+    for (const std::string& mutant : arguments.mutants)
+        options.senders.push_back(parse_mutant(mutant));
+    if (options.senders.empty())
+        for (const Policy& policy : all_policies())
+            options.senders.push_back(honest_sender(policy));
+    for (const std::string& report : arguments.reports)
+        options.reports.push_back(parse_report(report));
+    options.deadline = std::chrono::seconds(arguments.deadline);
+    return options;
+}
+
+Colour parse_colour(const std::string& word) {
+    if (word == "always") return Colour::always;
+    return word == "never" ? Colour::never : Colour::automatic;
+}
+
+} // namespace
+
+std::variant<CommandLine, int> parse_command_line(int argc, const char* const* argv) {
+    CLI::App app("mxproof: proves what a mail server's outbound TLS settings really do", "mxproof");
+    app.set_version_flag("--version", MXPROOF_VERSION);
+    app.footer("Exit codes: 0 all kept, 1 something broken, 2 usage or a bad file, 3 could not be judged.");
+    app.require_subcommand(1);
+
+    CommandLine line;
+    std::string scenarios = shipped_scenarios().string();
+    std::string colour = "auto";
+    app.add_option("--scenarios", scenarios, "Folder of the scenario files")->envname("MXPROOF_SCENARIOS");
+    app.add_option("--color,--colour", colour, "auto, always or never; NO_COLOR is respected")
+        ->check(CLI::IsMember({"auto", "always", "never"}));
+    app.fallthrough();
+
+    RunArguments run;
+    ListOptions list;
+    ExplainOptions explain;
+    LintOptions lint;
+    CLI::App* run_app =
+        app.add_subcommand("run", "Send real mail to every peer under every policy, and judge");
+    add_run(*run_app, run);
+    CLI::App* list_app = app.add_subcommand("list", "List the scenarios");
+    list_app->add_option("selector", list.selectors, "As for run");
+    CLI::App* explain_app =
+        app.add_subcommand("explain", "What a peer is, what each policy should do, and why");
+    explain_app->add_option("name", explain.selectors, "As for run")->required();
+    CLI::App* lint_app = app.add_subcommand("lint", "Check scenario files");
+    lint_app->add_option("file", lint.files, "Files; all shipped ones by default");
+    app.add_subcommand("doctor", "What is missing on this machine, and how to get it");
+
+    try {
+        app.parse(argc, argv);
+        line.scenarios = scenarios;
+        line.colour = parse_colour(colour);
+        if (run_app->parsed()) {
+            line.command = finish_run(std::move(run));
+        } else if (list_app->parsed()) {
+            line.command = std::move(list);
+        } else if (explain_app->parsed()) {
+            line.command = std::move(explain);
+        } else if (lint_app->parsed()) {
+            line.command = std::move(lint);
+        } else {
+            line.command = DoctorOptions{};
+        }
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? 0 : 2;
+    }
+    return line;
+}
+
+std::filesystem::path shipped_scenarios() {
+    std::error_code error;
+    const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
+    const auto installed = program.parent_path().parent_path() / "share/mxproof/scenarios";
+    return std::filesystem::is_directory(installed, error) ? installed
+                                                           : std::filesystem::path(MXPROOF_SCENARIOS_DIR);
+}
+
+} // namespace harness

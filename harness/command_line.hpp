@@ -1,0 +1,57 @@
+// The command line of mxproof as plain data.
+#pragma once
+
+#include "harness/run/run_settings.hpp"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace harness {
+
+enum class Colour { automatic, always, never };
+
+enum class ReportKind { junit, json };
+
+struct ReportFile {
+    ReportKind kind = ReportKind::json;
+    std::filesystem::path path;
+};
+
+struct RunOptions {
+    std::vector<std::string> selectors;
+    std::vector<SenderPlan> senders;
+    unsigned jobs = 1;
+    std::vector<ReportFile> reports;
+    bool keep = false;
+    std::string seed = "mxproof";
+    std::chrono::seconds deadline{60};
+    std::string queue_size;
+};
+struct ListOptions {
+    std::vector<std::string> selectors;
+};
+struct ExplainOptions {
+    std::vector<std::string> selectors;
+};
+struct LintOptions {
+    std::vector<std::string> files;
+};
+struct DoctorOptions {};
+
+struct CommandLine {
+    std::filesystem::path scenarios; // the catalogue's folder
+    Colour colour = Colour::automatic;
+    std::variant<RunOptions, ListOptions, ExplainOptions, LintOptions, DoctorOptions> command;
+};
+
+/// Parses the arguments. On `--help` or an error it prints and returns the exit code (0, 2) instead.
+std::variant<CommandLine, int> parse_command_line(int argc, const char* const* argv);
+
+/// Where the shipped scenarios are, seen from this program: beside an installed one, or in its source tree.
+std::filesystem::path shipped_scenarios();
+
+} // namespace harness

@@ -1,0 +1,14 @@
+// The commands of mxproof: each takes its options, prints, and returns the exit code.
+#pragma once
+
+#include "harness/command_line.hpp"
+
+namespace harness {
+
+int run_command(const CommandLine& line, const RunOptions& options);
+int list_command(const CommandLine& line, const ListOptions& options);
+int explain_command(const CommandLine& line, const ExplainOptions& options);
+int lint_command(const CommandLine& line, const LintOptions& options);
+int doctor_command(const CommandLine& line);
+
+} // namespace harness

@@ -1,0 +1,37 @@
+// mxproof: parses the command line and hands over to the command.
+#include "harness/command_line.hpp"
+#include "harness/commands.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <exception>
+
+namespace {
+
+using namespace harness;
+
+struct Dispatch {
+    const CommandLine& line;
+    int operator()(const RunOptions& options) const { return run_command(line, options); }
+    int operator()(const ListOptions& options) const { return list_command(line, options); }
+    int operator()(const ExplainOptions& options) const { return explain_command(line, options); }
+    int operator()(const LintOptions& options) const { return lint_command(line, options); }
+    int operator()(const DoctorOptions&) const { return doctor_command(line); }
+};
+
+} // namespace
+
+int main(int argc, char** argv) {
+    // Without arguments: the main job.
+    const char* const main_job[] = {"mxproof", "run"};
+    const auto parsed = argc < 2 ? parse_command_line(2, main_job) : parse_command_line(argc, argv);
+    if (const int* exit_code = std::get_if<int>(&parsed)) return *exit_code;
+    const auto& line = std::get<CommandLine>(parsed);
+    try {
+        return std::visit(Dispatch{line}, line.command);
+    } catch (const std::exception& error) {
+        fmt::print(stderr, "mxproof: {}\n", error.what());
+        return 3;
+    }
+}

@@ -1,0 +1,56 @@
+#include "harness/run/assemble_result.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace harness {
+
+namespace {
+
+PeerKey key_of(const StagedPeer& peer) {
+    PeerKey key{peer.recipient, {}, peer.zones};
+    for (const StagedHost& host : peer.hosts)
+        key.hosts.push_back({host.label, host.addresses});
+    return key;
+}
+
+std::vector<std::string> all_sources(const Scenario& scenario, const Expectation& expected) {
+    std::vector<std::string> sources = scenario.sources;
+    std::copy(expected.sources.begin(), expected.sources.end(), std::back_inserter(sources));
+    return sources;
+}
+
+} // namespace
+
+std::vector<Delivery> judge_sender(
+    const std::vector<const Scenario*>& scenarios,
+    const std::vector<StagedPeer>& peers,
+    const SenderPlan& plan,
+    const SenderObservations& seen
+) {
+    const EvidenceIndex index(seen);
+    std::vector<Delivery> deliveries;
+    for (std::size_t i = 0; i < scenarios.size(); ++i) {
+        const Scenario& scenario = *scenarios[i];
+        const auto expected = scenario.expect.find(plan.documented);
+        if (expected == scenario.expect.end()) continue;
+        DeliveryEvidence evidence = index.pick(key_of(peers[i]));
+        // A sender's trouble only matters to the deliveries that it kept from being observed.
+        if (evidence.status.empty() && evidence.trouble.empty()) evidence.trouble = seen.trouble;
+        Delivery delivery;
+        delivery.scenario = scenario.id;
+        delivery.title = scenario.title;
+        delivery.file = scenario.file.string();
+        delivery.sender = plan.name;
+        delivery.policy = plan.documented;
+        delivery.recipient = peers[i].recipient;
+        delivery.expected = expected->second;
+        delivery.sources = all_sources(scenario, expected->second);
+        delivery.verdict = judge(scenario, expected->second, evidence);
+        deliveries.push_back(std::move(delivery));
+    }
+    return deliveries;
+}
+
+} // namespace harness

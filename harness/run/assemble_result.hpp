@@ -1,0 +1,22 @@
+// Observations -> verdicts -> the result of the run. Pure.
+#pragma once
+
+#include "harness/observation/delivery_evidence.hpp"
+#include "harness/report/run_result.hpp"
+#include "harness/run/run_settings.hpp"
+#include "harness/staging/stage.hpp"
+
+#include <vector>
+
+namespace harness {
+
+/// Judges every delivery of one sender: one per scenario that names the sender's documented policy.
+/// `peers[i]` is where `scenarios[i]` was staged.
+std::vector<Delivery> judge_sender(
+    const std::vector<const Scenario*>& scenarios,
+    const std::vector<StagedPeer>& peers,
+    const SenderPlan& plan,
+    const SenderObservations& seen
+);
+
+} // namespace harness

@@ -1,0 +1,17 @@
+#include "harness/run/observer.hpp"
+
+#include <utility>
+
+namespace harness {
+
+void Observer::on_query(fake_dns::QueryAnswered query) {
+    const auto sender = sender_of_.find(query.client);
+    if (sender != sender_of_.end()) seen_[sender->second].queries.push_back(std::move(query));
+}
+
+void Observer::on_session(std::shared_ptr<const fake_mx::SessionRecord> session) {
+    const auto sender = sender_of_.find(session->client);
+    if (sender != sender_of_.end()) seen_[sender->second].sessions.push_back(std::move(session));
+}
+
+} // namespace harness

@@ -1,0 +1,34 @@
+// Receives the events of the fakes and sorts them by the sender that caused them: the source address says who
+// asked.
+#pragma once
+
+#include "fake_dns/dns_event.hpp"
+#include "fake_mx/mx_event.hpp"
+#include "harness/observation/delivery_evidence.hpp"
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace harness {
+
+class Observer {
+public:
+    explicit Observer(std::size_t senders) : seen_(senders) {}
+
+    /// Everything from this address from now on is the n-th sender's.
+    void watch(const std::string& address, std::size_t sender) { sender_of_[address] = sender; }
+
+    void on_query(fake_dns::QueryAnswered query);
+    void on_session(std::shared_ptr<const fake_mx::SessionRecord> session);
+
+    SenderObservations& of(std::size_t sender) { return seen_[sender]; }
+
+private:
+    std::unordered_map<std::string, std::size_t> sender_of_;
+    std::vector<SenderObservations> seen_;
+};
+
+} // namespace harness

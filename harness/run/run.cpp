@@ -1,0 +1,200 @@
+#include "harness/run/run.hpp"
+
+#include "harness/network/privileges.hpp"
+#include "harness/network/world_network.hpp"
+#include "harness/run/assemble_result.hpp"
+#include "harness/run/observer.hpp"
+#include "harness/run/run_deliveries.hpp"
+#include "harness/run/sender_factory.hpp"
+#include "harness/run/world_servers.hpp"
+#include "harness/staging/stage.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+
+#include <algorithm>
+#include <csignal>
+#include <ctime>
+#include <exception>
+#include <memory>
+#include <optional>
+#include <utility>
+
+namespace harness {
+
+namespace {
+
+namespace asio = boost::asio;
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+// One run in progress: everything that its coroutines share. One thread, so nothing is locked.
+class Running {
+public:
+    explicit Running(const RunSettings& settings)
+        : settings_(settings), observer_(settings.senders.size()), senders_(settings.senders.size()),
+          started_senders_(settings.senders.size()) {}
+
+    RunResult complete();
+
+private:
+    struct StartedSender {
+        SenderInfo info;
+        double start_seconds = 0;
+    };
+
+    void raise_world();
+    void make_sender(std::size_t n);
+    asio::awaitable<void> work();
+    asio::awaitable<void> run_sender(std::size_t n);
+    void see_log(std::size_t n, LogEvent event);
+    void report_progress(Progress::Step step, std::size_t n);
+    RunResult judge_all();
+
+    const RunSettings& settings_;
+    Clock::time_point started_ = Clock::now();
+    std::chrono::system_clock::time_point wall_started_ = std::chrono::system_clock::now();
+    Observer observer_;
+    Stage stage_;
+    std::size_t next_ = 0;
+    std::size_t finished_ = 0;
+    std::size_t deliveries_ = 0;
+    std::size_t deliveries_seen_ = 0;
+    double world_seconds_ = 0;
+    bool interrupted_ = false;
+    std::exception_ptr failure_;
+    // Destroyed from below: first the senders, then what serves them, then the context.
+    asio::io_context context_{1};
+    std::optional<WorldServers> servers_;
+    std::vector<std::unique_ptr<Sender>> senders_;
+    std::vector<StartedSender> started_senders_;
+};
+
+void Running::raise_world() {
+    World world;
+    for (const Scenario* scenario : settings_.scenarios)
+        world.peers.push_back(scenario->peer);
+    stage_ = stage_world(world, {settings_.seed, std::time(nullptr)});
+    enter_world();
+    servers_.emplace(context_, stage_, observer_);
+    world_seconds_ = seconds_since(started_);
+}
+
+void Running::report_progress(Progress::Step step, std::size_t n) {
+    Progress progress;
+    progress.step = step;
+    progress.sender = settings_.senders[n].name;
+    progress.senders_finished = finished_;
+    progress.senders = settings_.senders.size();
+    progress.deliveries_seen = deliveries_seen_;
+    progress.deliveries = deliveries_;
+    if (step == Progress::Step::finished) progress.trouble = observer_.of(n).trouble;
+    settings_.progress(progress);
+}
+
+void Running::see_log(std::size_t n, LogEvent event) {
+    const bool is_status = std::holds_alternative<StatusLine>(event.what);
+    observer_.of(n).log.push_back(std::move(event));
+    if (!is_status) return;
+    ++deliveries_seen_;
+    report_progress(Progress::Step::delivering, n);
+}
+
+void Running::make_sender(std::size_t n) {
+    senders_[n] = sender_of(context_, settings_, stage_, n, [this, n](LogEvent event) {
+        see_log(n, std::move(event));
+    });
+    for (const std::string& address : senders_[n]->addresses())
+        observer_.watch(address, n);
+}
+
+asio::awaitable<void> Running::run_sender(std::size_t n) {
+    report_progress(Progress::Step::starting, n);
+    make_sender(n);
+    SenderObservations& seen = observer_.of(n);
+    const auto start = Clock::now();
+    auto messages = compose_messages(settings_.scenarios, stage_.peers, settings_.senders[n].documented);
+    co_await run_deliveries(*senders_[n], std::move(messages), settings_.deadline, seen, [this, n, start] {
+        started_senders_[n].start_seconds = seconds_since(start);
+        report_progress(Progress::Step::delivering, n);
+    });
+    if (settings_.keep) senders_[n]->keep(*settings_.keep / directory_name(settings_.senders[n].name));
+    started_senders_[n].info = senders_[n]->info();
+    co_await senders_[n]->stop();
+    senders_[n].reset();
+    ++finished_;
+    report_progress(Progress::Step::finished, n);
+}
+
+// Each worker takes the next sender until none is left; there are as many workers as jobs.
+asio::awaitable<void> Running::work() {
+    while (next_ < settings_.senders.size())
+        co_await run_sender(next_++);
+}
+
+RunResult Running::judge_all() {
+    RunResult result;
+    result.version = MXPROOF_VERSION;
+    result.started = wall_started_;
+    result.world_seconds = world_seconds_;
+    result.interrupted = interrupted_;
+    for (std::size_t n = 0; n < settings_.senders.size(); ++n) {
+        const SenderPlan& plan = settings_.senders[n];
+        SenderObservations& seen = observer_.of(n);
+        if (interrupted_ && seen.trouble.empty()) seen.trouble = "the run was interrupted";
+        auto deliveries = judge_sender(settings_.scenarios, stage_.peers, plan, seen);
+        std::move(deliveries.begin(), deliveries.end(), std::back_inserter(result.deliveries));
+        result.senders.push_back(
+            report_sender(plan, started_senders_[n].info, seen.trouble, started_senders_[n].start_seconds)
+        );
+    }
+    result.seconds = seconds_since(started_);
+    return result;
+}
+
+RunResult Running::complete() {
+    raise_world();
+    for (const SenderPlan& plan : settings_.senders)
+        for (const Scenario* scenario : settings_.scenarios)
+            deliveries_ += scenario->expect.contains(plan.documented) ? 1 : 0;
+
+    asio::signal_set signals(context_, SIGINT, SIGTERM);
+    signals.async_wait([this](boost::system::error_code error, int) {
+        if (error) return;
+        interrupted_ = true;
+        context_.stop();
+    });
+    auto workers = std::min<std::size_t>(settings_.jobs, settings_.senders.size());
+    for (std::size_t i = 0, running = workers; i < running; ++i) {
+        asio::co_spawn(
+            context_,
+            [this] { return work(); },
+            [this, &workers](std::exception_ptr failure) {
+                if (failure) failure_ = failure;
+                if (--workers == 0 || failure) context_.stop();
+            }
+        );
+    }
+    context_.run();
+    for (auto& sender : senders_)
+        sender.reset();
+    if (failure_) std::rethrow_exception(failure_);
+    return judge_all();
+}
+
+} // namespace
+
+RunResult run(const RunSettings& settings) {
+    if (const std::string missing = missing_privileges_text(); !missing.empty()) throw StageError(missing);
+    try {
+        return Running(settings).complete();
+    } catch (const NetworkError& error) {
+        throw StageError(error.what());
+    }
+}
+
+} // namespace harness

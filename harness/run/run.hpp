@@ -1,0 +1,22 @@
+// The main job: stage the world, enter it, start the fakes, run the senders against it, judge.
+#pragma once
+
+#include "harness/report/run_result.hpp"
+#include "harness/run/run_settings.hpp"
+
+#include <stdexcept>
+
+namespace harness {
+
+/// The run could not even begin (no privileges, the world cannot be raised): exit code 3.
+class StageError : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+/// Runs everything. Moves the process into a network namespace of its own: call it once, before any thread
+/// exists. SIGINT and SIGTERM end the run early; what was seen until then is judged, the rest is `not
+/// judged`. Throws StageError.
+RunResult run(const RunSettings& settings);
+
+} // namespace harness

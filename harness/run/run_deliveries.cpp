@@ -1,0 +1,111 @@
+#include "harness/run/run_deliveries.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/system/system_error.hpp>
+
+#include <iterator>
+#include <utility>
+
+namespace harness {
+
+namespace {
+
+// Below Postfix's smtpd_recipient_limit (1000), so that one more peer never turns into a refused recipient.
+constexpr std::size_t kRecipientsPerMessage = 500;
+
+struct Submitted {
+    std::string queue_id;
+    Message message;
+};
+
+std::string
+missing_text(const std::vector<std::string>& recipients, const char* what, std::chrono::seconds limit) {
+    return fmt::format(
+        "{} of the recipients had no {} within {} s, the first is {}",
+        recipients.size(),
+        what,
+        limit.count(),
+        recipients.front()
+    );
+}
+
+boost::asio::awaitable<void> deliver(
+    Sender& sender,
+    std::vector<Message> messages,
+    std::chrono::seconds limit,
+    SenderObservations& seen,
+    std::function<void()> on_submitted
+) {
+    co_await sender.start();
+    std::vector<Submitted> later;
+    std::vector<std::string> recipients;
+    for (Message& message : messages) {
+        std::copy(message.recipients.begin(), message.recipients.end(), std::back_inserter(recipients));
+        std::string queue_id = co_await sender.submit(message);
+        if (message.later_attempt) later.push_back({std::move(queue_id), std::move(message)});
+    }
+    on_submitted();
+    const auto deadline = std::chrono::steady_clock::now() + limit;
+    auto missing = co_await sender.wait_for_status(std::move(recipients), deadline);
+    if (!missing.empty()) seen.trouble = missing_text(missing, "attempt", limit);
+    for (Submitted& item : later) {
+        missing = co_await sender.retry(item.queue_id, item.message.recipients, deadline);
+        if (!missing.empty() && seen.trouble.empty())
+            seen.trouble = missing_text(missing, "later attempt", limit);
+    }
+    seen.queue = co_await sender.queue();
+}
+
+} // namespace
+
+std::vector<Message> compose_messages(
+    const std::vector<const Scenario*>& scenarios, const std::vector<StagedPeer>& peers, const Policy& policy
+) {
+    std::vector<Message> shared;
+    std::vector<Message> own;
+    Message later;
+    for (std::size_t i = 0; i < scenarios.size(); ++i) {
+        const Scenario& scenario = *scenarios[i];
+        if (!scenario.expect.contains(policy)) continue;
+        const std::string& recipient = peers[i].recipient;
+        if (scenario.submission == Submission::own) {
+            own.push_back(
+                {kEnvelopeSender, {recipient}, "mxproof: " + scenario.id, scenario.attempt == Attempt::later}
+            );
+        } else if (scenario.attempt == Attempt::later) {
+            later.recipients.push_back(recipient);
+        } else {
+            if (shared.empty() || shared.back().recipients.size() == kRecipientsPerMessage)
+                shared.push_back({kEnvelopeSender, {}, "mxproof: first attempts", false});
+            shared.back().recipients.push_back(recipient);
+        }
+    }
+    if (!later.recipients.empty()) {
+        later.sender = kEnvelopeSender;
+        later.subject = "mxproof: later attempts";
+        later.later_attempt = true;
+        // First in, so that it ages while the others are delivered.
+        shared.insert(shared.begin(), std::move(later));
+    }
+    std::move(own.begin(), own.end(), std::back_inserter(shared));
+    return shared;
+}
+
+boost::asio::awaitable<void> run_deliveries(
+    Sender& sender,
+    std::vector<Message> messages,
+    std::chrono::seconds limit,
+    SenderObservations& seen,
+    std::function<void()> on_submitted
+) {
+    try {
+        co_await deliver(sender, std::move(messages), limit, seen, std::move(on_submitted));
+    } catch (const SenderError& error) {
+        seen.trouble = error.what();
+    } catch (const boost::system::system_error& error) {
+        seen.trouble = error.what();
+    }
+}
+
+} // namespace harness

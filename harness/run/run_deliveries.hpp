@@ -1,0 +1,41 @@
+// Drives one sender through its deliveries: which messages it gets, in which order things are awaited. Knows
+// the Sender interface, not Postfix.
+#pragma once
+
+#include "harness/observation/delivery_evidence.hpp"
+#include "harness/scenario/scenario.hpp"
+#include "harness/sender/sender.hpp"
+#include "harness/staging/stage.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <chrono>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace harness {
+
+/// The envelope sender of every message of a run: the senders accept it as their own and discard what comes
+/// back to it.
+inline constexpr const char* kEnvelopeSender = "probe@sender.mxproof.example";
+
+/// The messages for one sender: shared ones with one recipient per peer, in as few messages as Postfix takes,
+/// and own ones where a scenario asks for it. Scenarios that do not name `policy` get no mail. `peers[i]` is
+/// `scenarios[i]`'s.
+std::vector<Message> compose_messages(
+    const std::vector<const Scenario*>& scenarios, const std::vector<StagedPeer>& peers, const Policy& policy
+);
+
+/// Starts `sender`, submits, waits until every recipient has been tried (later attempts included), reads the
+/// queue. Infrastructure trouble is written to `seen.trouble`, never thrown. The sender is still running
+/// afterwards unless it failed; the caller stops it. `on_submitted` is called when all messages are in.
+boost::asio::awaitable<void> run_deliveries(
+    Sender& sender,
+    std::vector<Message> messages,
+    std::chrono::seconds limit,
+    SenderObservations& seen,
+    std::function<void()> on_submitted
+);
+
+} // namespace harness

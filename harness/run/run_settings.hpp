@@ -1,0 +1,57 @@
+// What a run is asked to do, and what it says while it does it.
+#pragma once
+
+#include "harness/scenario/scenario.hpp"
+#include "harness/world/vocabulary.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace harness {
+
+/// One sender of a run: the policy that its documentation claims, and the one it is really configured with.
+/// They differ only in a mutant, a deliberately wrong sender that shows that the harness notices.
+struct SenderPlan {
+    std::string name;
+    Policy documented;
+    Policy configured;
+};
+
+/// The ordinary sender of a policy.
+SenderPlan honest_sender(const Policy& policy);
+
+/// A sender that claims `documented` and does `configured`; its name says so.
+SenderPlan mutant_sender(const Policy& documented, const Policy& configured);
+
+struct Progress {
+    enum class Step {
+        starting,   // the sender's Postfix is being started
+        delivering, // the messages are submitted
+        finished,   // all that can be seen of this sender has been seen
+    };
+    Step step = Step::starting;
+    std::string sender;
+    std::string trouble; // with `finished`: what went wrong, if anything did
+    std::size_t senders_finished = 0;
+    std::size_t senders = 0;
+    std::size_t deliveries_seen = 0; // status lines so far
+    std::size_t deliveries = 0;
+};
+
+struct RunSettings {
+    std::vector<const Scenario*> scenarios;
+    std::vector<SenderPlan> senders;
+    unsigned jobs = 1;                         // senders at the same time
+    std::optional<std::filesystem::path> keep; // where queue, logs and configuration are kept
+    std::string seed = "mxproof";
+    std::chrono::seconds deadline{60}; // for the deliveries of one sender, from submission
+    std::string queue_size;            // size of a sender's queue file system; empty: the sender's default
+    std::function<void(const Progress&)> progress = [](const Progress&) {};
+};
+
+} // namespace harness

@@ -1,0 +1,26 @@
+// The fakes of a running world, started together on one io_context.
+#pragma once
+
+#include "fake_dns/dns_server.hpp"
+#include "fake_mx/mx_server.hpp"
+#include "harness/run/observer.hpp"
+#include "harness/staging/stage.hpp"
+
+namespace harness {
+
+/// Serves a staged world on every address of this network namespace. Throws boost::system::system_error.
+struct WorldServers {
+    WorldServers(boost::asio::io_context& context, Stage& stage, Observer& observer)
+        : dns(context,
+              std::move(stage.dns),
+              {},
+              [&observer](auto query) { observer.on_query(std::move(query)); }),
+          mx(context, {}, stage.host_lookup(), [&observer](auto session) {
+              observer.on_session(std::move(session));
+          }) {}
+
+    fake_dns::DnsServer dns;
+    fake_mx::MxServer mx;
+};
+
+} // namespace harness

@@ -1,0 +1,33 @@
+// Which address is whom in the world. Pure arithmetic over the two ranges that the world owns: 198.18.0.0/15
+// (RFC 2544) and 2001:db8::/32 (RFC 3849). harness/network/ makes the same ranges local, and the closed ones
+// closed.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace harness {
+
+/// One host's addresses in text form.
+struct AddressPair {
+    std::string ipv4;
+    std::string ipv6;
+};
+
+inline constexpr std::uint32_t kMostMxHosts = 240U * 256U - 2U;     // 198.18.0.1 … 198.18.239.254
+inline constexpr std::uint32_t kMostClosedHosts = 16U * 256U - 2U;  // 198.18.240.1 … 198.18.255.254
+inline constexpr std::uint32_t kMostNameServers = 128U * 256U - 2U; // 198.19.0.1 … 198.19.127.254
+
+/// The n-th MX host (from 0). Throws std::length_error beyond kMostMxHosts; likewise below.
+AddressPair mx_address(std::uint32_t n);
+
+/// The n-th MX host that refuses connections: in the range that the stage closes.
+AddressPair closed_address(std::uint32_t n);
+
+/// The n-th name server of the authoritative face.
+AddressPair name_server_address(std::uint32_t n);
+
+/// Where every sender's resolv.conf points.
+AddressPair resolver_address();
+
+} // namespace harness

@@ -1,0 +1,167 @@
+#include "harness/staging/dns_staging.hpp"
+
+#include "harness/staging/tlsa_record.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace harness {
+
+namespace {
+
+// Short enough that nothing in a run depends on a cache, long enough that nothing is asked twice in one
+// delivery.
+constexpr int kTtl = 300;
+
+fake_dns::Algorithm algorithm_of(ZoneAlgorithm algorithm) {
+    switch (algorithm) {
+    case ZoneAlgorithm::ecdsa_p256:
+        return fake_dns::Algorithm::ecdsa_p256_sha256;
+    case ZoneAlgorithm::rsa_sha256:
+        return fake_dns::Algorithm::rsa_sha256;
+    case ZoneAlgorithm::ed25519:
+        return fake_dns::Algorithm::ed25519;
+    }
+    return fake_dns::Algorithm::ecdsa_p256_sha256;
+}
+
+std::vector<std::string> mx_lines(const Peer& peer) {
+    if (peer.null_mx) return {fmt::format("{} {} IN MX 0 .", peer.domain, kTtl)};
+    std::vector<std::string> lines;
+    for (const MxHost& host : peer.mx)
+        lines.push_back(fmt::format("{} {} IN MX {} {}", peer.domain, kTtl, host.preference, host.name));
+    return lines;
+}
+
+void append_host_lines(
+    std::vector<std::string>& lines,
+    const MxHost& host,
+    const AddressPair& address,
+    CertificateAuthority& authority
+) {
+    if (!address.ipv4.empty()) lines.push_back(fmt::format("{} {} IN A {}", host.name, kTtl, address.ipv4));
+    if (!address.ipv6.empty())
+        lines.push_back(fmt::format("{} {} IN AAAA {}", host.name, kTtl, address.ipv6));
+    for (const TlsaFacts& record : host.tlsa)
+        lines.push_back(fmt::format(
+            "_25._tcp.{} {} IN TLSA {}", host.name, kTtl, staged_tlsa_rdata(record, host, authority)
+        ));
+}
+
+// Everything of one peer that belongs into the zone `origin`.
+std::vector<std::string> zone_lines(
+    const Peer& peer,
+    const std::vector<AddressPair>& addresses,
+    const std::string& origin,
+    CertificateAuthority& authority
+) {
+    std::vector<std::string> lines;
+    if (origin == peer.domain) lines = mx_lines(peer);
+    for (std::size_t i = 0; i < peer.mx.size(); ++i)
+        if (peer.mx[i].zone_name == origin) append_host_lines(lines, peer.mx[i], addresses[i], authority);
+    return lines;
+}
+
+bool at_or_below(const std::string& name, const std::string& origin) {
+    return name == origin || name.ends_with("." + origin);
+}
+
+// A fault of the world in fake_dns's words: damage to a zone's signatures, or behaviour of its servers.
+std::variant<fake_dns::ZoneDeviation, fake_dns::FaultKind> translate(const DnsFault& fault) {
+    const fake_dns::RrsetMatch match{fault.type.empty() ? "" : fault.name, fault.type};
+    switch (fault.kind) {
+    case DnsFaultKind::servfail:
+        return fake_dns::FaultKind{fake_dns::AnswersServfail{}};
+    case DnsFaultKind::refused:
+        return fake_dns::FaultKind{fake_dns::AnswersRefused{}};
+    case DnsFaultKind::no_answer:
+        return fake_dns::FaultKind{fake_dns::DoesNotAnswer{}};
+    case DnsFaultKind::ad_withheld:
+        return fake_dns::FaultKind{fake_dns::WithholdsAd{}};
+    case DnsFaultKind::signature_expired:
+        return fake_dns::ZoneDeviation{fake_dns::SignatureExpired{match}};
+    case DnsFaultKind::signature_corrupted:
+        return fake_dns::ZoneDeviation{fake_dns::SignatureCorrupted{match}};
+    case DnsFaultKind::signature_missing:
+        return fake_dns::ZoneDeviation{fake_dns::SignatureMissing{match}};
+    case DnsFaultKind::ds_of_another_key:
+        return fake_dns::ZoneDeviation{fake_dns::DsOfAnotherKey{}};
+    }
+    return fake_dns::FaultKind{fake_dns::AnswersServfail{}};
+}
+
+} // namespace
+
+DnsStaging::DnsStaging(std::string seed, std::int64_t now, std::shared_ptr<CertificateAuthority> authority)
+    : authority_(std::move(authority)) {
+    spec_.seed = std::move(seed);
+    spec_.now = now;
+    spec_.resolver_addresses = {resolver_address().ipv4, resolver_address().ipv6};
+    const auto nothing = [] { return std::vector<std::string>{}; };
+    add_zone(".", {}, nothing);
+    add_zone("example.", {}, nothing);
+}
+
+fake_dns::ZoneSpec& DnsStaging::add_zone(
+    const std::string& origin, const ZoneFacts& facts, std::function<std::vector<std::string>()> records
+) {
+    const AddressPair address = name_server_address(servers_++);
+    fake_dns::ZoneSpec zone;
+    zone.origin = origin;
+    zone.is_signed = facts.signing == Signing::signed_zone;
+    zone.algorithm = algorithm_of(facts.algorithm);
+    zone.denial = facts.denial == Denial::nsec ? fake_dns::Denial::nsec : fake_dns::Denial::nsec3;
+    zone.servers = {{origin == "." ? "ns1." : "ns1." + origin, address.ipv4, address.ipv6}};
+    zone.records = std::move(records);
+    return spec_.zones.emplace_back(std::move(zone));
+}
+
+std::vector<std::string>
+DnsStaging::add(const std::shared_ptr<const Peer>& peer, std::vector<AddressPair> addresses) {
+    if (peer->existence == Existence::missing) return {peer->domain};
+    const std::size_t first_zone = spec_.zones.size();
+    const auto shared = std::make_shared<const std::vector<AddressPair>>(std::move(addresses));
+    std::vector<std::string> origins;
+    const auto add_once = [&](const std::string& origin, const ZoneFacts& facts) {
+        for (const std::string& known : origins)
+            if (known == origin) return;
+        origins.push_back(origin);
+        add_zone(origin, facts, [peer, shared, origin, authority = authority_] {
+            return zone_lines(*peer, *shared, origin, *authority);
+        });
+    };
+    add_once(peer->domain, peer->zone);
+    for (std::size_t i = 0; i < peer->mx.size(); ++i) {
+        add_once(peer->mx[i].zone_name, peer->mx[i].zone);
+        reverse_->push_back({peer->mx[i].name, (*shared)[i]});
+    }
+    add_faults(*peer, first_zone);
+    return origins;
+}
+
+void DnsStaging::add_faults(const Peer& peer, std::size_t first_zone) {
+    for (const DnsFault& fault : peer.dns) {
+        auto translated = translate(fault);
+        if (auto* kind = std::get_if<fake_dns::FaultKind>(&translated)) {
+            spec_.faults.push_back({fault.name, fault.type, std::move(*kind)});
+            continue;
+        }
+        // The zone that owns the name is the longest matching origin among the peer's own.
+        fake_dns::ZoneSpec* owner = nullptr;
+        for (std::size_t i = first_zone; i < spec_.zones.size(); ++i) {
+            fake_dns::ZoneSpec& zone = spec_.zones[i];
+            if (at_or_below(fault.name, zone.origin) && (!owner || zone.origin.size() > owner->origin.size()))
+                owner = &zone;
+        }
+        if (owner) owner->deviations.push_back(std::get<fake_dns::ZoneDeviation>(std::move(translated)));
+    }
+}
+
+fake_dns::DnsSpec DnsStaging::finish() && {
+    for (const char* zone : {kReverseZone4, kReverseZone6})
+        add_zone(zone, {}, [hosts = reverse_, zone] { return pointer_lines(*hosts, zone); });
+    return std::move(spec_);
+}
+
+} // namespace harness

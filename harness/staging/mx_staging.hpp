@@ -1,0 +1,21 @@
+// MxHost -> fake_mx::HostSpec, and the one identity that its certificate and its TLSA records share.
+#pragma once
+
+#include "fake_mx/host_spec.hpp"
+#include "harness/staging/certificate_authority.hpp"
+#include "harness/world/peer.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace harness {
+
+/// The host as fake_mx plays it. Certificates come from `authority` when first needed.
+std::shared_ptr<const fake_mx::HostSpec>
+stage_host(const MxHost& host, const std::shared_ptr<CertificateAuthority>& authority);
+
+/// `mx1.peer.example.` -> `mx1.peer.example`.
+std::string without_final_dot(const std::string& name);
+
+} // namespace harness

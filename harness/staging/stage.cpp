@@ -1,0 +1,75 @@
+#include "harness/staging/stage.hpp"
+
+#include "harness/staging/address_plan.hpp"
+#include "harness/staging/certificate_authority.hpp"
+#include "harness/staging/dns_staging.hpp"
+#include "harness/staging/mx_staging.hpp"
+
+#include <utility>
+
+namespace harness {
+
+namespace {
+
+// Hands out addresses: hosts that refuse connections live in the range that the stage closes.
+class Addresses {
+public:
+    AddressPair next(const MxHost& host) {
+        AddressPair pair = host.refuses_connections ? closed_address(closed_++) : mx_address(open_++);
+        if (!host.ipv4) pair.ipv4.clear();
+        if (!host.ipv6) pair.ipv6.clear();
+        return pair;
+    }
+
+private:
+    std::uint32_t open_ = 0;
+    std::uint32_t closed_ = 0;
+};
+
+StagedHost stage_addresses(const MxHost& host, const AddressPair& pair) {
+    StagedHost staged{host.label, without_final_dot(host.name), {}};
+    for (const std::string& address : {pair.ipv4, pair.ipv6})
+        if (!address.empty()) staged.addresses.push_back(address);
+    return staged;
+}
+
+} // namespace
+
+Stage stage_world(const World& world, const StageSettings& settings) {
+    Stage stage;
+    stage.authority = std::make_shared<CertificateAuthority>(settings.seed, settings.now);
+    DnsStaging dns(settings.seed, settings.now, stage.authority);
+    Addresses addresses;
+    stage.peers.reserve(world.peers.size());
+    for (const Peer& original : world.peers) {
+        const auto peer = std::make_shared<const Peer>(original);
+        StagedPeer staged{peer->id, "user@" + without_final_dot(peer->domain), {}, {}};
+        std::vector<AddressPair> pairs;
+        for (const MxHost& host : peer->mx) {
+            pairs.push_back(addresses.next(host));
+            staged.hosts.push_back(stage_addresses(host, pairs.back()));
+            if (host.refuses_connections) continue;
+            const auto spec = stage_host(host, stage.authority);
+            for (const std::string& address : staged.hosts.back().addresses)
+                stage.hosts.emplace(address, spec);
+        }
+        staged.zones = dns.add(peer, std::move(pairs));
+        stage.peers.push_back(std::move(staged));
+    }
+    stage.dns = std::move(dns).finish();
+    return stage;
+}
+
+std::string Stage::public_root_pem() const {
+    return authority->public_root_pem();
+}
+
+fake_mx::HostLookup Stage::host_lookup() const {
+    auto shared = std::make_shared<const decltype(hosts)>(hosts);
+    return [shared](std::string_view address) -> std::shared_ptr<const fake_mx::HostSpec> {
+        const auto found = shared->find(std::string(address));
+        return found == shared->end() ? nullptr : found->second;
+    };
+}
+
+} // namespace harness

@@ -1,0 +1,57 @@
+// The one translation of a world into what each fake serves: zones for fake_dns, hosts for fake_mx.
+// Everything that costs (keys, certificates, records) is made when it is first asked for, so that ten
+// thousand peers stage at once.
+#pragma once
+
+#include "fake_dns/dns_spec.hpp"
+#include "fake_mx/host_spec.hpp"
+#include "harness/world/peer.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace harness {
+
+struct StageSettings {
+    std::string seed = "mxproof"; // keys and certificates derive from it
+    std::int64_t now = 0;         // Unix seconds; all validity is relative to it
+};
+
+/// Where a host of a peer ended up.
+struct StagedHost {
+    std::string label;                  // `mx1`
+    std::string name;                   // without final dot
+    std::vector<std::string> addresses; // text, IPv4 first
+};
+
+/// A peer as the run addresses it and as its observations are found again.
+struct StagedPeer {
+    std::string id;
+    std::string recipient;          // `user@<domain>`
+    std::vector<StagedHost> hosts;  // in the order of the scenario
+    std::vector<std::string> zones; // origins: a query at or below one of them belongs to this peer
+};
+
+class CertificateAuthority;
+
+/// All specs of one run. Cheap to move; the lazily made parts share one certificate authority.
+struct Stage {
+    fake_dns::DnsSpec dns;
+    std::unordered_map<std::string, std::shared_ptr<const fake_mx::HostSpec>> hosts; // by address text
+    std::vector<StagedPeer> peers;                                                   // as in the world
+    std::shared_ptr<CertificateAuthority> authority;
+
+    /// The public-CA look-alike's root: what goes into the senders' trust store.
+    std::string public_root_pem() const;
+
+    /// What fake_mx asks on every connection.
+    fake_mx::HostLookup host_lookup() const;
+};
+
+/// Stages a world. Throws std::length_error if it has more hosts than there are addresses.
+Stage stage_world(const World& world, const StageSettings& settings);
+
+} // namespace harness

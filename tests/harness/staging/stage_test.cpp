@@ -1,0 +1,169 @@
+#include "harness/staging/stage.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <variant>
+
+namespace {
+
+using namespace harness;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::StartsWith;
+
+constexpr std::int64_t kNow = 1'790'000'000;
+
+MxHost default_host() {
+    MxHost host;
+    host.label = "mx1";
+    host.name = "mx1.a.dane.example.";
+    host.zone_name = "a.dane.example.";
+    host.tlsa = {TlsaFacts{}};
+    return host;
+}
+
+Peer default_peer() {
+    Peer peer;
+    peer.id = "dane/a";
+    peer.domain = "a.dane.example.";
+    peer.mx = {default_host()};
+    return peer;
+}
+
+Stage stage_peer(Peer peer) {
+    return stage_world({{std::move(peer)}}, {"seed", kNow});
+}
+
+const fake_dns::ZoneSpec& zone_of(const Stage& stage, const std::string& origin) {
+    const auto found = std::find_if(stage.dns.zones.begin(), stage.dns.zones.end(), [&](const auto& zone) {
+        return zone.origin == origin;
+    });
+    if (found == stage.dns.zones.end()) throw std::out_of_range("no zone " + origin);
+    return *found;
+}
+
+TEST(Stage, GivesACorrectPeerASignedZoneWithMxAddressesAndTlsa) {
+    const Stage stage = stage_peer(default_peer());
+
+    const auto& zone = zone_of(stage, "a.dane.example.");
+    const auto records = zone.records();
+    EXPECT_TRUE(zone.is_signed);
+    EXPECT_THAT(records, Contains("a.dane.example. 300 IN MX 10 mx1.a.dane.example."));
+    EXPECT_THAT(records, Contains("mx1.a.dane.example. 300 IN A 198.18.0.1"));
+    EXPECT_THAT(records, Contains("mx1.a.dane.example. 300 IN AAAA 2001:db8:25::1"));
+    EXPECT_THAT(records, Contains(StartsWith("_25._tcp.mx1.a.dane.example. 300 IN TLSA 3 1 1 ")));
+    EXPECT_EQ(stage.peers.at(0).recipient, "user@a.dane.example");
+}
+
+TEST(Stage, AnswersBothAddressesOfAHostWithTheSameHost) {
+    const Stage stage = stage_peer(default_peer());
+    const auto lookup = stage.host_lookup();
+
+    ASSERT_NE(lookup("198.18.0.1"), nullptr);
+    EXPECT_EQ(lookup("198.18.0.1"), lookup("2001:db8:25::1"));
+    EXPECT_EQ(lookup("198.18.0.1")->name, "mx1.a.dane.example");
+    EXPECT_EQ(lookup("198.18.0.2"), nullptr);
+}
+
+TEST(Stage, PutsAHostWithAZoneOfItsOwnThere) {
+    Peer peer = default_peer();
+    peer.zone.signing = Signing::unsigned_zone;
+    peer.mx[0].own_zone = true;
+    peer.mx[0].zone_name = "mx1-a.dane.example.";
+    peer.mx[0].name = "mx1.mx1-a.dane.example.";
+
+    const Stage stage = stage_peer(peer);
+
+    EXPECT_FALSE(zone_of(stage, "a.dane.example.").is_signed);
+    EXPECT_TRUE(zone_of(stage, "mx1-a.dane.example.").is_signed);
+    EXPECT_THAT(
+        zone_of(stage, "a.dane.example.").records(),
+        ElementsAre("a.dane.example. 300 IN MX 10 mx1.mx1-a.dane.example.")
+    );
+    EXPECT_THAT(stage.peers.at(0).zones, ElementsAre("a.dane.example.", "mx1-a.dane.example."));
+}
+
+TEST(Stage, PublishesANullMx) {
+    Peer peer = default_peer();
+    peer.mx.clear();
+    peer.null_mx = true;
+
+    EXPECT_THAT(
+        zone_of(stage_peer(peer), "a.dane.example.").records(), ElementsAre("a.dane.example. 300 IN MX 0 .")
+    );
+}
+
+TEST(Stage, DelegatesNothingForADomainThatDoesNotExist) {
+    Peer peer = default_peer();
+    peer.existence = Existence::missing;
+    peer.mx.clear();
+
+    const Stage stage = stage_peer(peer);
+
+    EXPECT_THROW(zone_of(stage, "a.dane.example."), std::out_of_range);
+    EXPECT_THAT(stage.peers.at(0).zones, ElementsAre("a.dane.example."));
+}
+
+TEST(Stage, GivesAHostThatRefusesConnectionsAnAddressWithoutAListener) {
+    Peer peer = default_peer();
+    peer.mx[0].refuses_connections = true;
+
+    const Stage stage = stage_peer(peer);
+
+    EXPECT_THAT(stage.peers.at(0).hosts.at(0).addresses, ElementsAre("198.18.240.1", "2001:db8:c105::1"));
+    EXPECT_THAT(stage.hosts, IsEmpty());
+}
+
+TEST(Stage, DamagesTheZoneThatOwnsTheName) {
+    Peer peer = default_peer();
+    peer.mx[0].own_zone = true;
+    peer.mx[0].zone_name = "mx1-a.dane.example.";
+    peer.mx[0].name = "mx1.mx1-a.dane.example.";
+    peer.dns = {{"_25._tcp.mx1.mx1-a.dane.example.", "TLSA", DnsFaultKind::signature_expired}};
+
+    const Stage stage = stage_peer(peer);
+
+    EXPECT_THAT(zone_of(stage, "a.dane.example.").deviations, IsEmpty());
+    const auto& deviations = zone_of(stage, "mx1-a.dane.example.").deviations;
+    ASSERT_EQ(deviations.size(), 1U);
+    const auto& expired = std::get<fake_dns::SignatureExpired>(deviations[0]);
+    EXPECT_EQ(expired.match.name, "_25._tcp.mx1.mx1-a.dane.example.");
+    EXPECT_EQ(expired.match.type, "TLSA");
+}
+
+TEST(Stage, AFaultWithoutATypeDamagesTheWholeZone) {
+    Peer peer = default_peer();
+    peer.dns = {{"a.dane.example.", "", DnsFaultKind::signature_missing}};
+
+    const Stage stage = stage_peer(peer);
+
+    const auto& missing =
+        std::get<fake_dns::SignatureMissing>(zone_of(stage, "a.dane.example.").deviations.at(0));
+    EXPECT_EQ(missing.match.name, "");
+}
+
+TEST(Stage, TurnsServerFaultsIntoFaultsOfTheServers) {
+    Peer peer = default_peer();
+    peer.dns = {{"_25._tcp.mx1.a.dane.example.", "TLSA", DnsFaultKind::servfail}};
+
+    const Stage stage = stage_peer(peer);
+
+    ASSERT_EQ(stage.dns.faults.size(), 1U);
+    EXPECT_EQ(stage.dns.faults[0].type, "TLSA");
+    EXPECT_TRUE(std::holds_alternative<fake_dns::AnswersServfail>(stage.dns.faults[0].kind));
+}
+
+TEST(Stage, IsTheSameForTheSameSeed) {
+    const auto records = [](const std::string& seed) {
+        return zone_of(stage_world({{default_peer()}}, {seed, kNow}), "a.dane.example.").records();
+    };
+
+    EXPECT_EQ(records("one"), records("one"));
+    EXPECT_NE(records("one"), records("two"));
+}
+
+} // namespace
