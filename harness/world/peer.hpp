@@ -1,6 +1,6 @@
-// A peer: one recipient domain, its DNS, its MX hosts and their behaviour, as plain data. The default-constructed peer
-// with one default MX host is the correct one: signed zone, one host in it with IPv4 and IPv6, STARTTLS with TLS 1.2
-// and 1.3, a certificate for a key of its own, and a matching `3 1 1` record.
+// A peer: one recipient domain, its DNS, its MX hosts and their behaviour, as plain data. The
+// default-constructed peer with one default MX host is the correct one: signed zone, one host in it with IPv4
+// and IPv6, STARTTLS with TLS 1.2 and 1.3, a certificate for a key of its own, and a matching `3 1 1` record.
 #pragma once
 
 #include <cstdint>
@@ -32,7 +32,8 @@ enum class DnsFaultKind {
     ad_withheld,         // the resolver answers without AD: non-validating, as far as this name and below go
 };
 
-/// One deviation in the DNS. For the signature faults an empty type means every RRset of the zone that owns `name`.
+/// One deviation in the DNS. For the signature faults an empty type means every RRset of the zone that owns
+/// `name`.
 struct DnsFault {
     std::string name; // absolute, lower case, with final dot
     std::string type; // `TLSA`, `MX`, …; empty where the kind has no type
@@ -45,8 +46,8 @@ enum class TlsaOf {
     another_key, // a certificate and key that the host does not have
 };
 
-/// One TLSA record, RFC 6698: usage 0..3 (255), selector 0..1, matching 0..2; others are legal here, to be published
-/// as they are.
+/// One TLSA record, RFC 6698: usage 0..3 (255), selector 0..1, matching 0..2; others are legal here, to be
+/// published as they are.
 struct TlsaFacts {
     std::uint8_t usage = 3;
     std::uint8_t selector = 1;
@@ -98,13 +99,13 @@ struct TlsVersions { // `1.0` … `1.3`
 };
 
 struct MxHost {
-    std::string label;            // `mx1`, `mx2`, … in file order
-    std::string name;             // absolute, lower case, with final dot; filled by the scenario layer
+    std::string label; // `mx1`, `mx2`, … in file order
+    std::string name;  // absolute, lower case, with final dot; filled by the scenario layer
     std::uint16_t preference = 10;
-    ZoneFacts zone;               // of the zone the host is in
-    bool own_zone = false;        // the host is in a zone of its own, not in the peer's
-    std::string zone_name;        // absolute; the peer's domain unless own_zone
-    std::vector<TlsaFacts> tlsa;  // default (scenario layer): one `3 1 1` if the zone is signed, else none
+    ZoneFacts zone;              // of the zone the host is in
+    bool own_zone = false;       // the host is in a zone of its own, not in the peer's
+    std::string zone_name;       // absolute; the peer's domain unless own_zone
+    std::vector<TlsaFacts> tlsa; // default (scenario layer): one `3 1 1` if the zone is signed, else none
     CertificateFacts certificate;
     Starttls starttls = Starttls::offered;
     TlsVersions tls;

@@ -1,5 +1,5 @@
-// The closed vocabularies of mxproof: policies, outcomes, channels, reasons. Every layer and every report uses these
-// words. Pure data; nothing here knows Postfix.
+// The closed vocabularies of mxproof: policies, outcomes, channels, reasons. Every layer and every report
+// uses these words. Pure data; nothing here knows Postfix.
 #pragma once
 
 #include <compare>
@@ -23,7 +23,8 @@ enum class Level {
 /// postconf(5), smtp_tls_dane_insecure_mx_policy.
 enum class InsecureMx { dane, encrypt, may };
 
-/// What a sender is documented to do. `insecure_mx` has a meaning at level dane only and is InsecureMx::dane elsewhere.
+/// What a sender is documented to do. `insecure_mx` has a meaning at level dane only and is InsecureMx::dane
+/// elsewhere.
 struct Policy {
     Level level = Level::none;
     InsecureMx insecure_mx = InsecureMx::dane;
@@ -36,8 +37,8 @@ std::span<const Policy> all_policies();
 /// `may`, `dane insecure-mx=may`, `dane-only`, … (`dane insecure-mx=dane` is written out in full).
 std::string to_text(const Policy& policy);
 
-/// The inverse of to_text; nothing for an unknown word. The bare word `dane` is not a policy but a group of three:
-/// see policies_named.
+/// The inverse of to_text; nothing for an unknown word. The bare word `dane` is not a policy but a group of
+/// three: see policies_named.
 std::optional<Policy> parse_policy(std::string_view text);
 
 /// The policies a key of a scenario file or a `--policy` argument stands for: `dane` is all three insecure-MX
