@@ -21,16 +21,16 @@ struct QueryAnswered {
     std::string server; // dialled address
     Face face = Face::resolver;
     Transport transport = Transport::udp;
-    std::string name; // absolute, lower case
-    std::string type; // mnemonic
+    std::string name;           // absolute, lower case
+    std::string type;           // mnemonic
     bool wanted_dnssec = false; // AD or DO in the query
     bool answered = true;       // false: a fault kept the server silent
     std::string rcode;          // `NOERROR`, …; empty if not answered
     bool ad = false;
     bool truncated = false;
-    std::optional<Security> security;     // resolver face only
-    std::optional<std::uint16_t> ede;     // RFC 8914 info code sent, if any
-    std::vector<std::string> answers;     // answer section in presentation form, RRSIGs left out
+    std::optional<Security> security; // resolver face only
+    std::optional<std::uint16_t> ede; // RFC 8914 info code sent, if any
+    std::vector<std::string> answers; // answer section in presentation form, RRSIGs left out
 };
 
 using QuerySink = std::function<void(QueryAnswered)>;

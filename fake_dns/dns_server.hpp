@@ -1,5 +1,5 @@
-// The server around the responder: UDP and TCP sockets on an io_context. The dialled address selects the face: a
-// resolver address the validating resolver, a zone's server address that zone's authority.
+// The server around the responder: UDP and TCP sockets on an io_context. The dialled address selects the
+// face: a resolver address the validating resolver, a zone's server address that zone's authority.
 #pragma once
 
 #include "fake_dns/dns_event.hpp"
@@ -16,14 +16,17 @@ class io_context;
 namespace fake_dns {
 
 struct Listen {
-    std::string address = "::"; // `::` serves IPv4 too, and every AnyIP address
-    std::uint16_t port = 53;    // 0: any free port
+    std::string address = "::";       // `::` serves IPv4 too, and every AnyIP address
+    std::uint16_t port = 53;          // 0: any free port
     bool resolver_everywhere = false; // the resolver face answers whatever the dialled address is
 };
 
 class DnsServer {
 public:
-    /// Binds at once; throws boost::system::system_error if it cannot. Serves while `context` runs, until destroyed.
+    /// Binds at once; throws boost::system::system_error if it cannot, std::invalid_argument if the spec
+    /// contradicts itself. Serves while `context` runs, until destroyed; one thread. ldns takes 64 KiB
+    /// scratch buffers: a program that serves many new names should raise M_TRIM_THRESHOLD and M_TOP_PAD
+    /// (mallopt(3)), or glibc returns the memory to the kernel each time, at twice the cost per new name.
     DnsServer(boost::asio::io_context& context, DnsSpec spec, const Listen& listen, QuerySink sink);
     ~DnsServer();
     DnsServer(const DnsServer&) = delete;
@@ -39,7 +42,7 @@ public:
 
 private:
     class Impl;
-    std::unique_ptr<Impl> impl_;
+    std::shared_ptr<Impl> impl_; // the coroutines hold it too
 };
 
 } // namespace fake_dns

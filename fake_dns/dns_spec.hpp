@@ -1,5 +1,5 @@
-// What fake_dns serves: a tree of zones as plain data, and the named ways in which it deviates from a correct one.
-// No ldns and no Asio here. All names are absolute, lower case, with final dot.
+// What fake_dns serves: a tree of zones as plain data, and the named ways in which it deviates from a correct
+// one. No ldns and no Asio here. All names are absolute, lower case, with final dot.
 #pragma once
 
 #include <cstdint>
@@ -15,65 +15,68 @@ enum class Denial { nsec, nsec3 };
 
 /// Which RRsets of a zone a deviation damages. Empty members match everything.
 struct RrsetMatch {
-    std::string name;
-    std::string type; // mnemonic: `MX`
+    std::string name = {};
+    std::string type = {}; // mnemonic: `MX`
 };
 
 // Deviations of a zone's signatures: one struct each, applied after correct signing (zone_deviation.cpp).
 struct SignatureExpired {
-    RrsetMatch match;
+    RrsetMatch match = {};
 }; // RRSIG with an expiration three days before `now`
 struct SignatureCorrupted {
-    RrsetMatch match;
+    RrsetMatch match = {};
 }; // RRSIG whose signature bytes are damaged
 struct SignatureMissing {
-    RrsetMatch match;
-}; // RRSIG removed
+    RrsetMatch match = {};
+};                        // RRSIG removed
 struct DsOfAnotherKey {}; // the DS in the parent belongs to a key that the zone does not have
 
 using ZoneDeviation = std::variant<SignatureExpired, SignatureCorrupted, SignatureMissing, DsOfAnotherKey>;
 
 /// One name server of a zone. Names are served as A/AAAA (glue in the parent, data in the zone).
 struct NameServer {
-    std::string name;
-    std::string ipv4; // empty: none
-    std::string ipv6; // empty: none
+    std::string name = {};
+    std::string ipv4 = {}; // empty: none
+    std::string ipv6 = {}; // empty: none
 };
 
-/// One zone. Delegation, NS, SOA, glue, DS, DNSKEY, denial and signatures are made by fake_dns from this; `records` is
-/// only called when the zone's data is first needed, so that a world of ten thousand zones starts at once.
+/// One zone. Delegation, NS, SOA, glue, DS, DNSKEY, denial and signatures are made by fake_dns from this;
+/// `records` is only called when the zone's data is first needed, so that a world of ten thousand zones
+/// starts at once.
 struct ZoneSpec {
-    std::string origin;
+    std::string origin = {};
     bool is_signed = true;
     Algorithm algorithm = Algorithm::ecdsa_p256_sha256;
     Denial denial = Denial::nsec;
-    std::vector<NameServer> servers;
-    std::function<std::vector<std::string>()> records; // zone-file lines beside SOA, NS and server addresses
-    std::vector<ZoneDeviation> deviations;
+    std::vector<NameServer> servers = {};
+    std::function<std::vector<std::string>()> records =
+        {}; // zone-file lines beside SOA, NS and server addresses
+    std::vector<ZoneDeviation> deviations = {};
 };
 
 // Deviations below DNSSEC: how the servers (both faces) treat queries for one name and type.
 struct AnswersServfail {}; // RCODE 2
 struct AnswersRefused {};  // RCODE 5
 struct DoesNotAnswer {};   // silence
-/// Resolver face only: answers for `name` and every name below it never carry AD. A non-validating resolver, in which
-/// bogus data passes unnoticed. `type` is ignored.
+/// Resolver face only: answers for `name` and every name below it never carry AD. A non-validating resolver,
+/// in which bogus data passes unnoticed. `type` is ignored.
 struct WithholdsAd {};
 
 using FaultKind = std::variant<AnswersServfail, AnswersRefused, DoesNotAnswer, WithholdsAd>;
 
 struct Fault {
-    std::string name;
-    std::string type; // empty: every type
-    FaultKind kind;
+    std::string name = {};
+    std::string type = {}; // empty: every type
+    FaultKind kind = {};
 };
 
 struct DnsSpec {
-    std::vector<ZoneSpec> zones; // root included; the parent of a zone is the closest enclosing one
-    std::vector<Fault> faults;   // first match wins
-    std::string seed;            // keys derive from it: same seed, same keys
-    std::int64_t now = 0;        // Unix seconds; signature validity is relative to it
-    std::vector<std::string> resolver_addresses; // dialled address of the resolver face, IPv4 and IPv6 text
+    std::vector<ZoneSpec> zones = {}; // root included; the parent of a zone is the closest enclosing one
+    std::vector<Fault> faults = {};   // first match wins
+    std::string seed = {};            // keys derive from it: same seed, same keys
+    std::int64_t now = 0;             // Unix seconds; signature validity is relative to it
+    std::vector<std::string> resolver_addresses =
+        {}; // dialled address of the resolver face, IPv4 and IPv6 text
 };
 
 } // namespace fake_dns

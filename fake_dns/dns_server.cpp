@@ -1,0 +1,259 @@
+#include "fake_dns/dns_server.hpp"
+
+#include "fake_dns/responder.hpp"
+#include "fake_dns/udp_batch.hpp"
+
+#include <utility> // before Asio's awaitable.hpp, which uses std::exchange without it
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ip/udp.hpp>
+#include <boost/asio/ip/v6_only.hpp>
+#include <boost/asio/read.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+
+#include <array>
+#include <set>
+
+namespace fake_dns {
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using asio::ip::udp;
+
+namespace {
+
+constexpr auto use_result = asio::as_tuple(asio::use_awaitable);
+constexpr std::chrono::seconds idle_limit{10}; // RFC 7766 6.2.3: a few seconds
+constexpr std::size_t max_connections = 256;
+constexpr int bind_attempts = 16; // for a port that is free for both UDP and TCP
+constexpr auto accept_pause = std::chrono::milliseconds(50);
+
+std::string text_of(const asio::ip::address& address) {
+    if (address.is_v6() && address.to_v6().is_v4_mapped())
+        return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).to_string();
+    if (!address.is_v6()) return address.to_string();
+    auto plain = address.to_v6();
+    plain.scope_id(0);
+    return plain.to_string();
+}
+
+struct Connection {
+    explicit Connection(tcp::socket accepted) : socket(std::move(accepted)), limit(socket.get_executor()) {}
+    tcp::socket socket;
+    asio::steady_timer limit;
+};
+
+/// Closes the connection unless the limit is set anew, or cancelled, in time.
+void limit_wait(const std::shared_ptr<Connection>& connection) {
+    connection->limit.expires_after(idle_limit);
+    connection->limit.async_wait([connection](boost::system::error_code error) {
+        boost::system::error_code ignored;
+        if (!error) connection->socket.close(ignored);
+    });
+}
+
+} // namespace
+
+/// Shared with the coroutines, so that they outlive a destroyed DnsServer harmlessly.
+class DnsServer::Impl : public std::enable_shared_from_this<DnsServer::Impl> {
+public:
+    Impl(asio::io_context& context, DnsSpec spec, const Listen& listen, QuerySink sink)
+        : responder_(std::move(spec)), resolver_everywhere_(listen.resolver_everywhere),
+          sink_(std::move(sink)), udp_(context), acceptor_(context), pause_(context) {
+        bind(asio::ip::make_address(listen.address), listen.port);
+    }
+
+    void start() {
+        const auto executor = udp_.get_executor();
+        asio::co_spawn(
+            executor, [self = shared_from_this()] { return self->serve_udp(); }, asio::detached
+        );
+        asio::co_spawn(
+            executor, [self = shared_from_this()] { return self->serve_tcp(); }, asio::detached
+        );
+    }
+
+    void stop() {
+        stopped_ = true;
+        sink_ = nullptr;
+        boost::system::error_code ignored;
+        udp_.close(ignored);
+        acceptor_.close(ignored);
+        pause_.cancel();
+        for (const auto& connection : connections_) {
+            connection->limit.cancel();
+            connection->socket.close(ignored);
+        }
+    }
+
+    std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
+    Responder& responder() { return responder_; }
+
+private:
+    void bind(asio::ip::address address, std::uint16_t port);
+    void bind_both(const asio::ip::address& address, std::uint16_t port);
+    std::optional<std::string>
+    respond(std::string_view bytes, std::string client, std::string server, Transport transport);
+    asio::awaitable<void> serve_udp();
+    asio::awaitable<void> serve_tcp();
+    asio::awaitable<void> serve(std::shared_ptr<Connection> connection);
+
+    Responder responder_;
+    bool resolver_everywhere_;
+    QuerySink sink_;
+    udp::socket udp_;
+    tcp::acceptor acceptor_;
+    asio::steady_timer pause_;
+    std::set<std::shared_ptr<Connection>> connections_;
+    bool stopped_ = false;
+};
+
+void DnsServer::Impl::bind(asio::ip::address address, std::uint16_t port) {
+    for (int attempt = 1;; ++attempt) {
+        try {
+            return bind_both(address, port);
+        } catch (const boost::system::system_error& problem) {
+            boost::system::error_code ignored;
+            udp_.close(ignored);
+            acceptor_.close(ignored);
+            // A kernel without IPv6: every address is then an IPv4 address.
+            const bool no_ipv6 = problem.code() == asio::error::address_family_not_supported;
+            if (no_ipv6 && address == asio::ip::address_v6::any())
+                address = asio::ip::address_v4::any();
+            else if (port != 0 || problem.code() != asio::error::address_in_use || attempt == bind_attempts)
+                throw;
+        }
+    }
+}
+
+void DnsServer::Impl::bind_both(const asio::ip::address& address, std::uint16_t port) {
+    const udp::endpoint endpoint(address, port);
+    udp_.open(endpoint.protocol());
+    if (address.is_v6()) udp_.set_option(asio::ip::v6_only(false));
+    UdpBatch::prepare(udp_.native_handle(), endpoint.protocol().family());
+    udp_.bind(endpoint);
+    udp_.non_blocking(true);
+
+    const tcp::endpoint stream(address, udp_.local_endpoint().port());
+    acceptor_.open(stream.protocol());
+    acceptor_.set_option(tcp::acceptor::reuse_address(true));
+    if (address.is_v6()) acceptor_.set_option(asio::ip::v6_only(false));
+    acceptor_.bind(stream);
+    acceptor_.listen();
+}
+
+std::optional<std::string> DnsServer::Impl::respond(
+    std::string_view bytes, std::string client, std::string server, Transport transport
+) {
+    const Face face = resolver_everywhere_ ? Face::resolver : responder_.face_at(server);
+    auto response = responder_.respond(
+        {.bytes = bytes, .client = std::move(client), .server = std::move(server), .transport = transport},
+        face
+    );
+    if (response.event && sink_) {
+        response.event->time = std::chrono::system_clock::now();
+        sink_(*std::move(response.event));
+    }
+    return std::move(response.bytes);
+}
+
+asio::awaitable<void> DnsServer::Impl::serve_udp() {
+    UdpBatch batch(udp_.native_handle(), udp_.local_endpoint().protocol().family());
+    while (!stopped_) {
+        const auto [error] = co_await udp_.async_wait(udp::socket::wait_read, use_result);
+        if (error) co_return;
+        while (const std::size_t count = stopped_ ? 0 : batch.receive()) {
+            for (std::size_t i = 0; i < count; ++i)
+                if (auto reply = respond(batch.bytes(i), batch.client(i), batch.server(i), Transport::udp))
+                    batch.reply(i, *std::move(reply));
+            batch.send();
+            if (count < UdpBatch::capacity) break;
+        }
+    }
+}
+
+asio::awaitable<void> DnsServer::Impl::serve_tcp() {
+    while (!stopped_) {
+        auto [error, socket] = co_await acceptor_.async_accept(use_result);
+        if (stopped_) co_return;
+        if (error) { // of one client, or out of descriptors: let others finish first
+            pause_.expires_after(accept_pause);
+            co_await pause_.async_wait(use_result);
+            continue;
+        }
+        if (connections_.size() >= max_connections) continue; // the socket closes here
+        auto connection = std::make_shared<Connection>(std::move(socket));
+        connections_.insert(connection);
+        asio::co_spawn(
+            acceptor_.get_executor(),
+            [self = shared_from_this(), connection] { return self->serve(connection); },
+            asio::detached
+        );
+    }
+}
+
+asio::awaitable<void> DnsServer::Impl::serve(std::shared_ptr<Connection> connection) {
+    auto& socket = connection->socket;
+    boost::system::error_code no_client, no_server;
+    const auto client = text_of(socket.remote_endpoint(no_client).address());
+    const auto server = text_of(socket.local_endpoint(no_server).address());
+    std::array<char, 2> length{};
+    std::string query;
+    while (!no_client && !no_server && !stopped_) {
+        limit_wait(connection);
+        auto [error, size] = co_await asio::async_read(socket, asio::buffer(length), use_result);
+        if (error) break;
+        query.resize(read_u16({length.data(), length.size()}, 0));
+        std::tie(error, size) = co_await asio::async_read(socket, asio::buffer(query), use_result);
+        if (error || stopped_) break;
+        const auto reply = respond(query, client, server, Transport::tcp);
+        if (!reply) continue; // silence; the client may ask more
+        std::string framed;
+        append_u16(framed, static_cast<std::uint16_t>(reply->size()));
+        framed += *reply;
+        std::tie(error, size) = co_await asio::async_write(socket, asio::buffer(framed), use_result);
+        if (error) break;
+    }
+    connection->limit.cancel();
+    connections_.erase(connection);
+}
+
+DnsServer::DnsServer(asio::io_context& context, DnsSpec spec, const Listen& listen, QuerySink sink)
+    : impl_(std::make_shared<Impl>(context, std::move(spec), listen, std::move(sink))) {
+    impl_->start();
+}
+
+DnsServer::~DnsServer() {
+    impl_->stop();
+}
+
+std::uint16_t DnsServer::port() const {
+    return impl_->port();
+}
+
+std::string DnsServer::trust_anchor() const {
+    const auto ds = impl_->responder().root_ds();
+    if (!ds) return {};
+    const std::string line = presentation(DomainName(), rr_type::ds, 0, *ds);
+    return ". IN DS" + line.substr(line.find("DS") + 2);
+}
+
+std::string DnsServer::root_hints() const {
+    std::string hints;
+    for (const auto& server : impl_->responder().tree().root().spec().servers) {
+        const DomainName name = require_name(server.name);
+        hints += ". 3600000 IN NS " + name.text() + "\n";
+        for (const auto& record : address_records(name, server))
+            hints += presentation(record.owner, record.type, 3600000, record.rdata) + "\n";
+    }
+    return hints;
+}
+
+} // namespace fake_dns

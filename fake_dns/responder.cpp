@@ -1,0 +1,170 @@
+#include "fake_dns/responder.hpp"
+
+#include "fake_dns/signature_check.hpp"
+#include "fake_dns/zone_deviation.hpp"
+
+#include <algorithm>
+
+namespace fake_dns {
+namespace {
+
+constexpr std::uint16_t class_in = 1;
+constexpr std::size_t max_tcp_reply = 65535;
+
+/// Types that are no data: the meta types (RFC 6895 3.1), transfers and ANY among them, and RRSIG, which has
+/// no RRset of its own to ask for (RFC 4035 2.2).
+bool is_question_type(std::uint16_t type) {
+    return type != 0 && type != rr_type::opt && type != rr_type::rrsig && (type < 128 || type > 255);
+}
+
+std::uint16_t code_of(ServerFault fault) {
+    return fault == ServerFault::refused ? rcode::refused : rcode::servfail;
+}
+
+std::size_t reply_limit(const Query& query, Transport transport) {
+    if (transport == Transport::tcp) return max_tcp_reply;
+    return std::min(query.udp_size, max_udp_reply);
+}
+
+std::vector<std::string> presentations(const std::vector<ShownRRset>& sets) {
+    std::vector<std::string> lines;
+    for (const auto& shown : sets)
+        for (const auto& rdata : shown.set->rdata)
+            lines.push_back(presentation(shown.owner, shown.set->type, shown.set->ttl, rdata));
+    return lines;
+}
+
+} // namespace
+
+Responder::Responder(DnsSpec spec)
+    : spec_(std::move(spec)), tree_(spec_), faults_(spec_.faults),
+      validator_(tree_, faults_, [this] { return root_ds(); }), resolver_(tree_, faults_, validator_) {
+    for (const auto& address : spec_.resolver_addresses) {
+        const auto key = address_key(address);
+        if (key.empty()) throw std::invalid_argument("not a resolver address: `" + address + "`");
+        resolver_addresses_.insert(key);
+    }
+}
+
+Face Responder::face_at(const std::string& server) const {
+    return resolver_addresses_.contains(address_key(server)) ? Face::resolver : Face::authoritative;
+}
+
+std::optional<std::string> Responder::root_ds() {
+    Zone& root = tree_.root();
+    if (!root.is_signed()) return std::nullopt;
+    return ds_of(root.origin(), root.key(key_named_by_ds(root.spec().deviations)).dnskey);
+}
+
+Response Responder::respond(const Arrival& arrival, Face face) {
+    const auto parsed = read_query(arrival.bytes);
+    if (const auto* rejected = std::get_if<Rejected>(&parsed)) {
+        if (rejected->reply.empty()) return {};
+        return {rejected->reply, std::nullopt};
+    }
+    const auto& query = std::get<Query>(parsed);
+    const Verdict verdict = decide(query, face, arrival.server);
+
+    Response response;
+    auto& event = response.event.emplace();
+    event.client = arrival.client;
+    event.server = arrival.server;
+    event.face = face;
+    event.transport = arrival.transport;
+    event.name = query.name.text();
+    event.type = type_mnemonic(query.type);
+    event.wanted_dnssec = query.authentic_data || query.dnssec_ok;
+    event.answered = verdict.fault != ServerFault::silence;
+    if (verdict.resolution && !verdict.fault) event.security = verdict.resolution->judgement.security;
+    if (event.answered) response.bytes = write(query, verdict, reply_limit(query, arrival.transport), event);
+    return response;
+}
+
+Responder::Verdict Responder::decide(const Query& query, Face face, const std::string& server) {
+    Verdict verdict;
+    verdict.header.recursion_available = face == Face::resolver;
+    if (query.edns_version != 0) {
+        verdict.header.code = rcode::badvers; // RFC 6891 6.1.3
+    } else if (query.query_class != class_in) {
+        verdict.header.code = rcode::refused;
+    } else if (!is_question_type(query.type)) {
+        verdict.header.code = rcode::notimp;
+    } else if (face == Face::authoritative) {
+        decide_as_authority(query, server, verdict);
+    } else if (!query.recursion_desired) {
+        verdict.header.code = rcode::refused; // as Unbound does: it is no source of authoritative data
+    } else {
+        decide_as_resolver(query, verdict);
+    }
+    return verdict;
+}
+
+void Responder::decide_as_resolver(const Query& query, Verdict& verdict) {
+    verdict.resolution = resolver_.resolve(query.name, query.type);
+    const auto& resolution = *verdict.resolution;
+    auto& header = verdict.header;
+    verdict.fault = resolution.fault;
+    if (resolution.fault) {
+        header.code = code_of(*resolution.fault);
+        if (header.code == rcode::servfail) header.ede = ede::no_reachable_authority;
+        return;
+    }
+    const auto& judgement = resolution.judgement;
+    // CD: the client validates for itself and gets bogus data too (RFC 4035 3.2.2).
+    const bool withheld = judgement.security == Security::bogus && !query.checking_disabled;
+    if (resolution.failed || withheld) {
+        header.code = rcode::servfail;
+        header.ede = judgement.ede;
+        header.ede_text = resolution.problem.substr(0, 200);
+        return;
+    }
+    header.code = resolution.nxdomain ? rcode::nxdomain : rcode::noerror;
+    // RFC 6840 5.7-5.8: to clients that show, by AD or DO, that they understand it.
+    header.authentic_data =
+        judgement.security == Security::secure && (query.authentic_data || query.dnssec_ok);
+}
+
+void Responder::decide_as_authority(const Query& query, const std::string& server, Verdict& verdict) {
+    auto& header = verdict.header;
+    try {
+        verdict.authority = answer_at(tree_, faults_, server, query.name, query.type);
+    } catch (const ZoneError& problem) {
+        header.code = rcode::servfail;
+        header.ede = ede::other;
+        header.ede_text = std::string(problem.what()).substr(0, 200);
+        return;
+    }
+    verdict.fault = verdict.authority.fault;
+    header.authoritative = verdict.authority.authoritative;
+    if (verdict.fault)
+        header.code = code_of(*verdict.fault);
+    else if (verdict.authority.refused)
+        header.code = rcode::refused;
+    else if (verdict.authority.nxdomain)
+        header.code = rcode::nxdomain;
+}
+
+std::string
+Responder::write(const Query& query, const Verdict& verdict, std::size_t limit, QueryAnswered& event) {
+    const bool has_data = verdict.header.code == rcode::noerror || verdict.header.code == rcode::nxdomain;
+    ReplyWriter writer(query, verdict.header, limit);
+    if (has_data && verdict.resolution) {
+        writer.add(Section::answer, verdict.resolution->answer);
+        writer.add(Section::authority, verdict.resolution->authority);
+        if (query.dnssec_ok) writer.add(Section::authority, verdict.resolution->proof);
+        event.answers = verdict.resolution->answers;
+    } else if (has_data) {
+        writer.add(Section::answer, verdict.authority.answer);
+        writer.add(Section::authority, verdict.authority.authority);
+        if (query.dnssec_ok) writer.add(Section::authority, verdict.authority.proof);
+        writer.add(Section::additional, verdict.authority.additional);
+        event.answers = presentations(verdict.authority.answer);
+    }
+    event.rcode = rcode_mnemonic(verdict.header.code);
+    event.ad = verdict.header.authentic_data;
+    event.truncated = writer.truncated();
+    if (query.has_edns) event.ede = verdict.header.ede;
+    return std::move(writer).finish();
+}
+
+} // namespace fake_dns

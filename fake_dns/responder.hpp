@@ -1,0 +1,72 @@
+// fake_dns without sockets: the bytes of a query in, the bytes of the reply (or silence) and a record of it
+// out.
+#pragma once
+
+#include "fake_dns/authority.hpp"
+#include "fake_dns/dns_event.hpp"
+#include "fake_dns/dns_spec.hpp"
+#include "fake_dns/fault.hpp"
+#include "fake_dns/message.hpp"
+#include "fake_dns/resolver.hpp"
+#include "fake_dns/validator.hpp"
+#include "fake_dns/zone_tree.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+
+namespace fake_dns {
+
+/// One query as it arrived.
+struct Arrival {
+    std::string_view bytes;
+    std::string client; // address text, IPv4-mapped as IPv4
+    std::string server; // dialled address
+    Transport transport = Transport::udp;
+};
+
+struct Response {
+    std::optional<std::string> bytes;   // empty: stay silent
+    std::optional<QueryAnswered> event; // empty: what arrived was no query; `time` is left to the caller
+};
+
+class Responder {
+public:
+    /// Throws std::invalid_argument if the spec contradicts itself (ZoneTree, FaultTable).
+    explicit Responder(DnsSpec spec);
+    Responder(const Responder&) = delete;
+    Responder& operator=(const Responder&) = delete;
+
+    Response respond(const Arrival& arrival, Face face);
+
+    /// Dialled at a resolver address: the resolver; anywhere else: the authority of the zones there, if any.
+    Face face_at(const std::string& server) const;
+
+    /// DS rdata of the root, which a validator must trust. Empty if the root is unsigned.
+    std::optional<std::string> root_ds();
+
+    ZoneTree& tree() { return tree_; }
+
+private:
+    struct Verdict {
+        ReplyHeader header;
+        std::optional<ServerFault> fault;
+        std::shared_ptr<const Resolution> resolution; // resolver face, if the name was looked up
+        AuthorityAnswer authority;                    // authoritative face
+    };
+    Verdict decide(const Query& query, Face face, const std::string& server);
+    void decide_as_resolver(const Query& query, Verdict& verdict);
+    void decide_as_authority(const Query& query, const std::string& server, Verdict& verdict);
+    static std::string
+    write(const Query& query, const Verdict& verdict, std::size_t limit, QueryAnswered& event);
+
+    DnsSpec spec_;
+    ZoneTree tree_;
+    FaultTable faults_;
+    Validator validator_;
+    Resolver resolver_;
+    std::unordered_set<std::string> resolver_addresses_; // by address_key
+};
+
+} // namespace fake_dns

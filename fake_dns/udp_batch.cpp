@@ -1,0 +1,158 @@
+#include "fake_dns/udp_batch.hpp"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+
+#include <cerrno>
+#include <cstring>
+#include <system_error>
+
+namespace fake_dns {
+namespace {
+
+constexpr std::size_t max_query = 2048; // a query is a name and an OPT; more is cut off, and malformed
+constexpr int ipv6_freebind = 78;       // linux/in6.h, which cannot be included beside netinet/in.h
+constexpr int buffer_bytes = 4 << 20;   // a whole queue of Postfix processes may ask at once
+
+void enable(int descriptor, int level, int option) {
+    const int on = 1;
+    if (setsockopt(descriptor, level, option, &on, sizeof on) != 0)
+        throw std::system_error(errno, std::generic_category(), "setsockopt of the DNS socket");
+}
+
+std::string text_of(const in6_addr& address) {
+    char text[INET6_ADDRSTRLEN] = "";
+    if (IN6_IS_ADDR_V4MAPPED(&address))
+        inet_ntop(AF_INET, address.s6_addr + 12, text, sizeof text);
+    else
+        inet_ntop(AF_INET6, &address, text, sizeof text);
+    return text;
+}
+
+std::string text_of(const in_addr& address) {
+    char text[INET_ADDRSTRLEN] = "";
+    inet_ntop(AF_INET, &address, text, sizeof text);
+    return text;
+}
+
+} // namespace
+
+struct UdpBatch::Slot {
+    std::array<char, max_query> query;
+    sockaddr_storage client;
+    alignas(cmsghdr) std::array<char, 128> control;
+    iovec query_part;
+    in6_addr server6;
+    in_addr server4;
+    std::string reply;
+    iovec reply_part;
+};
+
+UdpBatch::UdpBatch(int descriptor, int family)
+    : descriptor_(descriptor), family_(family), slots_(std::make_unique<std::array<Slot, capacity>>()) {}
+
+UdpBatch::~UdpBatch() = default;
+
+void UdpBatch::prepare(int descriptor, int family) {
+    if (family == AF_INET6) {
+        enable(descriptor, IPPROTO_IPV6, IPV6_RECVPKTINFO);
+        enable(descriptor, IPPROTO_IPV6, ipv6_freebind);
+    } else {
+        enable(descriptor, IPPROTO_IP, IP_PKTINFO);
+        enable(descriptor, IPPROTO_IP, IP_FREEBIND);
+    }
+    // Best effort: the kernel caps it at net.core.rmem_max.
+    setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &buffer_bytes, sizeof buffer_bytes);
+    setsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &buffer_bytes, sizeof buffer_bytes);
+}
+
+std::size_t UdpBatch::receive() {
+    queued_ = 0;
+    for (std::size_t i = 0; i < capacity; ++i) {
+        auto& slot = (*slots_)[i];
+        slot.query_part = {slot.query.data(), slot.query.size()};
+        incoming_[i].msg_hdr = {
+            .msg_name = &slot.client,
+            .msg_namelen = sizeof slot.client,
+            .msg_iov = &slot.query_part,
+            .msg_iovlen = 1,
+            .msg_control = slot.control.data(),
+            .msg_controllen = slot.control.size(),
+            .msg_flags = 0};
+    }
+    const int count = recvmmsg(descriptor_, incoming_.data(), capacity, MSG_DONTWAIT, nullptr);
+    if (count <= 0) return 0;
+    for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i) {
+        auto& slot = (*slots_)[i];
+        slot.server6 = {};
+        slot.server4 = {};
+        auto& header = incoming_[i].msg_hdr;
+        for (auto* part = CMSG_FIRSTHDR(&header); part != nullptr; part = CMSG_NXTHDR(&header, part)) {
+            if (part->cmsg_level == IPPROTO_IPV6 && part->cmsg_type == IPV6_PKTINFO) {
+                in6_pktinfo info{};
+                std::memcpy(&info, CMSG_DATA(part), sizeof info);
+                slot.server6 = info.ipi6_addr;
+            } else if (part->cmsg_level == IPPROTO_IP && part->cmsg_type == IP_PKTINFO) {
+                in_pktinfo info{};
+                std::memcpy(&info, CMSG_DATA(part), sizeof info);
+                slot.server4 = info.ipi_addr;
+            }
+        }
+    }
+    return static_cast<std::size_t>(count);
+}
+
+std::string_view UdpBatch::bytes(std::size_t index) const {
+    return {(*slots_)[index].query.data(), incoming_[index].msg_len};
+}
+
+std::string UdpBatch::client(std::size_t index) const {
+    const auto& client = (*slots_)[index].client;
+    if (family_ == AF_INET6) return text_of(reinterpret_cast<const sockaddr_in6&>(client).sin6_addr);
+    return text_of(reinterpret_cast<const sockaddr_in&>(client).sin_addr);
+}
+
+std::string UdpBatch::server(std::size_t index) const {
+    const auto& slot = (*slots_)[index];
+    return family_ == AF_INET6 ? text_of(slot.server6) : text_of(slot.server4);
+}
+
+void UdpBatch::reply(std::size_t index, std::string bytes) {
+    auto& slot = (*slots_)[index];
+    slot.reply = std::move(bytes);
+    slot.reply_part = {slot.reply.data(), slot.reply.size()};
+    auto& header = outgoing_[queued_++].msg_hdr;
+    header = incoming_[index].msg_hdr;
+    header.msg_iov = &slot.reply_part;
+    header.msg_flags = 0;
+    header.msg_control = slot.control.data();
+
+    // The query's control data has been read; its buffer now says where the reply comes from. Interface 0:
+    // routing's.
+    auto* part = reinterpret_cast<cmsghdr*>(slot.control.data());
+    if (family_ == AF_INET6) {
+        const in6_pktinfo info{.ipi6_addr = slot.server6, .ipi6_ifindex = 0};
+        *part = {.cmsg_len = CMSG_LEN(sizeof info), .cmsg_level = IPPROTO_IPV6, .cmsg_type = IPV6_PKTINFO};
+        std::memcpy(CMSG_DATA(part), &info, sizeof info);
+        header.msg_controllen = CMSG_SPACE(sizeof info);
+    } else {
+        const in_pktinfo info{.ipi_ifindex = 0, .ipi_spec_dst = slot.server4, .ipi_addr = {}};
+        *part = {.cmsg_len = CMSG_LEN(sizeof info), .cmsg_level = IPPROTO_IP, .cmsg_type = IP_PKTINFO};
+        std::memcpy(CMSG_DATA(part), &info, sizeof info);
+        header.msg_controllen = CMSG_SPACE(sizeof info);
+    }
+}
+
+void UdpBatch::send() {
+    std::size_t sent = 0;
+    while (sent < queued_) {
+        const int count = sendmmsg(
+            descriptor_, &outgoing_[sent], static_cast<unsigned>(queued_ - sent), MSG_DONTWAIT | MSG_NOSIGNAL
+        );
+        // An error concerns the first of them only (a client that is gone): go on behind it.
+        sent += count > 0 ? static_cast<std::size_t>(count) : 1;
+    }
+    queued_ = 0;
+}
+
+} // namespace fake_dns

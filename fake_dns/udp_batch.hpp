@@ -1,0 +1,51 @@
+// Batched datagrams with the dialled address: recvmmsg(2)/sendmmsg(2) and IP_PKTINFO (ip(7)),
+// IPV6_RECVPKTINFO (ipv6(7)). Asio has no way to ancillary data, so this works on the descriptor.
+#pragma once
+
+#include <sys/socket.h>
+
+#include <array>
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace fake_dns {
+
+class UdpBatch {
+public:
+    static constexpr std::size_t capacity = 32;
+
+    /// `descriptor` is a bound, non-blocking UDP socket of `family` (AF_INET or AF_INET6) that outlives the
+    /// batch.
+    UdpBatch(int descriptor, int family);
+    ~UdpBatch();
+
+    /// Socket options without which the dialled address is unknown, or cannot be answered from (AnyIP needs
+    /// IPV6_FREEBIND). Call before bind. Throws std::system_error.
+    static void prepare(int descriptor, int family);
+
+    /// Takes what has arrived, at most `capacity` datagrams; 0 if nothing waits. Replies not yet sent are
+    /// dropped.
+    std::size_t receive();
+
+    std::string_view bytes(std::size_t index) const;
+    std::string client(std::size_t index) const; // address text, IPv4-mapped as IPv4
+    std::string server(std::size_t index) const; // dialled address, likewise
+
+    /// Queues the reply to a received datagram; it leaves from the address that was dialled.
+    void reply(std::size_t index, std::string bytes);
+    /// Sends all queued replies. What the kernel does not take is lost, as UDP may lose anything.
+    void send();
+
+private:
+    struct Slot;
+    int descriptor_;
+    int family_;
+    std::unique_ptr<std::array<Slot, capacity>> slots_;
+    std::array<mmsghdr, capacity> incoming_{};
+    std::array<mmsghdr, capacity> outgoing_{};
+    std::size_t queued_ = 0;
+};
+
+} // namespace fake_dns

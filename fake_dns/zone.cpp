@@ -1,0 +1,227 @@
+#include "fake_dns/zone.hpp"
+
+#include "fake_dns/zone_deviation.hpp"
+#include "fake_dns/zone_signer.hpp"
+
+#include <arpa/inet.h>
+
+#include <algorithm>
+
+namespace fake_dns {
+namespace {
+
+constexpr std::uint32_t ttl = 300;
+constexpr std::int64_t day = 24 * 60 * 60;
+
+/// What fake_dns makes itself; such a line in ZoneSpec::records would contradict it.
+bool is_made_here(std::uint16_t type) {
+    switch (type) {
+    case rr_type::soa:
+    case rr_type::ns:
+    case rr_type::ds:
+    case rr_type::rrsig:
+    case rr_type::dnskey:
+    case rr_type::nsec:
+    case rr_type::nsec3:
+    case rr_type::nsec3param:
+        return true;
+    default:
+        return false;
+    }
+}
+
+template <int Family, std::size_t Size>
+std::string address_bytes(const std::string& text) {
+    std::string bytes(Size, '\0');
+    if (inet_pton(Family, text.c_str(), bytes.data()) != 1)
+        throw std::invalid_argument("not an address: `" + text + "`");
+    return bytes;
+}
+
+} // namespace
+
+std::vector<Record> address_records(const DomainName& name, const NameServer& server) {
+    std::vector<Record> records;
+    if (!server.ipv4.empty())
+        records.push_back({name, rr_type::a, ttl, address_bytes<AF_INET, 4>(server.ipv4)});
+    if (!server.ipv6.empty())
+        records.push_back({name, rr_type::aaaa, ttl, address_bytes<AF_INET6, 16>(server.ipv6)});
+    return records;
+}
+
+ZoneNode* Zone::find(const DomainName& name) {
+    load();
+    const auto found = nodes_.find(name.canonical_key());
+    if (found == nodes_.end()) return nullptr;
+    complete_delegation(found->second);
+    return &found->second;
+}
+
+ZoneNode* Zone::delegation_above(const DomainName& name) {
+    load();
+    auto* node = delegation_of(name);
+    if (node != nullptr) complete_delegation(*node);
+    return node;
+}
+
+ZoneNode* Zone::delegation_of(const DomainName& name) {
+    for (std::size_t labels = origin_.label_count() + 1; labels <= name.label_count(); ++labels) {
+        const auto found = nodes_.find(name.ancestor(labels).canonical_key());
+        if (found != nodes_.end() && found->second.child != nullptr) return &found->second;
+    }
+    return nullptr;
+}
+
+DomainName Zone::closest_encloser(const DomainName& name) {
+    DomainName ancestor = name;
+    while (ancestor != origin_ && find(ancestor) == nullptr)
+        ancestor = ancestor.parent();
+    return ancestor;
+}
+
+RRset& Zone::apex(std::uint16_t type) {
+    return find(origin_)->sets.at(type);
+}
+
+void Zone::load() {
+    if (loaded_) return;
+    if (!error_.empty()) throw ZoneError(error_);
+    try {
+        add_children(); // first: what lies at or below a delegation is not ours
+        add_own_records();
+        add_spec_records();
+        add_empty_non_terminals();
+        loaded_ = true;
+    } catch (const std::exception& problem) {
+        nodes_.clear();
+        error_ = "zone " + origin_.text() + ": " + problem.what();
+        throw ZoneError(error_);
+    }
+}
+
+void Zone::add_own_records() {
+    std::string soa = require_name(spec_.servers.at(0).name).wire() + origin_.child("hostmaster").wire();
+    for (const std::uint32_t field : {1U, 3600U, 600U, 604800U, ttl})
+        append_u32(soa, field);
+    add_record({origin_, rr_type::soa, ttl, std::move(soa)});
+    for (const auto& server : spec_.servers) {
+        const DomainName name = require_name(server.name);
+        add_record({origin_, rr_type::ns, ttl, name.wire()});
+        if (name.is_at_or_below(origin_)) add_address(name, server);
+    }
+    for (const auto* host : hosts_)
+        add_address(require_name(host->name), *host);
+    if (!is_signed()) return;
+    add_record({origin_, rr_type::dnskey, ttl, key(KeyRole::key_signing).dnskey});
+    add_record({origin_, rr_type::dnskey, ttl, key(KeyRole::zone_signing).dnskey});
+    // SHA-1, no flags, no iterations, no salt (RFC 9276 3.1).
+    if (spec_.denial == Denial::nsec3)
+        add_record({origin_, rr_type::nsec3param, ttl, std::string("\1\0\0\0\0", 5)});
+}
+
+void Zone::add_address(const DomainName& name, const NameServer& server) {
+    if (delegation_of(name) != nullptr) return; // the child's data; here it is only glue
+    for (auto& record : address_records(name, server))
+        add_record(std::move(record));
+}
+
+void Zone::add_children() {
+    for (auto* child : children_) {
+        auto& node = nodes_[child->origin().canonical_key()];
+        node.name = child->origin();
+        node.child = child;
+    }
+}
+
+void Zone::add_spec_records() {
+    if (!spec_.records) return;
+    for (const auto& line : spec_.records()) {
+        Record record = parse_record(line, origin_, ttl);
+        if (is_made_here(record.type)) throw std::invalid_argument("made by fake_dns itself: `" + line + "`");
+        if (!record.owner.is_at_or_below(origin_)) throw std::invalid_argument("out of zone: `" + line + "`");
+        if (const auto* above = delegation_of(record.owner))
+            throw std::invalid_argument("belongs to the zone " + above->name.text() + ": `" + line + "`");
+        add_record(std::move(record));
+    }
+    // RFC 2181 10.1
+    for (const auto& [key, node] : nodes_)
+        if (node.sets.contains(rr_type::cname) && node.sets.size() > 1)
+            throw std::invalid_argument("CNAME and other data at " + node.name.text());
+}
+
+void Zone::add_empty_non_terminals() {
+    std::vector<DomainName> missing;
+    for (const auto& [key, node] : nodes_) {
+        if (node.name == origin_) continue;
+        for (auto name = node.name.parent(); name != origin_; name = name.parent())
+            if (!nodes_.contains(name.canonical_key())) missing.push_back(name);
+    }
+    for (auto& name : missing) {
+        auto& node = nodes_[name.canonical_key()];
+        node.name = std::move(name);
+    }
+}
+
+void Zone::add_record(Record record) {
+    auto& node = nodes_[record.owner.canonical_key()];
+    node.name = record.owner;
+    auto& set = node.sets[record.type];
+    set.owner = std::move(record.owner);
+    set.type = record.type;
+    set.ttl = set.rdata.empty() ? record.ttl : std::min(set.ttl, record.ttl); // RFC 2181 5.2
+    set.add(std::move(record.rdata));
+}
+
+void Zone::complete_delegation(ZoneNode& node) {
+    if (node.child == nullptr || !node.sets.empty()) return;
+    auto& servers = node.sets[rr_type::ns];
+    servers = {.owner = node.name, .type = rr_type::ns, .ttl = ttl, .rdata = {}, .signatures = {}};
+    for (const auto& server : node.child->spec().servers)
+        servers.add(require_name(server.name).wire());
+    if (const auto data = node.child->ds())
+        node.sets[rr_type::ds] = {
+            .owner = node.name, .type = rr_type::ds, .ttl = ttl, .rdata = {*data}, .signatures = {}};
+}
+
+std::optional<std::string> Zone::ds() {
+    if (!is_signed() || parent_ == nullptr || !parent_->is_signed()) return std::nullopt;
+    return ds_of(origin_, key(key_named_by_ds(spec_.deviations)).dnskey);
+}
+
+std::vector<RRset>& Zone::glue() {
+    if (glue_) return *glue_;
+    glue_.emplace();
+    for (const auto& server : spec_.servers) {
+        const DomainName name = require_name(server.name);
+        if (!name.is_at_or_below(origin_)) continue;
+        for (auto& record : address_records(name, server))
+            glue_->push_back(
+                {.owner = name, .type = record.type, .ttl = ttl, .rdata = {record.rdata}, .signatures = {}}
+            );
+    }
+    return *glue_;
+}
+
+const ZoneKey& Zone::key(KeyRole role) {
+    auto& key = keys_[role];
+    if (!key) key = common_.keys.make(origin_, spec_.algorithm, role);
+    return *key;
+}
+
+const std::vector<std::string>& Zone::signatures(RRset& set) {
+    if (set.signatures) return *set.signatures;
+    auto& signatures = set.signatures.emplace();
+    if (!is_signed() || (set.type == rr_type::ns && set.owner != origin_)) return signatures;
+    const ZoneKey& signer = key(set.type == rr_type::dnskey ? KeyRole::key_signing : KeyRole::zone_signing);
+    const SignAgain sign_set = [&](const Validity& validity) { return sign(set, signer, origin_, validity); };
+    signatures.push_back(sign_set(
+        {.inception = static_cast<std::uint32_t>(common_.now - day),
+         .expiration = static_cast<std::uint32_t>(common_.now + 30 * day)}
+    ));
+    const auto hashed = names_before_hashing_.find(&set);
+    const DomainName& owner = hashed == names_before_hashing_.end() ? set.owner : hashed->second;
+    damage_signatures(spec_.deviations, owner, set.type, common_.now, sign_set, signatures);
+    return signatures;
+}
+
+} // namespace fake_dns

@@ -1,0 +1,186 @@
+#include "fake_dns/zone_key.hpp"
+
+#include "fake_dns/ldns_ptr.hpp"
+#include "fake_dns/record.hpp"
+
+#include <vector>
+
+namespace fake_dns {
+namespace {
+
+constexpr unsigned rsa_bits = 2048;
+constexpr std::size_t p256_coordinate = 32;
+
+const char* role_label(KeyRole role) {
+    switch (role) {
+    case KeyRole::key_signing:
+        return "key-signing";
+    case KeyRole::zone_signing:
+        return "zone-signing";
+    case KeyRole::stranger:
+        return "stranger";
+    }
+    return "";
+}
+
+/// HKDF-SHA256 (RFC 5869): the same seed, zone and role always give the same bytes.
+std::vector<unsigned char>
+derive(const std::string& seed, const DomainName& zone, KeyRole role, std::size_t size) {
+    std::string info = std::string("fake_dns ") + role_label(role) + " " + zone.text();
+    std::string key = "seed " + seed; // OpenSSL's HKDF rejects an empty key
+    const KdfPtr kdf(EVP_KDF_fetch(nullptr, "HKDF", nullptr));
+    require(kdf != nullptr, "HKDF");
+    const KdfContextPtr context(EVP_KDF_CTX_new(kdf.get()));
+    std::string digest = "SHA256";
+    const OSSL_PARAM params[] = {
+        OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, digest.data(), digest.size()),
+        OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_KEY, key.data(), key.size()),
+        OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_INFO, info.data(), info.size()),
+        OSSL_PARAM_construct_end()};
+    std::vector<unsigned char> out(size);
+    require(EVP_KDF_derive(context.get(), out.data(), out.size(), params) == 1, "HKDF derive");
+    return out;
+}
+
+/// A private scalar in [1, n-1] from more bits than n has (FIPS 186-5 A.2.1).
+BignumPtr
+scalar_below_order(const std::vector<unsigned char>& bytes, const EC_GROUP* group, BN_CTX* context) {
+    BignumPtr scalar(BN_bin2bn(bytes.data(), static_cast<int>(bytes.size()), nullptr));
+    const BignumPtr bound(BN_dup(EC_GROUP_get0_order(group)));
+    require(scalar && bound && BN_sub_word(bound.get(), 1) == 1, "order");
+    require(BN_mod(scalar.get(), scalar.get(), bound.get(), context) == 1, "modulus");
+    require(BN_add_word(scalar.get(), 1) == 1, "scalar");
+    return scalar;
+}
+
+struct KeyMaterial {
+    PkeyPtr pkey;
+    std::string public_key; // as in the DNSKEY record
+};
+
+KeyMaterial p256_key(const std::vector<unsigned char>& bytes) {
+    const BignumContextPtr context(BN_CTX_new());
+    const EcGroupPtr group(EC_GROUP_new_by_curve_name(NID_X9_62_prime256v1));
+    const BignumPtr scalar = scalar_below_order(bytes, group.get(), context.get());
+    const EcPointPtr point(EC_POINT_new(group.get()));
+    require(
+        EC_POINT_mul(group.get(), point.get(), scalar.get(), nullptr, nullptr, context.get()) == 1, "P-256"
+    );
+    std::string encoded(1 + 2 * p256_coordinate, '\0');
+    auto* octets = reinterpret_cast<unsigned char*>(encoded.data());
+    require(
+        EC_POINT_point2oct(
+            group.get(), point.get(), POINT_CONVERSION_UNCOMPRESSED, octets, encoded.size(), context.get()
+        ) == encoded.size(),
+        "P-256 point"
+    );
+    const ParamBuilderPtr builder(OSSL_PARAM_BLD_new());
+    require(
+        OSSL_PARAM_BLD_push_utf8_string(builder.get(), OSSL_PKEY_PARAM_GROUP_NAME, "P-256", 0) == 1 &&
+            OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_PRIV_KEY, scalar.get()) == 1 &&
+            OSSL_PARAM_BLD_push_octet_string(
+                builder.get(), OSSL_PKEY_PARAM_PUB_KEY, encoded.data(), encoded.size()
+            ) == 1,
+        "P-256 parameters"
+    );
+    const ParamsPtr params(OSSL_PARAM_BLD_to_param(builder.get()));
+    const PkeyContextPtr import(EVP_PKEY_CTX_new_from_name(nullptr, "EC", nullptr));
+    EVP_PKEY* raw = nullptr;
+    require(
+        EVP_PKEY_fromdata_init(import.get()) == 1 &&
+            EVP_PKEY_fromdata(import.get(), &raw, EVP_PKEY_KEYPAIR, params.get()) == 1,
+        "P-256 key"
+    );
+    return {PkeyPtr(raw), encoded.substr(1)};
+}
+
+KeyMaterial ed25519_key(const std::vector<unsigned char>& bytes) {
+    PkeyPtr pkey(EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, bytes.data(), bytes.size()));
+    std::string encoded(32, '\0');
+    std::size_t size = encoded.size();
+    require(
+        pkey && EVP_PKEY_get_raw_public_key(
+                    pkey.get(), reinterpret_cast<unsigned char*>(encoded.data()), &size
+                ) == 1,
+        "Ed25519 key"
+    );
+    return {std::move(pkey), encoded};
+}
+
+std::string bignum_bytes(EVP_PKEY* pkey, const char* parameter) {
+    BIGNUM* raw = nullptr;
+    require(EVP_PKEY_get_bn_param(pkey, parameter, &raw) == 1, parameter);
+    const BignumPtr number(raw);
+    std::string bytes(static_cast<std::size_t>(BN_num_bytes(number.get())), '\0');
+    BN_bn2bin(number.get(), reinterpret_cast<unsigned char*>(bytes.data()));
+    return bytes;
+}
+
+/// RFC 3110: length of the exponent, exponent, modulus.
+KeyMaterial rsa_key() {
+    PkeyPtr pkey(EVP_RSA_gen(rsa_bits));
+    require(pkey != nullptr, "RSA key");
+    const std::string exponent = bignum_bytes(pkey.get(), OSSL_PKEY_PARAM_RSA_E);
+    const std::string modulus = bignum_bytes(pkey.get(), OSSL_PKEY_PARAM_RSA_N);
+    std::string encoded(1, static_cast<char>(exponent.size()));
+    return {std::move(pkey), encoded + exponent + modulus};
+}
+
+std::shared_ptr<const ZoneKey> with_dnskey(KeyMaterial material, Algorithm algorithm, KeyRole role) {
+    auto key = std::make_shared<ZoneKey>();
+    key->pkey = std::move(material.pkey);
+    key->algorithm = algorithm_number(algorithm);
+    append_u16(key->dnskey, role == KeyRole::zone_signing ? 256 : 257);
+    key->dnskey += '\3'; // protocol, RFC 4034 2.1.2
+    key->dnskey += static_cast<char>(key->algorithm);
+    key->dnskey += material.public_key;
+    key->tag = key_tag(key->dnskey);
+    return key;
+}
+
+} // namespace
+
+std::shared_ptr<const ZoneKey> KeyMaker::make(const DomainName& zone, Algorithm algorithm, KeyRole role) {
+    switch (algorithm) {
+    case Algorithm::ecdsa_p256_sha256:
+        return with_dnskey(p256_key(derive(seed_, zone, role, 48)), algorithm, role);
+    case Algorithm::ed25519:
+        return with_dnskey(ed25519_key(derive(seed_, zone, role, 32)), algorithm, role);
+    case Algorithm::rsa_sha256:
+        break;
+    }
+    auto& shared = rsa_[role];
+    if (!shared) shared = with_dnskey(rsa_key(), algorithm, role);
+    return shared;
+}
+
+std::uint8_t algorithm_number(Algorithm algorithm) {
+    switch (algorithm) {
+    case Algorithm::ecdsa_p256_sha256:
+        return 13;
+    case Algorithm::rsa_sha256:
+        return 8;
+    case Algorithm::ed25519:
+        return 15;
+    }
+    return 0;
+}
+
+std::uint16_t key_tag(const std::string& dnskey) {
+    return ldns_calc_keytag_raw(reinterpret_cast<const std::uint8_t*>(dnskey.data()), dnskey.size());
+}
+
+std::string ds_of(const DomainName& zone, const std::string& dnskey) {
+    const std::string input = zone.wire() + dnskey;
+    unsigned char digest[EVP_MAX_MD_SIZE];
+    unsigned size = 0;
+    require(EVP_Digest(input.data(), input.size(), digest, &size, EVP_sha256(), nullptr) == 1, "SHA-256");
+    std::string rdata;
+    append_u16(rdata, key_tag(dnskey));
+    rdata += dnskey.at(3); // algorithm
+    rdata += '\2';         // digest type SHA-256
+    rdata.append(reinterpret_cast<const char*>(digest), size);
+    return rdata;
+}
+
+} // namespace fake_dns

@@ -1,0 +1,49 @@
+// Zone keys. ECDSA and Ed25519 keys are a pure function of seed, zone and role, so that two runs publish the
+// same keys; RSA keys cannot be had that cheaply: one pair per role is generated when first asked for, and
+// shared by all zones.
+#pragma once
+
+#include "fake_dns/dns_spec.hpp"
+#include "fake_dns/domain_name.hpp"
+#include "fake_dns/openssl_ptr.hpp"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+
+namespace fake_dns {
+
+enum class KeyRole {
+    key_signing,  // flags 257, signs the DNSKEY RRset, the parent's DS names it
+    zone_signing, // flags 256, signs everything else
+    stranger      // flags 257, never published in the zone
+};
+
+struct ZoneKey {
+    PkeyPtr pkey;
+    std::uint8_t algorithm = 0; // IANA number
+    std::string dnskey;         // rdata of the DNSKEY record
+    std::uint16_t tag = 0;      // RFC 4034 appendix B
+};
+
+class KeyMaker {
+public:
+    explicit KeyMaker(std::string seed) : seed_(std::move(seed)) {}
+    std::shared_ptr<const ZoneKey> make(const DomainName& zone, Algorithm algorithm, KeyRole role);
+
+private:
+    std::string seed_;
+    std::map<KeyRole, std::shared_ptr<const ZoneKey>> rsa_;
+};
+
+/// IANA numbers of what this library signs and validates with (RFC 5702, 6605, 8080).
+std::uint8_t algorithm_number(Algorithm algorithm);
+
+/// RFC 4034 appendix B, over DNSKEY rdata.
+std::uint16_t key_tag(const std::string& dnskey);
+
+/// DS rdata with digest type 2 (SHA-256, RFC 4509) for a key of `zone`.
+std::string ds_of(const DomainName& zone, const std::string& dnskey);
+
+} // namespace fake_dns
