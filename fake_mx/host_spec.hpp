@@ -1,5 +1,6 @@
 // What one fake MX host is: names, certificate, and the named ways in which it deviates from a correct host.
-// A default-constructed HostSpec with a name and an identity is a correct ESMTP server. No OpenSSL, no Asio here.
+// A default-constructed HostSpec with a name and an identity is a correct ESMTP server. No OpenSSL, no Asio
+// here.
 #pragma once
 
 #include <cstdint>
@@ -26,29 +27,45 @@ struct TlsSettings {
     bool session_tickets = false; // off unless a scenario is about resumption
 };
 
-// Deviations: one struct each (handled in smtp_session.cpp or smtp_connection.cpp).
+// Deviations: one struct each, decided in smtp_session.cpp; docs/adding-an-mx-deviation.md says how to add
+// another.
 struct StarttlsNotOffered {}; // keyword missing from EHLO; the command answers 502 5.5.1
-struct StarttlsRefused {
+struct StarttlsRefused {      // offered, then this reply
     std::string reply = "454 4.7.0 TLS not available due to temporary reason";
 };
-struct HandshakeFails {};     // 220, then a fatal handshake_failure alert
+struct HandshakeFails {};      // 220, then a fatal handshake_failure alert as the answer to the ClientHello
 struct ClosesAfterStarttls {}; // 220, then the connection is closed
-struct Refuses {              // a reply in place of the correct one
-    std::string command;      // GREETING, EHLO, HELO, MAIL, RCPT, DATA, MESSAGE
-    std::string reply;        // full reply line: `450 4.7.1 Not now`
+struct Refuses {               // a reply in place of the correct one
+    std::string command; // GREETING, MESSAGE (the final dot, or the last BDAT), or any verb; DATA is BDAT too
+    std::string reply; // full reply line, 4xx or 5xx: `450 4.7.1 Not now`; after 421 the connection is closed
+};
+struct HangsUp {         // closes the connection where the reply would be
+    std::string command; // as in Refuses
+};
+struct FallsSilent {     // never answers, until the client gives up or the idle limit passes
+    std::string command; // as in Refuses
 };
 
-using Deviation = std::variant<StarttlsNotOffered, StarttlsRefused, HandshakeFails, ClosesAfterStarttls, Refuses>;
+using Deviation = std::variant<
+    StarttlsNotOffered,
+    StarttlsRefused,
+    HandshakeFails,
+    ClosesAfterStarttls,
+    Refuses,
+    HangsUp,
+    FallsSilent>;
 
 struct HostSpec {
-    std::string name;                  // in greeting and EHLO reply, no final dot
-    std::function<Identity()> identity; // called at the first handshake
+    std::string name; // in greeting and EHLO reply, no final dot
+    std::function<Identity()>
+        identity; // called once per server, at the first handshake; may be empty if none comes
     TlsSettings tls;
     std::uint64_t size_limit = 10'485'760; // octets, announced as SIZE
     std::vector<Deviation> deviations;
 };
 
-/// The host behind a dialled address (text form; IPv4-mapped as IPv4), or null: then the connection is closed.
+/// The host behind a dialled address (text form; IPv4-mapped as IPv4), or null: then the connection is
+/// closed. Must return the same object for the same host: certificates are kept per object.
 using HostLookup = std::function<std::shared_ptr<const HostSpec>(std::string_view address)>;
 
 } // namespace fake_mx

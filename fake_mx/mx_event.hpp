@@ -25,9 +25,9 @@ struct DialogueLine {
 struct TlsRecord {
     Time time;
     bool established = false;
-    std::string version;      // `TLSv1.3`
-    std::string cipher;       // OpenSSL name
-    std::string sni;          // empty: none sent
+    std::string version; // `TLSv1.3`
+    std::string cipher;  // OpenSSL name
+    std::string sni;     // empty: none sent
     bool resumed = false;
     std::string client_alert; // `bad certificate`, …; empty: none
     std::string error;        // why it failed, in OpenSSL's words
@@ -40,20 +40,25 @@ struct ReceivedMessage {
     std::vector<std::string> recipients; // accepted ones
     std::string content;                 // as received, dot-unstuffed, CRLF
     bool over_tls = false;
-    std::string accepted_reply;          // the reply to the final dot
+    std::string accepted_reply; // the reply to the final dot
 };
 
 struct SessionRecord {
-    std::uint64_t id = 0; // also in the text of every acceptance reply (`session 17`), so that the client's log names it
+    std::uint64_t id =
+        0; // also in the text of every acceptance reply (`session 17`), so that the client's log names it
     Time started;
     std::optional<Time> ended; // set once the connection is over; the record no longer changes then
     std::string client;        // address text
     std::string server;        // dialled address text
     std::string host;          // HostSpec::name
     std::vector<DialogueLine> dialogue;
-    std::optional<TlsRecord> tls; // set once STARTTLS was answered 220
+    std::optional<TlsRecord> tls;                  // set once STARTTLS was answered 220
     std::vector<std::string> attempted_recipients; // every RCPT TO seen
-    std::vector<ReceivedMessage> messages;
+    std::vector<ReceivedMessage> messages;         // accepted ones
+    /// Content that arrived without being accepted: refused at the final dot (`accepted_reply` is the
+    /// refusal), or cut off before it (`accepted_reply` empty). Who must never get a mail must not have any
+    /// of these either.
+    std::vector<ReceivedMessage> unaccepted_messages;
 };
 
 /// Called when a session starts; the record grows while the session lives (one thread).

@@ -17,15 +17,16 @@ class io_context;
 namespace fake_mx {
 
 struct Listen {
-    std::string address = "::"; // `::` serves IPv4 too, and every AnyIP address
-    std::uint16_t port = 25;    // 0: any free port
+    std::string address = "::";          // `::` serves IPv4 too, and every AnyIP address
+    std::uint16_t port = 25;             // 0: any free port
     std::chrono::seconds idle_limit{60}; // every await has a limit
-    std::size_t connection_limit = 2000;
+    std::size_t connection_limit = 2000; // one more is answered 421 and closed
 };
 
 class MxServer {
 public:
-    /// Binds at once; throws boost::system::system_error if it cannot. Serves while `context` runs, until destroyed.
+    /// Binds at once; throws boost::system::system_error if it cannot. Serves while `context` runs, until
+    /// destroyed; sessions that are open then end. One thread: `context` must be run by one thread only.
     MxServer(boost::asio::io_context& context, const Listen& listen, HostLookup hosts, SessionSink sink);
     ~MxServer();
     MxServer(const MxServer&) = delete;

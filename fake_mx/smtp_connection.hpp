@@ -1,0 +1,71 @@
+// One accepted connection: performs what SmtpSession decides, over a socket and, once told to, over TLS.
+#pragma once
+
+#include "fake_mx/host_spec.hpp"
+#include "fake_mx/mx_event.hpp"
+#include "fake_mx/smtp_session.hpp"
+#include "fake_mx/tls_channel.hpp"
+#include "fake_mx/tls_context_cache.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <array>
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace fake_mx {
+
+class SmtpConnection : public std::enable_shared_from_this<SmtpConnection> {
+public:
+    SmtpConnection(
+        boost::asio::ip::tcp::socket socket,
+        std::shared_ptr<const HostSpec> host,
+        std::shared_ptr<SessionRecord> record,
+        std::shared_ptr<TlsContextCache> contexts,
+        std::chrono::seconds idle_limit
+    );
+    /// Sets the record's end if run() did not get that far.
+    ~SmtpConnection();
+
+    /// Serves to the end. Never throws: whatever breaks ends only this session, and the record says why.
+    boost::asio::awaitable<void> run();
+
+    /// Ends the session at its next step, from outside: the server is going away.
+    void close();
+
+private:
+    boost::asio::awaitable<void> serve();
+    boost::asio::awaitable<bool> start_tls(HandshakePlan plan);
+    boost::asio::awaitable<bool> read();
+    boost::asio::awaitable<std::string_view> receive_some();
+    boost::asio::awaitable<bool> send(std::string_view octets);
+    boost::asio::awaitable<bool> flush();
+    boost::asio::awaitable<void> discard_input(std::chrono::seconds limit);
+
+    void allow(std::chrono::seconds limit);
+    void watch();
+    void finish();
+    void note(std::string text);
+
+    boost::asio::ip::tcp::socket socket_;
+    boost::asio::steady_timer watchdog_;
+    std::chrono::steady_clock::time_point deadline_;
+    std::shared_ptr<const HostSpec> host_;
+    std::shared_ptr<SessionRecord> record_;
+    std::shared_ptr<TlsContextCache> contexts_;
+    std::chrono::seconds idle_limit_;
+    SmtpSession session_;
+    std::optional<TlsChannel> tls_;
+    std::string plain_in_;   // decrypted input; unused without TLS
+    std::string_view input_; // what the session has not seen yet
+    std::string output_;     // the session's replies
+    std::string cipher_out_;
+    std::array<char, 8192> buffer_;
+};
+
+} // namespace fake_mx

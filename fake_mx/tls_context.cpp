@@ -1,0 +1,96 @@
+#include "fake_mx/tls_context.hpp"
+
+#include <string_view>
+
+namespace fake_mx {
+
+namespace {
+
+int protocol_of(TlsVersion version) {
+    switch (version) {
+    case TlsVersion::tls1_0:
+        return TLS1_VERSION;
+    case TlsVersion::tls1_1:
+        return TLS1_1_VERSION;
+    case TlsVersion::tls1_2:
+        return TLS1_2_VERSION;
+    case TlsVersion::tls1_3:
+        return TLS1_3_VERSION;
+    }
+    return TLS1_3_VERSION;
+}
+
+BioPtr open_pem(const std::string& pem) {
+    BioPtr bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
+    require(bio != nullptr, "memory for a PEM text");
+    return bio;
+}
+
+std::string sha256_hex(X509* certificate) {
+    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+    unsigned int length = 0;
+    require(X509_digest(certificate, EVP_sha256(), digest.data(), &length) == 1, "certificate digest");
+    std::string hex;
+    for (unsigned int i = 0; i < length; ++i) {
+        constexpr std::string_view digits = "0123456789abcdef";
+        hex += digits[digest[i] >> 4];
+        hex += digits[digest[i] & 15];
+    }
+    return hex;
+}
+
+} // namespace
+
+TlsContext::TlsContext(const HostSpec& host) : context_(SSL_CTX_new(TLS_server_method())) {
+    require(context_ != nullptr, "TLS context");
+    SSL_CTX* context = context_.get();
+    const TlsSettings& tls = host.tls;
+    // Both said explicitly: the machine's openssl.cnf has opinions of its own on them. TLS 1.0 and 1.1 need
+    // SHA-1 signatures, which OpenSSL 3 has at level 0 only.
+    const bool old = tls.min == TlsVersion::tls1_0 || tls.min == TlsVersion::tls1_1;
+    require(
+        SSL_CTX_set_cipher_list(context, old ? "DEFAULT@SECLEVEL=0" : "DEFAULT@SECLEVEL=1") == 1, "ciphers"
+    );
+    require(SSL_CTX_set_min_proto_version(context, protocol_of(tls.min)) == 1, "lowest TLS version");
+    require(SSL_CTX_set_max_proto_version(context, protocol_of(tls.max)) == 1, "highest TLS version");
+    SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE);
+    SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS);
+    // A client that resumes does not see the certificate, so nothing may resume unless a scenario is about
+    // it: neither by ticket nor by session id.
+    if (!tls.session_tickets) {
+        SSL_CTX_set_options(context, SSL_OP_NO_TICKET);
+        require(SSL_CTX_set_num_tickets(context, 0) == 1, "tickets");
+        SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
+    } else {
+        constexpr std::string_view id = "mxproof";
+        require(
+            SSL_CTX_set_session_id_context(
+                context,
+                reinterpret_cast<const unsigned char*>(id.data()),
+                static_cast<unsigned int>(id.size())
+            ) == 1,
+            "session id context"
+        );
+    }
+    if (host.identity) use_identity(host.identity());
+}
+
+void TlsContext::use_identity(const Identity& identity) {
+    SSL_CTX* context = context_.get();
+    const BioPtr chain = open_pem(identity.chain_pem);
+    const X509Ptr leaf(PEM_read_bio_X509(chain.get(), nullptr, nullptr, nullptr));
+    require(leaf != nullptr, "certificate of the host");
+    require(SSL_CTX_use_certificate(context, leaf.get()) == 1, "certificate of the host");
+    while (X509Ptr issuer{PEM_read_bio_X509(chain.get(), nullptr, nullptr, nullptr)})
+        require(SSL_CTX_add1_chain_cert(context, issuer.get()) == 1, "chain of the host");
+    ERR_clear_error(); // the end of the PEM text is one
+    const BioPtr key_text = open_pem(identity.key_pem);
+    const PkeyPtr key(PEM_read_bio_PrivateKey(key_text.get(), nullptr, nullptr, nullptr));
+    require(key != nullptr, "key of the host");
+    require(SSL_CTX_use_PrivateKey(context, key.get()) == 1, "key of the host");
+    // OpenSSL must send the chain as it was given, and not complete it from a trust store.
+    SSL_CTX_set_mode(context, SSL_MODE_NO_AUTO_CHAIN);
+    certificate_digest_ = sha256_hex(leaf.get());
+}
+
+} // namespace fake_mx
