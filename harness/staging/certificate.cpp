@@ -1,0 +1,164 @@
+#include "harness/staging/certificate.hpp"
+
+#include <openssl/pem.h>
+
+namespace harness {
+
+using namespace fake_mx; // the owning pointers
+
+namespace {
+
+void add_name(X509_NAME* name, const char* field, const std::string& value) {
+    if (value.empty()) return;
+    require(
+        X509_NAME_add_entry_by_txt(
+            name,
+            field,
+            MBSTRING_UTF8,
+            reinterpret_cast<const unsigned char*>(value.data()),
+            static_cast<int>(value.size()),
+            -1,
+            0
+        ) == 1,
+        "subject of a certificate"
+    );
+}
+
+void add_extension(X509* certificate, X509* issuer, int nid, const std::string& value) {
+    X509V3_CTX context;
+    X509V3_set_ctx(&context, issuer, certificate, nullptr, nullptr, 0);
+    X509V3_set_ctx_nodb(&context);
+    const ExtensionPtr extension(X509V3_EXT_conf_nid(nullptr, &context, nid, value.c_str()));
+    require(extension && X509_add_ext(certificate, extension.get(), -1) == 1, "extension of a certificate");
+}
+
+void add_extensions(X509* certificate, const CertificateData& data, const EVP_PKEY* key, X509* issuer) {
+    switch (data.use) {
+    case CertificateUse::authority:
+        add_extension(certificate, issuer, NID_basic_constraints, "critical,CA:TRUE");
+        add_extension(certificate, issuer, NID_key_usage, "critical,keyCertSign,cRLSign");
+        break;
+    case CertificateUse::last_authority:
+        add_extension(certificate, issuer, NID_basic_constraints, "critical,CA:TRUE,pathlen:0");
+        add_extension(certificate, issuer, NID_key_usage, "critical,keyCertSign,cRLSign");
+        break;
+    case CertificateUse::server:
+        add_extension(certificate, issuer, NID_basic_constraints, "critical,CA:FALSE");
+        add_extension(
+            certificate,
+            issuer,
+            NID_key_usage,
+            EVP_PKEY_is_a(key, "RSA") ? "critical,digitalSignature,keyEncipherment"
+                                      : "critical,digitalSignature"
+        );
+        add_extension(certificate, issuer, NID_ext_key_usage, "serverAuth");
+        break;
+    }
+    add_extension(certificate, issuer, NID_subject_key_identifier, "hash");
+    // RFC 5280 4.2.1.1: may be left out when self-signed.
+    if (issuer != certificate)
+        add_extension(certificate, issuer, NID_authority_key_identifier, "keyid:always");
+    if (!data.dns_name.empty())
+        add_extension(certificate, issuer, NID_subject_alt_name, "DNS:" + data.dns_name);
+}
+
+// A DER value: tag, length, content.
+Octets der(unsigned char tag, const Octets& content) {
+    Octets result{tag};
+    const std::size_t length = content.size();
+    if (length < 0x80) {
+        result.push_back(static_cast<unsigned char>(length));
+    } else if (length < 0x100) {
+        result.insert(result.end(), {0x81, static_cast<unsigned char>(length)});
+    } else {
+        require(length < 0x10000, "certificate of more than 65,535 octets");
+        result.insert(
+            result.end(),
+            {0x82, static_cast<unsigned char>(length >> 8), static_cast<unsigned char>(length & 0xff)}
+        );
+    }
+    result.insert(result.end(), content.begin(), content.end());
+    return result;
+}
+
+// OpenSSL has signed with a random nonce; the same certificate with a derived one.
+X509Ptr resign(X509* certificate, const EVP_PKEY* signer) {
+    constexpr unsigned char sequence = 0x30, bit_string = 0x03;
+    const ASN1_BIT_STRING* old_signature = nullptr;
+    const X509_ALGOR* algorithm = nullptr;
+    X509_get0_signature(&old_signature, &algorithm, certificate);
+    Octets tbs(static_cast<std::size_t>(i2d_re_X509_tbs(certificate, nullptr)));
+    unsigned char* end = tbs.data();
+    require(i2d_re_X509_tbs(certificate, &end) > 0, "certificate to be signed");
+    Octets signature{0}; // no unused bits
+    const Octets value = sign_ecdsa_deterministic(signer, tbs);
+    signature.insert(signature.end(), value.begin(), value.end());
+    Octets content = tbs;
+    Octets algorithm_der(static_cast<std::size_t>(i2d_X509_ALGOR(algorithm, nullptr)));
+    end = algorithm_der.data();
+    i2d_X509_ALGOR(algorithm, &end);
+    content.insert(content.end(), algorithm_der.begin(), algorithm_der.end());
+    const Octets signature_der = der(bit_string, signature);
+    content.insert(content.end(), signature_der.begin(), signature_der.end());
+    const Octets whole = der(sequence, content);
+    const unsigned char* begin = whole.data();
+    X509Ptr result(d2i_X509(nullptr, &begin, static_cast<long>(whole.size())));
+    require(result != nullptr, "signed certificate");
+    return result;
+}
+
+std::string contents(BIO* bio) {
+    char* data = nullptr;
+    const long length = BIO_get_mem_data(bio, &data);
+    return {data, static_cast<std::size_t>(length)};
+}
+
+} // namespace
+
+X509Ptr make_certificate(const CertificateData& data, EVP_PKEY* key, const CertificateSigner& signer) {
+    X509Ptr certificate(X509_new());
+    const BnPtr serial(BN_bin2bn(data.serial.data(), static_cast<int>(data.serial.size()), nullptr));
+    require(certificate && serial, "certificate");
+    X509* x509 = certificate.get();
+    X509* issuer = signer.certificate ? signer.certificate : x509;
+    require(
+        X509_set_version(x509, X509_VERSION_3) == 1 &&
+            BN_to_ASN1_INTEGER(serial.get(), X509_get_serialNumber(x509)) != nullptr &&
+            ASN1_TIME_set(X509_getm_notBefore(x509), data.not_before) != nullptr &&
+            ASN1_TIME_set(X509_getm_notAfter(x509), data.not_after) != nullptr &&
+            X509_set_pubkey(x509, key) == 1,
+        "certificate"
+    );
+    add_name(X509_get_subject_name(x509), "O", data.organization);
+    add_name(X509_get_subject_name(x509), "CN", data.common_name);
+    require(X509_set_issuer_name(x509, X509_get_subject_name(issuer)) == 1, "issuer of a certificate");
+    add_extensions(x509, data, key, issuer);
+    require(X509_sign(x509, signer.key, EVP_sha256()) > 0, "signature of a certificate");
+    if (EVP_PKEY_is_a(signer.key, "RSA")) return certificate; // PKCS #1 v1.5 has no nonce
+    return resign(x509, signer.key);
+}
+
+std::string to_pem(X509* certificate) {
+    const BioPtr bio(BIO_new(BIO_s_mem()));
+    require(bio && PEM_write_bio_X509(bio.get(), certificate) == 1, "PEM of a certificate");
+    return contents(bio.get());
+}
+
+std::string to_pem(const EVP_PKEY* key) {
+    const BioPtr bio(BIO_new(BIO_s_mem()));
+    require(
+        bio && PEM_write_bio_PrivateKey(bio.get(), key, nullptr, nullptr, 0, nullptr, nullptr) == 1,
+        "PEM of a key"
+    );
+    return contents(bio.get());
+}
+
+X509Ptr first_certificate(const std::string& pem) {
+    const BioPtr bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
+    require(bio != nullptr, "PEM text");
+    X509Ptr certificate(PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr));
+    require(certificate != nullptr, "certificate in a PEM text");
+    return certificate;
+}
+
+} // namespace harness

@@ -1,0 +1,217 @@
+#include "harness/staging/certificate_authority.hpp"
+
+#include "harness/staging/certificate.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <stdexcept>
+#include <utility>
+
+namespace harness {
+
+using fake_mx::PkeyPtr;
+using fake_mx::X509Ptr;
+
+namespace {
+
+constexpr std::int64_t kDay = 86'400;
+constexpr std::size_t kCommonNameLimit = 64; // RFC 5280 appendix A.1, ub-common-name
+
+struct Authority {
+    PkeyPtr key;
+    X509Ptr certificate;
+    CertificateSigner signer() const { return {certificate.get(), key.get()}; }
+};
+
+std::string strip_final_dot(std::string_view name) {
+    if (name.ends_with('.')) name.remove_suffix(1);
+    return std::string(name);
+}
+
+std::string certificate_name(CertificateName name, const std::string& host) {
+    switch (name) {
+    case CertificateName::host:
+    case CertificateName::cn_only:
+        return host;
+    case CertificateName::other:
+        return "elsewhere.example"; // a name that no peer has, nor is parent of one
+    case CertificateName::wildcard: {
+        const auto dot = host.find('.');
+        if (dot == std::string::npos) throw std::invalid_argument("a wildcard needs a parent of " + host);
+        return "*" + host.substr(dot);
+    }
+    }
+    return host;
+}
+
+} // namespace
+
+class CertificateAuthority::Impl {
+public:
+    Impl(std::string seed, std::int64_t now) : seed_(std::move(seed)), today_(now - now % kDay) {}
+
+    const Authority& public_root() {
+        if (!public_root_.certificate)
+            public_root_ = make_root("public-root", "Fake Internet Trust Services", "Fake Public Root");
+        return public_root_;
+    }
+
+    const Authority& public_intermediate() {
+        if (!public_intermediate_.certificate) {
+            public_intermediate_.key = derive_ecdsa_key(seed_, "public-intermediate/key");
+            const CertificateData data{
+                .organization = "Fake Internet Trust Services",
+                .common_name = "Fake Public Issuing CA 1",
+                .dns_name = {},
+                .use = CertificateUse::last_authority,
+                .not_before = today_ - 365 * kDay,
+                .not_after = today_ + 4 * 365 * kDay,
+                .serial = serial("public-intermediate")};
+            public_intermediate_.certificate =
+                make_certificate(data, public_intermediate_.key.get(), public_root().signer());
+        }
+        return public_intermediate_;
+    }
+
+    Authority private_root(const std::string& host) {
+        const Octets tag = derive_octets(seed_, "private-root/tag/" + host, 8);
+        return make_root(
+            "private-root/" + host, "A private CA", fmt::format("Private CA {:02x}", fmt::join(tag, ""))
+        );
+    }
+
+    Authority another_root(const std::string& host) {
+        return make_root("another-root/" + host, "A private CA", "Private CA that signed nothing");
+    }
+
+    PkeyPtr host_key(KeyKind kind, const std::string& host) {
+        if (kind == KeyKind::ecdsa_p256) return derive_ecdsa_key(seed_, "host/key/" + host);
+        // RSA keys are expensive to find: hosts share two of them.
+        const std::size_t slot = derive_octets(seed_, "host/rsa-slot/" + host, 1).front() % rsa_keys_.size();
+        if (!rsa_keys_[slot]) rsa_keys_[slot] = derive_rsa_key(seed_, fmt::format("rsa/{}", slot));
+        EVP_PKEY_up_ref(rsa_keys_[slot].get());
+        return PkeyPtr(rsa_keys_[slot].get());
+    }
+
+    PkeyPtr another_key(const std::string& host) {
+        return derive_ecdsa_key(seed_, "another-host/key/" + host);
+    }
+
+    CertificateData leaf_data(const CertificateFacts& facts, const std::string& host) const {
+        CertificateData data{
+            .organization = "A mail host",
+            .common_name = {},
+            .dns_name = {},
+            .serial = serial("host/" + host)};
+        const std::string name = certificate_name(facts.name, host);
+        if (facts.name != CertificateName::cn_only) data.dns_name = name;
+        if (name.size() <= kCommonNameLimit) {
+            data.common_name = name;
+        } else if (facts.name == CertificateName::cn_only) {
+            throw std::invalid_argument(name + ": too long for a common name, which has 64 octets at most");
+        }
+        // Three days and more away from now, whatever the time of day: validators allow for clock skew.
+        switch (facts.validity) {
+        case Validity::valid:
+            data.not_before = today_ - 30 * kDay;
+            data.not_after = today_ + 60 * kDay;
+            break;
+        case Validity::expired:
+            data.not_before = today_ - 93 * kDay;
+            data.not_after = today_ - 3 * kDay;
+            break;
+        case Validity::not_yet_valid:
+            data.not_before = today_ + 4 * kDay;
+            data.not_after = today_ + 94 * kDay;
+            break;
+        }
+        return data;
+    }
+
+private:
+    Authority
+    make_root(const std::string& label, const std::string& organization, const std::string& name) const {
+        Authority root;
+        root.key = derive_ecdsa_key(seed_, label + "/key");
+        const CertificateData data{
+            .organization = organization,
+            .common_name = name,
+            .dns_name = {},
+            .use = CertificateUse::authority,
+            .not_before = today_ - 5 * 365 * kDay,
+            .not_after = today_ + 10 * 365 * kDay,
+            .serial = serial(label)};
+        root.certificate = make_certificate(data, root.key.get(), {nullptr, root.key.get()});
+        return root;
+    }
+
+    Octets serial(const std::string& label) const {
+        Octets octets = derive_octets(seed_, label + "/serial", 16);
+        octets.front() =
+            static_cast<unsigned char>((octets.front() & 0x3f) | 0x40); // positive, RFC 5280 4.1.2.2
+        return octets;
+    }
+
+    std::string seed_;
+    std::int64_t today_;
+    Authority public_root_;
+    Authority public_intermediate_;
+    std::array<PkeyPtr, 2> rsa_keys_;
+};
+
+CertificateAuthority::CertificateAuthority(std::string seed, std::int64_t now)
+    : impl_(std::make_unique<Impl>(std::move(seed), now)) {}
+
+CertificateAuthority::~CertificateAuthority() = default;
+
+fake_mx::Identity CertificateAuthority::issue(const CertificateFacts& facts, std::string_view host_name) {
+    const std::string host = strip_final_dot(host_name);
+    const PkeyPtr key = impl_->host_key(facts.key, host);
+    const CertificateData data = impl_->leaf_data(facts, host);
+    std::string chain;
+    const auto sign = [&](const CertificateSigner& signer) {
+        chain = to_pem(make_certificate(data, key.get(), signer).get());
+        if (facts.chain_has_issuer && signer.certificate) chain += to_pem(signer.certificate);
+    };
+    switch (facts.issuer) {
+    case Issuer::self:
+        sign({nullptr, key.get()});
+        break;
+    case Issuer::private_ca:
+        sign(impl_->private_root(host).signer());
+        break;
+    case Issuer::public_ca:
+        sign(impl_->public_intermediate().signer());
+        break;
+    }
+    return {.chain_pem = std::move(chain), .key_pem = to_pem(key.get())};
+}
+
+std::string CertificateAuthority::issuer_pem(const CertificateFacts& facts, std::string_view host_name) {
+    switch (facts.issuer) {
+    case Issuer::self:
+        break;
+    case Issuer::private_ca:
+        return to_pem(impl_->private_root(strip_final_dot(host_name)).certificate.get());
+    case Issuer::public_ca:
+        return to_pem(impl_->public_intermediate().certificate.get());
+    }
+    return issue(facts, host_name).chain_pem;
+}
+
+std::string CertificateAuthority::another_pem(const CertificateFacts& facts, std::string_view host_name) {
+    const std::string host = strip_final_dot(host_name);
+    const PkeyPtr key = impl_->another_key(host);
+    return to_pem(make_certificate(impl_->leaf_data(facts, host), key.get(), {nullptr, key.get()}).get());
+}
+
+std::string CertificateAuthority::another_issuer_pem(std::string_view host_name) {
+    return to_pem(impl_->another_root(strip_final_dot(host_name)).certificate.get());
+}
+
+std::string CertificateAuthority::public_root_pem() {
+    return to_pem(impl_->public_root().certificate.get());
+}
+
+} // namespace harness
