@@ -1,0 +1,252 @@
+#include "tests/independent/unbound_agreement.hpp"
+
+#include "tests/fake_dns/dns_client.hpp"
+#include "tests/independent/background_dns_server.hpp"
+#include "tests/independent/child_process.hpp"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <fstream>
+#include <map>
+#include <sstream>
+
+namespace mxproof_test {
+namespace {
+
+using fake_dns::test::Question;
+using fake_dns::test::Reply;
+using Clock = std::chrono::steady_clock;
+
+constexpr std::uint16_t unbound_port = 5300;
+constexpr auto start_limit = std::chrono::seconds(10);
+constexpr auto answer_limit = std::chrono::seconds(20); // for what should be answered
+constexpr auto silence_limit = std::chrono::seconds(3); // for what Unbound cannot resolve either
+constexpr std::size_t at_once = 32;
+
+std::string configuration(const BackgroundDnsServer& server, const std::string& hints, std::int64_t now) {
+    std::ostringstream text;
+    text << "server:\n"
+         << "  verbosity: 1\n  use-syslog: no\n  logfile: \"\"\n  chroot: \"\"\n  username: \"\"\n"
+         << "  pidfile: \"\"\n  num-threads: 1\n"
+         << "  interface: 127.0.0.1@" << unbound_port << "\n  access-control: 127.0.0.0/8 allow\n"
+         << "  do-not-query-localhost: no\n  do-ip6: yes\n"
+         << "  root-hints: \"" << hints << "\"\n"
+         << "  trust-anchor: \"" << server.trust_anchor() << "\"\n"
+         << "  trust-anchor-signaling: no\n  root-key-sentinel: no\n"
+         << "  module-config: \"validator iterator\"\n  val-override-date: \"" << now
+         << "\"\n"
+         // Each answer is to come from its own data: no proof reused for another name (RFC 8198), no
+         // shortened queries that meet another name's fault.
+         << "  aggressive-nsec: no\n  qname-minimisation: no\n"
+         << "  max-udp-size: 4096\n  outbound-msg-retry: 2\n  unblock-lan-zones: yes\n"
+         << "  local-zone: \"8.b.d.0.1.0.0.2.ip6.arpa.\" nodefault\n"
+         << "remote-control:\n  control-enable: no\n";
+    return text.str();
+}
+
+/// What is compared: a line that equals another line exactly if both resolvers say the same.
+std::string outcome(const Reply& reply, bool compare_ad) {
+    if (reply.silent || reply.rcode == "SERVFAIL" || reply.rcode == "REFUSED") return "no answer";
+    std::vector<std::string> data;
+    for (const auto& line : Reply::data(reply.answer)) {
+        std::istringstream words(line); // owner, TTL, the rest: the TTL counts down in a cache
+        std::string owner, ttl, rest;
+        words >> owner >> ttl;
+        std::getline(words, rest);
+        std::transform(owner.begin(), owner.end(), owner.begin(), [](char c) { return std::tolower(c); });
+        data.push_back(owner + rest);
+    }
+    std::sort(data.begin(), data.end());
+    std::string text = reply.rcode + (compare_ad && reply.ad ? " ad" : "") + (reply.tc ? " tc" : "");
+    for (const auto& line : data)
+        text += " | " + line;
+    return text;
+}
+
+/// A UDP client of one resolver that has several questions under way.
+class ResolverClient {
+public:
+    ResolverClient(const std::string& server, std::uint16_t port)
+        : socket_(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0)) {
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_port = htons(port);
+        if (inet_pton(AF_INET, server.c_str(), &address.sin_addr) != 1 ||
+            connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
+            throw std::runtime_error("no socket towards " + server);
+    }
+    ~ResolverClient() { close(socket_); }
+    ResolverClient(const ResolverClient&) = delete;
+    ResolverClient& operator=(const ResolverClient&) = delete;
+
+    /// Replies in the order of the questions; one that does not come in time is silent.
+    std::vector<Reply> ask_all(const std::vector<Question>& questions, Clock::duration limit) {
+        std::vector<Reply> replies(questions.size(), Reply{.silent = true});
+        std::map<std::uint16_t, Clock::time_point> waiting; // id = index, deadline
+        std::size_t next = 0;
+        while (next < questions.size() || !waiting.empty()) {
+            while (next < questions.size() && waiting.size() < at_once) {
+                auto question = questions[next];
+                question.id = static_cast<std::uint16_t>(next++);
+                send_bytes(fake_dns::test::write_query(question));
+                waiting[question.id] = Clock::now() + limit;
+            }
+            if (auto reply = receive(waiting.begin()->second)) {
+                waiting.erase(reply->id);
+                replies.at(reply->id) = *std::move(reply);
+            }
+            std::erase_if(waiting, [now = Clock::now()](const auto& entry) { return entry.second <= now; });
+        }
+        return replies;
+    }
+
+    bool answers_before(Clock::time_point deadline, BackgroundProgram& unbound) {
+        while (Clock::now() < deadline && !unbound.has_ended()) {
+            send_bytes(fake_dns::test::write_query({.name = ".", .type = "NS"}));
+            if (receive(Clock::now() + std::chrono::milliseconds(100))) return true;
+        }
+        return false;
+    }
+
+private:
+    void send_bytes(const std::string& bytes) {
+        // Before Unbound listens, the kernel reports ECONNREFUSED here or on reception; answers_before() asks
+        // again.
+        static_cast<void>(send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL));
+    }
+
+    std::optional<Reply> receive(Clock::time_point deadline) {
+        pollfd entry{.fd = socket_, .events = POLLIN, .revents = 0};
+        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now());
+        if (poll(&entry, 1, std::max(0, static_cast<int>(left.count()))) <= 0) return std::nullopt;
+        std::array<char, 65535> buffer{};
+        const auto size = recv(socket_, buffer.data(), buffer.size(), MSG_DONTWAIT);
+        if (size <= 0) {
+            // A refused datagram: give the program time to bind, but not longer than the deadline.
+            poll(nullptr, 0, 10);
+            return std::nullopt;
+        }
+        return fake_dns::test::read_reply(std::string(buffer.data(), static_cast<std::size_t>(size)));
+    }
+
+    int socket_;
+};
+
+/// One question with what the resolver face says to it.
+struct Comparison {
+    Question question;
+    bool compare_ad = true;
+    Reply expected;
+
+    bool failed() const { return expected.rcode == "SERVFAIL" || expected.rcode == "REFUSED"; }
+};
+
+std::string ipv4_resolver(const fake_dns::DnsSpec& spec) {
+    for (const auto& address : spec.resolver_addresses)
+        if (address.find(':') == std::string::npos) return address;
+    throw std::invalid_argument("the spec has no IPv4 resolver address");
+}
+
+/// Asks the running server. Only what does not come by datagram (silence, truncation) is taken from a
+/// responder of our own over the same spec, so that nobody waits for silence.
+std::vector<Comparison> ask_resolver_face(
+    const fake_dns::DnsSpec& spec, const std::vector<std::pair<std::string, std::string>>& questions
+) {
+    fake_dns::Responder responder(spec);
+    const fake_dns::FaultTable faults(spec.faults);
+    std::vector<Comparison> comparisons;
+    std::vector<Question> answered;
+    for (const auto& [name, type] : questions) {
+        Comparison entry{.question = {.name = name, .type = type}, .expected = {}};
+        entry.compare_ad = !faults.withholds_ad(fake_dns::require_name(name));
+        entry.expected = fake_dns::test::ask(responder, entry.question, fake_dns::Transport::tcp);
+        if (!entry.expected.silent) answered.push_back(entry.question);
+        comparisons.push_back(std::move(entry));
+    }
+    ResolverClient client(ipv4_resolver(spec), 53);
+    const auto replies = client.ask_all(answered, answer_limit);
+    auto reply = replies.begin();
+    for (auto& entry : comparisons) {
+        if (!entry.expected.silent && !reply->tc) entry.expected = *reply;
+        if (!entry.expected.silent) ++reply;
+        entry.question.cd = !entry.compare_ad;
+    }
+    // Failures last: a resolver that met them thinks worse of the server for a while.
+    std::stable_sort(comparisons.begin(), comparisons.end(), [](const auto& a, const auto& b) {
+        return a.failed() < b.failed();
+    });
+    return comparisons;
+}
+
+void compare(ResolverClient& client, const std::vector<Comparison>& all, bool silent, Agreement& agreement) {
+    std::vector<Question> questions;
+    std::vector<const Comparison*> compared;
+    for (const auto& entry : all) {
+        if (entry.expected.silent != silent) continue;
+        questions.push_back(entry.question);
+        compared.push_back(&entry);
+    }
+    const auto replies =
+        client.ask_all(questions, silent ? Clock::duration(silence_limit) : Clock::duration(answer_limit));
+    for (std::size_t i = 0; i < replies.size(); ++i) {
+        const auto& [question, compare_ad, reply] = *compared[i];
+        ++agreement.compared;
+        ++(reply.silent || compared[i]->failed() ? agreement.failed
+           : reply.ad                            ? agreement.secure
+                                                 : agreement.insecure);
+        const auto expected = outcome(reply, compare_ad);
+        const auto got = outcome(replies[i], compare_ad);
+        if (got != expected)
+            agreement.disagreements.push_back({question.name + " " + question.type, expected, got});
+    }
+}
+
+} // namespace
+
+Agreement agreement_with_unbound(
+    const fake_dns::DnsSpec& spec, const std::vector<std::pair<std::string, std::string>>& questions
+) {
+    Agreement agreement;
+    const auto program = find_program("unbound");
+    if (!program) agreement.skipped = "the program unbound (Debian package unbound) is not installed";
+    if (!agreement.skipped) agreement.skipped = enter_private_network();
+    if (agreement.skipped) return agreement;
+
+    const BackgroundDnsServer server(spec, {});
+    const auto comparisons = ask_resolver_face(spec, questions);
+    const TemporaryDirectory directory;
+    const auto hints = directory.write("hints.zone", server.root_hints());
+    const auto config = directory.write("unbound.conf", configuration(server, hints, spec.now));
+    const auto log = directory.path() + "/unbound.log";
+    {
+        BackgroundProgram unbound({*program, "-d", "-c", config}, log);
+        ResolverClient client("127.0.0.1", unbound_port);
+        if (client.answers_before(Clock::now() + start_limit, unbound)) {
+            compare(client, comparisons, false, agreement);
+            compare(client, comparisons, true, agreement);
+        } else {
+            agreement.disagreements.push_back({"(start)", "Unbound answers", "it does not"});
+        }
+    }
+    std::ostringstream text;
+    text << std::ifstream(log).rdbuf();
+    agreement.unbound_log = text.str();
+    return agreement;
+}
+
+std::string describe(const Agreement& agreement) {
+    std::ostringstream text;
+    for (const auto& [question, resolver_face, unbound] : agreement.disagreements)
+        text << question << "\n  resolver face: " << resolver_face << "\n  Unbound:       " << unbound
+             << "\n";
+    return text.str();
+}
+
+} // namespace mxproof_test

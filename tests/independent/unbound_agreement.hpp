@@ -1,0 +1,40 @@
+// Does a real validating resolver, working through the authoritative face, reach what the resolver face says?
+#pragma once
+
+#include "fake_dns/dns_spec.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace mxproof_test {
+
+struct Disagreement {
+    std::string question;
+    std::string resolver_face; // response code, AD, data
+    std::string unbound;
+};
+
+struct Agreement {
+    std::optional<std::string> skipped; // why nothing was compared: no root, no Unbound
+    std::size_t compared = 0;
+    std::size_t secure = 0, insecure = 0, failed = 0; // of those compared, by what the resolver face says
+    std::vector<Disagreement> disagreements;
+    std::string unbound_log; // for a failing test
+};
+
+/// Serves `spec` in a network namespace of its own (the calling process moves there and stays; it must have
+/// one thread), starts Unbound with the spec's trust anchor and root hints and its clock set to spec.now, and
+/// compares response code, answer and AD of both for each name and type. Equivalent by definition: REFUSED,
+/// silence and SERVFAIL, since a resolver turns an authority's failure into SERVFAIL (or keeps trying longer
+/// than a client waits); for names with WithholdsAd, Unbound is asked with CD and AD is not compared.
+Agreement agreement_with_unbound(
+    const fake_dns::DnsSpec& spec, const std::vector<std::pair<std::string, std::string>>& questions
+);
+
+/// One line per disagreement.
+std::string describe(const Agreement& agreement);
+
+} // namespace mxproof_test
