@@ -1,0 +1,141 @@
+#include "harness/network/netlink.hpp"
+
+#include <fmt/format.h>
+
+#include <fcntl.h>
+#include <linux/if_addr.h>
+#include <linux/rtnetlink.h>
+#include <net/if.h>
+#include <netlink/netlink.h>
+#include <netlink/route/addr.h>
+#include <netlink/route/link.h>
+#include <netlink/route/link/veth.h>
+#include <netlink/route/route.h>
+#include <netlink/socket.h>
+#include <unistd.h>
+
+namespace harness {
+
+namespace {
+
+template <auto Put>
+struct PutObject {
+    template <typename T>
+    void operator()(T* object) const {
+        Put(object);
+    }
+};
+using LinkPtr = std::unique_ptr<rtnl_link, PutObject<rtnl_link_put>>;
+using AddrPtr = std::unique_ptr<rtnl_addr, PutObject<rtnl_addr_put>>;
+using RoutePtr = std::unique_ptr<rtnl_route, PutObject<rtnl_route_put>>;
+using NlAddrPtr = std::unique_ptr<nl_addr, PutObject<nl_addr_put>>;
+
+void check(int error, const std::string& tried) {
+    if (error < 0) throw NetworkError(fmt::format("cannot {}: {}", tried, nl_geterror(error)));
+}
+
+template <typename Pointer>
+Pointer checked(Pointer pointer) {
+    if (!pointer) throw NetworkError("libnl is out of memory");
+    return pointer;
+}
+
+int index_of(const std::string& link) {
+    const unsigned index = if_nametoindex(link.c_str());
+    if (index == 0) throw NetworkError("there is no network interface " + link);
+    return static_cast<int>(index);
+}
+
+NlAddrPtr parse_address(const std::string& text) {
+    nl_addr* address = nullptr;
+    check(nl_addr_parse(text.c_str(), AF_UNSPEC, &address), "parse the address " + text);
+    return NlAddrPtr(address);
+}
+
+void add_next_hop(rtnl_route* route, int link_index, nl_addr* gateway) {
+    rtnl_nexthop* hop = checked(rtnl_route_nh_alloc());
+    if (link_index != 0) rtnl_route_nh_set_ifindex(hop, link_index);
+    if (gateway) rtnl_route_nh_set_gateway(hop, gateway);
+    rtnl_route_add_nexthop(route, hop); // the route owns it now
+}
+
+} // namespace
+
+void Netlink::Close::operator()(nl_sock* socket) const {
+    nl_socket_free(socket);
+}
+
+Netlink::Netlink() : socket_(checked(nl_socket_alloc())) {
+    check(nl_connect(socket_.get(), NETLINK_ROUTE), "open a netlink socket");
+}
+
+Netlink::~Netlink() = default;
+
+void Netlink::bring_up(const std::string& link) {
+    const LinkPtr current(checked(rtnl_link_alloc()));
+    const LinkPtr change(checked(rtnl_link_alloc()));
+    rtnl_link_set_ifindex(current.get(), index_of(link));
+    rtnl_link_set_flags(change.get(), IFF_UP);
+    check(rtnl_link_change(socket_.get(), current.get(), change.get(), 0), "bring up " + link);
+}
+
+void Netlink::add_address(const std::string& link, const std::string& address) {
+    const NlAddrPtr parsed = parse_address(address);
+    const AddrPtr object(checked(rtnl_addr_alloc()));
+    rtnl_addr_set_ifindex(object.get(), index_of(link));
+    check(rtnl_addr_set_local(object.get(), parsed.get()), "use the address " + address);
+    if (nl_addr_get_family(parsed.get()) == AF_INET6) rtnl_addr_set_flags(object.get(), IFA_F_NODAD);
+    check(
+        rtnl_addr_add(socket_.get(), object.get(), 0), fmt::format("add the address {} to {}", address, link)
+    );
+}
+
+void Netlink::add_local_route(const std::string& prefix, const std::string& link) {
+    const NlAddrPtr destination = parse_address(prefix);
+    const RoutePtr route(checked(rtnl_route_alloc()));
+    rtnl_route_set_family(route.get(), static_cast<std::uint8_t>(nl_addr_get_family(destination.get())));
+    rtnl_route_set_type(route.get(), RTN_LOCAL);
+    rtnl_route_set_table(route.get(), RT_TABLE_MAIN);
+    rtnl_route_set_scope(route.get(), RT_SCOPE_HOST);
+    check(rtnl_route_set_dst(route.get(), destination.get()), "use the prefix " + prefix);
+    add_next_hop(route.get(), index_of(link), nullptr);
+    check(rtnl_route_add(socket_.get(), route.get(), NLM_F_CREATE), "add the local route " + prefix);
+}
+
+void Netlink::add_route(const std::string& prefix, const std::string& gateway) {
+    const NlAddrPtr destination = parse_address(prefix);
+    const NlAddrPtr via = parse_address(gateway);
+    const RoutePtr route(checked(rtnl_route_alloc()));
+    rtnl_route_set_family(route.get(), static_cast<std::uint8_t>(nl_addr_get_family(destination.get())));
+    rtnl_route_set_scope(route.get(), RT_SCOPE_UNIVERSE);
+    check(rtnl_route_set_dst(route.get(), destination.get()), "use the prefix " + prefix);
+    add_next_hop(route.get(), 0, via.get());
+    check(
+        rtnl_route_add(socket_.get(), route.get(), NLM_F_CREATE),
+        fmt::format("route {} via {}", prefix, gateway)
+    );
+}
+
+void Netlink::add_veth(const std::string& name, const std::string& peer, int peer_namespace) {
+    const LinkPtr pair(checked(rtnl_link_veth_alloc()));
+    rtnl_link_set_name(pair.get(), name.c_str());
+    const LinkPtr other(checked(rtnl_link_veth_get_peer(pair.get())));
+    rtnl_link_set_name(other.get(), peer.c_str());
+    rtnl_link_set_ns_fd(other.get(), peer_namespace);
+    check(
+        rtnl_link_add(socket_.get(), pair.get(), NLM_F_CREATE | NLM_F_EXCL),
+        fmt::format("create the veth pair {} and {}", name, peer)
+    );
+}
+
+void set_sysctl(const std::string& name, const std::string& value) {
+    const std::string path = "/proc/sys/net/" + name;
+    const int file = open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    const bool written =
+        file >= 0 && write(file, value.data(), value.size()) == static_cast<ssize_t>(value.size());
+    if (file >= 0) close(file);
+    if (!written)
+        throw NetworkError(fmt::format("cannot set {} to {} (is /proc/sys writable?)", path, value));
+}
+
+} // namespace harness

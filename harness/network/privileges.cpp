@@ -1,0 +1,74 @@
+#include "harness/network/privileges.hpp"
+
+#include <array>
+#include <fstream>
+#include <linux/capability.h>
+#include <sched.h>
+#include <sstream>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <utility>
+
+namespace harness {
+
+namespace {
+
+// What a run does with each: namespaces and mounts; links and routes; ports 25 and 53; Postfix's own change
+// of user, its queue's ownership, reading the queue of another user, ending its processes.
+constexpr std::array<std::pair<int, const char*>, 9> kNeeded{{
+    {CAP_SYS_ADMIN, "CAP_SYS_ADMIN"},
+    {CAP_NET_ADMIN, "CAP_NET_ADMIN"},
+    {CAP_NET_BIND_SERVICE, "CAP_NET_BIND_SERVICE"},
+    {CAP_SETUID, "CAP_SETUID"},
+    {CAP_SETGID, "CAP_SETGID"},
+    {CAP_CHOWN, "CAP_CHOWN"},
+    {CAP_FOWNER, "CAP_FOWNER"},
+    {CAP_DAC_OVERRIDE, "CAP_DAC_OVERRIDE"},
+    {CAP_KILL, "CAP_KILL"},
+}};
+
+bool can_make_namespaces() {
+    const pid_t child = fork();
+    if (child == 0) _exit(unshare(CLONE_NEWNET | CLONE_NEWNS | CLONE_NEWPID) == 0 ? 0 : 1);
+    int status = 0;
+    return child > 0 && waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+} // namespace
+
+std::vector<std::string> missing_capabilities(std::uint64_t effective) {
+    std::vector<std::string> missing;
+    for (const auto& [number, name] : kNeeded)
+        if ((effective >> static_cast<unsigned>(number) & 1U) == 0) missing.emplace_back(name);
+    return missing;
+}
+
+std::uint64_t effective_capabilities() {
+    std::ifstream status("/proc/self/status");
+    for (std::string line; std::getline(status, line);)
+        if (line.starts_with("CapEff:")) return std::stoull(line.substr(7), nullptr, 16);
+    return 0;
+}
+
+std::string missing_privileges_text(const std::vector<std::string>& missing, bool namespaces_denied) {
+    if (missing.empty() && !namespaces_denied) return {};
+    std::ostringstream text;
+    text << "A run needs privileges that this process does not have: ";
+    for (std::size_t i = 0; i < missing.size(); ++i)
+        text << (i == 0 ? "" : ", ") << missing[i];
+    if (missing.empty())
+        text << "it may not make network, mount and process namespaces (unshare(2) is denied)";
+    text << ".\nThey are for network namespaces of its own; nothing outside of them is touched. Two ways to "
+            "get them:\n"
+            "  sudo mxproof run …\n"
+            "  docker run --cap-add SYS_ADMIN --cap-add NET_ADMIN --security-opt seccomp=unconfined "
+            "--security-opt apparmor=unconfined IMAGE mxproof run …   (or --privileged)";
+    return text.str();
+}
+
+std::string missing_privileges_text() {
+    const auto missing = missing_capabilities(effective_capabilities());
+    return missing_privileges_text(missing, missing.empty() && !can_make_namespaces());
+}
+
+} // namespace harness

@@ -1,0 +1,44 @@
+#include "harness/network/sender_link.hpp"
+
+#include <fmt/format.h>
+
+#include <stdexcept>
+
+namespace harness {
+
+SenderLink sender_link(unsigned n) {
+    if (n >= kMostSenderLinks) throw std::length_error("too many senders for the links of the world");
+    const unsigned base = 4 * n;
+    const unsigned third = 192 + base / 256;
+    const unsigned fourth = base % 256;
+    return {
+        fmt::format("198.19.{}.{}", third, fourth + 1),
+        fmt::format("2001:db8:ffff:{:x}::1", n),
+        fmt::format("198.19.{}.{}", third, fourth + 2),
+        fmt::format("2001:db8:ffff:{:x}::2", n),
+        fmt::format("sender{}", n),
+        "world",
+    };
+}
+
+void attach_world_side(const SenderLink& link, int sender_namespace) {
+    Netlink netlink;
+    netlink.add_veth(link.world_name, link.sender_name, sender_namespace);
+    netlink.add_address(link.world_name, link.world4 + "/30");
+    netlink.add_address(link.world_name, link.world6 + "/64");
+    netlink.bring_up(link.world_name);
+}
+
+void attach_sender_side(const SenderLink& link) {
+    set_sysctl("ipv6/conf/all/accept_dad", "0");
+    set_sysctl("ipv6/conf/default/accept_dad", "0");
+    Netlink netlink;
+    netlink.bring_up("lo");
+    netlink.add_address(link.sender_name, link.sender4 + "/30");
+    netlink.add_address(link.sender_name, link.sender6 + "/64");
+    netlink.bring_up(link.sender_name);
+    netlink.add_route("0.0.0.0/0", link.world4);
+    netlink.add_route("::/0", link.world6);
+}
+
+} // namespace harness

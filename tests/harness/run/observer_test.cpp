@@ -1,0 +1,44 @@
+#include "harness/run/observer.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace {
+
+using namespace harness;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+fake_dns::QueryAnswered query_from(const std::string& client) {
+    fake_dns::QueryAnswered query;
+    query.client = client;
+    return query;
+}
+
+TEST(Observer, SortsEventsBySourceAddress) {
+    Observer observer(2);
+    observer.watch("198.19.192.2", 0);
+    observer.watch("2001:db8:ffff::2", 0);
+    observer.watch("198.19.192.6", 1);
+
+    observer.on_query(query_from("198.19.192.2"));
+    observer.on_query(query_from("2001:db8:ffff::2"));
+    observer.on_query(query_from("198.19.192.6"));
+
+    EXPECT_THAT(observer.of(0).queries, SizeIs(2));
+    EXPECT_THAT(observer.of(1).queries, SizeIs(1));
+}
+
+TEST(Observer, LeavesOutWhatIsNobodys) {
+    Observer observer(1);
+
+    observer.on_query(query_from("198.19.192.1"));
+    auto session = std::make_shared<fake_mx::SessionRecord>();
+    session->client = "198.19.192.1";
+    observer.on_session(session);
+
+    EXPECT_THAT(observer.of(0).queries, IsEmpty());
+    EXPECT_THAT(observer.of(0).sessions, IsEmpty());
+}
+
+} // namespace

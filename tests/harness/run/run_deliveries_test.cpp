@@ -1,0 +1,180 @@
+#include "harness/run/run_deliveries.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+
+namespace {
+
+using namespace harness;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+const Policy kMay{Level::may, InsecureMx::dane};
+const Policy kNone{Level::none, InsecureMx::dane};
+
+// Scenarios that name one policy, and where they were staged.
+struct Catalogue {
+    std::vector<Scenario> scenarios;
+    std::vector<StagedPeer> peers;
+
+    Catalogue&
+    add(const std::string& id, Attempt attempt = Attempt::first, Submission submission = Submission::shared) {
+        Scenario scenario;
+        scenario.id = id;
+        scenario.attempt = attempt;
+        scenario.submission = submission;
+        scenario.expect[kMay] = {};
+        scenarios.push_back(scenario);
+        peers.push_back({id, "user@" + id + ".example", {}, {}});
+        return *this;
+    }
+
+    std::vector<Message> messages(const Policy& policy = kMay) const {
+        std::vector<const Scenario*> pointers;
+        for (const Scenario& scenario : scenarios)
+            pointers.push_back(&scenario);
+        return compose_messages(pointers, peers, policy);
+    }
+};
+
+TEST(ComposeMessages, PutsAllPeersIntoOneMessage) {
+    const auto messages = Catalogue().add("a").add("b").messages();
+
+    ASSERT_THAT(messages, SizeIs(1));
+    EXPECT_THAT(messages[0].recipients, ElementsAre("user@a.example", "user@b.example"));
+    EXPECT_EQ(messages[0].sender, kEnvelopeSender);
+}
+
+TEST(ComposeMessages, StartsAnotherMessageBeforePostfixsRecipientLimit) {
+    Catalogue catalogue;
+    for (int i = 0; i < 1200; ++i)
+        catalogue.add("p" + std::to_string(i));
+
+    const auto messages = catalogue.messages();
+
+    ASSERT_THAT(messages, SizeIs(3));
+    for (const Message& message : messages)
+        EXPECT_LE(message.recipients.size(), 1000U);
+}
+
+TEST(ComposeMessages, GivesAScenarioThatAsksForItAMessageOfItsOwn) {
+    const auto messages = Catalogue().add("a").add("b", Attempt::first, Submission::own).messages();
+
+    ASSERT_THAT(messages, SizeIs(2));
+    EXPECT_THAT(messages[1].recipients, ElementsAre("user@b.example"));
+}
+
+TEST(ComposeMessages, KeepsLaterAttemptsApartAndSendsThemFirst) {
+    const auto messages = Catalogue().add("a").add("b", Attempt::later).messages();
+
+    ASSERT_THAT(messages, SizeIs(2));
+    EXPECT_TRUE(messages[0].later_attempt);
+    EXPECT_THAT(messages[0].recipients, ElementsAre("user@b.example"));
+    EXPECT_FALSE(messages[1].later_attempt);
+}
+
+TEST(ComposeMessages, SendsNothingToAPeerThatDoesNotNameThePolicy) {
+    EXPECT_THAT(Catalogue().add("a").messages(kNone), IsEmpty());
+}
+
+// A sender in memory: fails where it is told to.
+class FakeSender : public Sender {
+public:
+    std::string fails_at;
+    std::vector<std::string> silent; // recipients that never get a status line
+    std::vector<std::string> calls;
+
+    const SenderInfo& info() const override { return info_; }
+    std::vector<std::string> addresses() const override { return {}; }
+    boost::asio::awaitable<void> start() override { return step("start"); }
+    boost::asio::awaitable<std::string> submit(Message) override {
+        co_await step("submit");
+        co_return "QUEUEID";
+    }
+    boost::asio::awaitable<std::vector<std::string>>
+    wait_for_status(std::vector<std::string>, std::chrono::steady_clock::time_point) override {
+        co_await step("wait");
+        co_return silent;
+    }
+    boost::asio::awaitable<std::vector<std::string>>
+    retry(std::string, std::vector<std::string>, std::chrono::steady_clock::time_point) override {
+        co_await step("retry");
+        co_return std::vector<std::string>{};
+    }
+    boost::asio::awaitable<std::vector<QueueEntry>> queue() override {
+        co_await step("queue");
+        co_return std::vector<QueueEntry>{{"deferred", "QUEUEID", "user@a.example", "why"}};
+    }
+    void keep(const std::filesystem::path&) override {}
+    boost::asio::awaitable<void> stop() override { return step("stop"); }
+
+private:
+    boost::asio::awaitable<void> step(std::string name) {
+        calls.push_back(name);
+        if (name == fails_at) throw SenderError("trouble at " + name);
+        co_return;
+    }
+    SenderInfo info_;
+};
+
+SenderObservations drive(FakeSender& sender) {
+    SenderObservations seen;
+    boost::asio::io_context context;
+    boost::asio::co_spawn(
+        context,
+        [&] {
+            return run_deliveries(
+                sender,
+                Catalogue().add("a").add("b", Attempt::later).messages(),
+                std::chrono::seconds(60),
+                seen,
+                [] {}
+            );
+        },
+        boost::asio::detached
+    );
+    context.run();
+    return seen;
+}
+
+TEST(RunDeliveries, TriesLaterAttemptsAgainAndReadsTheQueueLast) {
+    FakeSender sender;
+
+    const auto seen = drive(sender);
+
+    EXPECT_THAT(sender.calls, ElementsAre("start", "submit", "submit", "wait", "retry", "queue"));
+    EXPECT_THAT(seen.queue, SizeIs(1));
+    EXPECT_EQ(seen.trouble, "");
+}
+
+TEST(RunDeliveries, TurnsTroubleAtEveryStepIntoATextAndNeverThrows) {
+    for (const std::string step : {"start", "submit", "wait", "retry", "queue"}) {
+        FakeSender sender;
+        sender.fails_at = step;
+
+        const auto seen = drive(sender);
+
+        EXPECT_EQ(seen.trouble, "trouble at " + step);
+        EXPECT_EQ(sender.calls.back(), step);
+    }
+}
+
+TEST(RunDeliveries, SaysWhoHadNoAttemptBeforeTheDeadline) {
+    FakeSender sender;
+    sender.silent = {"user@a.example"};
+
+    const auto seen = drive(sender);
+
+    EXPECT_THAT(seen.trouble, HasSubstr("user@a.example"));
+    EXPECT_THAT(sender.calls, testing::Contains("queue"));
+}
+
+} // namespace
