@@ -24,9 +24,7 @@ struct Listen {
 class DnsServer {
 public:
     /// Binds at once; throws boost::system::system_error if it cannot, std::invalid_argument if the spec
-    /// contradicts itself. Serves while `context` runs, until destroyed; one thread. ldns takes 64 KiB
-    /// scratch buffers: a program that serves many new names should raise M_TRIM_THRESHOLD and M_TOP_PAD
-    /// (mallopt(3)), or glibc returns the memory to the kernel each time, at twice the cost per new name.
+    /// contradicts itself. Serves while `context` runs, until destroyed; one thread.
     DnsServer(boost::asio::io_context& context, DnsSpec spec, const Listen& listen, QuerySink sink);
     ~DnsServer();
     DnsServer(const DnsServer&) = delete;

@@ -1,12 +1,17 @@
 #include "fake_dns/signature_check.hpp"
 
 #include "fake_dns/ldns_ptr.hpp"
+#include "fake_dns/public_key.hpp"
 #include "fake_dns/zone_key.hpp"
+#include "fake_dns/zone_signer.hpp"
+
+#include <openssl/ecdsa.h>
 
 namespace fake_dns {
 namespace {
 
 constexpr std::size_t fixed_fields = 18;
+constexpr std::uint8_t rsa_sha256 = 8, ecdsa_p256_sha256 = 13, ed25519 = 15; // RFC 5702, 6605, 8080
 constexpr std::uint16_t zone_key_flag = 0x0100;
 constexpr std::uint16_t revoke_flag = 0x0080; // RFC 5011 2.1
 
@@ -20,14 +25,51 @@ RrPtr to_ldns(const DomainName& owner, std::uint16_t type, std::uint32_t ttl, co
     return RrPtr(rr);
 }
 
-RrListPtr to_ldns(const RRset& set) {
-    RrListPtr list(ldns_rr_list_new());
+/// The octets that were signed (RFC 4034 3.1.8.1), made canonical by ldns: the signer does that on its own.
+LdnsBufferPtr signed_octets(const RRset& set, const std::string& rrsig) {
+    LdnsBufferPtr buffer(ldns_buffer_new(LDNS_MIN_BUFLEN));
+    const std::size_t fixed = signature_offset(rrsig);
+    if (!ldns_buffer_reserve(buffer.get(), fixed)) return nullptr;
+    ldns_buffer_write(buffer.get(), rrsig.data(), fixed);
+    const std::uint32_t original_ttl = read_u32(rrsig, 4);
     for (const auto& rdata : set.rdata) {
-        auto rr = to_ldns(set.owner, set.type, set.ttl, rdata);
-        if (!rr || !ldns_rr_list_push_rr(list.get(), rr.get())) return nullptr;
-        static_cast<void>(rr.release()); // the list owns it now
+        const auto rr = to_ldns(set.owner, set.type, original_ttl, rdata);
+        if (!rr ||
+            ldns_rr2buffer_wire_canonical(buffer.get(), rr.get(), LDNS_SECTION_ANSWER) != LDNS_STATUS_OK)
+            return nullptr;
     }
-    return list;
+    return buffer;
+}
+
+/// OpenSSL wants DER where DNSSEC has r and s side by side (RFC 6605 4). Empty if it is not such a signature.
+std::string ecdsa_to_der(std::string_view raw) {
+    constexpr std::size_t half = 32;
+    if (raw.size() != 2 * half) return {};
+    const auto* octets = reinterpret_cast<const unsigned char*>(raw.data());
+    const EcdsaSignaturePtr signature(ECDSA_SIG_new());
+    BignumPtr r(BN_bin2bn(octets, half, nullptr));
+    BignumPtr s(BN_bin2bn(octets + half, half, nullptr));
+    require(ECDSA_SIG_set0(signature.get(), r.release(), s.release()) == 1, "ECDSA signature");
+    std::string der(static_cast<std::size_t>(i2d_ECDSA_SIG(signature.get(), nullptr)), '\0');
+    auto* out = reinterpret_cast<unsigned char*>(der.data());
+    i2d_ECDSA_SIG(signature.get(), &out);
+    return der;
+}
+
+bool verifies(const RRset& set, const std::string& rrsig, const VerificationKey& key) {
+    const auto buffer = signed_octets(set, rrsig);
+    if (!buffer || !key.pkey) return false;
+    std::string signature = rrsig.substr(signature_offset(rrsig));
+    const auto algorithm = static_cast<std::uint8_t>(rrsig[2]);
+    if (algorithm == ecdsa_p256_sha256) signature = ecdsa_to_der(signature);
+    const EVP_MD* digest = algorithm == ed25519 ? nullptr : EVP_sha256();
+    return ldns_verify_rrsig_evp_raw(
+               reinterpret_cast<const unsigned char*>(signature.data()),
+               signature.size(),
+               buffer.get(),
+               key.pkey.get(),
+               digest
+           ) == LDNS_STATUS_OK;
 }
 
 /// RFC 1982 order: RRSIG times are serial numbers.
@@ -49,27 +91,36 @@ std::optional<std::uint16_t> problem_of(
     if (is_before(now, fields.inception)) return ede::signature_not_yet_valid;
 
     std::uint16_t problem = ede::dnskey_missing;
-    const auto list = to_ldns(set);
-    const auto signature = to_ldns(set.owner, rr_type::rrsig, set.ttl, rrsig);
-    if (!list || !signature) return ede::bogus;
     for (const auto& key : check.keys) {
-        if (key_tag(key) != fields.tag || static_cast<std::uint8_t>(key.at(3)) != fields.algorithm) continue;
-        const std::uint16_t flags = read_u16(key, 0);
+        if (key.tag != fields.tag || static_cast<std::uint8_t>(key.dnskey[3]) != fields.algorithm) continue;
+        const std::uint16_t flags = read_u16(key.dnskey, 0);
         if ((flags & zone_key_flag) == 0) {
             problem = ede::no_zone_key_bit;
             continue;
         }
-        if ((flags & revoke_flag) != 0 || key.at(2) != 3) continue;
-        const auto dnskey = to_ldns(check.zone, rr_type::dnskey, set.ttl, key);
+        if ((flags & revoke_flag) != 0 || key.dnskey[2] != 3) continue;
+        if (verifies(set, rrsig, key)) return std::nullopt;
         problem = ede::bogus;
-        if (dnskey &&
-            ldns_verify_rrsig_time(list.get(), signature.get(), dnskey.get(), check.now) == LDNS_STATUS_OK)
-            return std::nullopt;
     }
     return problem;
 }
 
 } // namespace
+
+VerificationKey verification_key(std::string dnskey) {
+    constexpr std::size_t fixed = 4;
+    VerificationKey key;
+    if (dnskey.size() > fixed) {
+        key.tag = key_tag(dnskey);
+        const auto octets = std::string_view(dnskey).substr(fixed);
+        const auto algorithm = static_cast<std::uint8_t>(dnskey[3]);
+        if (algorithm == ecdsa_p256_sha256) key.pkey = p256_public_key(octets);
+        if (algorithm == rsa_sha256) key.pkey = rsa_public_key(octets);
+        if (algorithm == ed25519) key.pkey = ed25519_public_key(octets);
+    }
+    key.dnskey = std::move(dnskey);
+    return key;
+}
 
 std::optional<SignatureFields> read_signature(const std::string& rrsig) {
     if (rrsig.size() <= fixed_fields) return std::nullopt;
@@ -100,7 +151,7 @@ signature_problem(const RRset& set, std::span<const std::string> signatures, con
 }
 
 bool supports_algorithm(std::uint8_t algorithm) {
-    return algorithm == 8 || algorithm == 13 || algorithm == 15;
+    return algorithm == rsa_sha256 || algorithm == ecdsa_p256_sha256 || algorithm == ed25519;
 }
 
 } // namespace fake_dns

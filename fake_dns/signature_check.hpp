@@ -1,6 +1,7 @@
 // Is this RRset signed by one of these keys, now? RFC 4035 5.3, one RRset at a time; knows no chain.
 #pragma once
 
+#include "fake_dns/openssl_ptr.hpp"
 #include "fake_dns/record.hpp"
 
 #include <cstdint>
@@ -30,10 +31,18 @@ struct SignatureFields {
 };
 std::optional<SignatureFields> read_signature(const std::string& rrsig);
 
+/// A DNSKEY made ready for verification once: to build OpenSSL's form of it costs as much as a verification.
+struct VerificationKey {
+    std::string dnskey; // rdata
+    std::uint16_t tag = 0;
+    PkeyPtr pkey; // null if the algorithm is unsupported or the key malformed
+};
+VerificationKey verification_key(std::string dnskey);
+
 struct SignatureCheck {
-    const DomainName& zone;            // apex of the zone that must have signed
-    std::span<const std::string> keys; // DNSKEY rdata that may sign
-    std::int64_t now = 0;              // Unix seconds
+    const DomainName& zone;                // apex of the zone that must have signed
+    std::span<const VerificationKey> keys; // those that may sign
+    std::int64_t now = 0;                  // Unix seconds
 };
 
 /// Empty if one signature holds (a validator needs only one, RFC 4035 5.3.1); otherwise the EDE code of what

@@ -123,18 +123,21 @@ Validator::Trust Validator::establish_keys(Zone& zone, const std::vector<std::st
     if (answer.finding != Finding::answer) return {bogus(ede::dnskey_missing), {}};
     RRset& keys = *answer.answer.front().set;
 
-    std::vector<std::string> entry; // keys that a DS names: they alone may vouch for the DNSKEY RRset
+    Keys entry; // keys that a DS names: they alone may vouch for the DNSKEY RRset
     for (const auto& key : keys.rdata)
         if (std::find(usable.begin(), usable.end(), ds_of(zone.origin(), key)) != usable.end())
-            entry.push_back(key);
+            entry.push_back(verification_key(key));
     if (entry.empty()) return {bogus(ede::dnskey_missing), {}};
     const SignatureCheck check{zone.origin(), entry, tree_.now()};
     if (const auto problem = signature_problem(keys, zone.signatures(keys), check))
         return {bogus(*problem), {}};
-    return {{Security::secure, std::nullopt}, keys.rdata};
+    Trust trust{{Security::secure, std::nullopt}, {}};
+    for (const auto& key : keys.rdata)
+        trust.keys.push_back(verification_key(key));
+    return trust;
 }
 
-Validator::Problem Validator::problem_of(const ShownRRset& shown, const std::vector<std::string>& keys) {
+Validator::Problem Validator::problem_of(const ShownRRset& shown, const Keys& keys) {
     const auto known = verified_.find(shown.set);
     if (known != verified_.end()) return known->second;
     const SignatureCheck check{shown.zone->origin(), keys, tree_.now()};
@@ -143,8 +146,7 @@ Validator::Problem Validator::problem_of(const ShownRRset& shown, const std::vec
     return problem;
 }
 
-Validator::Problem
-Validator::problem_of_all(const std::vector<ShownRRset>& sets, const std::vector<std::string>& keys) {
+Validator::Problem Validator::problem_of_all(const std::vector<ShownRRset>& sets, const Keys& keys) {
     for (const auto& shown : sets)
         if (const auto problem = problem_of(shown, keys)) return problem;
     return std::nullopt;

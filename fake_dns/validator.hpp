@@ -4,6 +4,7 @@
 
 #include "fake_dns/dns_event.hpp"
 #include "fake_dns/fault.hpp"
+#include "fake_dns/signature_check.hpp"
 #include "fake_dns/zone_lookup.hpp"
 #include "fake_dns/zone_tree.hpp"
 
@@ -39,16 +40,17 @@ public:
 private:
     struct Trust {
         Judgement judgement;
-        std::vector<std::string> keys; // DNSKEY rdata, if secure
+        std::vector<VerificationKey> keys = {}; // if secure
     };
+    using Keys = std::vector<VerificationKey>;
     using Problem = std::optional<std::uint16_t>; // EDE code
 
     const Trust& trust_of(Zone& zone);
     Trust establish(Zone& zone);
     Trust establish_below(Zone& parent, Zone& zone);
     Trust establish_keys(Zone& zone, const std::vector<std::string>& ds);
-    Problem problem_of(const ShownRRset& shown, const std::vector<std::string>& keys);
-    Problem problem_of_all(const std::vector<ShownRRset>& sets, const std::vector<std::string>& keys);
+    Problem problem_of(const ShownRRset& shown, const Keys& keys);
+    Problem problem_of_all(const std::vector<ShownRRset>& sets, const Keys& keys);
     Problem denial_problem(const ZoneAnswer& answer, const DomainName& name, std::uint16_t type);
 
     ZoneTree& tree_;

@@ -1,0 +1,14 @@
+// The key field of a DNSKEY as OpenSSL wants it. Null on octets that are no such key.
+#pragma once
+
+#include "fake_dns/openssl_ptr.hpp"
+
+#include <string_view>
+
+namespace fake_dns {
+
+PkeyPtr p256_public_key(std::string_view octets);    // RFC 6605 4: x and y
+PkeyPtr rsa_public_key(std::string_view octets);     // RFC 3110 2: length of the exponent, exponent, modulus
+PkeyPtr ed25519_public_key(std::string_view octets); // RFC 8080 3
+
+} // namespace fake_dns

@@ -1,0 +1,170 @@
+// The sockets: UDP and TCP on loopback, addresses, limits.
+#include "fake_dns/dns_server.hpp"
+
+#include "tests/fake_dns/dns_client.hpp"
+#include "tests/fake_dns/sample_world.hpp"
+
+#include <utility>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ip/udp.hpp>
+#include <boost/asio/read.hpp>
+#include <boost/asio/write.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace fake_dns::test {
+namespace {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using asio::ip::udp;
+
+class Server : public testing::Test {
+protected:
+    void start(const Listen& listen) {
+        server_.emplace(context_, sample_world(sample_now), listen, [this](QueryAnswered event) {
+            events_.push_back(std::move(event));
+        });
+    }
+    /// Runs the server until `count` queries were recorded; the fixture's deadline ends a test that waits in
+    /// vain.
+    void run_until_events(std::size_t count) {
+        const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+        while (events_.size() < count && std::chrono::steady_clock::now() < deadline)
+            context_.run_one_for(std::chrono::seconds(1));
+        ASSERT_EQ(events_.size(), count);
+        context_.poll();
+    }
+    Reply ask_udp(const std::string& address, const Question& question) {
+        udp::socket client(
+            context_, udp::endpoint(asio::ip::make_address(address).is_v6() ? udp::v6() : udp::v4(), 0)
+        );
+        // Connected: the kernel drops a reply that does not come from the dialled address.
+        client.connect({asio::ip::make_address(address), server_->port()});
+        client.send(asio::buffer(write_query(question)));
+        run_until_events(events_.size() + 1);
+        std::string reply(65535, '\0');
+        reply.resize(client.receive(asio::buffer(reply)));
+        return read_reply(reply);
+    }
+
+    asio::io_context context_{1};
+    std::optional<DnsServer> server_;
+    std::vector<QueryAnswered> events_;
+};
+
+const Question mx{.name = "secure.example.", .type = "MX"};
+
+TEST_F(Server, AnswersFromTheDialledAddress) {
+    start({.address = "::", .port = 0, .resolver_everywhere = true});
+
+    for (const auto* address : {"127.0.0.1", "127.5.6.7", "::1"}) {
+        EXPECT_TRUE(ask_udp(address, mx).ad) << address;
+        EXPECT_EQ(events_.back().server, address);
+        EXPECT_EQ(events_.back().transport, Transport::udp);
+    }
+    EXPECT_EQ(events_.front().client, "127.0.0.1"); // not ::ffff:127.0.0.1
+    EXPECT_EQ(events_.back().client, "::1");
+}
+
+TEST_F(Server, ServesOnePlainIpv4Address) {
+    start({.address = "127.0.0.1", .port = 0, .resolver_everywhere = true});
+    EXPECT_EQ(ask_udp("127.0.0.1", mx).rcode, "NOERROR");
+    EXPECT_EQ(events_.back().server, "127.0.0.1");
+}
+
+TEST_F(Server, ChoosesTheFaceByTheDialledAddress) {
+    start({.address = "127.0.0.1", .port = 0});
+    EXPECT_EQ(ask_udp("127.0.0.1", mx).rcode, "REFUSED"); // neither a resolver address nor a zone's server
+    EXPECT_EQ(events_.back().face, Face::authoritative);
+}
+
+TEST_F(Server, AnswersSeveralQueriesOfOneConnectionInOrder) {
+    start({.address = "127.0.0.1", .port = 0, .resolver_everywhere = true});
+    tcp::socket client(context_);
+    client.connect({asio::ip::make_address("127.0.0.1"), server_->port()});
+    std::string stream;
+    for (const auto* type : {"MX", "TXT", "SOA"}) {
+        const auto query = write_query({.name = "secure.example.", .type = type});
+        append_u16(stream, static_cast<std::uint16_t>(query.size()));
+        stream += query;
+    }
+    // Split where it hurts: inside the second length.
+    const std::size_t split = (stream.size() / 3) + 1;
+    asio::write(client, asio::buffer(stream.substr(0, split)));
+    run_until_events(1);
+    asio::write(client, asio::buffer(stream.substr(split)));
+    run_until_events(3);
+
+    for (const auto* type : {"MX", "TXT", "SOA"}) {
+        std::string length(2, '\0');
+        asio::read(client, asio::buffer(length));
+        std::string reply(read_u16(length, 0), '\0');
+        asio::read(client, asio::buffer(reply));
+        EXPECT_THAT(
+            read_reply(reply).answer, testing::Contains(testing::HasSubstr(std::string(" IN ") + type + " "))
+        );
+    }
+    EXPECT_EQ(events_.back().transport, Transport::tcp);
+}
+
+TEST_F(Server, AnswersAFullBatchOfDatagrams) {
+    start({.address = "127.0.0.1", .port = 0, .resolver_everywhere = true});
+    udp::socket client(context_, udp::endpoint(udp::v4(), 0));
+    client.connect({asio::ip::make_address("127.0.0.1"), server_->port()});
+    for (int i = 0; i < 100; ++i) {
+        auto question = mx;
+        question.id = static_cast<std::uint16_t>(i);
+        client.send(asio::buffer(write_query(question)));
+    }
+    run_until_events(100);
+    for (int i = 0; i < 100; ++i) {
+        std::string reply(4096, '\0');
+        reply.resize(client.receive(asio::buffer(reply)));
+        EXPECT_EQ(read_reply(reply).id, i);
+    }
+}
+
+TEST_F(Server, RefusesABusyPort) {
+    start({.address = "127.0.0.1", .port = 0});
+    asio::io_context other;
+    EXPECT_THROW(
+        DnsServer(
+            other, sample_world(sample_now), {.address = "127.0.0.1", .port = server_->port()}, nullptr
+        ),
+        boost::system::system_error
+    );
+}
+
+TEST_F(Server, RejectsAContradictorySpec) {
+    EXPECT_THROW(
+        DnsServer(context_, {}, {.address = "127.0.0.1", .port = 0}, nullptr), std::invalid_argument
+    );
+}
+
+TEST_F(Server, StopsAndFreesItsPortWhenDestroyed) {
+    start({.address = "127.0.0.1", .port = 0});
+    const auto port = server_->port();
+    tcp::socket client(context_);
+    client.connect({asio::ip::make_address("127.0.0.1"), port});
+    context_.poll();
+    server_.reset();
+    context_.restart();
+    context_.run(); // returns: nothing of the server is left to wait for
+
+    start({.address = "127.0.0.1", .port = port});
+    EXPECT_EQ(server_->port(), port);
+}
+
+TEST_F(Server, PrintsTrustAnchorAndHints) {
+    start({.address = "127.0.0.1", .port = 0});
+    EXPECT_THAT(server_->trust_anchor(), testing::MatchesRegex("\\. IN DS\t[0-9]+ 13 2 [0-9a-f]{64}"));
+    EXPECT_THAT(server_->root_hints(), testing::HasSubstr(". 3600000 IN NS ns.root.\n"));
+    EXPECT_THAT(server_->root_hints(), testing::HasSubstr("ns.root.\t3600000\tIN\tA\t198.18.0.1\n"));
+}
+
+} // namespace
+} // namespace fake_dns::test

@@ -1,0 +1,46 @@
+#include "fake_dns/fault.hpp"
+
+#include "fake_dns/record.hpp"
+
+#include <gtest/gtest.h>
+
+namespace fake_dns {
+namespace {
+
+const DomainName name = require_name("mx1.example.");
+
+TEST(FaultTable, MatchesNameAndType) {
+    const FaultTable faults({{"MX1.example.", "TLSA", AnswersServfail{}}});
+    EXPECT_EQ(faults.server_fault(name, rr_type::tlsa), ServerFault::servfail);
+    EXPECT_EQ(faults.server_fault(name, rr_type::a), std::nullopt);
+    EXPECT_EQ(faults.server_fault(require_name("a.mx1.example."), rr_type::tlsa), std::nullopt);
+}
+
+TEST(FaultTable, MatchesEveryTypeIfNoneIsNamed) {
+    const FaultTable faults({{"mx1.example.", "", DoesNotAnswer{}}});
+    EXPECT_EQ(faults.server_fault(name, rr_type::a), ServerFault::silence);
+    EXPECT_EQ(faults.server_fault(name, rr_type::mx), ServerFault::silence);
+}
+
+TEST(FaultTable, LetsTheFirstMatchWin) {
+    const FaultTable faults({{"mx1.example.", "A", AnswersRefused{}}, {"mx1.example.", "", AnswersServfail{}}}
+    );
+    EXPECT_EQ(faults.server_fault(name, rr_type::a), ServerFault::refused);
+    EXPECT_EQ(faults.server_fault(name, rr_type::aaaa), ServerFault::servfail);
+}
+
+TEST(FaultTable, WithholdsAdForTheNameAndBelowWithoutHidingOtherFaults) {
+    const FaultTable faults({{"example.", "", WithholdsAd{}}, {"example.", "MX", AnswersServfail{}}});
+    EXPECT_TRUE(faults.withholds_ad(name));
+    EXPECT_TRUE(faults.withholds_ad(require_name("example.")));
+    EXPECT_FALSE(faults.withholds_ad(require_name("other.")));
+    EXPECT_EQ(faults.server_fault(require_name("example."), rr_type::mx), ServerFault::servfail);
+}
+
+TEST(FaultTable, RejectsUnknownTypesAndBadNames) {
+    EXPECT_THROW(FaultTable({{"mx1.example.", "TSLA", AnswersServfail{}}}), std::invalid_argument);
+    EXPECT_THROW(FaultTable({{"mx1..example.", "A", AnswersServfail{}}}), std::invalid_argument);
+}
+
+} // namespace
+} // namespace fake_dns

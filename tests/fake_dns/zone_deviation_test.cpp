@@ -1,0 +1,83 @@
+// One deviation, one test: what it does to the signatures of a zone, and that it does nothing else.
+#include "fake_dns/zone_deviation.hpp"
+
+#include "fake_dns/signature_check.hpp"
+
+#include "tests/fake_dns/sample_world.hpp"
+
+#include <gtest/gtest.h>
+
+namespace fake_dns {
+namespace {
+
+using test::sample_now;
+
+class Deviation : public testing::Test {
+protected:
+    /// Signatures of `owner`/`type` in example. after the deviations.
+    std::vector<std::string>
+    damaged(const std::vector<ZoneDeviation>& deviations, const std::string& type = "A") {
+        RRset set{
+            .owner = owner_, .type = *type_number(type), .ttl = 300, .rdata = {"\1\2\3\4"}, .signatures = {}};
+        const SignAgain sign_again = [&](const Validity& validity) {
+            return sign(set, *key_, zone_, validity);
+        };
+        std::vector<std::string> signatures = {sign_again({sample_now - 1000, sample_now + 1000})};
+        damage_signatures(deviations, owner_, set.type, sample_now, sign_again, signatures);
+        problem_ = signature_problem(set, signatures, {zone_, keys_, sample_now});
+        return signatures;
+    }
+
+    DomainName zone_ = require_name("example.");
+    DomainName owner_ = require_name("mx1.example.");
+    std::shared_ptr<const ZoneKey> key_ =
+        KeyMaker("s").make(zone_, Algorithm::ecdsa_p256_sha256, KeyRole::zone_signing);
+    std::vector<VerificationKey> keys_ = [this] {
+        std::vector<VerificationKey> keys;
+        keys.push_back(verification_key(key_->dnskey));
+        return keys;
+    }();
+    std::optional<std::uint16_t> problem_;
+};
+
+TEST_F(Deviation, SignatureExpiredEndsThreeDaysAgoAndIsGoodOtherwise) {
+    const auto signatures = damaged({SignatureExpired{}});
+
+    EXPECT_EQ(problem_, ede::signature_expired);
+    ASSERT_EQ(signatures.size(), 1U);
+    const auto fields = read_signature(signatures.front());
+    EXPECT_EQ(fields->expiration, sample_now - 3 * 24 * 3600);
+    RRset set{.owner = owner_, .type = rr_type::a, .ttl = 300, .rdata = {"\1\2\3\4"}, .signatures = {}};
+    EXPECT_EQ(signature_problem(set, signatures, {zone_, keys_, sample_now - 4 * 24 * 3600}), std::nullopt);
+}
+
+TEST_F(Deviation, SignatureCorruptedFailsCryptographically) {
+    EXPECT_EQ(damaged({SignatureCorrupted{}}).size(), 1U);
+    EXPECT_EQ(problem_, ede::bogus);
+}
+
+TEST_F(Deviation, SignatureMissingLeavesNone) {
+    EXPECT_TRUE(damaged({SignatureMissing{}}).empty());
+    EXPECT_EQ(problem_, ede::rrsigs_missing);
+}
+
+TEST_F(Deviation, DsOfAnotherKeyNamesAKeyOutsideTheZone) {
+    EXPECT_EQ(key_named_by_ds({}), KeyRole::key_signing);
+    EXPECT_EQ(key_named_by_ds({SignatureExpired{}, DsOfAnotherKey{}}), KeyRole::stranger);
+    damaged({DsOfAnotherKey{}});
+    EXPECT_EQ(problem_, std::nullopt);
+}
+
+TEST_F(Deviation, HitsOnlyWhatItsMatchNames) {
+    damaged({SignatureCorrupted{{.name = "MX1.example.", .type = "A"}}});
+    EXPECT_EQ(problem_, ede::bogus);
+    damaged({SignatureCorrupted{{.name = "", .type = "TLSA"}}});
+    EXPECT_EQ(problem_, std::nullopt);
+    damaged({SignatureCorrupted{{.name = "mx2.example.", .type = ""}}});
+    EXPECT_EQ(problem_, std::nullopt);
+    damaged({SignatureCorrupted{{.name = "mx1.example.", .type = ""}}});
+    EXPECT_EQ(problem_, ede::bogus);
+}
+
+} // namespace
+} // namespace fake_dns
