@@ -30,7 +30,8 @@ struct StatusLine {
 
 enum class PeerTrust { anonymous, untrusted, trusted, verified }; // TLS summary word
 
-/// `Verified TLS connection established to mx[ip]:25: TLSv1.3 with cipher …`. No queue id: join on pid and relay.
+/// `Verified TLS connection established to mx[ip]:25: TLSv1.3 with cipher …`. No queue id: join on pid and
+/// relay.
 struct TlsSummary {
     PeerTrust trust = PeerTrust::untrusted;
     bool reused = false;

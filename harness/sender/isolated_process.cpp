@@ -1,0 +1,143 @@
+#include "harness/sender/isolated_process.hpp"
+
+#include "harness/sender/file_descriptor.hpp"
+
+#include <cerrno>
+#include <csignal>
+#include <exception>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <linux/sched.h>
+#include <poll.h>
+#include <sched.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <system_error>
+#include <unistd.h>
+
+namespace harness {
+
+namespace {
+
+// Like fork(2), into new namespaces. The child is process 1 of its pid namespace.
+pid_t fork_into_namespaces(int& pidfd) {
+    clone_args arguments{};
+    arguments.flags = CLONE_NEWNET | CLONE_NEWNS | CLONE_NEWPID | CLONE_PIDFD;
+    arguments.pidfd = reinterpret_cast<std::uintptr_t>(&pidfd);
+    arguments.exit_signal = SIGCHLD;
+    return static_cast<pid_t>(syscall(SYS_clone3, &arguments, sizeof arguments));
+}
+
+void say(const std::string& text) {
+    const ssize_t ignored = write(STDERR_FILENO, text.data(), text.size());
+    (void)ignored; // nobody is left to tell
+}
+
+// The program as a child of this init; its handlers and mask as a fresh program expects them.
+pid_t start_program(const std::vector<std::string>& argv) {
+    const pid_t program = fork();
+    if (program != 0) return program;
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, nullptr);
+    setsid();
+    std::vector<char*> arguments;
+    for (const std::string& argument : argv)
+        arguments.push_back(const_cast<char*>(argument.c_str()));
+    arguments.push_back(nullptr);
+    execv(arguments[0], arguments.data());
+    say(fmt::format("fatal: cannot run {}: {}\n", argv[0], std::generic_category().message(errno)));
+    _exit(127);
+}
+
+// Reaps whatever is left to process 1, until the program itself ends.
+int reap_until_end(pid_t program) {
+    for (;;) {
+        int status = 0;
+        const pid_t ended = waitpid(-1, &status, 0);
+        if (ended == program) return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+        if (ended < 0 && errno != EINTR) return 126;
+    }
+}
+
+// Everything of the harness's that the init does not need: sockets of the world above all.
+void close_inherited(int keep) {
+    dup2(keep, 3);
+    syscall(SYS_close_range, 4U, ~0U, 0U);
+}
+
+[[noreturn]] void run_init(const IsolatedProgram& program, int go, int output) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    // Out of the terminal's reach: an interrupt is for the harness, which then ends this in its own way.
+    setsid();
+    for (const int number : {SIGINT, SIGTERM, SIGPIPE, SIGCHLD})
+        std::signal(number, SIG_DFL);
+    const FileDescriptor null(open("/dev/null", O_RDWR | O_CLOEXEC));
+    dup2(null.get(), STDIN_FILENO);
+    dup2(output, STDOUT_FILENO);
+    dup2(output, STDERR_FILENO);
+    close_inherited(go);
+    // The harness says go when the link is there. If it died before PDEATHSIG was set, this reads the end of
+    // the pipe.
+    char byte = 0;
+    if (read(3, &byte, 1) != 1) _exit(125);
+    close(3);
+    try {
+        program.prepare();
+    } catch (const std::exception& error) {
+        say(fmt::format("fatal: {}\n", error.what()));
+        _exit(124);
+    }
+    _exit(reap_until_end(start_program(program.argv)));
+}
+
+} // namespace
+
+IsolatedProcess::IsolatedProcess(
+    const IsolatedProgram& program, const std::function<void(int network_namespace)>& attach
+) {
+    PipeEnds go = make_pipe();
+    PipeEnds out = make_pipe();
+    pid_ = fork_into_namespaces(pidfd_);
+    if (pid_ < 0)
+        throw std::system_error(errno, std::generic_category(), "cannot make a process in new namespaces");
+    if (pid_ == 0) run_init(program, go.read.get(), out.write.get());
+    output_ = out.read.release();
+    try {
+        const FileDescriptor network(open(fmt::format("/proc/{}/ns/net", pid_).c_str(), O_RDONLY | O_CLOEXEC)
+        );
+        if (network.get() < 0)
+            throw std::system_error(errno, std::generic_category(), "cannot open a namespace");
+        attach(network.get());
+        const char byte = 'g';
+        if (write(go.write.get(), &byte, 1) != 1)
+            throw std::system_error(errno, std::generic_category(), "write");
+    } catch (...) {
+        kill_and_wait();
+        throw;
+    }
+}
+
+IsolatedProcess::~IsolatedProcess() {
+    kill_and_wait();
+}
+
+std::string IsolatedProcess::root() const {
+    return fmt::format("/proc/{}/root", pid_);
+}
+
+void IsolatedProcess::kill_and_wait() {
+    if (pid_ > 0) {
+        kill(pid_, SIGKILL);
+        while (waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
+        }
+    }
+    for (int* fd : {&pidfd_, &output_}) {
+        if (*fd >= 0) close(*fd);
+        *fd = -1;
+    }
+    pid_ = -1;
+}
+
+} // namespace harness

@@ -1,0 +1,89 @@
+#include "harness/sender/namespace_command.hpp"
+
+#include "harness/sender/file_descriptor.hpp"
+#include "harness/sender/sender_data.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <fmt/format.h>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <sched.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace harness {
+
+namespace {
+
+namespace asio = boost::asio;
+
+int exit_code_of(int status) {
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+// A pid namespace is entered by children only: hence one more process in between, which passes the exit code
+// on.
+[[noreturn]] void become_inside(int process_fd, const std::vector<std::string>& argv, int output) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (setns(process_fd, CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWPID) != 0) _exit(126);
+    const pid_t program = fork();
+    if (program < 0) _exit(126);
+    if (program > 0) {
+        int status = 0;
+        while (waitpid(program, &status, 0) < 0 && errno == EINTR) {
+        }
+        _exit(exit_code_of(status));
+    }
+    dup2(output, STDOUT_FILENO);
+    dup2(output, STDERR_FILENO);
+    std::vector<char*> arguments;
+    for (const std::string& argument : argv)
+        arguments.push_back(const_cast<char*>(argument.c_str()));
+    arguments.push_back(nullptr);
+    execv(arguments[0], arguments.data());
+    _exit(127);
+}
+
+asio::awaitable<std::string> read_all(FileDescriptor stream) {
+    asio::posix::stream_descriptor input(co_await asio::this_coro::executor, stream.release());
+    std::string text;
+    std::array<char, 16384> buffer{};
+    for (;;) {
+        const auto [error, size] =
+            co_await input.async_read_some(asio::buffer(buffer), asio::as_tuple(asio::use_awaitable));
+        if (error) co_return text;
+        text.append(buffer.data(), size);
+    }
+}
+
+} // namespace
+
+asio::awaitable<CommandResult>
+run_in_namespaces_of(int process_fd, std::vector<std::string> argv, std::chrono::seconds limit) {
+    using namespace asio::experimental::awaitable_operators;
+    PipeEnds out = make_pipe();
+    const pid_t between = fork();
+    if (between < 0) throw SenderError("cannot start " + argv[0]);
+    if (between == 0) become_inside(process_fd, argv, out.write.get());
+    out.write.reset();
+    asio::steady_timer timer(co_await asio::this_coro::executor, limit);
+    auto finished = co_await (read_all(std::move(out.read)) || timer.async_wait(asio::use_awaitable));
+    if (finished.index() == 1) kill(between, SIGKILL);
+    int status = 0;
+    while (waitpid(between, &status, 0) < 0 && errno == EINTR) {
+    }
+    if (finished.index() == 1)
+        throw SenderError(fmt::format("{} did not end within {} s", argv[0], limit.count()));
+    co_return CommandResult{exit_code_of(status), std::get<0>(std::move(finished))};
+}
+
+} // namespace harness

@@ -1,0 +1,22 @@
+// Runs a program inside the namespaces of an isolated process: `postqueue -j`, `postconf`, …
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+namespace harness {
+
+struct CommandResult {
+    int exit_code = -1; // 128 + signal if a signal ended it
+    std::string output; // stdout and stderr
+};
+
+/// argv[0] is an absolute path inside the namespaces of `process`. Past the limit it is killed, and
+/// SenderError thrown.
+boost::asio::awaitable<CommandResult>
+run_in_namespaces_of(int process_fd, std::vector<std::string> argv, std::chrono::seconds limit);
+
+} // namespace harness

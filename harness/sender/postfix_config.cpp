@@ -1,0 +1,73 @@
+#include "harness/sender/postfix_config.hpp"
+
+#include <fmt/format.h>
+
+namespace harness {
+
+namespace {
+
+void append(std::string& text, const std::vector<Setting>& settings) {
+    for (const Setting& setting : settings)
+        text += fmt::format("{} = {}\n", setting.name, setting.value);
+}
+
+} // namespace
+
+std::string main_cf(const PostfixSettings& settings, const LinkAddresses& link) {
+    std::string text = "# The documented policy\n";
+    append(text, settings.policy_settings);
+    text += "# What mxproof sets beside it\n";
+    append(text, practical_settings(link));
+    append(text, settings.extra);
+    return text;
+}
+
+// Debian's master.cf without chroot (the resolver's configuration is then /etc/resolv.conf alone), with
+// postlogd for a log on stdout and one more smtp transport for later attempts.
+std::string master_cf() {
+    std::string text = R"(smtp      inet  n - n - -   smtpd
+pickup    unix  n - n 60 1  pickup
+cleanup   unix  n - n - 0   cleanup
+qmgr      unix  n - n 300 1 qmgr
+tlsmgr    unix  - - n 1000? 1 tlsmgr
+rewrite   unix  - - n - -   trivial-rewrite
+bounce    unix  - - n - 0   bounce
+defer     unix  - - n - 0   bounce
+trace     unix  - - n - 0   bounce
+verify    unix  - - n - 1   verify
+flush     unix  n - n 1000? 0 flush
+proxymap  unix  - - n - -   proxymap
+proxywrite unix - - n - 1   proxymap
+smtp      unix  - - n - -   smtp
+relay     unix  - - n - -   smtp
+showq     unix  n - n - -   showq
+error     unix  - - n - -   error
+retry     unix  - - n - -   error
+discard   unix  - - n - -   discard
+local     unix  - n n - -   local
+virtual   unix  - n n - -   virtual
+lmtp      unix  - - n - -   lmtp
+anvil     unix  - - n - 1   anvil
+scache    unix  - - n - 1   scache
+postlog   unix-dgram n - n - 1 postlogd
+)";
+    text += fmt::format("smtp-later unix - - n - - smtp -o minimal_backoff_time={}s\n", kLaterBackoffSeconds);
+    return text;
+}
+
+std::string transport_table(const PostfixSettings& settings) {
+    std::string text;
+    for (const std::string& recipient : settings.later_recipients)
+        text += recipient + " smtp-later:\n";
+    return text;
+}
+
+std::string resolv_conf(const PostfixSettings& settings) {
+    std::string text;
+    for (const std::string& resolver : settings.resolvers)
+        text += "nameserver " + resolver + "\n";
+    // The default, 5 s twice, would make each peer whose DNS is silent cost 20 s.
+    return text + "options timeout:1 attempts:1\n";
+}
+
+} // namespace harness

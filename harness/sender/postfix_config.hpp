@@ -1,0 +1,47 @@
+// Postfix's configuration as pure text: what makes the policy, and what mxproof sets beside it.
+#pragma once
+
+#include "harness/sender/sender_data.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace harness {
+
+/// Everything that a process sender is made from.
+struct PostfixSettings {
+    std::string name;                          // for reports
+    std::vector<Setting> policy_settings;      // see settings_for_level
+    std::string trust_store_pem;               // the roots that Postfix trusts
+    std::vector<std::string> later_recipients; // tried by the transport with the short backoff time
+    std::vector<std::string> resolvers;        // addresses for /etc/resolv.conf
+    std::string queue_size;                    // of the queue's tmpfs: `64m`; empty: 256m
+    std::vector<Setting> extra;                // more lines of main.cf, for tests
+};
+
+/// Addresses that the configuration names.
+struct LinkAddresses {
+    std::vector<std::string> own;   // of the sender
+    std::vector<std::string> world; // who may submit
+};
+
+/// The main.cf lines of a documented level (`none may encrypt dane dane-only`) and, at `dane`, of its
+/// handling of insecure MX RRsets (`dane encrypt may`): postconf(5) smtp_tls_security_level,
+/// smtp_tls_dane_insecure_mx_policy, smtp_dns_support_level. Throws std::invalid_argument for other words.
+std::vector<Setting> settings_for_level(std::string_view level, std::string_view insecure_mx);
+
+/// What is set beside the policy so that a run is possible and quick, each with its reason. One place, for
+/// the report.
+std::vector<Setting> practical_settings(const LinkAddresses& link);
+
+/// How long a message must be in the queue before the later-attempt transport treats it as an old one, in
+/// seconds.
+inline constexpr int kLaterBackoffSeconds = 1;
+
+std::string main_cf(const PostfixSettings& settings, const LinkAddresses& link);
+std::string master_cf();
+std::string transport_table(const PostfixSettings& settings);
+std::string resolv_conf(const PostfixSettings& settings);
+
+} // namespace harness

@@ -1,0 +1,247 @@
+#include "harness/sender/process_sender.hpp"
+
+#include "harness/network/sender_link.hpp"
+#include "harness/sender/file_descriptor.hpp"
+#include "harness/sender/isolated_process.hpp"
+#include "harness/sender/log_follower.hpp"
+#include "harness/sender/namespace_command.hpp"
+#include "harness/sender/postfix_queue.hpp"
+#include "harness/sender/sender_files.hpp"
+#include "harness/sender/sender_log.hpp"
+#include "harness/sender/submission_connection.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <unistd.h>
+#include <unordered_set>
+
+namespace harness {
+
+namespace {
+
+namespace asio = boost::asio;
+using Clock = std::chrono::steady_clock;
+
+constexpr const char* kPostfix = "/usr/sbin/postfix";
+constexpr std::chrono::seconds kStartLimit{30};
+constexpr std::chrono::seconds kCommandLimit{30};
+constexpr std::chrono::seconds kSubmissionLimit{60};
+constexpr std::size_t kShownLines = 12;
+
+// Once handed over, the log is the follower's too: it outlives a sender that is destroyed while a line is on
+// its way.
+asio::awaitable<void> follow(FileDescriptor output, std::shared_ptr<SenderLog> log) {
+    co_await follow_lines(std::move(output), [log](std::string line) { log->add_line(std::move(line)); });
+    log->end();
+}
+
+// Not written where it is awaited: GCC 12 fails on initializer lists inside of co_await (GCC bug 102489).
+std::vector<std::string> postqueue(const std::string& option, const std::string& argument = {}) {
+    std::vector<std::string> argv{"/usr/sbin/postqueue", option};
+    if (!argument.empty()) argv.push_back(argument);
+    return argv;
+}
+
+void copy_tree(const std::filesystem::path& from, const std::filesystem::path& to) {
+    namespace fs = std::filesystem;
+    fs::create_directories(to);
+    for (const auto& entry : fs::recursive_directory_iterator(from)) {
+        const fs::path target = to / fs::relative(entry.path(), from);
+        if (entry.is_directory()) fs::create_directories(target);
+        // Sockets and pipes of the running Postfix cannot be kept.
+        if (entry.is_regular_file())
+            fs::copy_file(entry.path(), target, fs::copy_options::overwrite_existing);
+    }
+}
+
+} // namespace
+
+class ProcessSender::Impl {
+public:
+    Impl(asio::io_context& context, PostfixSettings settings, unsigned link, LogSink sink)
+        : settings_(std::move(settings)), link_(sender_link(link)),
+          addresses_{{link_.sender4, link_.sender6}, {link_.world4, fmt::format("[{}]", link_.world6)}},
+          log_(std::make_shared<SenderLog>(context.get_executor(), std::move(sink))), context_(context) {
+        info_ = {settings_.name, "process", "", settings_.policy_settings, practical_settings(addresses_)};
+        info_.settings.push_back(
+            {"/etc/resolv.conf", resolv_conf(settings_), "the fake resolver, and a short patience"}
+        );
+        info_.settings.push_back(
+            {"smtp-later: minimal_backoff_time",
+             fmt::format("{}s", kLaterBackoffSeconds),
+             "a later attempt need not wait for 300 s; first attempts keep Postfix's own value"}
+        );
+    }
+
+    asio::awaitable<void> start();
+    asio::awaitable<std::vector<std::string>>
+    wait_for_attempts(std::vector<std::string> recipients, std::size_t attempts, Clock::time_point deadline);
+    asio::awaitable<CommandResult> run_inside(std::vector<std::string> argv);
+    void keep(const std::filesystem::path& directory) const;
+
+    PostfixSettings settings_;
+    SenderLink link_;
+    LinkAddresses addresses_;
+    SenderInfo info_;
+    std::shared_ptr<SenderLog> log_;
+    std::unique_ptr<IsolatedProcess> process_;
+    asio::io_context& context_;
+};
+
+asio::awaitable<void> ProcessSender::Impl::start() {
+    if (access(kPostfix, X_OK) != 0)
+        throw SenderError("Postfix is not installed on this machine (apt-get install postfix)");
+    IsolatedProgram program;
+    program.prepare = [this] {
+        prepare_sender_files(settings_, addresses_);
+        attach_sender_side(link_);
+    };
+    program.argv = {kPostfix, "start-fg"};
+    try {
+        process_ = std::make_unique<IsolatedProcess>(program, [this](int network) {
+            attach_world_side(link_, network);
+        });
+    } catch (const std::exception& error) {
+        throw SenderError(fmt::format("cannot start Postfix: {}", error.what()));
+    }
+    FileDescriptor output(dup(process_->output()));
+    asio::co_spawn(
+        context_,
+        [fd = output.release(), log = log_] { return follow(FileDescriptor(fd), log); },
+        asio::detached
+    );
+    const auto started = [this] { return log_->started_version() || log_->fatal(); };
+    co_await log_->wait_until(started, Clock::now() + kStartLimit);
+    if (!log_->started_version())
+        throw SenderError(fmt::format("Postfix did not start. It said:{}", log_->last_lines(kShownLines)));
+    info_.version = *log_->started_version();
+}
+
+asio::awaitable<std::vector<std::string>> ProcessSender::Impl::wait_for_attempts(
+    std::vector<std::string> recipients, std::size_t attempts, Clock::time_point deadline
+) {
+    // From the back, so that asking after every line stays cheap: what is answered is never asked about
+    // again.
+    const auto all_tried = [&] {
+        while (!recipients.empty()) {
+            const auto seen = log_->attempts_of(recipients.back());
+            const bool final = seen.count > 0 && seen.last != DeliveryStatus::deferred;
+            if (seen.count < attempts && !final) return false;
+            recipients.pop_back();
+        }
+        return true;
+    };
+    co_await log_->wait_until(all_tried, deadline);
+    std::erase_if(recipients, [&](const std::string& recipient) {
+        const auto seen = log_->attempts_of(recipient);
+        return seen.count >= attempts || (seen.count > 0 && seen.last != DeliveryStatus::deferred);
+    });
+    if (!recipients.empty() && log_->ended())
+        throw SenderError(
+            fmt::format("Postfix ended in the middle of the run. It said:{}", log_->last_lines(kShownLines))
+        );
+    co_return recipients;
+}
+
+asio::awaitable<CommandResult> ProcessSender::Impl::run_inside(std::vector<std::string> argv) {
+    if (!process_) throw SenderError("Postfix is not running");
+    const std::string name = argv.front();
+    CommandResult result = co_await run_in_namespaces_of(process_->pidfd(), std::move(argv), kCommandLimit);
+    if (result.exit_code != 0)
+        throw SenderError(fmt::format("{} ended with {}: {}", name, result.exit_code, result.output));
+    co_return result;
+}
+
+void ProcessSender::Impl::keep(const std::filesystem::path& directory) const {
+    if (!process_) return;
+    const std::filesystem::path root = process_->root();
+    copy_tree(root / "etc/postfix", directory / "config");
+    copy_tree(root / "var/spool/postfix", directory / "queue");
+    FILE* const file = std::fopen((directory / "log").c_str(), "w");
+    const std::unique_ptr<FILE, int (*)(FILE*)> log(file, &std::fclose);
+    if (!log) throw SenderError("cannot write " + (directory / "log").string());
+    for (const std::string& line : log_->lines())
+        fmt::print(log.get(), "{}\n", line);
+}
+
+ProcessSender::ProcessSender(asio::io_context& context, PostfixSettings settings, unsigned link, LogSink sink)
+    : impl_(std::make_unique<Impl>(context, std::move(settings), link, std::move(sink))) {}
+
+ProcessSender::~ProcessSender() = default;
+
+const SenderInfo& ProcessSender::info() const {
+    return impl_->info_;
+}
+
+std::vector<std::string> ProcessSender::addresses() const {
+    return impl_->addresses_.own;
+}
+
+asio::awaitable<void> ProcessSender::start() {
+    return impl_->start();
+}
+
+asio::awaitable<std::string> ProcessSender::submit(Message message) {
+    return submit_message(impl_->link_.sender4, std::move(message), kSubmissionLimit);
+}
+
+asio::awaitable<std::vector<std::string>>
+ProcessSender::wait_for_status(std::vector<std::string> recipients, Clock::time_point deadline) {
+    return impl_->wait_for_attempts(std::move(recipients), 1, deadline);
+}
+
+asio::awaitable<std::vector<std::string>>
+ProcessSender::retry(std::string queue_id, std::vector<std::string> recipients, Clock::time_point deadline) {
+    std::erase_if(recipients, [this](const std::string& recipient) {
+        return impl_->log_->attempts_of(recipient).last != DeliveryStatus::deferred;
+    });
+    if (recipients.empty()) co_return recipients;
+    // Older than the backoff time by a whole second: Postfix counts in seconds.
+    asio::steady_timer age(impl_->context_, std::chrono::seconds(kLaterBackoffSeconds + 1));
+    co_await age.async_wait(asio::use_awaitable);
+    co_await impl_->run_inside(postqueue("-i", queue_id));
+    co_return co_await impl_->wait_for_attempts(std::move(recipients), 2, deadline);
+}
+
+asio::awaitable<std::vector<QueueEntry>> ProcessSender::queue() {
+    const CommandResult result = co_await impl_->run_inside(postqueue("-j"));
+    try {
+        co_return parse_queue(result.output);
+    } catch (const std::runtime_error& error) {
+        throw SenderError(error.what());
+    }
+}
+
+void ProcessSender::keep(const std::filesystem::path& directory) {
+    impl_->keep(directory);
+}
+
+asio::awaitable<void> ProcessSender::stop() {
+    impl_->process_.reset();
+    // What it said last is still on its way through the pipe.
+    co_await impl_->log_->wait_until(
+        [this] { return impl_->log_->ended(); }, Clock::now() + std::chrono::seconds(5)
+    );
+}
+
+asio::awaitable<std::string> ProcessSender::run_inside(std::vector<std::string> argv) {
+    co_return (co_await impl_->run_inside(std::move(argv))).output;
+}
+
+std::optional<std::string> installed_postfix_version() {
+    if (access(kPostfix, X_OK) != 0) return std::nullopt;
+    const std::unique_ptr<FILE, int (*)(FILE*)> postconf(
+        popen("/usr/sbin/postconf -dh mail_version 2>/dev/null", "r"), &pclose
+    );
+    char text[64] = "";
+    if (!postconf || !std::fgets(text, sizeof text, postconf.get())) return std::nullopt;
+    const std::string version(text);
+    return version.substr(0, version.find('\n'));
+}
+
+} // namespace harness

@@ -1,0 +1,56 @@
+// What a sender has said so far, and waiting for what it has yet to say: events with a deadline, no polling.
+#pragma once
+
+#include "harness/sender/sender_event.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace harness {
+
+class SenderLog {
+public:
+    SenderLog(const boost::asio::any_io_executor& executor, LogSink sink)
+        : changed_(executor), sink_(std::move(sink)) {}
+
+    void add_line(std::string line);
+    void end();
+
+    bool ended() const { return ended_; }
+    const std::vector<std::string>& lines() const { return lines_; }
+    std::string last_lines(std::size_t most) const;
+
+    /// Postfix's version, once `daemon started` has been seen.
+    const std::optional<std::string>& started_version() const { return started_version_; }
+    bool fatal() const { return fatal_; }
+
+    struct Attempts {
+        std::size_t count = 0;
+        DeliveryStatus last = DeliveryStatus::deferred;
+    };
+    Attempts attempts_of(const std::string& recipient) const;
+
+    /// Waits until `satisfied` holds, asked again after every line; false when the deadline passed or the log
+    /// ended.
+    boost::asio::awaitable<bool>
+    wait_until(std::function<bool()> satisfied, std::chrono::steady_clock::time_point deadline);
+
+private:
+    boost::asio::steady_timer changed_;
+    LogSink sink_;
+    std::vector<std::string> lines_;
+    std::unordered_map<std::string, Attempts> attempts_;
+    std::optional<std::string> started_version_;
+    bool fatal_ = false;
+    bool ended_ = false;
+};
+
+} // namespace harness

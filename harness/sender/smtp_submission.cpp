@@ -1,0 +1,63 @@
+#include "harness/sender/smtp_submission.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdlib>
+
+namespace harness {
+
+std::optional<std::string> SmtpSubmission::on_line(const std::string& line) {
+    if (line.size() < 3) throw SenderError("the sender's SMTP server said: " + line);
+    // Of a reply of several lines (RFC 5321 4.2.1) only the last one matters here.
+    if (line.size() > 3 && line[3] == '-') return std::nullopt;
+    return on_reply(std::atoi(line.substr(0, 3).c_str()), line);
+}
+
+std::optional<std::string> SmtpSubmission::on_reply(int code, const std::string& line) {
+    const bool wants_data = state_ == State::envelope && replies_ == message_.recipients.size() + 1;
+    const int expected = state_ == State::greeting ? 220 : wants_data ? 354 : 250;
+    if (code != expected) throw SenderError("the sender refused the submission: " + line);
+    switch (state_) {
+    case State::greeting:
+        state_ = State::ehlo;
+        return "EHLO harness.mxproof.example\r\n";
+    case State::ehlo:
+        state_ = State::envelope;
+        return envelope();
+    case State::envelope:
+        ++replies_;
+        if (!wants_data) return std::nullopt;
+        state_ = State::content;
+        return content();
+    case State::content: {
+        const auto found = line.find("queued as ");
+        if (found == std::string::npos)
+            throw SenderError("the sender accepted, but named no queue id: " + line);
+        queue_id_ = line.substr(found + 10);
+        state_ = State::done;
+        return "QUIT\r\n";
+    }
+    case State::done:
+        break;
+    }
+    return std::nullopt;
+}
+
+// Postfix announces PIPELINING: one round trip for any number of recipients.
+std::string SmtpSubmission::envelope() const {
+    std::string text = fmt::format("MAIL FROM:<{}>\r\n", message_.sender);
+    for (const std::string& recipient : message_.recipients)
+        text += fmt::format("RCPT TO:<{}>\r\n", recipient);
+    return text + "DATA\r\n";
+}
+
+std::string SmtpSubmission::content() const {
+    return fmt::format(
+        "From: <{}>\r\nTo: undisclosed-recipients:;\r\nSubject: {}\r\n\r\nThis message was sent by a "
+        "test.\r\n.\r\n",
+        message_.sender,
+        message_.subject
+    );
+}
+
+} // namespace harness

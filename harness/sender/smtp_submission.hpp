@@ -1,0 +1,38 @@
+// The client's half of one submission (RFC 5321, RFC 2920): decides what to send next, without a socket.
+#pragma once
+
+#include "harness/sender/sender_data.hpp"
+
+#include <optional>
+#include <string>
+
+namespace harness {
+
+class SmtpSubmission {
+public:
+    explicit SmtpSubmission(Message message) : message_(std::move(message)) {}
+
+    /// Takes one line of the server (without CRLF) and returns what to send now, if anything. Throws
+    /// SenderError with the reply when the server refuses.
+    std::optional<std::string> on_line(const std::string& line);
+
+    /// The message is accepted, or not yet.
+    bool done() const { return state_ == State::done; }
+
+    /// After done: as Postfix names it, `queued as 4F3…`.
+    const std::string& queue_id() const { return queue_id_; }
+
+private:
+    enum class State { greeting, ehlo, envelope, content, done };
+
+    std::optional<std::string> on_reply(int code, const std::string& line);
+    std::string envelope() const;
+    std::string content() const;
+
+    Message message_;
+    State state_ = State::greeting;
+    std::size_t replies_ = 0; // to the pipelined envelope
+    std::string queue_id_;
+};
+
+} // namespace harness
