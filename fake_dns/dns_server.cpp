@@ -9,7 +9,6 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ip/udp.hpp>
@@ -34,6 +33,11 @@ constexpr std::chrono::seconds idle_limit{10}; // RFC 7766 6.2.3: a few seconds
 constexpr std::size_t max_connections = 256;
 constexpr int bind_attempts = 16; // for a port that is free for both UDP and TCP
 constexpr auto accept_pause = std::chrono::milliseconds(50);
+
+/// What goes wrong on the network is a value here; an exception is a bug, and ends io_context::run().
+void rethrow(const std::exception_ptr& problem) {
+    if (problem) std::rethrow_exception(problem);
+}
 
 std::string text_of(const asio::ip::address& address) {
     if (address.is_v6() && address.to_v6().is_v4_mapped())
@@ -73,10 +77,10 @@ public:
     void start() {
         const auto executor = udp_.get_executor();
         asio::co_spawn(
-            executor, [self = shared_from_this()] { return self->serve_udp(); }, asio::detached
+            executor, [self = shared_from_this()] { return self->serve_udp(); }, rethrow
         );
         asio::co_spawn(
-            executor, [self = shared_from_this()] { return self->serve_tcp(); }, asio::detached
+            executor, [self = shared_from_this()] { return self->serve_tcp(); }, rethrow
         );
     }
 
@@ -194,7 +198,7 @@ asio::awaitable<void> DnsServer::Impl::serve_tcp() {
         asio::co_spawn(
             acceptor_.get_executor(),
             [self = shared_from_this(), connection] { return self->serve(connection); },
-            asio::detached
+            rethrow
         );
     }
 }

@@ -8,6 +8,9 @@
 namespace fake_dns {
 namespace {
 
+/// 255 octets of a name less the label that base32hex makes of a SHA-1 hash.
+constexpr std::size_t max_origin = 255 - 33;
+
 const RrsetMatch* match_of(const ZoneDeviation& deviation) {
     return std::visit(
         [](const auto& kind) -> const RrsetMatch* {
@@ -22,9 +25,13 @@ const RrsetMatch* match_of(const ZoneDeviation& deviation) {
 
 void check(const ZoneSpec& spec) {
     if (spec.servers.empty()) throw std::invalid_argument("zone " + spec.origin + " has no name server");
-    for (const auto& server : spec.servers)
+    for (const auto& server : spec.servers) {
         if (server.ipv4.empty() && server.ipv6.empty())
             throw std::invalid_argument("name server " + server.name + " has no address");
+        for (const auto* address : {&server.ipv4, &server.ipv6})
+            if (!address->empty() && address_key(*address).empty())
+                throw std::invalid_argument("name server " + server.name + ": no address: " + *address);
+    }
     for (const auto& deviation : spec.deviations) {
         const auto* match = match_of(deviation);
         if (match == nullptr) continue;
@@ -50,6 +57,8 @@ ZoneTree::ZoneTree(const DnsSpec& spec) : common_{KeyMaker(spec.seed), spec.now}
 void ZoneTree::add_zone(const ZoneSpec& spec) {
     check(spec);
     DomainName origin = require_name(spec.origin);
+    if (origin.wire().size() > max_origin)
+        throw std::invalid_argument("no room for NSEC3 owners in front of " + spec.origin);
     auto& zone = zones_.emplace_back(std::make_unique<Zone>(spec, origin, common_));
     if (!by_origin_.emplace(std::move(origin), zone.get()).second)
         throw std::invalid_argument("zone " + spec.origin + " is described twice");

@@ -9,6 +9,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <random>
+
 namespace fake_dns::test {
 namespace {
 
@@ -157,6 +159,27 @@ TEST_F(Wire, LeavesDnssecRecordsOutUnlessTheClientSetDo) {
     EXPECT_THAT(without.authority, testing::ElementsAre(testing::HasSubstr("IN SOA")));
     EXPECT_EQ(Reply::data(with.authority).size(), 3U); // SOA, NSEC of the name, NSEC of the wildcard
     EXPECT_EQ(Reply::signatures(with.authority), 3U);
+}
+
+// Whatever arrives, the reply is silence or a message of the same id with QR set.
+TEST_F(Wire, SurvivesDamagedQueries) {
+    const auto good = write_query({.name = "x.wild.secure.example.", .type = "A"});
+    std::minstd_rand random(1);
+    int replies = 0;
+    for (int round = 0; round < 20'000; ++round) {
+        auto bytes = good.substr(0, random() % 4 == 0 ? random() % good.size() : good.size());
+        for (int i = 0; i < 3 && bytes.size() > 2; ++i)
+            bytes[2 + random() % (bytes.size() - 2)] = static_cast<char>(random());
+        const Face face = round % 2 == 0 ? Face::resolver : Face::authoritative;
+        const auto response =
+            responder_.respond({.bytes = bytes, .client = "", .server = "198.18.1.1"}, face);
+        if (!response.bytes) continue;
+        ++replies;
+        ASSERT_GE(response.bytes->size(), 12U);
+        EXPECT_EQ(response.bytes->substr(0, 2), bytes.substr(0, 2));
+        EXPECT_LT((*response.bytes)[2], 0);
+    }
+    EXPECT_GT(replies, 1000);
 }
 
 } // namespace

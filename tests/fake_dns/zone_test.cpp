@@ -131,12 +131,17 @@ TEST_F(Zones, AnswerForTheDsOfADelegationFromAbove) {
 
 TEST(ZoneTreeSpec, IsRejectedIfItContradictsItself) {
     const NameServer server{"ns.root.", "198.18.0.1", ""};
+    std::string long_origin;
+    for (int i = 0; i < 120; ++i)
+        long_origin += "a.";
     const ZoneSpec root{.origin = ".", .servers = {server}};
     const std::vector<std::pair<std::vector<ZoneSpec>, std::string>> cases = {
         {{}, "no root"},
         {{root, root}, "twice"},
         {{{.origin = "."}}, "no name server"},
         {{{.origin = ".", .servers = {{"ns.root.", "", ""}}}}, "no address"},
+        {{{.origin = ".", .servers = {{"ns.root.", "198.18.0.256", ""}}}}, "198.18.0.256"},
+        {{{.origin = long_origin, .servers = {server}}}, "no room"},
         {{{.origin = "a..b.", .servers = {server}}}, "not a domain name"},
         {{{.origin = ".",
            .servers = {server},
