@@ -1,4 +1,5 @@
-// Everything that was observed about one delivery (one recipient of one sender at one peer), from all three sides.
+// Everything that was observed about one delivery (one recipient of one sender at one peer), from all three
+// sides.
 #pragma once
 
 #include "fake_dns/dns_event.hpp"
@@ -21,13 +22,15 @@ struct ObservedHost {
 
 struct DeliveryEvidence {
     std::string recipient;
-    std::vector<ObservedHost> hosts;                                   // in the order of the scenario
-    std::vector<LogEvent> status;                                      // StatusLine of this recipient, in time order
-    std::vector<LogEvent> log;                                         // every log line that concerns the delivery
-    std::vector<std::shared_ptr<const fake_mx::SessionRecord>> sessions; // of this sender at this peer's hosts
-    std::vector<fake_dns::QueryAnswered> queries;                      // of this sender for this peer's names
-    std::optional<QueueEntry> queued;                                  // the recipient is still in the queue
-    std::string trouble; // why it could not be observed (sender did not start, deadline passed); empty: it was
+    std::vector<ObservedHost> hosts; // in the order of the scenario
+    std::vector<LogEvent> status;    // StatusLine of this recipient, in time order
+    std::vector<LogEvent> log;       // every log line that concerns the delivery
+    std::vector<std::shared_ptr<const fake_mx::SessionRecord>>
+        sessions;                                 // of this sender at this peer's hosts
+    std::vector<fake_dns::QueryAnswered> queries; // of this sender for this peer's names
+    std::optional<QueueEntry> queued;             // the recipient is still in the queue
+    std::string
+        trouble; // why it could not be observed (sender did not start, deadline passed); empty: it was
 };
 
 /// All that was seen of one sender; append-only while it runs.
@@ -43,10 +46,12 @@ struct SenderObservations {
 struct PeerKey {
     std::string recipient;
     std::vector<ObservedHost> hosts;
-    std::vector<std::string> zones; // origins of the peer's zones: a query at or below one of them belongs to the peer
+    std::vector<std::string>
+        zones; // origins of the peer's zones: a query at or below one of them belongs to the peer
 };
 
-/// An index over a sender's observations, built once, so that picking evidence for thousands of peers stays linear.
+/// An index over a sender's observations, built once, so that picking evidence for thousands of peers stays
+/// linear.
 class EvidenceIndex {
 public:
     explicit EvidenceIndex(const SenderObservations& seen);

@@ -36,8 +36,7 @@ std::vector<Delivery> judge_sender(
         const auto expected = scenario.expect.find(plan.documented);
         if (expected == scenario.expect.end()) continue;
         DeliveryEvidence evidence = index.pick(key_of(peers[i]));
-        // A sender's trouble only matters to the deliveries that it kept from being observed.
-        if (evidence.status.empty() && evidence.trouble.empty()) evidence.trouble = seen.trouble;
+
         Delivery delivery;
         delivery.scenario = scenario.id;
         delivery.title = scenario.title;

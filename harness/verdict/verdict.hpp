@@ -49,7 +49,8 @@ struct EvidenceLine {
 struct Verdict {
     VerdictKind kind = VerdictKind::not_judged;
     Observed observed;
-    std::vector<std::string> mismatches; // one sentence each: `expected deferred, observed delivered plaintext`
+    std::vector<std::string>
+        mismatches; // one sentence each: `expected deferred, observed delivered plaintext`
     std::string not_judged_because;
     std::vector<EvidenceLine> evidence;
 };

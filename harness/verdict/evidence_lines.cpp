@@ -1,0 +1,115 @@
+#include "harness/verdict/evidence_lines.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <string_view>
+
+namespace harness {
+
+namespace {
+
+std::string_view to_text(fake_dns::Security security) {
+    switch (security) {
+    case fake_dns::Security::secure:
+        return "secure";
+    case fake_dns::Security::insecure:
+        return "insecure";
+    case fake_dns::Security::bogus:
+        return "bogus";
+    case fake_dns::Security::indeterminate:
+        return "indeterminate";
+    }
+    return "?";
+}
+
+// `foo.example. 300 IN MX 10 mx1.foo.example.` without owner, TTL and class, which the question already says.
+std::string_view data_of(std::string_view record) {
+    for (int field = 0; field < 3; ++field) {
+        const auto space = record.find_first_of(" \t");
+        if (space == std::string_view::npos) return record;
+        record.remove_prefix(record.find_first_not_of(" \t", space));
+    }
+    return record;
+}
+
+std::string query_text(const fake_dns::QueryAnswered& query) {
+    if (!query.answered) return fmt::format("{} {} -> no answer", query.type, query.name);
+    std::string text = fmt::format("{} {} -> {}", query.type, query.name, query.rcode);
+    if (query.ad) text += " AD";
+    if (query.truncated) text += " TC";
+    if (query.security) text += fmt::format(" ({})", to_text(*query.security));
+    if (query.ede) text += fmt::format(" EDE {}", *query.ede);
+    std::vector<std::string_view> data;
+    for (const std::string& record : query.answers)
+        data.push_back(data_of(record));
+    return data.empty() ? text : fmt::format("{}: {}", text, fmt::join(data, "; "));
+}
+
+std::string label_of(const std::string& address, const DeliveryEvidence& seen) {
+    for (const ObservedHost& host : seen.hosts)
+        if (std::find(host.addresses.begin(), host.addresses.end(), address) != host.addresses.end())
+            return fmt::format("{} [{}]", host.label, address);
+    return fmt::format("[{}]", address);
+}
+
+std::string_view sign_of(fake_mx::Direction direction) {
+    switch (direction) {
+    case fake_mx::Direction::received:
+        return "<-";
+    case fake_mx::Direction::sent:
+        return "->";
+    case fake_mx::Direction::note:
+        return "--";
+    }
+    return "??";
+}
+
+void append_session(
+    const fake_mx::SessionRecord& session, const DeliveryEvidence& seen, std::vector<EvidenceLine>& lines
+) {
+    const std::string who = label_of(session.server, seen);
+    lines.push_back({session.started, Witness::mx, fmt::format("{} -- session {} begins", who, session.id)});
+    for (const fake_mx::DialogueLine& line : session.dialogue)
+        lines.push_back(
+            {line.time, Witness::mx, fmt::format("{} {} {}", who, sign_of(line.direction), line.text)}
+        );
+}
+
+// `Nov 24 08:59:00 sender postfix/smtp[178]: text` without date and host: the evidence has times of its own.
+std::string_view without_date(std::string_view line) {
+    const auto start = line.find("postfix");
+    return start == std::string_view::npos ? line : line.substr(start);
+}
+
+} // namespace
+
+std::vector<EvidenceLine> evidence_lines(const DeliveryEvidence& seen) {
+    std::vector<EvidenceLine> lines;
+    for (const auto& query : seen.queries)
+        lines.push_back({query.time, Witness::dns, query_text(query)});
+    for (const auto& session : seen.sessions)
+        append_session(*session, seen, lines);
+    for (const LogEvent& event : seen.log)
+        lines.push_back({event.time, Witness::sender, std::string(without_date(event.line))});
+    std::stable_sort(lines.begin(), lines.end(), [](const EvidenceLine& a, const EvidenceLine& b) {
+        return a.time < b.time;
+    });
+    if (seen.queued) {
+        const auto time = lines.empty() ? std::chrono::system_clock::time_point{} : lines.back().time;
+        lines.push_back(
+            {time,
+             Witness::sender,
+             fmt::format(
+                 "queue: {} in {}: {}",
+                 seen.queued->queue_id,
+                 seen.queued->queue_name,
+                 seen.queued->delay_reason
+             )}
+        );
+    }
+    return lines;
+}
+
+} // namespace harness

@@ -1,0 +1,252 @@
+#include "harness/verdict/evidence_lines.hpp"
+#include "harness/verdict/expectation_match.hpp"
+#include "harness/verdict/postfix_reason.hpp"
+#include "harness/verdict/verdict.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+namespace harness {
+
+namespace {
+
+const StatusLine& status_of(const LogEvent& event) {
+    return std::get<StatusLine>(event.what);
+}
+
+Outcome outcome_of(DeliveryStatus status) {
+    switch (status) {
+    case DeliveryStatus::sent:
+        return Outcome::delivered;
+    case DeliveryStatus::deferred:
+        return Outcome::deferred;
+    case DeliveryStatus::bounced:
+        return Outcome::bounced;
+    }
+    return Outcome::deferred;
+}
+
+std::string label_of(const std::string& address, const DeliveryEvidence& seen) {
+    for (const ObservedHost& host : seen.hosts)
+        if (std::find(host.addresses.begin(), host.addresses.end(), address) != host.addresses.end())
+            return host.label;
+    return {};
+}
+
+// The number in `… (session 17)`, which fake_mx writes into every acceptance and Postfix repeats in its log.
+std::optional<std::uint64_t> session_named_in(const std::string& text) {
+    const auto found = text.rfind("(session ");
+    if (found == std::string::npos) return std::nullopt;
+    std::uint64_t id = 0;
+    const char* const start = text.data() + found + 9;
+    const auto parsed = std::from_chars(start, text.data() + text.size(), id);
+    return parsed.ec == std::errc{} ? std::optional(id) : std::nullopt;
+}
+
+const fake_mx::ReceivedMessage*
+message_for(const fake_mx::SessionRecord& session, const std::string& recipient) {
+    for (const auto& message : session.messages)
+        if (std::find(message.recipients.begin(), message.recipients.end(), recipient) !=
+            message.recipients.end())
+            return &message;
+    return nullptr;
+}
+
+// The last event of a kind about this address that was logged before `until`.
+template <typename Kind>
+const Kind* last_about(const DeliveryEvidence& seen, const std::string& address, SenderTime until) {
+    const Kind* last = nullptr;
+    for (const LogEvent& event : seen.log)
+        if (const auto* found = std::get_if<Kind>(&event.what);
+            found && found->address == address && event.time <= until)
+            last = found;
+    return last;
+}
+
+std::string_view word_of(PeerTrust trust) {
+    switch (trust) {
+    case PeerTrust::anonymous:
+        return "Anonymous";
+    case PeerTrust::untrusted:
+        return "Untrusted";
+    case PeerTrust::trusted:
+        return "Trusted";
+    case PeerTrust::verified:
+        return "Verified";
+    }
+    return "?";
+}
+
+// The peer was authenticated: `Verified`; or a TLSA record matched; or `Trusted` in a session with SNI, which
+// Postfix only sends when DANE is in force: so it calls a peer verified through an insecure MX RRset
+// (postconf(5), smtp_tls_dane_insecure_mx_policy). `Trusted` without SNI is a chain of the public CA that
+// nobody asked for.
+bool is_authenticated(
+    const TlsSummary& summary, const fake_mx::TlsRecord& tls, const CertificateMatched* matched
+) {
+    if (summary.trust == PeerTrust::verified || matched) return true;
+    return summary.trust == PeerTrust::trusted && !tls.sni.empty();
+}
+
+class Judgement {
+public:
+    Judgement(const Scenario& scenario, const Expectation& expected, const DeliveryEvidence& seen)
+        : scenario_(scenario), expected_(expected), seen_(seen) {}
+
+    Verdict reach() {
+        verdict_.evidence = evidence_lines(seen_);
+        std::string obstacle = observe();
+        if (!obstacle.empty()) {
+            verdict_.not_judged_because = std::move(obstacle);
+            return std::move(verdict_);
+        }
+        verdict_.mismatches = mismatches(expected_, verdict_.observed, took_it_, seen_);
+        verdict_.kind = verdict_.mismatches.empty() ? VerdictKind::kept : VerdictKind::broken;
+        return std::move(verdict_);
+    }
+
+private:
+    // Each returns why it cannot be judged; empty: it can.
+    std::string observe();
+    std::string choose_attempt();
+    std::string compare_with_queue() const;
+    std::string observe_delivery();
+    std::string observe_failure();
+    void describe_tls(const fake_mx::SessionRecord& session, const TlsSummary* summary);
+
+    const Scenario& scenario_;
+    const Expectation& expected_;
+    const DeliveryEvidence& seen_;
+    const LogEvent* attempt_ = nullptr;
+    std::string took_it_;
+    Verdict verdict_;
+};
+
+std::string Judgement::choose_attempt() {
+    if (seen_.status.empty())
+        return seen_.trouble.empty()
+                   ? "no attempt was observed: the sender's log has no status for this recipient"
+                   : seen_.trouble;
+    const auto is_final = [](const LogEvent& event) {
+        return status_of(event).status != DeliveryStatus::deferred;
+    };
+    attempt_ = scenario_.attempt == Attempt::first ? &seen_.status.front() : &seen_.status.back();
+    if (scenario_.attempt == Attempt::later && seen_.status.size() < 2 && !is_final(*attempt_))
+        return "a later attempt is asked for, and only one was observed";
+    return {};
+}
+
+std::string Judgement::compare_with_queue() const {
+    const bool gone = status_of(seen_.status.back()).status != DeliveryStatus::deferred;
+    if (gone && seen_.queued)
+        return fmt::format(
+            "witnesses contradict each other: the log says it left the queue, but {} is still in it",
+            seen_.queued->queue_id
+        );
+    if (!gone && !seen_.queued)
+        return seen_.trouble.empty()
+                   ? "witnesses contradict each other: the log says deferred, but the queue is without it"
+                   : seen_.trouble;
+    return {};
+}
+
+void Judgement::describe_tls(const fake_mx::SessionRecord& session, const TlsSummary* summary) {
+    if (!session.tls) return;
+    verdict_.observed.tls = ObservedTls{
+        session.tls->version,
+        session.tls->cipher,
+        session.tls->sni,
+        summary ? std::string(word_of(summary->trust)) : ""};
+}
+
+std::string Judgement::observe_delivery() {
+    const StatusLine& status = status_of(*attempt_);
+    const auto id = session_named_in(status.text);
+    if (!id) return fmt::format("the log says sent, but names no session of an MX host: {}", status.text);
+    const auto session =
+        std::find_if(seen_.sessions.begin(), seen_.sessions.end(), [&](const auto& candidate) {
+            return candidate->id == *id;
+        });
+    const auto* message = session == seen_.sessions.end() ? nullptr : message_for(**session, seen_.recipient);
+    if (!message)
+        return fmt::format(
+            "witnesses contradict each other: the log says sent in session {}, but no MX host of this peer "
+            "has the message",
+            *id
+        );
+    const auto* summary = last_about<TlsSummary>(seen_, (*session)->server, attempt_->time);
+    if (summary && !message->over_tls)
+        return "witnesses contradict each other: the log says TLS, but the MX host got the message in "
+               "plaintext";
+    const auto* matched = last_about<CertificateMatched>(seen_, (*session)->server, attempt_->time);
+    Channel channel = Channel::plaintext;
+    if (message->over_tls && (*session)->tls)
+        channel = summary && is_authenticated(*summary, *(*session)->tls, matched) ? Channel::authenticated
+                                                                                   : Channel::encrypted;
+    verdict_.observed.channel = channel;
+    took_it_ = label_of((*session)->server, seen_);
+    describe_tls(**session, summary);
+    return {};
+}
+
+std::string Judgement::observe_failure() {
+    const StatusLine& status = status_of(*attempt_);
+    verdict_.observed.reason = reason_of(status.text);
+    const bool later_sent = std::any_of(seen_.status.begin(), seen_.status.end(), [](const LogEvent& event) {
+        return status_of(event).status == DeliveryStatus::sent;
+    });
+    for (const auto& session : seen_.sessions)
+        if (!later_sent && message_for(*session, seen_.recipient))
+            return fmt::format(
+                "witnesses contradict each other: the log never says sent, but {} accepted the message in "
+                "session {}",
+                label_of(session->server, seen_),
+                session->id
+            );
+    for (const auto& session : seen_.sessions)
+        if (session->server == status.relay_address)
+            describe_tls(*session, last_about<TlsSummary>(seen_, session->server, attempt_->time));
+    return {};
+}
+
+std::string Judgement::observe() {
+    if (std::string obstacle = choose_attempt(); !obstacle.empty()) return obstacle;
+    const StatusLine& status = status_of(*attempt_);
+    Observed& observed = verdict_.observed;
+    observed.outcome = outcome_of(status.status);
+    observed.dsn = status.dsn;
+    observed.text = status.text;
+    if (!status.relay_host.empty())
+        observed.relay = fmt::format(
+            "{} ({}[{}]:{})",
+            label_of(status.relay_address, seen_),
+            status.relay_host,
+            status.relay_address,
+            status.relay_port
+        );
+    std::string obstacle = *observed.outcome == Outcome::delivered ? observe_delivery() : observe_failure();
+    return obstacle.empty() ? compare_with_queue() : obstacle;
+}
+
+} // namespace
+
+std::string_view to_text(VerdictKind kind) {
+    switch (kind) {
+    case VerdictKind::kept:
+        return "kept";
+    case VerdictKind::broken:
+        return "broken";
+    case VerdictKind::not_judged:
+        return "not-judged";
+    }
+    return "?";
+}
+
+Verdict judge(const Scenario& scenario, const Expectation& expected, const DeliveryEvidence& seen) {
+    return Judgement(scenario, expected, seen).reach();
+}
+
+} // namespace harness
