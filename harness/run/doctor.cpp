@@ -1,0 +1,71 @@
+#include "harness/run/doctor.hpp"
+
+#include "harness/network/privileges.hpp"
+#include "harness/sender/process_sender.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <optional>
+#include <unistd.h>
+
+namespace harness {
+
+namespace {
+
+Finding examine_privileges() {
+    const std::string missing = missing_privileges_text();
+    return {missing.empty(), "the privileges for namespaces, mounts and ports 25 and 53", missing};
+}
+
+// The oldest version whose texts are known, and the oldest that sets RES_TRUSTAD itself: without it glibc
+// hides AD.
+bool is_old(const std::string& version) {
+    const auto dot = version.find('.');
+    const int major = std::atoi(version.c_str());
+    const int minor = dot == std::string::npos ? 0 : std::atoi(version.c_str() + dot + 1);
+    return major < 3 || (major == 3 && minor < 5);
+}
+
+Finding examine_postfix() {
+    const auto version = installed_postfix_version();
+    if (!version) return {false, "Postfix", "apt-get install postfix   (\"No configuration\" is enough)"};
+    if (is_old(*version))
+        return {false, "Postfix " + *version, "mxproof knows the texts of Postfix 3.5 and later"};
+    return {true, "Postfix " + *version, ""};
+}
+
+Finding examine_ipv6() {
+    std::ifstream file("/proc/sys/net/ipv6/conf/all/disable_ipv6");
+    return {file.good(), "IPv6 in the kernel", "boot without ipv6.disable=1; the peers have IPv6 addresses"};
+}
+
+Finding examine_sysctl() {
+    const bool writable = access("/proc/sys/net/ipv4/ip_forward", W_OK) == 0;
+    return {
+        writable,
+        "writable /proc/sys/net",
+        "in a container: docker run --security-opt systempaths=unconfined (or --privileged)"};
+}
+
+Finding examine_resolv_conf() {
+    std::error_code error;
+    const bool leads_somewhere = std::filesystem::exists("/etc/resolv.conf", error);
+    return {leads_somewhere, "an /etc/resolv.conf to put the fake resolver over", "touch /etc/resolv.conf"};
+}
+
+} // namespace
+
+std::vector<Finding> examine_machine() {
+    return {
+        examine_privileges(),
+        examine_postfix(),
+        examine_ipv6(),
+        examine_sysctl(),
+        examine_resolv_conf(),
+    };
+}
+
+} // namespace harness

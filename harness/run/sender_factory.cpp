@@ -1,0 +1,78 @@
+#include "harness/run/sender_factory.hpp"
+
+#include "harness/sender/process_sender.hpp"
+#include "harness/staging/address_plan.hpp"
+
+#include <fmt/format.h>
+
+#include <cctype>
+#include <utility>
+
+namespace harness {
+
+namespace {
+
+std::vector<std::string>
+later_recipients(const std::vector<const Scenario*>& scenarios, const std::vector<StagedPeer>& peers) {
+    std::vector<std::string> recipients;
+    for (std::size_t i = 0; i < scenarios.size(); ++i)
+        if (scenarios[i]->attempt == Attempt::later) recipients.push_back(peers[i].recipient);
+    return recipients;
+}
+
+} // namespace
+
+std::unique_ptr<Sender> sender_of(
+    boost::asio::io_context& context,
+    const RunSettings& settings,
+    const Stage& stage,
+    std::size_t n,
+    LogSink sink
+) {
+    const SenderPlan& plan = settings.senders[n];
+    PostfixSettings postfix;
+    postfix.name = plan.name;
+    postfix.policy_settings =
+        settings_for_level(to_text(plan.configured.level), to_text(plan.configured.insecure_mx));
+    postfix.trust_store_pem = stage.public_root_pem();
+    postfix.later_recipients = later_recipients(settings.scenarios, stage.peers);
+    postfix.resolvers = {resolver_address().ipv4};
+    postfix.queue_size = settings.queue_size;
+    return std::make_unique<ProcessSender>(
+        context, std::move(postfix), static_cast<unsigned>(n), std::move(sink)
+    );
+}
+
+ReportedSender report_sender(
+    const SenderPlan& plan, const SenderInfo& info, const std::string& trouble, double start_seconds
+) {
+    ReportedSender reported;
+    reported.name = plan.name;
+    reported.kind = info.kind.empty() ? "process" : info.kind;
+    reported.version = info.version;
+    reported.policy = plan.documented;
+    for (const Setting& setting : info.policy_settings)
+        reported.settings.emplace_back(setting.name, setting.value);
+    for (const Setting& setting : info.settings)
+        reported.settings_beside.emplace_back(
+            setting.name, fmt::format("{} – {}", setting.value, setting.why)
+        );
+    reported.trouble = trouble;
+    reported.start_seconds = start_seconds;
+    return reported;
+}
+
+std::string directory_name(const std::string& sender_name) {
+    std::string name;
+    for (const char c : sender_name) {
+        const bool plain = std::isalnum(static_cast<unsigned char>(c)) != 0;
+        if (plain) {
+            name += c;
+        } else if (!name.empty() && name.back() != '-') {
+            name += '-';
+        }
+    }
+    return name.ends_with('-') ? name.substr(0, name.size() - 1) : name;
+}
+
+} // namespace harness
