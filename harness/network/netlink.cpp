@@ -128,6 +128,13 @@ void Netlink::add_veth(const std::string& name, const std::string& peer, int pee
     );
 }
 
+void Netlink::remove_link(const std::string& link) {
+    const LinkPtr named(checked(rtnl_link_alloc()));
+    rtnl_link_set_name(named.get(), link.c_str());
+    const int error = rtnl_link_delete(socket_.get(), named.get());
+    if (error != -NLE_NODEV && error != -NLE_OBJ_NOTFOUND) check(error, "remove the link " + link);
+}
+
 void set_sysctl(const std::string& name, const std::string& value) {
     const std::string path = "/proc/sys/net/" + name;
     const int file = open(path.c_str(), O_WRONLY | O_CLOEXEC);

@@ -39,6 +39,9 @@ public:
     /// A veth pair: `name` here, `peer` in the network namespace that the file descriptor refers to.
     void add_veth(const std::string& name, const std::string& peer, int peer_namespace);
 
+    /// Removes a link; of a veth pair both ends. No error if there is none of that name.
+    void remove_link(const std::string& link);
+
 private:
     struct Close {
         void operator()(nl_sock* socket) const;

@@ -14,7 +14,8 @@ std::vector<std::string> missing_capabilities(std::uint64_t effective);
 std::uint64_t effective_capabilities();
 
 /// What to tell the user: which are missing, and the two ways to get them; empty if nothing is missing.
-/// `namespaces_denied`: unshare(2) failed although the capabilities are there (a container's seccomp filter).
+/// `namespaces_denied`: making them failed although the capabilities are there (a container's
+/// seccomp filter, AppArmor, a read-only /proc/sys).
 std::string missing_privileges_text(const std::vector<std::string>& missing, bool namespaces_denied);
 
 /// The same for this process. Tries in a child process whether the namespaces can be made.

@@ -2,9 +2,23 @@
 
 #include <fmt/format.h>
 
+#include <arpa/inet.h>
+#include <array>
 #include <stdexcept>
 
 namespace harness {
+
+namespace {
+
+// In the one form (RFC 5952) in which the fakes report who asked: link 0 has no `:0:` before its `::`.
+std::string canonical_ipv6(const std::string& text) {
+    in6_addr address{};
+    std::array<char, INET6_ADDRSTRLEN> written{};
+    inet_pton(AF_INET6, text.c_str(), &address);
+    return inet_ntop(AF_INET6, &address, written.data(), written.size());
+}
+
+} // namespace
 
 SenderLink sender_link(unsigned n) {
     if (n >= kMostSenderLinks) throw std::length_error("too many senders for the links of the world");
@@ -13,9 +27,9 @@ SenderLink sender_link(unsigned n) {
     const unsigned fourth = base % 256;
     return {
         fmt::format("198.19.{}.{}", third, fourth + 1),
-        fmt::format("2001:db8:ffff:{:x}::1", n),
+        canonical_ipv6(fmt::format("2001:db8:ffff:{:x}::1", n)),
         fmt::format("198.19.{}.{}", third, fourth + 2),
-        fmt::format("2001:db8:ffff:{:x}::2", n),
+        canonical_ipv6(fmt::format("2001:db8:ffff:{:x}::2", n)),
         fmt::format("sender{}", n),
         "world",
     };
@@ -39,6 +53,10 @@ void attach_sender_side(const SenderLink& link) {
     netlink.bring_up(link.sender_name);
     netlink.add_route("0.0.0.0/0", link.world4);
     netlink.add_route("::/0", link.world6);
+}
+
+void detach_world_side(const SenderLink& link) {
+    Netlink().remove_link(link.world_name);
 }
 
 } // namespace harness

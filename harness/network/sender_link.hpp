@@ -29,4 +29,8 @@ void attach_world_side(const SenderLink& link, int sender_namespace);
 /// default routes.
 void attach_sender_side(const SenderLink& link);
 
+/// Removes the pair, both ends. The kernel would do it too once the sender's namespace is gone, but in its
+/// own time: until then the next sender could not have this link.
+void detach_world_side(const SenderLink& link);
+
 } // namespace harness

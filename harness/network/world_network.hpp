@@ -15,7 +15,7 @@ inline constexpr const char* kClosedRange6 = "2001:db8:c105::/48";
 /// The world, as long as it lives: it holds the second namespace, in which the closed ranges are local and
 /// nobody listens, so that connections to them are really refused (a wildcard listener here would accept
 /// them).
-class WorldNetwork {
+class [[nodiscard]] WorldNetwork {
 public:
     ~WorldNetwork();
     WorldNetwork(WorldNetwork&& other) noexcept;
