@@ -1,0 +1,196 @@
+#include "harness/staging/certificate_authority.hpp"
+
+#include "harness/staging/certificate.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <openssl/pem.h>
+
+#include <string>
+#include <tuple>
+#include <vector>
+
+namespace harness {
+namespace {
+
+using fake_mx::X509Ptr;
+
+constexpr std::int64_t kNow = 1'795'000'000; // in the middle of a day
+constexpr std::int64_t kDay = 86'400;
+const std::string kHost = "mx1.peer.dane.example";
+
+struct FreeStack {
+    void operator()(STACK_OF(X509) * stack) const { sk_X509_pop_free(stack, X509_free); }
+};
+struct FreeStore {
+    void operator()(X509_STORE* store) const { X509_STORE_free(store); }
+};
+struct FreeStoreCtx {
+    void operator()(X509_STORE_CTX* context) const { X509_STORE_CTX_free(context); }
+};
+
+std::vector<X509Ptr> certificates_of(const std::string& pem) {
+    std::vector<X509Ptr> result;
+    const fake_mx::BioPtr bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
+    while (X509Ptr one{PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr)})
+        result.push_back(std::move(one));
+    ERR_clear_error();
+    return result;
+}
+
+// Verifies as a strict client would that trusts `root`; returns OpenSSL's X509_V_… code.
+int verify(const std::string& chain_pem, const std::string& root_pem, std::int64_t at = kNow) {
+    const auto chain = certificates_of(chain_pem);
+    const X509Ptr root = first_certificate(root_pem);
+    const std::unique_ptr<X509_STORE, FreeStore> store(X509_STORE_new());
+    X509_STORE_add_cert(store.get(), root.get());
+    const std::unique_ptr<STACK_OF(X509), FreeStack> untrusted(sk_X509_new_null());
+    for (const X509Ptr& one : chain) {
+        X509_up_ref(one.get());
+        sk_X509_push(untrusted.get(), one.get());
+    }
+    const std::unique_ptr<X509_STORE_CTX, FreeStoreCtx> context(X509_STORE_CTX_new());
+    X509_STORE_CTX_init(context.get(), store.get(), chain.front().get(), untrusted.get());
+    X509_VERIFY_PARAM* parameters = X509_STORE_CTX_get0_param(context.get());
+    X509_VERIFY_PARAM_set_flags(parameters, X509_V_FLAG_X509_STRICT | X509_V_FLAG_CHECK_SS_SIGNATURE);
+    X509_VERIFY_PARAM_set_purpose(parameters, X509_PURPOSE_SSL_SERVER);
+    X509_VERIFY_PARAM_set_time(parameters, at);
+    X509_verify_cert(context.get());
+    return X509_STORE_CTX_get_error(context.get());
+}
+
+bool names(const std::string& chain_pem, const std::string& host) {
+    return X509_check_host(first_certificate(chain_pem).get(), host.data(), host.size(), 0, nullptr) == 1;
+}
+
+bool has_subject_alt_name(const std::string& chain_pem) {
+    return X509_get_ext_by_NID(first_certificate(chain_pem).get(), NID_subject_alt_name, -1) >= 0;
+}
+
+class EveryIssuerAndKey : public testing::TestWithParam<std::tuple<Issuer, KeyKind>> {};
+
+TEST_P(EveryIssuerAndKey, GivesACertificateThatVerifiesStrictlyFromItsRoot) {
+    CertificateAuthority authority("seed", kNow);
+    const auto [issuer, key] = GetParam();
+    const CertificateFacts facts{.issuer = issuer, .key = key};
+    const std::string root =
+        issuer == Issuer::public_ca ? authority.public_root_pem() : authority.issuer_pem(facts, kHost);
+
+    const fake_mx::Identity identity = authority.issue(facts, kHost);
+
+    EXPECT_STREQ(X509_verify_cert_error_string(verify(identity.chain_pem, root)), "ok");
+    EXPECT_TRUE(names(identity.chain_pem, kHost));
+    EXPECT_FALSE(names(identity.chain_pem, "mx2.peer.dane.example"));
+    EXPECT_EQ(certificates_of(identity.chain_pem).size(), issuer == Issuer::self ? 1U : 2U);
+}
+
+TEST_P(EveryIssuerAndKey, GivesTheKeyThatBelongsToTheCertificate) {
+    CertificateAuthority authority("seed", kNow);
+    const auto [issuer, key] = GetParam();
+
+    const fake_mx::Identity identity = authority.issue({.issuer = issuer, .key = key}, kHost);
+
+    const fake_mx::BioPtr bio(
+        BIO_new_mem_buf(identity.key_pem.data(), static_cast<int>(identity.key_pem.size()))
+    );
+    const fake_mx::PkeyPtr secret(PEM_read_bio_PrivateKey(bio.get(), nullptr, nullptr, nullptr));
+    ASSERT_TRUE(secret);
+    EXPECT_EQ(X509_check_private_key(first_certificate(identity.chain_pem).get(), secret.get()), 1);
+    const fake_mx::PkeyCtxPtr context(EVP_PKEY_CTX_new(secret.get(), nullptr));
+    EXPECT_EQ(EVP_PKEY_check(context.get()), 1);
+    EXPECT_EQ(EVP_PKEY_get_bits(secret.get()), key == KeyKind::rsa_2048 ? 2048 : 256);
+}
+
+// One TLSA record of the whole certificate, made by one process, must match what another serves.
+TEST_P(EveryIssuerAndKey, GivesTheSameOctetsForTheSameSeedAndDay) {
+    CertificateAuthority one("seed", kNow);
+    CertificateAuthority later_that_day("seed", kNow + 60);
+    CertificateAuthority other("another seed", kNow);
+    const auto [issuer, key] = GetParam();
+    const CertificateFacts facts{.issuer = issuer, .key = key};
+
+    const fake_mx::Identity identity = one.issue(facts, kHost);
+
+    EXPECT_EQ(identity.chain_pem, later_that_day.issue(facts, kHost + ".").chain_pem);
+    EXPECT_EQ(identity.key_pem, later_that_day.issue(facts, kHost).key_pem);
+    EXPECT_NE(identity.chain_pem, other.issue(facts, kHost).chain_pem);
+    EXPECT_NE(identity.chain_pem, one.another_pem(facts, kHost));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    CertificateAuthority,
+    EveryIssuerAndKey,
+    testing::Combine(
+        testing::Values(Issuer::self, Issuer::private_ca, Issuer::public_ca),
+        testing::Values(KeyKind::ecdsa_p256, KeyKind::rsa_2048)
+    )
+);
+
+TEST(CertificateAuthority, MakesExpiryThreeDaysWide) {
+    CertificateAuthority authority("seed", kNow);
+    const CertificateFacts facts{.issuer = Issuer::public_ca, .validity = Validity::expired};
+
+    const std::string chain = authority.issue(facts, kHost).chain_pem;
+
+    EXPECT_EQ(verify(chain, authority.public_root_pem(), kNow - 3 * kDay), X509_V_ERR_CERT_HAS_EXPIRED);
+    EXPECT_EQ(verify(chain, authority.public_root_pem(), kNow - 5 * kDay), X509_V_OK);
+}
+
+TEST(CertificateAuthority, MakesNotYetValidThreeDaysWide) {
+    CertificateAuthority authority("seed", kNow);
+    const CertificateFacts facts{.issuer = Issuer::public_ca, .validity = Validity::not_yet_valid};
+
+    const std::string chain = authority.issue(facts, kHost).chain_pem;
+
+    EXPECT_EQ(verify(chain, authority.public_root_pem(), kNow + 3 * kDay), X509_V_ERR_CERT_NOT_YET_VALID);
+    EXPECT_EQ(verify(chain, authority.public_root_pem(), kNow + 5 * kDay), X509_V_OK);
+}
+
+TEST(CertificateAuthority, IsTrustedInNothingButItsOwnCase) {
+    CertificateAuthority authority("seed", kNow);
+
+    for (const Issuer issuer : {Issuer::self, Issuer::private_ca}) {
+        const std::string chain = authority.issue({.issuer = issuer}, kHost).chain_pem;
+        EXPECT_NE(verify(chain, authority.public_root_pem()), X509_V_OK);
+    }
+    const CertificateFacts mine{.issuer = Issuer::private_ca};
+    EXPECT_NE(
+        verify(authority.issue(mine, "mx.other.example").chain_pem, authority.issuer_pem(mine, kHost)),
+        X509_V_OK
+    );
+}
+
+TEST(CertificateAuthority, LeavesTheIssuerOutOfTheChainWhereAsked) {
+    CertificateAuthority authority("seed", kNow);
+    const CertificateFacts facts{.issuer = Issuer::private_ca, .chain_has_issuer = false};
+
+    const std::string chain = authority.issue(facts, kHost).chain_pem;
+
+    EXPECT_EQ(certificates_of(chain).size(), 1U);
+    EXPECT_EQ(verify(chain, authority.issuer_pem(facts, kHost)), X509_V_OK);
+}
+
+TEST(CertificateAuthority, NamesTheHostAsTheFactsSay) {
+    CertificateAuthority authority("seed", kNow);
+    const auto issue = [&](CertificateName name) { return authority.issue({.name = name}, kHost).chain_pem; };
+
+    EXPECT_FALSE(names(issue(CertificateName::other), kHost));
+    EXPECT_FALSE(names(issue(CertificateName::other), "peer.dane.example"));
+    EXPECT_TRUE(names(issue(CertificateName::wildcard), kHost));
+    EXPECT_FALSE(names(issue(CertificateName::wildcard), "peer.dane.example"));
+    EXPECT_TRUE(names(issue(CertificateName::cn_only), kHost)); // RFC 6125 6.4.4, the last resort
+    EXPECT_FALSE(has_subject_alt_name(issue(CertificateName::cn_only)));
+    EXPECT_TRUE(has_subject_alt_name(issue(CertificateName::host)));
+}
+
+TEST(CertificateAuthority, TakesHostNamesThatNoCommonNameHolds) {
+    CertificateAuthority authority("seed", kNow);
+    const std::string host = "mx1." + std::string(63, 'x') + ".dane.example";
+
+    EXPECT_TRUE(names(authority.issue({.issuer = Issuer::public_ca}, host).chain_pem, host));
+    EXPECT_THROW(authority.issue({.name = CertificateName::cn_only}, host), std::invalid_argument);
+}
+
+} // namespace
+} // namespace harness
