@@ -60,6 +60,7 @@ private:
     std::chrono::system_clock::time_point wall_started_ = std::chrono::system_clock::now();
     Observer observer_;
     Stage stage_;
+    std::optional<WorldNetwork> network_;
     std::size_t next_ = 0;
     std::size_t finished_ = 0;
     std::size_t deliveries_ = 0;
@@ -79,7 +80,7 @@ void Running::raise_world() {
     for (const Scenario* scenario : settings_.scenarios)
         world.peers.push_back(scenario->peer);
     stage_ = stage_world(world, {settings_.seed, std::time(nullptr)});
-    enter_world();
+    network_.emplace(enter_world());
     servers_.emplace(context_, stage_, observer_);
     world_seconds_ = seconds_since(started_);
 }
@@ -118,10 +119,14 @@ asio::awaitable<void> Running::run_sender(std::size_t n) {
     SenderObservations& seen = observer_.of(n);
     const auto start = Clock::now();
     auto messages = compose_messages(settings_.scenarios, stage_.peers, settings_.senders[n].documented);
-    co_await run_deliveries(*senders_[n], std::move(messages), settings_.deadline, seen, [this, n, start] {
+    // Named, not written where it is awaited: GCC 12 destroys such a temporary twice (GCC bug 99576).
+    std::function<void()> on_submitted = [this, n, start] {
         started_senders_[n].start_seconds = seconds_since(start);
         report_progress(Progress::Step::delivering, n);
-    });
+    };
+    co_await run_deliveries(
+        *senders_[n], std::move(messages), settings_.deadline, seen, std::move(on_submitted)
+    );
     if (settings_.keep) senders_[n]->keep(*settings_.keep / directory_name(settings_.senders[n].name));
     started_senders_[n].info = senders_[n]->info();
     co_await senders_[n]->stop();

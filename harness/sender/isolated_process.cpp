@@ -2,6 +2,7 @@
 
 #include "harness/sender/file_descriptor.hpp"
 
+#include <array>
 #include <cerrno>
 #include <csignal>
 #include <exception>
@@ -11,6 +12,7 @@
 #include <poll.h>
 #include <sched.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <system_error>
@@ -23,7 +25,8 @@ namespace {
 // Like fork(2), into new namespaces. The child is process 1 of its pid namespace.
 pid_t fork_into_namespaces(int& pidfd) {
     clone_args arguments{};
-    arguments.flags = CLONE_NEWNET | CLONE_NEWNS | CLONE_NEWPID | CLONE_PIDFD;
+    arguments.flags =
+        CLONE_NEWNET | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_PIDFD;
     arguments.pidfd = reinterpret_cast<std::uintptr_t>(&pidfd);
     arguments.exit_signal = SIGCHLD;
     return static_cast<pid_t>(syscall(SYS_clone3, &arguments, sizeof arguments));
@@ -34,31 +37,42 @@ void say(const std::string& text) {
     (void)ignored; // nobody is left to tell
 }
 
-// The program as a child of this init; its handlers and mask as a fresh program expects them.
+// The program as a child of this init; its handlers, mask and environment as a fresh program expects them.
 pid_t start_program(const std::vector<std::string>& argv) {
     const pid_t program = fork();
     if (program != 0) return program;
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, nullptr);
-    setsid();
     std::vector<char*> arguments;
     for (const std::string& argument : argv)
         arguments.push_back(const_cast<char*>(argument.c_str()));
     arguments.push_back(nullptr);
-    execv(arguments[0], arguments.data());
+    std::string path = "PATH=/usr/sbin:/usr/bin:/sbin:/bin";
+    std::string language = "LANG=C";
+    const std::array<char*, 3> environment{path.data(), language.data(), nullptr};
+    execve(arguments[0], arguments.data(), environment.data());
     say(fmt::format("fatal: cannot run {}: {}\n", argv[0], std::generic_category().message(errno)));
     _exit(127);
 }
 
 // Reaps whatever is left to process 1, until the program itself ends.
-int reap_until_end(pid_t program) {
+void reap_until_end(pid_t program) {
     for (;;) {
-        int status = 0;
-        const pid_t ended = waitpid(-1, &status, 0);
-        if (ended == program) return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-        if (ended < 0 && errno != EINTR) return 126;
+        const pid_t ended = waitpid(-1, nullptr, 0);
+        if (ended == program || (ended < 0 && errno != EINTR)) return;
     }
+}
+
+// The program has ended, or never started: everything else in the namespaces goes too and the output ends, so that
+// the harness notices. The files stay to be looked at until the harness kills this init, or ends itself.
+[[noreturn]] void wait_to_be_killed() {
+    kill(-1, SIGKILL);
+    while (waitpid(-1, nullptr, 0) > 0 || errno == EINTR) {
+    }
+    syscall(SYS_close_range, 0U, ~0U, 0U);
+    for (;;)
+        pause();
 }
 
 // Everything of the harness's that the init does not need: sockets of the world above all.
@@ -69,8 +83,10 @@ void close_inherited(int keep) {
 
 [[noreturn]] void run_init(const IsolatedProgram& program, int go, int output) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    // Out of the terminal's reach: an interrupt is for the harness, which then ends this in its own way.
-    setsid();
+    // Out of the terminal's reach: an interrupt is for the harness, which then ends this in its own way. Not a
+    // session of its own: the kernel shares the processors out by session (sched(7), autogroup), and a niceness
+    // only counts within one.
+    setpgid(0, 0);
     for (const int number : {SIGINT, SIGTERM, SIGPIPE, SIGCHLD})
         std::signal(number, SIG_DFL);
     const FileDescriptor null(open("/dev/null", O_RDWR | O_CLOEXEC));
@@ -84,12 +100,16 @@ void close_inherited(int keep) {
     if (read(3, &byte, 1) != 1) _exit(125);
     close(3);
     try {
+        if (sethostname(program.host_name.data(), program.host_name.size()) != 0 ||
+            setpriority(PRIO_PROCESS, 0, program.niceness) != 0)
+            throw std::system_error(errno, std::generic_category(), "cannot set host name and priority");
         program.prepare();
     } catch (const std::exception& error) {
         say(fmt::format("fatal: {}\n", error.what()));
-        _exit(124);
+        wait_to_be_killed();
     }
-    _exit(reap_until_end(start_program(program.argv)));
+    reap_until_end(start_program(program.argv));
+    wait_to_be_killed();
 }
 
 } // namespace

@@ -1,7 +1,7 @@
-// A program in net + mount + pid namespaces of its own. Process 1 of the pid namespace is a small init of
+// A program in net, mount, pid, host name and IPC namespaces of its own. Process 1 of the pid namespace is a small init of
 // ours: it reaps, and it dies with the harness (PR_SET_PDEATHSIG), and with it, by the kernel's hand, every
 // process, mount and interface of the namespaces. Postfix's master cannot hold that promise: a change of its
-// user clears the signal.
+// user clears the signal. The init outlives the program, so that its files can be looked at, until it is killed.
 #pragma once
 
 #include <functional>
@@ -15,6 +15,8 @@ namespace harness {
 struct IsolatedProgram {
     std::function<void()> prepare; // inside the namespaces, after the link is there: mounts, files, addresses
     std::vector<std::string> argv; // absolute path first
+    std::string host_name;         // of the isolated machine
+    int niceness = 0;              // setpriority(2)
 };
 
 /// A running isolated program. Not started twice; the destructor kills it and waits for its end.
@@ -30,7 +32,7 @@ public:
 
     pid_t pid() const { return pid_; }     // of the init, seen from the harness
     int pidfd() const { return pidfd_; }   // readable once the init has ended
-    int output() const { return output_; } // stdout and stderr of the program; the caller may dup it
+    int output() const { return output_; } // stdout and stderr; ends when the program has ended
     std::string root() const;              // `/proc/PID/root`: its file system, seen from the harness
 
     /// Kills everything in the namespaces and waits until it is gone. Idempotent.

@@ -36,7 +36,9 @@ constexpr std::size_t kShownLines = 12;
 // Once handed over, the log is the follower's too: it outlives a sender that is destroyed while a line is on
 // its way.
 asio::awaitable<void> follow(FileDescriptor output, std::shared_ptr<SenderLog> log) {
-    co_await follow_lines(std::move(output), [log](std::string line) { log->add_line(std::move(line)); });
+    // Named, not written where it is awaited: GCC 12 destroys such a temporary twice (GCC bug 99576).
+    std::function<void(std::string)> on_line = [log](std::string line) { log->add_line(std::move(line)); };
+    co_await follow_lines(std::move(output), std::move(on_line));
     log->end();
 }
 
@@ -115,8 +117,8 @@ asio::awaitable<void> ProcessSender::Impl::start() {
         [fd = output.release(), log = log_] { return follow(FileDescriptor(fd), log); },
         asio::detached
     );
-    const auto started = [this] { return log_->started_version() || log_->fatal(); };
-    co_await log_->wait_until(started, Clock::now() + kStartLimit);
+    std::function<bool()> started = [this] { return log_->started_version() || log_->fatal(); };
+    co_await log_->wait_until(std::move(started), Clock::now() + kStartLimit);
     if (!log_->started_version())
         throw SenderError(fmt::format("Postfix did not start. It said:{}", log_->last_lines(kShownLines)));
     info_.version = *log_->started_version();
@@ -127,7 +129,7 @@ asio::awaitable<std::vector<std::string>> ProcessSender::Impl::wait_for_attempts
 ) {
     // From the back, so that asking after every line stays cheap: what is answered is never asked about
     // again.
-    const auto all_tried = [&] {
+    std::function<bool()> all_tried = [&] {
         while (!recipients.empty()) {
             const auto seen = log_->attempts_of(recipients.back());
             const bool final = seen.count > 0 && seen.last != DeliveryStatus::deferred;
@@ -136,7 +138,7 @@ asio::awaitable<std::vector<std::string>> ProcessSender::Impl::wait_for_attempts
         }
         return true;
     };
-    co_await log_->wait_until(all_tried, deadline);
+    co_await log_->wait_until(std::move(all_tried), deadline);
     std::erase_if(recipients, [&](const std::string& recipient) {
         const auto seen = log_->attempts_of(recipient);
         return seen.count >= attempts || (seen.count > 0 && seen.last != DeliveryStatus::deferred);
@@ -224,9 +226,8 @@ void ProcessSender::keep(const std::filesystem::path& directory) {
 asio::awaitable<void> ProcessSender::stop() {
     impl_->process_.reset();
     // What it said last is still on its way through the pipe.
-    co_await impl_->log_->wait_until(
-        [this] { return impl_->log_->ended(); }, Clock::now() + std::chrono::seconds(5)
-    );
+    std::function<bool()> ended = [this] { return impl_->log_->ended(); };
+    co_await impl_->log_->wait_until(std::move(ended), Clock::now() + std::chrono::seconds(5));
 }
 
 asio::awaitable<std::string> ProcessSender::run_inside(std::vector<std::string> argv) {

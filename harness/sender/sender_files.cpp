@@ -1,17 +1,18 @@
 #include "harness/sender/sender_files.hpp"
 
 #include "harness/sender/file_descriptor.hpp"
+#include "harness/sender/private_mounts.hpp"
 
 #include <fmt/format.h>
 
+#include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <grp.h>
 #include <pwd.h>
 #include <stdexcept>
-#include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -21,78 +22,117 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kConfig = "/etc/postfix";
-constexpr const char* kQueue = "/var/spool/postfix";
-constexpr const char* kData = "/var/lib/postfix";
+const fs::path kConfig = "/etc/postfix";
+const fs::path kQueue = "/var/spool/postfix";
+const fs::path kData = "/var/lib/postfix";
+const fs::path kOurs = "/run/mxproof";
 
-[[noreturn]] void fail(const std::string& tried) {
-    throw std::runtime_error(fmt::format("cannot {}: {}", tried, std::strerror(errno)));
+struct Owners {
+    uid_t postfix;
+    gid_t postdrop;
+};
+
+Owners look_up_owners() {
+    const passwd* user = getpwnam("postfix");
+    const group* setgid_group = getgrnam("postdrop");
+    if (!user || !setgid_group)
+        throw std::runtime_error("there is no user postfix or no group postdrop: is Postfix installed?");
+    return {user->pw_uid, setgid_group->gr_gid};
 }
 
-void mount_tmpfs(const char* where, const std::string& options) {
-    if (!fs::is_directory(where))
-        throw std::runtime_error(fmt::format("{} is missing: is Postfix installed?", where));
-    if (mount("tmpfs", where, "tmpfs", MS_NOSUID | MS_NODEV, options.c_str()) != 0)
-        fail(fmt::format("mount a private {}", where));
-}
-
-void write_file(const fs::path& path, const std::string& text) {
-    std::ofstream file(path);
-    file << text;
-    if (!file.flush()) fail("write " + path.string());
-}
-
-// Postfix waits, in every one of its processes, until main.cf has been unchanged for a second: a freshly
-// written one would make every delivery wait.
-void make_old(const fs::path& path) {
-    fs::last_write_time(path, fs::file_time_type::clock::now() - std::chrono::hours(1));
-}
-
-// The package's own files (postfix-script, dynamicmaps.cf, …) stay; main.cf and master.cf are ours.
+// Of the machine's own directory only what belongs to the package: the administrator's maps and passwords are
+// neither needed nor anything that --keep may copy.
 void prepare_config(const PostfixSettings& settings, const LinkAddresses& link) {
-    const FileDescriptor original(open(kConfig, O_PATH | O_DIRECTORY | O_CLOEXEC));
+    const FileDescriptor original(open(kConfig.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+    const fs::path from = fmt::format("/proc/self/fd/{}", original.get());
     mount_tmpfs(kConfig, "mode=0755,size=16m");
-    const auto copy = fs::copy_options::recursive | fs::copy_options::copy_symlinks;
-    fs::copy(fmt::format("/proc/self/fd/{}", original.get()), kConfig, copy);
-    const fs::path directory(kConfig);
-    write_file(directory / "main.cf", main_cf(settings, link));
-    write_file(directory / "master.cf", master_cf());
-    write_file(directory / "mxproof-transport", transport_table(settings));
-    write_file(directory / "mxproof-roots.pem", settings.trust_store_pem);
-    write_file(directory / "mxproof-resolv.conf", resolv_conf(settings));
-    make_old(directory / "main.cf");
-    make_old(directory / "master.cf");
+    for (const char* file : {"dynamicmaps.cf", "dynamicmaps.cf.d", "postfix-files", "postfix-files.d"})
+        if (fs::exists(from / file)) fs::copy(from / file, kConfig / file, fs::copy_options::recursive);
+    write_private_file(kConfig / "main.cf", main_cf(settings, link));
+    write_private_file(kConfig / "master.cf", master_cf());
+    write_private_file(kConfig / "mxproof-transport", transport_table(settings));
+    write_private_file(kConfig / "mxproof-roots.pem", settings.trust_store_pem);
+    // Every process of Postfix waits until its configuration has been unchanged for some seconds: a freshly
+    // written one would cost each of them 2 s.
+    const auto old = fs::file_time_type::clock::now() - std::chrono::hours(1);
+    for (const auto& entry : fs::directory_iterator(kConfig))
+        fs::last_write_time(entry.path(), old);
 }
 
-void prepare_queue_and_data(const PostfixSettings& settings) {
-    const std::string size = settings.queue_size.empty() ? "256m" : settings.queue_size;
-    mount_tmpfs(kQueue, fmt::format("mode=0755,size={}", size));
-    mount_tmpfs(kData, "mode=0700,size=64m");
-    const passwd* owner = getpwnam("postfix");
-    if (!owner) throw std::runtime_error("there is no user postfix: is Postfix installed?");
-    if (chown(kData, owner->pw_uid, owner->pw_gid) != 0) fail("give the data directory to postfix");
+void make_queue_directory(const char* name, mode_t mode, uid_t owner, gid_t group) {
+    const fs::path path = kQueue / name;
+    // chown(2) clears the set-group-id bit, so the mode comes last.
+    if (mkdir(path.c_str(), 0700) != 0 || chown(path.c_str(), owner, group) != 0 ||
+        chmod(path.c_str(), mode) != 0)
+        throw std::runtime_error(fmt::format("cannot make {}: {}", path.string(), std::strerror(errno)));
 }
 
-// /etc/resolv.conf may be a link, even to nowhere (systemd-resolved): the mount goes over what it leads to.
-void prepare_resolver() {
-    std::error_code error;
-    const fs::path target = fs::canonical("/etc/resolv.conf", error);
-    if (error)
-        throw std::runtime_error("/etc/resolv.conf does not exist or leads to nowhere: " + error.message());
-    if (mount("/etc/postfix/mxproof-resolv.conf", target.c_str(), nullptr, MS_BIND, nullptr) != 0)
-        fail("put the fake resolver into " + target.string());
+// As the package's post-install would (postfix-files). With `quick-start` postfix-script leaves out its check
+// of the installation, which is the machine's business and costs as much as the rest of the start.
+void prepare_queue(const PostfixSettings& settings, const Owners& owners) {
+    mount_tmpfs(
+        kQueue, fmt::format("mode=0755,size={}", settings.queue_size.empty() ? "256m" : settings.queue_size)
+    );
+    constexpr std::array kPrivate{
+        "active",
+        "bounce",
+        "corrupt",
+        "defer",
+        "deferred",
+        "flush",
+        "hold",
+        "incoming",
+        "private",
+        "saved",
+        "trace"};
+    for (const char* name : kPrivate)
+        make_queue_directory(name, 0700, owners.postfix, 0);
+    make_queue_directory("maildrop", 01730, owners.postfix, owners.postdrop);
+    make_queue_directory("public", 02710, owners.postfix, owners.postdrop);
+    make_queue_directory("pid", 0755, 0, 0);
+    write_private_file(kQueue / "quick-start", "");
+}
+
+void prepare_data(const Owners& owners) {
+    mount_tmpfs(kData, fmt::format("mode=0700,uid={},size=64m", owners.postfix));
+}
+
+// The name service asks the fake resolver and nobody else: no daemon of the machine, no hosts file of its
+// own.
+void prepare_name_service(const PostfixSettings& settings) {
+    const ReplacedFile resolv("/etc/resolv.conf");
+    const ReplacedFile hosts("/etc/hosts");
+    const ReplacedFile nsswitch("/etc/nsswitch.conf");
+    mount_tmpfs("/run", "mode=0755,size=16m"); // sockets of nscd, systemd-resolved and syslog are below
+    fs::create_directory(kOurs);
+    write_private_file(kOurs / "resolv.conf", resolv_conf(settings));
+    write_private_file(kOurs / "hosts", "127.0.0.1 localhost\n::1 localhost\n");
+    write_private_file(
+        kOurs / "nsswitch.conf", "passwd: files\ngroup: files\nhosts: files dns\nservices: files\n"
+    );
+    if (!resolv.exists() && !fs::is_symlink("/etc/resolv.conf"))
+        throw std::runtime_error(
+            "/etc/resolv.conf is missing, and a name server is set over it: make an empty one"
+        );
+    resolv.replace(kOurs / "resolv.conf");
+    if (hosts.exists()) hosts.replace(kOurs / "hosts");
+    if (nsswitch.exists()) nsswitch.replace(kOurs / "nsswitch.conf");
+    if (fs::exists("/dev/log")) ReplacedFile("/dev/log").replace("/dev/null");
 }
 
 } // namespace
 
 void prepare_sender_files(const PostfixSettings& settings, const LinkAddresses& link) {
     umask(022);
-    if (mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) fail("make the mounts private");
-    if (mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, nullptr) != 0)
-        fail("mount a private /proc");
+    for (const fs::path& directory : {kConfig, kQueue, kData})
+        if (!fs::is_directory(directory))
+            throw std::runtime_error(fmt::format("{} is missing: is Postfix installed?", directory.string()));
+    const Owners owners = look_up_owners();
+    make_mounts_private();
+    prepare_name_service(settings);
     prepare_config(settings, link);
-    prepare_queue_and_data(settings);
-    prepare_resolver();
+    prepare_queue(settings, owners);
+    prepare_data(owners);
 }
 
 } // namespace harness
