@@ -33,6 +33,9 @@ public:
     /// Both must outlive the session. `record.id` must be set.
     SmtpSession(const HostSpec& host, SessionRecord& record) : host_(host), record_(record) {}
 
+    SmtpSession(const SmtpSession&) = delete;
+    SmtpSession& operator=(const SmtpSession&) = delete;
+
     /// The greeting. `output` is appended to, here and below.
     NextStep start(Time now, std::string& output);
 

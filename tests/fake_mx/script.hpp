@@ -28,10 +28,15 @@ inline fake_mx::HostSpec host_with(fake_mx::Deviation deviation) {
 /// A session that is talked to directly; the greeting has been sent.
 class Talk {
 public:
-    explicit Talk(fake_mx::HostSpec host) : host_(std::move(host)) {
+    explicit Talk(fake_mx::HostSpec host, const std::vector<std::string>& lines = {})
+        : host_(std::move(host)) {
         record.id = 17;
         next = session.start(kStart, said);
+        for (const std::string& line : lines)
+            say(line);
     }
+    Talk(const Talk&) = delete; // the session refers to its neighbours
+    Talk& operator=(const Talk&) = delete;
 
     /// Says octets as they are; returns what the server answers to them.
     std::string raw(std::string_view octets) {

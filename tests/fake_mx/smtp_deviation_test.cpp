@@ -1,0 +1,162 @@
+// The named ways in which a host deviates: one test each.
+#include "tests/fake_mx/script.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace fake_mx {
+namespace {
+
+using script::codes_of;
+using script::host_with;
+using script::Talk;
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+
+TEST(SmtpDeviation, StarttlsNotOffered) {
+    Talk talk(host_with(StarttlsNotOffered{}));
+
+    EXPECT_THAT(talk.say("EHLO client.example"), Not(HasSubstr("STARTTLS")));
+    EXPECT_THAT(talk.say("STARTTLS"), StartsWith("502 5.5.1"));
+    EXPECT_FALSE(talk.record.tls);
+    EXPECT_THAT(talk.say("MAIL FROM:<>"), StartsWith("250"));
+}
+
+TEST(SmtpDeviation, StarttlsRefused) {
+    Talk talk(host_with(StarttlsRefused{}));
+
+    EXPECT_THAT(talk.say("EHLO client.example"), HasSubstr("STARTTLS"));
+    EXPECT_EQ(talk.say("STARTTLS"), "454 4.7.0 TLS not available due to temporary reason");
+    EXPECT_FALSE(talk.record.tls);
+    EXPECT_THAT(talk.say("MAIL FROM:<>"), StartsWith("250")); // Postfix `may` goes on in the same session
+}
+
+TEST(SmtpDeviation, HandshakeFails) {
+    Talk talk(host_with(HandshakeFails{}));
+    talk.say("EHLO client.example");
+
+    EXPECT_THAT(talk.say("STARTTLS"), StartsWith("220"));
+    EXPECT_EQ(talk.next, NextStep::start_failing_tls);
+    EXPECT_TRUE(talk.record.tls);
+}
+
+TEST(SmtpDeviation, ClosesAfterStarttls) {
+    Talk talk(host_with(ClosesAfterStarttls{}));
+    talk.say("EHLO client.example");
+
+    EXPECT_THAT(talk.say("STARTTLS"), StartsWith("220"));
+    EXPECT_EQ(talk.next, NextStep::hang_up);
+    EXPECT_FALSE(talk.record.tls->established);
+}
+
+// RFC 5321 3.1: after a refusing greeting the server waits for QUIT and answers anything else 503.
+TEST(SmtpDeviation, RefusesAtTheGreeting) {
+    Talk talk(host_with(Refuses{"GREETING", "554 5.7.1 Not you"}));
+
+    EXPECT_EQ(talk.said, "554 5.7.1 Not you\r\n");
+    EXPECT_THAT(talk.say("EHLO client.example"), StartsWith("503"));
+    EXPECT_THAT(talk.say("QUIT"), StartsWith("221"));
+}
+
+TEST(SmtpDeviation, ClosesAfterAnnouncingIt) {
+    const Talk talk(host_with(Refuses{"GREETING", "421 4.3.2 Shutting down"}));
+
+    EXPECT_EQ(talk.next, NextStep::hang_up);
+}
+
+class RefusesCommand : public testing::TestWithParam<std::string> {};
+
+// Each step of a delivery, refused; nothing is accepted, and the session goes on.
+TEST_P(RefusesCommand, WithTheReplyGivenAndNoEffect) {
+    const std::string command = GetParam();
+    Talk talk(host_with(Refuses{command, "450 4.7.1 Not now"}));
+    std::string answers;
+
+    for (const std::string line :
+         {command == "HELO" ? "HELO client.example" : "EHLO client.example",
+          "MAIL FROM:<>",
+          "RCPT TO:<b@peer.example>",
+          "DATA",
+          ".",
+          "RSET",
+          "VRFY b",
+          "NOOP",
+          "STARTTLS",
+          "QUIT"})
+        answers += talk.say(line) + "\n";
+
+    EXPECT_THAT(answers, HasSubstr("450 4.7.1 Not now\n"));
+    const bool about_delivery = command != "RSET" && command != "VRFY" && command != "NOOP" &&
+                                command != "STARTTLS" && command != "QUIT";
+    EXPECT_EQ(talk.record.messages.empty(), about_delivery);
+    EXPECT_EQ(talk.next, NextStep::hang_up); // QUIT, however it was answered
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    SmtpDeviation,
+    RefusesCommand,
+    testing::Values(
+        "EHLO", "HELO", "MAIL", "RCPT", "DATA", "MESSAGE", "RSET", "VRFY", "NOOP", "STARTTLS", "QUIT"
+    ),
+    [](const auto& each) { return each.param; }
+);
+
+TEST(SmtpDeviation, RefusesTheMessageAfterItHasSeenIt) {
+    Talk talk(host_with(Refuses{"MESSAGE", "554 5.7.1 Spam"}));
+    talk.say("EHLO client.example");
+
+    EXPECT_EQ(
+        codes_of(talk.raw("MAIL FROM:<>\r\nRCPT TO:<b@peer.example>\r\nDATA\r\nsecret\r\n.\r\n")),
+        "250 250 354 554"
+    );
+    ASSERT_EQ(talk.record.unaccepted_messages.size(), 1U);
+    EXPECT_EQ(talk.record.unaccepted_messages[0].content, "secret\r\n");
+    EXPECT_EQ(talk.record.unaccepted_messages[0].accepted_reply, "554 5.7.1 Spam");
+    EXPECT_THAT(talk.say("MAIL FROM:<>"), StartsWith("250"));
+}
+
+TEST(SmtpDeviation, RefusesChunksLikeData) {
+    Talk talk(host_with(Refuses{"DATA", "451 4.3.0 Not now"}));
+    talk.say("EHLO client.example");
+
+    const std::string answers =
+        talk.raw("MAIL FROM:<>\r\nRCPT TO:<b@peer.example>\r\nBDAT 6\r\nQUIT\r\nBDAT 1 LAST\r\nxNOOP\r\n");
+
+    EXPECT_EQ(codes_of(answers), "250 250 451 503 250");
+    EXPECT_TRUE(talk.record.messages.empty());
+}
+
+TEST(SmtpDeviation, HangsUp) {
+    Talk talk(host_with(HangsUp{"MESSAGE"}));
+    talk.say("EHLO client.example");
+    talk.raw("MAIL FROM:<>\r\nRCPT TO:<b@peer.example>\r\nDATA\r\n");
+
+    EXPECT_EQ(talk.raw("secret\r\n.\r\nQUIT\r\n"), "");
+    EXPECT_EQ(talk.next, NextStep::hang_up);
+    EXPECT_EQ(talk.record.unaccepted_messages.at(0).content, "secret\r\n");
+}
+
+TEST(SmtpDeviation, FallsSilent) {
+    Talk greeting(host_with(FallsSilent{"GREETING"}));
+    EXPECT_EQ(greeting.said, "");
+    EXPECT_EQ(greeting.next, NextStep::stay_silent);
+
+    Talk talk(host_with(FallsSilent{"MAIL"}));
+    talk.say("EHLO client.example");
+    EXPECT_EQ(talk.raw("MAIL FROM:<>\r\nRCPT TO:<b@peer.example>\r\n"), "");
+    EXPECT_EQ(talk.next, NextStep::stay_silent);
+}
+
+TEST(SmtpDeviation, SendsRepliesOfSeveralLinesAsTheyAre) {
+    Talk talk(host_with(Refuses{"MAIL", "550-5.7.1 See\r\n550 5.7.1 the postmaster"}));
+    talk.say("EHLO client.example");
+
+    EXPECT_EQ(codes_of(talk.raw("MAIL FROM:<>\r\n")), "550");
+    EXPECT_EQ(talk.dialogue().back(), "S: 550 5.7.1 the postmaster");
+}
+
+} // namespace
+} // namespace fake_mx
