@@ -149,6 +149,10 @@ MxServer::~MxServer() {
     impl_->stop();
 }
 
+void MxServer::stop() {
+    impl_->stop();
+}
+
 std::uint16_t MxServer::port() const {
     return impl_->port();
 }

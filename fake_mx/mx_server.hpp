@@ -32,6 +32,10 @@ public:
     MxServer(const MxServer&) = delete;
     MxServer& operator=(const MxServer&) = delete;
 
+    /// Stops listening and ends the open sessions, as the destructor does; they are over once `context` has
+    /// run on.
+    void stop();
+
     std::uint16_t port() const;
     std::size_t open_sessions() const;
 

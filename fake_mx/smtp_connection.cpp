@@ -100,10 +100,7 @@ asio::awaitable<bool> SmtpConnection::start_tls(HandshakePlan plan) {
     TlsRecord& record = *record_->tls;
     for (;;) {
         const auto progress = tls_->handshake();
-        if (!co_await flush()) {
-            record.error = "connection lost";
-            co_return false;
-        }
+        const bool sent = co_await flush();
         if (progress == TlsChannel::Progress::done) {
             note(record.version + " established, " + record.cipher + (record.resumed ? ", resumed" : ""));
             session_.tls_established(now());
@@ -116,7 +113,7 @@ asio::awaitable<bool> SmtpConnection::start_tls(HandshakePlan plan) {
             );
             co_return false;
         }
-        const std::string_view octets = co_await receive_some();
+        const std::string_view octets = sent ? co_await receive_some() : std::string_view{};
         if (octets.empty()) {
             record.error = "client hung up during the handshake";
             co_return false;
@@ -186,7 +183,7 @@ asio::awaitable<bool> SmtpConnection::flush() {
         output_.clear();
         co_return sent;
     }
-    const bool written = tls_->write(output_);
+    const bool written = output_.empty() || tls_->write(output_);
     output_.clear();
     cipher_out_.clear();
     tls_->take_output(cipher_out_);

@@ -1,0 +1,372 @@
+// The server over loopback, met by plain and by OpenSSL clients.
+#include "tests/fake_mx/loopback_server.hpp"
+#include "tests/fake_mx/test_identity.hpp"
+
+#include <boost/asio/connect.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/read.hpp>
+#include <boost/asio/read_until.hpp>
+#include <boost/asio/ssl.hpp>
+#include <boost/asio/write.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace fake_mx {
+namespace {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using script::LoopbackServer;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+HostSpec host_with(std::vector<Deviation> deviations = {}) {
+    HostSpec host;
+    host.name = "mx1.peer.example";
+    host.identity = [identity = script::self_signed()] { return identity; };
+    host.deviations = std::move(deviations);
+    return host;
+}
+
+HostSpec named(const std::string& name) {
+    HostSpec host;
+    host.name = name;
+    return host;
+}
+
+// A client that blocks, first in plaintext, then over TLS if asked to.
+class Client {
+public:
+    Client(const std::string& address, unsigned short port) : socket_(context_) {
+        socket_.connect(tcp::endpoint(asio::ip::make_address(address), port));
+    }
+
+    void write(const std::string& octets) {
+        if (tls_)
+            asio::write(*tls_, asio::buffer(octets));
+        else
+            asio::write(socket_, asio::buffer(octets));
+    }
+
+    // The next complete reply, or what came before the connection ended.
+    std::string reply() {
+        std::string all;
+        for (;;) {
+            boost::system::error_code error;
+            const std::size_t octets =
+                tls_ ? asio::read_until(*tls_, asio::dynamic_buffer(buffer_), "\r\n", error)
+                     : asio::read_until(socket_, asio::dynamic_buffer(buffer_), "\r\n", error);
+            if (error) return all + std::exchange(buffer_, "") + "(" + error.message() + ")";
+            const std::string line = buffer_.substr(0, octets);
+            buffer_.erase(0, octets);
+            all += line;
+            if (line.size() < 4 || line[3] != '-') return all;
+        }
+    }
+
+    std::string say(const std::string& line) {
+        write(line + "\r\n");
+        return reply();
+    }
+
+    boost::system::error_code start_tls(const std::string& sni) {
+        tls_context_.emplace(asio::ssl::context::tls_client);
+        tls_.emplace(socket_, *tls_context_);
+        SSL_set_tlsext_host_name(tls_->native_handle(), sni.c_str());
+        boost::system::error_code error;
+        tls_->handshake(asio::ssl::stream_base::client, error);
+        return error;
+    }
+
+    // Everything up to the end of the connection, as it is on the wire.
+    std::pair<std::string, boost::system::error_code> raw_rest() {
+        std::string rest = std::exchange(buffer_, "");
+        boost::system::error_code error;
+        asio::read(socket_, asio::dynamic_buffer(rest), error);
+        return {rest, error};
+    }
+
+    boost::system::error_code shut_down_tls() {
+        boost::system::error_code error;
+        tls_->shutdown(error);
+        return error;
+    }
+
+    std::string local_address() const { return socket_.local_endpoint().address().to_string(); }
+
+private:
+    asio::io_context context_;
+    tcp::socket socket_;
+    std::optional<asio::ssl::context> tls_context_;
+    std::optional<asio::ssl::stream<tcp::socket&>> tls_;
+    std::string buffer_;
+};
+
+std::string last_note(const SessionRecord& record) {
+    for (auto line = record.dialogue.rbegin(); line != record.dialogue.rend(); ++line)
+        if (line->direction == Direction::note) return line->text;
+    return "";
+}
+
+TEST(MxServer, DeliversInPlaintext) {
+    LoopbackServer loopback(host_with());
+    std::string accepted;
+
+    ASSERT_TRUE(loopback.serve([&](unsigned short port) {
+        Client client("127.0.0.1", port);
+        EXPECT_EQ(client.reply(), "220 mx1.peer.example ESMTP\r\n");
+        client.say("EHLO client.example");
+        client.write("MAIL FROM:<>\r\nRCPT TO:<b@peer.example>\r\nDATA\r\n");
+        for (int i = 0; i < 3; ++i)
+            client.reply();
+        accepted = client.say("text\r\n.");
+        EXPECT_THAT(client.say("QUIT"), StartsWith("221"));
+        EXPECT_EQ(client.raw_rest().second, asio::error::eof);
+    }));
+
+    ASSERT_EQ(loopback.sessions.size(), 1U);
+    const SessionRecord& record = *loopback.sessions[0];
+    EXPECT_EQ(accepted, "250 2.0.0 Accepted by mx1.peer.example in plaintext (session 1)\r\n");
+    EXPECT_EQ(record.client, "127.0.0.1");
+    EXPECT_EQ(record.server, "127.0.0.1");
+    EXPECT_EQ(record.host, "mx1.peer.example");
+    ASSERT_TRUE(record.ended);
+    EXPECT_GE(*record.ended, record.started);
+    EXPECT_EQ(record.messages.at(0).content, "text\r\n");
+    EXPECT_FALSE(record.tls);
+}
+
+TEST(MxServer, DeliversOverTls) {
+    LoopbackServer loopback(host_with());
+    std::string accepted;
+
+    ASSERT_TRUE(loopback.serve([&](unsigned short port) {
+        Client client("::1", port);
+        client.reply();
+        client.say("EHLO client.example");
+        EXPECT_THAT(client.say("STARTTLS"), StartsWith("220"));
+        EXPECT_FALSE(client.start_tls("mx1.peer.example"));
+        client.say("EHLO client.example");
+        client.write("MAIL FROM:<>\r\nRCPT TO:<b@peer.example>\r\nDATA\r\n");
+        for (int i = 0; i < 3; ++i)
+            client.reply();
+        // More than the buffers of socket and TLS record hold.
+        accepted = client.say(std::string(300'000, '\n') + "\r\n.");
+        EXPECT_THAT(client.say("QUIT"), StartsWith("221"));
+        EXPECT_FALSE(client.shut_down_tls()); // an error here would be a truncated stream
+    }));
+
+    const SessionRecord& record = *loopback.sessions.at(0);
+    EXPECT_THAT(accepted, StartsWith("500")); // the text line is too long, but it arrived
+    EXPECT_EQ(record.server, "::1");
+    ASSERT_TRUE(record.tls);
+    EXPECT_TRUE(record.tls->established);
+    EXPECT_EQ(record.tls->sni, "mx1.peer.example");
+    EXPECT_EQ(record.unaccepted_messages.at(0).content.size(), 300'002U);
+    EXPECT_TRUE(record.unaccepted_messages.at(0).over_tls);
+}
+
+TEST(MxServer, ShowsTheHostThatWasDialled) {
+    const auto one = std::make_shared<const HostSpec>(named("one.example"));
+    const auto two = std::make_shared<const HostSpec>(named("two.example"));
+    LoopbackServer loopback(
+        [&](std::string_view address) {
+            return address == "127.0.0.1" ? one : address == "127.0.0.2" ? two : nullptr;
+        },
+        Listen{.port = 0}
+    );
+
+    ASSERT_TRUE(loopback.serve([](unsigned short port) {
+        EXPECT_EQ(Client("127.0.0.1", port).reply(), "220 one.example ESMTP\r\n");
+        EXPECT_EQ(Client("127.0.0.2", port).reply(), "220 two.example ESMTP\r\n");
+        EXPECT_EQ(Client("127.0.0.3", port).reply(), "(End of file)"); // nobody's address
+    }));
+
+    EXPECT_EQ(loopback.sessions.size(), 2U);
+}
+
+// After the alert nothing may follow, above all no reply in plaintext.
+TEST(MxServer, SendsAnAlertAndNothingElseIfTheHandshakeFails) {
+    LoopbackServer loopback(host_with({HandshakeFails{}}));
+    boost::system::error_code error;
+    std::string rest;
+
+    ASSERT_TRUE(loopback.serve([&](unsigned short port) {
+        Client client("127.0.0.1", port);
+        client.reply();
+        client.say("EHLO client.example");
+        client.say("STARTTLS");
+        error = client.start_tls("mx1.peer.example");
+        rest = client.raw_rest().first;
+    }));
+
+    EXPECT_THAT(error.message(), HasSubstr("handshake failure"));
+    EXPECT_EQ(rest, "");
+    const SessionRecord& record = *loopback.sessions.at(0);
+    ASSERT_TRUE(record.tls);
+    EXPECT_FALSE(record.tls->established);
+    EXPECT_EQ(record.tls->sni, "mx1.peer.example");
+    EXPECT_THAT(last_note(record), StartsWith("TLS handshake failed: "));
+}
+
+// The client's ClientHello is already on its way then; a reset would be another deviation.
+TEST(MxServer, ClosesInOrderAfterStarttls) {
+    LoopbackServer loopback(host_with({ClosesAfterStarttls{}}));
+
+    ASSERT_TRUE(loopback.serve([](unsigned short port) {
+        Client client("127.0.0.1", port);
+        client.reply();
+        client.say("EHLO client.example");
+        client.write("STARTTLS\r\n");
+        EXPECT_THAT(client.reply(), StartsWith("220"));
+        client.write(std::string(517, '\x16'));
+        const auto [rest, error] = client.raw_rest();
+        EXPECT_EQ(rest, "");
+        EXPECT_EQ(error, asio::error::eof);
+    }));
+
+    EXPECT_FALSE(loopback.sessions.at(0)->tls->established);
+}
+
+TEST(MxServer, RecordsThatTheClientHungUp) {
+    LoopbackServer loopback(host_with());
+
+    ASSERT_TRUE(loopback.serve([](unsigned short port) {
+        Client client("127.0.0.1", port);
+        client.reply();
+        client.say("EHLO client.example");
+    }));
+
+    EXPECT_EQ(last_note(*loopback.sessions.at(0)), "client hung up");
+}
+
+TEST(MxServer, StaysSilentUntilTheClientGivesUp) {
+    LoopbackServer loopback(host_with({FallsSilent{"MAIL"}}));
+
+    ASSERT_TRUE(loopback.serve([](unsigned short port) {
+        Client client("127.0.0.1", port);
+        client.reply();
+        client.say("EHLO client.example");
+        client.write("MAIL FROM:<>\r\nRCPT TO:<b@peer.example>\r\n");
+    }));
+
+    EXPECT_EQ(last_note(*loopback.sessions.at(0)), "silent from here on");
+    EXPECT_TRUE(loopback.sessions.at(0)->ended);
+}
+
+TEST(MxServer, GivesUpOnAClientThatSaysNothing) {
+    LoopbackServer loopback(host_with(), {.port = 0, .idle_limit = std::chrono::seconds(1)});
+
+    ASSERT_TRUE(loopback.serve([](unsigned short port) {
+        Client client("127.0.0.1", port);
+        client.reply();
+        EXPECT_THAT(client.reply(), HasSubstr("End of file"));
+    }));
+
+    EXPECT_EQ(last_note(*loopback.sessions.at(0)), "closed by this side: the limit for waiting has passed");
+}
+
+TEST(MxServer, SurvivesAnIdentityThatCannotBeMade) {
+    HostSpec host = host_with();
+    host.identity = []() -> Identity { throw std::runtime_error("no such CA"); };
+    LoopbackServer loopback(host);
+
+    ASSERT_TRUE(loopback.serve([](unsigned short port) {
+        for (int i = 0; i < 2; ++i) {
+            Client client("127.0.0.1", port);
+            client.reply();
+            client.say("EHLO client.example");
+            client.say("STARTTLS");
+            EXPECT_TRUE(client.start_tls(""));
+        }
+    }));
+
+    ASSERT_EQ(loopback.sessions.size(), 2U);
+    EXPECT_EQ(last_note(*loopback.sessions[1]), "this side failed: no such CA");
+}
+
+TEST(MxServer, AsksForTheIdentityOnce) {
+    HostSpec host = host_with();
+    int asked = 0;
+    host.identity = [&asked, identity = script::self_signed()] {
+        ++asked;
+        return identity;
+    };
+    LoopbackServer loopback(host);
+
+    ASSERT_TRUE(loopback.serve([](unsigned short port) {
+        for (int i = 0; i < 3; ++i) {
+            Client client("127.0.0.1", port);
+            client.reply();
+            client.say("EHLO client.example");
+            client.say("STARTTLS");
+            EXPECT_FALSE(client.start_tls(""));
+        }
+    }));
+
+    EXPECT_EQ(asked, 1);
+}
+
+TEST(MxServer, ServesFiveHundredConnectionsAtTheSameTime) {
+    LoopbackServer loopback(host_with());
+
+    ASSERT_TRUE(loopback.serve([](unsigned short port) {
+        std::vector<std::unique_ptr<Client>> clients;
+        for (int i = 0; i < 500; ++i)
+            clients.push_back(std::make_unique<Client>("127.0.0.1", port));
+        for (auto& client : clients)
+            EXPECT_THAT(client->reply(), StartsWith("220"));
+        for (auto& client : clients)
+            EXPECT_THAT(client->say("QUIT"), StartsWith("221"));
+    }));
+
+    EXPECT_EQ(loopback.sessions.size(), 500U);
+}
+
+TEST(MxServer, BoundsTheConnections) {
+    LoopbackServer loopback(host_with(), {.port = 0, .connection_limit = 1});
+
+    ASSERT_TRUE(loopback.serve([](unsigned short port) {
+        Client first("127.0.0.1", port);
+        first.reply();
+        EXPECT_THAT(Client("127.0.0.1", port).reply(), StartsWith("421"));
+        EXPECT_THAT(first.say("QUIT"), StartsWith("221"));
+    }));
+}
+
+TEST(MxServer, ThrowsIfItCannotBind) {
+    LoopbackServer first(host_with());
+    asio::io_context context;
+
+    EXPECT_THROW(
+        MxServer(context, Listen{.port = first.server.port()}, nullptr, nullptr), boost::system::system_error
+    );
+}
+
+TEST(MxServer, EndsEverySessionWhenItStops) {
+    LoopbackServer loopback(host_with());
+
+    EXPECT_FALSE(loopback.serve(
+        [](unsigned short port) {
+            Client client("127.0.0.1", port);
+            client.reply();
+            EXPECT_THAT(
+                client.reply(), HasSubstr("End of file")
+            ); // only the end of the server ends this wait
+        },
+        std::chrono::seconds(1)
+    ));
+
+    loopback.context.run();
+    EXPECT_EQ(loopback.server.open_sessions(), 0U);
+    EXPECT_TRUE(loopback.sessions.at(0)->ended);
+}
+
+} // namespace
+} // namespace fake_mx

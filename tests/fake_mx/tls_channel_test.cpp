@@ -1,0 +1,205 @@
+#include "fake_mx/tls_channel.hpp"
+
+#include "tests/fake_mx/test_identity.hpp"
+#include "tests/support/memory_tls_client.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace fake_mx {
+namespace {
+
+using Progress = TlsChannel::Progress;
+using support::MemoryTlsClient;
+
+HostSpec host_with(TlsSettings tls = {}, Identity identity = script::self_signed()) {
+    HostSpec host;
+    host.name = "mx1.peer.example";
+    host.tls = tls;
+    host.identity = [identity = std::move(identity)] { return identity; };
+    return host;
+}
+
+TEST(TlsChannel, RecordsWhatWasNegotiated) {
+    const TlsContext context(host_with());
+    TlsRecord record;
+    TlsChannel server(context, HandshakePlan::correct, record);
+    MemoryTlsClient client("mx1.peer.example");
+
+    EXPECT_EQ(client.handshake_with(server), Progress::done);
+
+    EXPECT_TRUE(record.established);
+    EXPECT_EQ(record.version, "TLSv1.3");
+    EXPECT_EQ(record.cipher, SSL_get_cipher_name(client.ssl()));
+    EXPECT_EQ(record.sni, "mx1.peer.example");
+    EXPECT_FALSE(record.resumed);
+    EXPECT_EQ(record.client_alert, "");
+    EXPECT_EQ(record.error, "");
+    EXPECT_THAT(record.certificate, testing::MatchesRegex("[0-9a-f]{64}"));
+}
+
+TEST(TlsChannel, CarriesTextBothWaysAndEndsInOrder) {
+    const TlsContext context(host_with());
+    TlsRecord record;
+    TlsChannel server(context, HandshakePlan::correct, record);
+    MemoryTlsClient client;
+    client.handshake_with(server);
+    std::string plain, cipher;
+    EXPECT_EQ(server.read(plain), Progress::wants_input);
+
+    SSL_write(client.ssl(), "QUIT\r\n", 6);
+    SSL_shutdown(client.ssl());
+    server.receive(client.take_output());
+
+    EXPECT_EQ(server.read(plain), Progress::done);
+    EXPECT_EQ(plain, "QUIT\r\n");
+    EXPECT_EQ(server.read(plain), Progress::closed);
+    EXPECT_TRUE(server.write("221 bye\r\n"));
+    server.close_notify();
+    server.take_output(cipher);
+    client.receive(cipher);
+    char answer[64];
+    EXPECT_EQ(SSL_read(client.ssl(), answer, sizeof answer), 9);
+    EXPECT_EQ(SSL_read(client.ssl(), answer, sizeof answer), 0);
+    EXPECT_EQ(SSL_get_shutdown(client.ssl()) & SSL_RECEIVED_SHUTDOWN, SSL_RECEIVED_SHUTDOWN);
+    EXPECT_EQ(record.client_alert, ""); // close_notify is no complaint
+}
+
+class EveryVersion : public testing::TestWithParam<std::pair<TlsVersion, std::string>> {};
+
+TEST_P(EveryVersion, IsSpokenWhereConfigured) {
+    const auto [version, name] = GetParam();
+    const HostSpec ecdsa = host_with({.min = version, .max = version});
+    const HostSpec rsa =
+        host_with({.min = version, .max = version}, script::self_signed(PkeyPtr(EVP_RSA_gen(2048))));
+    for (const HostSpec& host : {ecdsa, rsa}) {
+        const TlsContext context(host);
+        TlsRecord record;
+        TlsChannel server(context, HandshakePlan::correct, record);
+        MemoryTlsClient client;
+
+        EXPECT_EQ(client.handshake_with(server), Progress::done) << record.error;
+        EXPECT_EQ(record.version, name);
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    TlsChannel,
+    EveryVersion,
+    testing::Values(
+        std::pair(TlsVersion::tls1_0, "TLSv1"),
+        std::pair(TlsVersion::tls1_1, "TLSv1.1"),
+        std::pair(TlsVersion::tls1_2, "TLSv1.2"),
+        std::pair(TlsVersion::tls1_3, "TLSv1.3")
+    )
+);
+
+TEST(TlsChannel, RefusesOldVersionsByDefault) {
+    const TlsContext context(host_with());
+    TlsRecord record;
+    TlsChannel server(context, HandshakePlan::correct, record);
+    MemoryTlsClient client("mx1.peer.example", TLS1_1_VERSION);
+
+    EXPECT_EQ(client.handshake_with(server), Progress::failed);
+
+    EXPECT_FALSE(record.established);
+    EXPECT_THAT(record.error, testing::HasSubstr("protocol"));
+    EXPECT_EQ(record.sni, "mx1.peer.example"); // known all the same
+    EXPECT_FALSE(server.write("454 no\r\n"));
+}
+
+// RFC 8446 6.2: the alert on the wire is a fatal (2) handshake_failure (40) in an alert record (21).
+TEST(TlsChannel, FailsTheHandshakeWithAnAlertAndNothingElse) {
+    const TlsContext context(host_with());
+    TlsRecord record;
+    TlsChannel server(context, HandshakePlan::fail, record);
+    MemoryTlsClient client("mx1.peer.example");
+    SSL_do_handshake(client.ssl());
+    server.receive(client.take_output());
+
+    EXPECT_EQ(server.handshake(), Progress::failed);
+
+    EXPECT_FALSE(server.write("454 no\r\n"));
+    server.close_notify();
+    std::string wire;
+    server.take_output(wire);
+    ASSERT_EQ(wire.size(), 7U);
+    EXPECT_EQ(wire[0], 21);
+    EXPECT_EQ(wire.substr(3), std::string("\0\2\2\x28", 4));
+    EXPECT_EQ(record.sni, "mx1.peer.example");
+    EXPECT_FALSE(record.established);
+    EXPECT_NE(record.error, "");
+    EXPECT_EQ(server.handshake(), Progress::failed);
+}
+
+TEST(TlsChannel, RecordsTheClientsAlert) {
+    const TlsContext context(host_with());
+    TlsRecord record;
+    TlsChannel server(context, HandshakePlan::correct, record);
+    MemoryTlsClient client;
+    SSL_set_verify(client.ssl(), SSL_VERIFY_PEER, nullptr); // trusts nobody
+
+    EXPECT_EQ(client.handshake_with(server), Progress::failed);
+
+    EXPECT_EQ(record.client_alert, "unknown CA");
+    EXPECT_THAT(record.error, testing::HasSubstr("unknown ca"));
+    EXPECT_FALSE(record.established);
+}
+
+TEST(TlsChannel, FailsOnWhatIsNotTls) {
+    const TlsContext context(host_with());
+    TlsRecord record;
+    TlsChannel server(context, HandshakePlan::correct, record);
+
+    server.receive("EHLO client.example\r\nQUIT\r\n");
+
+    EXPECT_EQ(server.handshake(), Progress::failed);
+    EXPECT_NE(record.error, "");
+}
+
+// Hands the session of a first connection to a second one; whether that was resumed.
+bool resumes(const TlsContext& context, int version) {
+    TlsRecord first_record, second_record;
+    SSL_SESSION* session = nullptr;
+    {
+        TlsChannel server(context, HandshakePlan::correct, first_record);
+        MemoryTlsClient client("", version);
+        client.handshake_with(server);
+        char nothing;
+        SSL_read(client.ssl(), &nothing, 1); // TLS 1.3 sends tickets after the handshake
+        SSL_shutdown(client.ssl());
+        session = SSL_get1_session(client.ssl());
+    }
+    TlsChannel server(context, HandshakePlan::correct, second_record);
+    MemoryTlsClient client("", version);
+    SSL_set_session(client.ssl(), session);
+    SSL_SESSION_free(session);
+    client.handshake_with(server);
+    EXPECT_TRUE(second_record.established);
+    EXPECT_EQ(SSL_session_reused(client.ssl()) == 1, second_record.resumed);
+    return second_record.resumed;
+}
+
+// Postfix's session cache does not look at the certificate: what resumes does not see a new one.
+TEST(TlsChannel, ResumesOnlyWhereTicketsAreOn) {
+    const TlsContext without(host_with());
+    const TlsContext with(host_with({.session_tickets = true}));
+
+    for (const int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
+        EXPECT_FALSE(resumes(without, version));
+        EXPECT_TRUE(resumes(with, version));
+    }
+}
+
+TEST(TlsContext, RefusesAnIdentityThatDoesNotFitTogether) {
+    Identity mixed = script::self_signed();
+    mixed.key_pem = script::self_signed().key_pem;
+
+    EXPECT_THROW(TlsContext{host_with({}, mixed)}, std::runtime_error);
+    EXPECT_THROW(TlsContext{host_with({}, {.chain_pem = "nonsense", .key_pem = ""})}, std::runtime_error);
+}
+
+} // namespace
+} // namespace fake_mx
