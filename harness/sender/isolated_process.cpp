@@ -25,8 +25,7 @@ namespace {
 // Like fork(2), into new namespaces. The child is process 1 of its pid namespace.
 pid_t fork_into_namespaces(int& pidfd) {
     clone_args arguments{};
-    arguments.flags =
-        CLONE_NEWNET | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_PIDFD;
+    arguments.flags = CLONE_NEWNET | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_PIDFD;
     arguments.pidfd = reinterpret_cast<std::uintptr_t>(&pidfd);
     arguments.exit_signal = SIGCHLD;
     return static_cast<pid_t>(syscall(SYS_clone3, &arguments, sizeof arguments));
@@ -64,8 +63,8 @@ void reap_until_end(pid_t program) {
     }
 }
 
-// The program has ended, or never started: everything else in the namespaces goes too and the output ends, so that
-// the harness notices. The files stay to be looked at until the harness kills this init, or ends itself.
+// The program has ended, or never started: everything else in the namespaces goes too and the output ends, so
+// that the harness notices. The files stay to be looked at until the harness kills this init, or ends itself.
 [[noreturn]] void wait_to_be_killed() {
     kill(-1, SIGKILL);
     while (waitpid(-1, nullptr, 0) > 0 || errno == EINTR) {
@@ -83,9 +82,9 @@ void close_inherited(int keep) {
 
 [[noreturn]] void run_init(const IsolatedProgram& program, int go, int output) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    // Out of the terminal's reach: an interrupt is for the harness, which then ends this in its own way. Not a
-    // session of its own: the kernel shares the processors out by session (sched(7), autogroup), and a niceness
-    // only counts within one.
+    // Out of the terminal's reach: an interrupt is for the harness, which then ends this in its own way. Not
+    // a session of its own: the kernel shares the processors out by session (sched(7), autogroup), and a
+    // niceness only counts within one.
     setpgid(0, 0);
     for (const int number : {SIGINT, SIGTERM, SIGPIPE, SIGCHLD})
         std::signal(number, SIG_DFL);

@@ -1,7 +1,8 @@
-// A program in net, mount, pid, host name and IPC namespaces of its own. Process 1 of the pid namespace is a small init of
-// ours: it reaps, and it dies with the harness (PR_SET_PDEATHSIG), and with it, by the kernel's hand, every
-// process, mount and interface of the namespaces. Postfix's master cannot hold that promise: a change of its
-// user clears the signal. The init outlives the program, so that its files can be looked at, until it is killed.
+// A program in net, mount, pid, host name and IPC namespaces of its own. Process 1 of the pid namespace is a
+// small init of ours: it reaps, and it dies with the harness (PR_SET_PDEATHSIG), and with it, by the kernel's
+// hand, every process, mount and interface of the namespaces. Postfix's master cannot hold that promise: a
+// change of its user clears the signal. The init outlives the program, so that its files can be looked at,
+// until it is killed.
 #pragma once
 
 #include <functional>

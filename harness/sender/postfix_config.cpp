@@ -17,7 +17,7 @@ std::string main_cf(const PostfixSettings& settings, const LinkAddresses& link) 
     std::string text = "# The documented policy\n";
     append(text, settings.policy_settings);
     text += "# What mxproof sets beside it\n";
-    append(text, practical_settings(link));
+    append(text, practical_settings(settings, link));
     append(text, settings.extra);
     return text;
 }

@@ -33,11 +33,12 @@ std::vector<Setting> settings_for_level(std::string_view level, std::string_view
 
 /// What is set beside the policy so that a run is possible and quick, each with its reason. One place, for
 /// the report.
-std::vector<Setting> practical_settings(const LinkAddresses& link);
+std::vector<Setting> practical_settings(const PostfixSettings& postfix, const LinkAddresses& link);
 
 /// How long a message must be in the queue before the later-attempt transport treats it as an old one, in
-/// seconds.
-inline constexpr int kLaterBackoffSeconds = 1;
+/// seconds. Postfix compares whole seconds, so with 1 a first attempt across a full second would be a later
+/// one.
+inline constexpr int kLaterBackoffSeconds = 2;
 
 std::string main_cf(const PostfixSettings& settings, const LinkAddresses& link);
 std::string master_cf();

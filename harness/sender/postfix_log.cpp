@@ -152,8 +152,10 @@ LogEvent parse_log_line(std::string line, SenderTime time) {
 }
 
 bool says_fatal(const LogEvent& event) {
-    return event.line.find(": fatal: ") != std::string::npos ||
-           event.line.find(": panic: ") != std::string::npos || event.line.starts_with("fatal: ");
+    // Only where the text begins: a peer's reply may say what it likes.
+    string_view text = event.line;
+    if (const auto end = text.find("]: "); end != string_view::npos) text.remove_prefix(end + 3);
+    return text.starts_with("fatal: ") || text.starts_with("panic: ");
 }
 
 } // namespace harness

@@ -26,8 +26,8 @@ void make_mounts_private() {
     if (mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) fail("make the mounts private");
     mount_attr read_only{};
     read_only.attr_set = MOUNT_ATTR_RDONLY;
-    // Kernels before 5.12 cannot do it recursively. It is the second lock on the door: what is written is over
-    // a tmpfs anyway.
+    // Kernels before 5.12 cannot do it recursively. It is the second lock on the door: what is written is
+    // over a tmpfs anyway.
     if (mount_setattr(AT_FDCWD, "/", AT_RECURSIVE, &read_only, sizeof read_only) != 0 && errno != ENOSYS)
         fail("make the mounts read-only");
     if (mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, nullptr) != 0)
@@ -57,7 +57,8 @@ void ReplacedFile::replace(const fs::path& source) const {
         std::error_code error;
         fs::create_directories(target_.parent_path(), error);
         fs::copy_file(source, target_, error);
-        if (error) throw std::runtime_error(fmt::format("cannot make {}: {}", target_.string(), error.message()));
+        if (error)
+            throw std::runtime_error(fmt::format("cannot make {}: {}", target_.string(), error.message()));
         return;
     }
     if (mount(source.c_str(), target_.c_str(), nullptr, MS_BIND, nullptr) != 0)

@@ -1,5 +1,6 @@
-// The mounts of a mount namespace of its own: nothing that is done in it reaches the disk or another namespace, and
-// the kernel drops all of it with its last process. Every failure is a std::runtime_error that says what was tried.
+// The mounts of a mount namespace of its own: nothing that is done in it reaches the disk or another
+// namespace, and the kernel drops all of it with its last process. Every failure is a std::runtime_error that
+// says what was tried.
 #pragma once
 
 #include <filesystem>
@@ -18,7 +19,8 @@ void mount_tmpfs(const std::filesystem::path& where, const std::string& options)
 void write_private_file(const std::filesystem::path& path, const std::string& text);
 
 /// A file of the system whose content is another one in this namespace. The path may be a link, even into a
-/// directory that a tmpfs hides by now; hence in two steps: look where it leads, then, after the mounts, replace.
+/// directory that a tmpfs hides by now; hence in two steps: look where it leads, then, after the mounts,
+/// replace.
 class ReplacedFile {
 public:
     explicit ReplacedFile(std::filesystem::path path);

@@ -5,6 +5,7 @@
 #include "harness/sender/isolated_process.hpp"
 #include "harness/sender/log_follower.hpp"
 #include "harness/sender/namespace_command.hpp"
+#include "harness/sender/postfix_installation.hpp"
 #include "harness/sender/postfix_queue.hpp"
 #include "harness/sender/sender_files.hpp"
 #include "harness/sender/sender_log.hpp"
@@ -16,9 +17,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdio>
+#include <fstream>
+#include <functional>
+#include <system_error>
 #include <unistd.h>
-#include <unordered_set>
+#include <unordered_map>
 
 namespace harness {
 
@@ -27,11 +30,13 @@ namespace {
 namespace asio = boost::asio;
 using Clock = std::chrono::steady_clock;
 
-constexpr const char* kPostfix = "/usr/sbin/postfix";
 constexpr std::chrono::seconds kStartLimit{30};
 constexpr std::chrono::seconds kCommandLimit{30};
 constexpr std::chrono::seconds kSubmissionLimit{60};
 constexpr std::size_t kShownLines = 12;
+// Below the harness, whose fakes serve all senders from one thread: hundreds of busy Postfix processes must
+// not make them look like slow peers.
+constexpr int kNiceness = 10;
 
 // Once handed over, the log is the follower's too: it outlives a sender that is destroyed while a line is on
 // its way.
@@ -44,7 +49,7 @@ asio::awaitable<void> follow(FileDescriptor output, std::shared_ptr<SenderLog> l
 
 // Not written where it is awaited: GCC 12 fails on initializer lists inside of co_await (GCC bug 102489).
 std::vector<std::string> postqueue(const std::string& option, const std::string& argument = {}) {
-    std::vector<std::string> argv{"/usr/sbin/postqueue", option};
+    std::vector<std::string> argv{kPostqueueCommand, option};
     if (!argument.empty()) argv.push_back(argument);
     return argv;
 }
@@ -53,12 +58,20 @@ void copy_tree(const std::filesystem::path& from, const std::filesystem::path& t
     namespace fs = std::filesystem;
     fs::create_directories(to);
     for (const auto& entry : fs::recursive_directory_iterator(from)) {
-        const fs::path target = to / fs::relative(entry.path(), from);
-        if (entry.is_directory()) fs::create_directories(target);
+        const fs::path target = to / entry.path().lexically_relative(from);
+        std::error_code gone; // Postfix still runs: a queue file may go while it is looked at
+        if (entry.is_directory(gone)) fs::create_directories(target);
         // Sockets and pipes of the running Postfix cannot be kept.
-        if (entry.is_regular_file())
-            fs::copy_file(entry.path(), target, fs::copy_options::overwrite_existing);
+        if (entry.is_regular_file(gone))
+            fs::copy_file(entry.path(), target, fs::copy_options::overwrite_existing, gone);
     }
+}
+
+void write_lines(const std::filesystem::path& path, const std::vector<std::string>& lines) {
+    std::ofstream file(path);
+    for (const std::string& line : lines)
+        file << line << '\n';
+    if (!file.flush()) throw SenderError("cannot write " + path.string());
 }
 
 } // namespace
@@ -69,7 +82,12 @@ public:
         : settings_(std::move(settings)), link_(sender_link(link)),
           addresses_{{link_.sender4, link_.sender6}, {link_.world4, fmt::format("[{}]", link_.world6)}},
           log_(std::make_shared<SenderLog>(context.get_executor(), std::move(sink))), context_(context) {
-        info_ = {settings_.name, "process", "", settings_.policy_settings, practical_settings(addresses_)};
+        info_ = {
+            settings_.name,
+            "process",
+            "",
+            settings_.policy_settings,
+            practical_settings(settings_, addresses_)};
         info_.settings.push_back(
             {"/etc/resolv.conf", resolv_conf(settings_), "the fake resolver, and a short patience"}
         );
@@ -80,11 +98,20 @@ public:
         );
     }
 
+    ~Impl() { end_process(); }
+    Impl(const Impl&) = delete;
+    Impl& operator=(const Impl&) = delete;
+
     asio::awaitable<void> start();
+    asio::awaitable<std::string> submit(Message message);
+    asio::awaitable<void> wait_until_retryable(std::string queue_id, Clock::time_point deadline);
+    void end_process();
     asio::awaitable<std::vector<std::string>>
     wait_for_attempts(std::vector<std::string> recipients, std::size_t attempts, Clock::time_point deadline);
     asio::awaitable<CommandResult> run_inside(std::vector<std::string> argv);
     void keep(const std::filesystem::path& directory) const;
+    void start_process();
+    SenderError trouble(const std::string& what) const;
 
     PostfixSettings settings_;
     SenderLink link_;
@@ -92,18 +119,19 @@ public:
     SenderInfo info_;
     std::shared_ptr<SenderLog> log_;
     std::unique_ptr<IsolatedProcess> process_;
+    std::unordered_map<std::string, Clock::time_point> submitted_; // by queue id
     asio::io_context& context_;
 };
 
-asio::awaitable<void> ProcessSender::Impl::start() {
-    if (access(kPostfix, X_OK) != 0)
-        throw SenderError("Postfix is not installed on this machine (apt-get install postfix)");
+void ProcessSender::Impl::start_process() {
     IsolatedProgram program;
     program.prepare = [this] {
         prepare_sender_files(settings_, addresses_);
         attach_sender_side(link_);
     };
-    program.argv = {kPostfix, "start-fg"};
+    program.argv = {kPostfixCommand, "start-fg"};
+    program.host_name = "sender";
+    program.niceness = kNiceness;
     try {
         process_ = std::make_unique<IsolatedProcess>(program, [this](int network) {
             attach_world_side(link_, network);
@@ -111,6 +139,12 @@ asio::awaitable<void> ProcessSender::Impl::start() {
     } catch (const std::exception& error) {
         throw SenderError(fmt::format("cannot start Postfix: {}", error.what()));
     }
+}
+
+asio::awaitable<void> ProcessSender::Impl::start() {
+    if (access(kPostfixCommand, X_OK) != 0)
+        throw SenderError("Postfix is not installed on this machine (apt-get install postfix)");
+    start_process();
     FileDescriptor output(dup(process_->output()));
     asio::co_spawn(
         context_,
@@ -119,9 +153,24 @@ asio::awaitable<void> ProcessSender::Impl::start() {
     );
     std::function<bool()> started = [this] { return log_->started_version() || log_->fatal(); };
     co_await log_->wait_until(std::move(started), Clock::now() + kStartLimit);
-    if (!log_->started_version())
-        throw SenderError(fmt::format("Postfix did not start. It said:{}", log_->last_lines(kShownLines)));
+    if (!log_->started_version()) throw trouble("Postfix did not start");
     info_.version = *log_->started_version();
+    co_await await_greeting(link_.sender4, kStartLimit);
+}
+
+// The kernel has taken everything else down by the time the init is gone.
+void ProcessSender::Impl::end_process() {
+    if (!process_) return;
+    process_.reset();
+    try {
+        detach_world_side(link_);
+    } catch (const NetworkError&) {
+        // It goes with its other end in any case, only later.
+    }
+}
+
+SenderError ProcessSender::Impl::trouble(const std::string& what) const {
+    return SenderError(fmt::format("{}. Its last lines:{}", what, log_->last_lines(kShownLines)));
 }
 
 asio::awaitable<std::vector<std::string>> ProcessSender::Impl::wait_for_attempts(
@@ -129,7 +178,8 @@ asio::awaitable<std::vector<std::string>> ProcessSender::Impl::wait_for_attempts
 ) {
     // From the back, so that asking after every line stays cheap: what is answered is never asked about
     // again.
-    std::function<bool()> all_tried = [&] {
+    std::function<bool()> all_tried_or_failed = [&] {
+        if (log_->fatal()) return true;
         while (!recipients.empty()) {
             const auto seen = log_->attempts_of(recipients.back());
             const bool final = seen.count > 0 && seen.last != DeliveryStatus::deferred;
@@ -138,15 +188,13 @@ asio::awaitable<std::vector<std::string>> ProcessSender::Impl::wait_for_attempts
         }
         return true;
     };
-    co_await log_->wait_until(std::move(all_tried), deadline);
+    co_await log_->wait_until(std::move(all_tried_or_failed), deadline);
     std::erase_if(recipients, [&](const std::string& recipient) {
         const auto seen = log_->attempts_of(recipient);
         return seen.count >= attempts || (seen.count > 0 && seen.last != DeliveryStatus::deferred);
     });
-    if (!recipients.empty() && log_->ended())
-        throw SenderError(
-            fmt::format("Postfix ended in the middle of the run. It said:{}", log_->last_lines(kShownLines))
-        );
+    if (!recipients.empty() && log_->fatal()) throw trouble("A part of Postfix gave up");
+    if (!recipients.empty() && log_->ended()) throw trouble("Postfix ended in the middle of the run");
     co_return recipients;
 }
 
@@ -159,16 +207,40 @@ asio::awaitable<CommandResult> ProcessSender::Impl::run_inside(std::vector<std::
     co_return result;
 }
 
+asio::awaitable<std::string> ProcessSender::Impl::submit(Message message) {
+    std::string queue_id;
+    try {
+        queue_id = co_await submit_message(link_.sender4, std::move(message), kSubmissionLimit);
+    } catch (const SenderError& error) {
+        throw trouble(error.what());
+    }
+    submitted_[queue_id] = Clock::now();
+    co_return queue_id;
+}
+
+// Older than the backoff time of the later transport, and back in the deferred queue after its first attempt.
+asio::awaitable<void>
+ProcessSender::Impl::wait_until_retryable(std::string queue_id, Clock::time_point deadline) {
+    asio::steady_timer age(context_, submitted_[queue_id] + std::chrono::seconds(kLaterBackoffSeconds));
+    co_await age.async_wait(asio::use_awaitable);
+    while (Clock::now() < deadline) {
+        const CommandResult listing = co_await run_inside(postqueue("-j"));
+        for (const QueueEntry& entry : parse_queue(listing.output))
+            if (entry.queue_id == queue_id && entry.queue_name == "deferred") co_return;
+    }
+}
+
 void ProcessSender::Impl::keep(const std::filesystem::path& directory) const {
-    if (!process_) return;
-    const std::filesystem::path root = process_->root();
-    copy_tree(root / "etc/postfix", directory / "config");
-    copy_tree(root / "var/spool/postfix", directory / "queue");
-    FILE* const file = std::fopen((directory / "log").c_str(), "w");
-    const std::unique_ptr<FILE, int (*)(FILE*)> log(file, &std::fclose);
-    if (!log) throw SenderError("cannot write " + (directory / "log").string());
-    for (const std::string& line : log_->lines())
-        fmt::print(log.get(), "{}\n", line);
+    try {
+        std::filesystem::create_directories(directory);
+        write_lines(directory / "log", log_->lines());
+        if (!process_) return;
+        const std::filesystem::path root = process_->root();
+        copy_tree(root / "etc/postfix", directory / "config");
+        copy_tree(root / "var/spool/postfix", directory / "queue");
+    } catch (const std::filesystem::filesystem_error& error) {
+        throw SenderError(fmt::format("cannot keep {}: {}", directory.string(), error.what()));
+    }
 }
 
 ProcessSender::ProcessSender(asio::io_context& context, PostfixSettings settings, unsigned link, LogSink sink)
@@ -189,7 +261,7 @@ asio::awaitable<void> ProcessSender::start() {
 }
 
 asio::awaitable<std::string> ProcessSender::submit(Message message) {
-    return submit_message(impl_->link_.sender4, std::move(message), kSubmissionLimit);
+    return impl_->submit(std::move(message));
 }
 
 asio::awaitable<std::vector<std::string>>
@@ -203,9 +275,7 @@ ProcessSender::retry(std::string queue_id, std::vector<std::string> recipients, 
         return impl_->log_->attempts_of(recipient).last != DeliveryStatus::deferred;
     });
     if (recipients.empty()) co_return recipients;
-    // Older than the backoff time by a whole second: Postfix counts in seconds.
-    asio::steady_timer age(impl_->context_, std::chrono::seconds(kLaterBackoffSeconds + 1));
-    co_await age.async_wait(asio::use_awaitable);
+    co_await impl_->wait_until_retryable(queue_id, deadline);
     co_await impl_->run_inside(postqueue("-i", queue_id));
     co_return co_await impl_->wait_for_attempts(std::move(recipients), 2, deadline);
 }
@@ -224,7 +294,7 @@ void ProcessSender::keep(const std::filesystem::path& directory) {
 }
 
 asio::awaitable<void> ProcessSender::stop() {
-    impl_->process_.reset();
+    impl_->end_process();
     // What it said last is still on its way through the pipe.
     std::function<bool()> ended = [this] { return impl_->log_->ended(); };
     co_await impl_->log_->wait_until(std::move(ended), Clock::now() + std::chrono::seconds(5));
@@ -232,17 +302,6 @@ asio::awaitable<void> ProcessSender::stop() {
 
 asio::awaitable<std::string> ProcessSender::run_inside(std::vector<std::string> argv) {
     co_return (co_await impl_->run_inside(std::move(argv))).output;
-}
-
-std::optional<std::string> installed_postfix_version() {
-    if (access(kPostfix, X_OK) != 0) return std::nullopt;
-    const std::unique_ptr<FILE, int (*)(FILE*)> postconf(
-        popen("/usr/sbin/postconf -dh mail_version 2>/dev/null", "r"), &pclose
-    );
-    char text[64] = "";
-    if (!postconf || !std::fgets(text, sizeof text, postconf.get())) return std::nullopt;
-    const std::string version(text);
-    return version.substr(0, version.find('\n'));
 }
 
 } // namespace harness

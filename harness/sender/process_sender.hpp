@@ -3,10 +3,10 @@
 #pragma once
 
 #include "harness/sender/postfix_config.hpp"
+#include "harness/sender/postfix_installation.hpp"
 #include "harness/sender/sender.hpp"
 
 #include <memory>
-#include <optional>
 #include <string>
 
 namespace boost::asio {
@@ -45,8 +45,5 @@ private:
     class Impl;
     std::unique_ptr<Impl> impl_;
 };
-
-/// The mail_version of the machine's Postfix; nothing if there is none.
-std::optional<std::string> installed_postfix_version();
 
 } // namespace harness

@@ -3,8 +3,26 @@
 #include <fmt/format.h>
 
 #include <cstdlib>
+#include <stdexcept>
+#include <utility>
 
 namespace harness {
+
+namespace {
+
+void expect_one_line(const std::string& text) {
+    if (text.find_first_of("\r\n") != std::string::npos)
+        throw std::invalid_argument("a line break in an envelope or subject: " + text);
+}
+
+} // namespace
+
+SmtpSubmission::SmtpSubmission(Message message) : message_(std::move(message)) {
+    expect_one_line(message_.sender);
+    expect_one_line(message_.subject);
+    for (const std::string& recipient : message_.recipients)
+        expect_one_line(recipient);
+}
 
 std::optional<std::string> SmtpSubmission::on_line(const std::string& line) {
     if (line.size() < 3) throw SenderError("the sender's SMTP server said: " + line);
@@ -19,6 +37,10 @@ std::optional<std::string> SmtpSubmission::on_reply(int code, const std::string&
     if (code != expected) throw SenderError("the sender refused the submission: " + line);
     switch (state_) {
     case State::greeting:
+        if (greeting_only_) {
+            state_ = State::done;
+            return "QUIT\r\n";
+        }
         state_ = State::ehlo;
         return "EHLO harness.mxproof.example\r\n";
     case State::ehlo:

@@ -10,7 +10,15 @@ namespace harness {
 
 class SmtpSubmission {
 public:
-    explicit SmtpSubmission(Message message) : message_(std::move(message)) {}
+    /// Throws std::invalid_argument if an address or the subject would add a line to the dialogue.
+    explicit SmtpSubmission(Message message);
+
+    /// A session that says QUIT after the greeting.
+    static SmtpSubmission greeting_only() {
+        SmtpSubmission submission({});
+        submission.greeting_only_ = true;
+        return submission;
+    }
 
     /// Takes one line of the server (without CRLF) and returns what to send now, if anything. Throws
     /// SenderError with the reply when the server refuses.
@@ -31,6 +39,7 @@ private:
 
     Message message_;
     State state_ = State::greeting;
+    bool greeting_only_ = false;
     std::size_t replies_ = 0; // to the pipelined envelope
     std::string queue_id_;
 };

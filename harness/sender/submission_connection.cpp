@@ -20,37 +20,64 @@ namespace {
 
 namespace asio = boost::asio;
 
-asio::awaitable<std::string> converse(std::string address, Message message) {
-    asio::ip::tcp::socket socket(co_await asio::this_coro::executor);
-    co_await socket.async_connect({asio::ip::make_address(address), 25}, asio::use_awaitable);
-    SmtpSubmission submission(std::move(message));
+constexpr std::size_t kLongestReply = 1U << 20U; // to the pipelined envelope of a thousand recipients
+
+// A value, not an exception: `a || b` of the awaitable operators goes on waiting for b when a throws.
+struct Finished {
+    std::string queue_id;
+    std::string error; // why there is none
+};
+
+asio::awaitable<void> exchange(asio::ip::tcp::socket& socket, SmtpSubmission& submission) {
     std::string buffer;
     while (!submission.done()) {
         const std::size_t length = co_await asio::async_read_until(
-            socket, asio::dynamic_buffer(buffer, 1U << 20U), "\r\n", asio::use_awaitable
+            socket, asio::dynamic_buffer(buffer, kLongestReply), "\r\n", asio::use_awaitable
         );
         const std::string line = buffer.substr(0, length - 2);
         buffer.erase(0, length);
         if (const auto next = submission.on_line(line))
             co_await asio::async_write(socket, asio::buffer(*next), asio::use_awaitable);
     }
-    co_return submission.queue_id();
+}
+
+asio::awaitable<Finished> converse(std::string address, SmtpSubmission submission) {
+    Finished finished;
+    try {
+        asio::ip::tcp::socket socket(co_await asio::this_coro::executor);
+        co_await socket.async_connect({asio::ip::make_address(address), 25}, asio::use_awaitable);
+        co_await exchange(socket, submission);
+        finished.queue_id = submission.queue_id();
+    } catch (const SenderError& error) {
+        finished.error = error.what();
+    } catch (const boost::system::system_error& error) {
+        finished.error = error.code().message();
+    }
+    co_return finished;
+}
+
+asio::awaitable<std::string>
+converse_within(std::string address, SmtpSubmission submission, std::chrono::seconds limit) {
+    using namespace asio::experimental::awaitable_operators;
+    asio::steady_timer timer(co_await asio::this_coro::executor, limit);
+    auto first = co_await (converse(address, std::move(submission)) || timer.async_wait(asio::use_awaitable));
+    if (first.index() == 1)
+        throw SenderError(fmt::format("submission to {}: no end after {} s", address, limit.count()));
+    Finished finished = std::get<0>(std::move(first));
+    if (!finished.error.empty())
+        throw SenderError(fmt::format("submission to {}: {}", address, finished.error));
+    co_return std::move(finished.queue_id);
 }
 
 } // namespace
 
 asio::awaitable<std::string>
 submit_message(std::string address, Message message, std::chrono::seconds limit) {
-    using namespace asio::experimental::awaitable_operators;
-    asio::steady_timer timer(co_await asio::this_coro::executor, limit);
-    try {
-        auto finished =
-            co_await (converse(address, std::move(message)) || timer.async_wait(asio::use_awaitable));
-        if (finished.index() == 0) co_return std::get<0>(std::move(finished));
-    } catch (const boost::system::system_error& error) {
-        throw SenderError(fmt::format("submission to {}: {}", address, error.code().message()));
-    }
-    throw SenderError(fmt::format("submission to {}: no end after {} s", address, limit.count()));
+    return converse_within(std::move(address), SmtpSubmission(std::move(message)), limit);
+}
+
+asio::awaitable<void> await_greeting(std::string address, std::chrono::seconds limit) {
+    co_await converse_within(std::move(address), SmtpSubmission::greeting_only(), limit);
 }
 
 } // namespace harness

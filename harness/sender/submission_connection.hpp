@@ -15,4 +15,7 @@ namespace harness {
 boost::asio::awaitable<std::string>
 submit_message(std::string address, Message message, std::chrono::seconds limit);
 
+/// Waits for the 220 of port 25 of `address`: the sender takes submissions. Throws as submit_message does.
+boost::asio::awaitable<void> await_greeting(std::string address, std::chrono::seconds limit);
+
 } // namespace harness
