@@ -24,14 +24,13 @@ std::string_view to_text(fake_dns::Security security) {
     return "?";
 }
 
-// `foo.example. 300 IN MX 10 mx1.foo.example.` without owner, TTL and class, which the question already says.
-std::string_view data_of(std::string_view record) {
-    for (int field = 0; field < 3; ++field) {
-        const auto space = record.find_first_of(" \t");
-        if (space == std::string_view::npos) return record;
-        record.remove_prefix(record.find_first_not_of(" \t", space));
-    }
-    return record;
+// `foo.example. 300 IN MX 10 mx1.foo.example.` without owner, TTL and class, and without the type if that was
+// asked for.
+std::string data_of(std::string record, const std::string& asked_type) {
+    std::replace(record.begin(), record.end(), '\t', ' ');
+    for (int field = 0; field < 3; ++field)
+        record.erase(0, record.find(' ') + 1);
+    return record.starts_with(asked_type + " ") ? record.substr(asked_type.size() + 1) : record;
 }
 
 std::string query_text(const fake_dns::QueryAnswered& query) {
@@ -41,9 +40,9 @@ std::string query_text(const fake_dns::QueryAnswered& query) {
     if (query.truncated) text += " TC";
     if (query.security) text += fmt::format(" ({})", to_text(*query.security));
     if (query.ede) text += fmt::format(" EDE {}", *query.ede);
-    std::vector<std::string_view> data;
+    std::vector<std::string> data;
     for (const std::string& record : query.answers)
-        data.push_back(data_of(record));
+        data.push_back(data_of(record, query.type));
     return data.empty() ? text : fmt::format("{}: {}", text, fmt::join(data, "; "));
 }
 

@@ -1,0 +1,82 @@
+#include "harness/chosen_scenarios.hpp"
+
+#include "harness/scenario/scenario_loader.hpp"
+#include "harness/scenario/scenario_selection.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <utility>
+
+namespace harness {
+
+namespace {
+
+bool names_a_file(const std::string& selector) {
+    return selector.ends_with(".yaml") || selector.ends_with(".yml");
+}
+
+// Prints the problems; true if one of them is an error.
+bool print_problems(const std::vector<Problem>& problems) {
+    bool errors = false;
+    for (const Problem& problem : problems) {
+        fmt::print(stderr, "{}\n", problem.to_text());
+        errors = errors || !problem.warning;
+    }
+    return errors;
+}
+
+bool load_files(const std::vector<std::string>& files, ChosenScenarios& chosen) {
+    bool good = true;
+    for (const std::string& file : files) {
+        LoadResult loaded = load_file(file);
+        good = !print_problems(loaded.problems) && good;
+        for (Scenario& scenario : loaded.scenarios) {
+            for (const Scenario* other : chosen.chosen) {
+                if (other->id != scenario.id) continue;
+                fmt::print(stderr, "{}: there is already a scenario {}\n", file, scenario.id);
+                good = false;
+            }
+            chosen.storage.push_back(std::move(scenario));
+            chosen.chosen.push_back(&chosen.storage.back());
+        }
+    }
+    return good;
+}
+
+bool select_from_catalogue(
+    const std::filesystem::path& catalogue, const std::vector<std::string>& names, ChosenScenarios& chosen
+) {
+    LoadResult loaded = load_catalogue(catalogue);
+    if (print_problems(loaded.problems)) return false;
+    const Selection selection = select(loaded.scenarios, names);
+    for (const std::string& sentence : selection.unmatched)
+        fmt::print(stderr, "mxproof: {}\n", sentence);
+    for (const Scenario* scenario : selection.scenarios) {
+        chosen.storage.push_back(*scenario);
+        chosen.chosen.push_back(&chosen.storage.back());
+    }
+    return selection.unmatched.empty();
+}
+
+} // namespace
+
+std::optional<ChosenScenarios>
+choose_scenarios(const std::filesystem::path& catalogue, const std::vector<std::string>& selectors) {
+    std::vector<std::string> files;
+    std::vector<std::string> names;
+    for (const std::string& selector : selectors)
+        (names_a_file(selector) ? files : names).push_back(selector);
+    ChosenScenarios chosen;
+    bool good = true;
+    if (!names.empty() || files.empty()) good = select_from_catalogue(catalogue, names, chosen);
+    good = load_files(files, chosen) && good;
+    if (!good) return std::nullopt;
+    if (chosen.chosen.empty()) {
+        fmt::print(stderr, "mxproof: there are no scenarios in {}\n", catalogue.string());
+        return std::nullopt;
+    }
+    return chosen;
+}
+
+} // namespace harness

@@ -1,0 +1,64 @@
+#include "harness/commands.hpp"
+
+#include "harness/chosen_scenarios.hpp"
+#include "harness/report/explain_report.hpp"
+#include "harness/report/list_report.hpp"
+#include "harness/run/doctor.hpp"
+#include "harness/scenario/scenario_loader.hpp"
+#include "harness/terminal.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+
+namespace harness {
+
+int list_command(const CommandLine& line, const ListOptions& options) {
+    const auto scenarios = choose_scenarios(line.scenarios, options.selectors);
+    if (!scenarios) return 2;
+    fmt::print("{}", list_report(scenarios->chosen, width_of_stdout()));
+    return 0;
+}
+
+int explain_command(const CommandLine& line, const ExplainOptions& options) {
+    const auto scenarios = choose_scenarios(line.scenarios, options.selectors);
+    if (!scenarios) return 2;
+    const char* separator = "";
+    for (const Scenario* scenario : scenarios->chosen) {
+        fmt::print("{}{}", separator, explain_report(*scenario, width_of_stdout()));
+        separator = "\n";
+    }
+    return 0;
+}
+
+int lint_command(const CommandLine& line, const LintOptions& options) {
+    std::size_t files = 0;
+    std::size_t errors = 0;
+    std::size_t warnings = 0;
+    const auto count = [&](const LoadResult& loaded) {
+        files += loaded.scenarios.size();
+        for (const Problem& problem : loaded.problems) {
+            ++(problem.warning ? warnings : errors);
+            fmt::print("{}\n", problem.to_text());
+        }
+    };
+    if (options.files.empty()) count(load_catalogue(line.scenarios));
+    for (const std::string& file : options.files)
+        count(load_file(file));
+    fmt::print("{} good scenarios, {} errors, {} warnings\n", files, errors, warnings);
+    return errors == 0 ? 0 : 2;
+}
+
+int doctor_command(const CommandLine&) {
+    int exit_code = 0;
+    for (const Finding& finding : examine_machine()) {
+        fmt::print("{} {}\n", finding.good ? "ok     " : "missing", finding.what);
+        if (finding.good) continue;
+        exit_code = 3;
+        fmt::print("        {}\n", finding.remedy);
+    }
+    if (exit_code == 0) fmt::print("This machine can run mxproof.\n");
+    return exit_code;
+}
+
+} // namespace harness

@@ -1,0 +1,17 @@
+// What the terminal is, if there is one.
+#pragma once
+
+#include "harness/command_line.hpp"
+
+namespace harness {
+
+/// Columns of the terminal that stdout is; 80 if it is none and COLUMNS says nothing else.
+int width_of_stdout();
+
+bool stderr_is_terminal();
+
+/// Whether stdout gets colours: as asked for, else if it is a terminal, TERM is not `dumb` and NO_COLOR is
+/// not set (https://no-color.org).
+bool wants_colour(Colour colour);
+
+} // namespace harness

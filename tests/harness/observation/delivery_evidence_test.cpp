@@ -1,0 +1,112 @@
+#include "harness/observation/delivery_evidence.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace {
+
+using namespace harness;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+const PeerKey kKey{
+    "user@a.dane.example",
+    {{"mx1", {"198.18.0.1", "2001:db8:25::1"}}},
+    {"a.dane.example.", "mx1-a.dane.example."}};
+
+LogEvent line(const std::string& text) {
+    LogEvent event;
+    event.line = text;
+    return event;
+}
+
+LogEvent status_of(const std::string& recipient) {
+    LogEvent event = line("postfix/smtp[17]: QUEUEID: to=<" + recipient + ">");
+    StatusLine status;
+    status.recipient = recipient;
+    event.what = status;
+    return event;
+}
+
+std::shared_ptr<const fake_mx::SessionRecord> session_at(const std::string& address) {
+    auto session = std::make_shared<fake_mx::SessionRecord>();
+    session->server = address;
+    return session;
+}
+
+fake_dns::QueryAnswered query_for(const std::string& name) {
+    fake_dns::QueryAnswered query;
+    query.name = name;
+    return query;
+}
+
+TEST(EvidenceIndex, PicksTheStatusLinesOfTheRecipientInOrder) {
+    SenderObservations seen;
+    seen.log = {status_of("user@b.dane.example"), status_of(kKey.recipient), status_of(kKey.recipient)};
+
+    const auto evidence = EvidenceIndex(seen).pick(kKey);
+
+    EXPECT_THAT(evidence.status, SizeIs(2));
+    EXPECT_THAT(evidence.log, SizeIs(2));
+}
+
+TEST(EvidenceIndex, PicksLogLinesThatNameAnAddressOfThePeer) {
+    SenderObservations seen;
+    seen.log = {
+        line("postfix/smtp[17]: Verified TLS connection established to mx1.a[198.18.0.1]:25: TLSv1.3"),
+        line("postfix/smtp[17]: warning: something about mx1.a[2001:db8:25::1]:25"),
+        line("postfix/smtp[18]: something about mx1.b[198.18.0.2]:25"),
+    };
+
+    EXPECT_THAT(EvidenceIndex(seen).pick(kKey).log, SizeIs(2));
+}
+
+TEST(EvidenceIndex, PicksPolicyWarningsByNexthop) {
+    SenderObservations seen;
+    LogEvent warning = line("warning");
+    warning.what = PolicyWarning{"a.dane.example", "mx1.a.dane.example", "TLSA lookup error"};
+    seen.log = {warning};
+
+    EXPECT_THAT(EvidenceIndex(seen).pick(kKey).log, SizeIs(1));
+}
+
+TEST(EvidenceIndex, PicksSessionsByTheDialledAddress) {
+    SenderObservations seen;
+    seen.sessions = {session_at("198.18.0.1"), session_at("2001:db8:25::1"), session_at("198.18.0.2")};
+
+    EXPECT_THAT(EvidenceIndex(seen).pick(kKey).sessions, SizeIs(2));
+}
+
+TEST(EvidenceIndex, PicksQueriesAtOrBelowThePeersZonesOnly) {
+    SenderObservations seen;
+    seen.queries = {
+        query_for("a.dane.example."),
+        query_for("_25._tcp.mx1.mx1-a.dane.example."),
+        query_for("aa.dane.example."),
+        query_for("dane.example."),
+        query_for("."),
+        query_for("b.dane.example."),
+    };
+
+    EXPECT_THAT(EvidenceIndex(seen).pick(kKey).queries, SizeIs(2));
+}
+
+TEST(EvidenceIndex, PicksTheQueueEntryOfTheRecipient) {
+    SenderObservations seen;
+    EXPECT_FALSE(EvidenceIndex(seen).pick(kKey).queued);
+
+    seen.queue = {{"deferred", "ONE", "user@b.dane.example", ""}, {"deferred", "TWO", kKey.recipient, ""}};
+    EXPECT_EQ(EvidenceIndex(seen).pick(kKey).queued->queue_id, "TWO");
+}
+
+TEST(EvidenceIndex, TakesASendersTroubleAlong) {
+    SenderObservations seen;
+    seen.trouble = "Postfix did not start";
+
+    const auto evidence = EvidenceIndex(seen).pick(kKey);
+
+    EXPECT_EQ(evidence.trouble, "Postfix did not start");
+    EXPECT_THAT(evidence.status, IsEmpty());
+}
+
+} // namespace

@@ -1,0 +1,222 @@
+#include "tests/harness/verdict/evidence_builder.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace {
+
+using namespace harness_test;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+Expectation delivered(Channel channel) {
+    Expectation expected;
+    expected.channel = channel;
+    return expected;
+}
+
+Expectation deferred(Reason reason) {
+    Expectation expected;
+    expected.outcome = Outcome::deferred;
+    expected.reason = reason;
+    return expected;
+}
+
+Verdict
+verdict_on(const EvidenceBuilder& built, const Expectation& expected, Attempt attempt = Attempt::first) {
+    Scenario scenario;
+    scenario.attempt = attempt;
+    return judge(scenario, expected, built.evidence);
+}
+
+TEST(Judge, KeepsADeliveryThatAllWitnessesSaw) {
+    EvidenceBuilder built;
+    const auto text = built.accept(kMx1, true, "mx1.a.example");
+    built.tls_summary(kMx1, PeerTrust::verified).status(DeliveryStatus::sent, text, kMx1);
+
+    const Verdict verdict = verdict_on(built, delivered(Channel::authenticated));
+
+    EXPECT_EQ(verdict.kind, VerdictKind::kept) << verdict.not_judged_because;
+    EXPECT_EQ(verdict.observed.tls->summary, "Verified");
+    EXPECT_EQ(verdict.observed.tls->version, "TLSv1.3");
+    EXPECT_THAT(verdict.observed.relay, HasSubstr("mx1"));
+}
+
+TEST(Judge, FindsAWeakerChannelBroken) {
+    EvidenceBuilder built;
+    built.status(DeliveryStatus::sent, built.accept(kMx1, false), kMx1);
+
+    const Verdict verdict = verdict_on(built, delivered(Channel::encrypted));
+
+    EXPECT_EQ(verdict.kind, VerdictKind::broken);
+    EXPECT_THAT(
+        verdict.mismatches, ElementsAre("expected delivered encrypted, observed delivered plaintext")
+    );
+}
+
+TEST(Judge, FindsADeliveryBrokenWhereADeferralIsDocumented) {
+    EvidenceBuilder built;
+    const auto text = built.accept(kMx1, true);
+    built.tls_summary(kMx1, PeerTrust::untrusted).status(DeliveryStatus::sent, text, kMx1);
+
+    const Verdict verdict = verdict_on(built, deferred(Reason::certificate_not_verified));
+
+    EXPECT_EQ(verdict.kind, VerdictKind::broken);
+    EXPECT_THAT(
+        verdict.mismatches,
+        ElementsAre("expected deferred certificate-not-verified, observed delivered encrypted")
+    );
+}
+
+TEST(Judge, FindsAnotherReasonBroken) {
+    EvidenceBuilder built;
+    built.status(DeliveryStatus::deferred, "no TLSA records found").queued();
+
+    EXPECT_EQ(verdict_on(built, deferred(Reason::no_dnssec)).kind, VerdictKind::broken);
+    EXPECT_EQ(verdict_on(built, deferred(Reason::no_tlsa)).kind, VerdictKind::kept);
+}
+
+TEST(Judge, NeverTakesAnUnknownTextForTheDocumentedReason) {
+    EvidenceBuilder built;
+    built.status(DeliveryStatus::deferred, "a text of a Postfix to come").queued();
+
+    const Verdict verdict = verdict_on(built, deferred(Reason::no_tlsa));
+
+    EXPECT_EQ(verdict.kind, VerdictKind::broken);
+    EXPECT_EQ(verdict.observed.text, "a text of a Postfix to come");
+}
+
+// postconf(5), smtp_tls_dane_insecure_mx_policy: "dane: … the TLS connection is … logged as Trusted".
+TEST(Judge, CallsTrustedWithSniAuthenticated) {
+    EvidenceBuilder built;
+    const auto text = built.accept(kMx1, true, "mx1.a.example");
+    built.tls_summary(kMx1, PeerTrust::trusted).status(DeliveryStatus::sent, text, kMx1);
+
+    EXPECT_EQ(verdict_on(built, delivered(Channel::authenticated)).kind, VerdictKind::kept);
+}
+
+TEST(Judge, CallsTrustedWithoutSniOnlyEncrypted) {
+    EvidenceBuilder built;
+    const auto text = built.accept(kMx1, true);
+    built.tls_summary(kMx1, PeerTrust::trusted).status(DeliveryStatus::sent, text, kMx1);
+
+    EXPECT_EQ(verdict_on(built, delivered(Channel::encrypted)).kind, VerdictKind::kept);
+}
+
+// Postfix 3.6.0 to 3.6.7 and 3.7.0 to 3.7.3 logged "Untrusted" for a peer that DANE had verified.
+TEST(Judge, CallsAMatchedRecordAuthenticatedWhateverTheSummarySays) {
+    EvidenceBuilder built;
+    const auto text = built.accept(kMx1, true, "mx1.a.example");
+    built.matched(kMx1).tls_summary(kMx1, PeerTrust::untrusted).status(DeliveryStatus::sent, text, kMx1);
+
+    EXPECT_EQ(verdict_on(built, delivered(Channel::authenticated)).kind, VerdictKind::kept);
+}
+
+TEST(Judge, DoesNotJudgeWhatWasNeverAttempted) {
+    EvidenceBuilder built;
+    EXPECT_EQ(verdict_on(built, delivered(Channel::plaintext)).kind, VerdictKind::not_judged);
+
+    built.evidence.trouble = "Postfix did not start";
+    const Verdict verdict = verdict_on(built, delivered(Channel::plaintext));
+    EXPECT_EQ(verdict.kind, VerdictKind::not_judged);
+    EXPECT_EQ(verdict.not_judged_because, "Postfix did not start");
+}
+
+TEST(Judge, DoesNotJudgeASentThatNoHostReceived) {
+    EvidenceBuilder built;
+    built.begin(kMx1);
+    built.status(DeliveryStatus::sent, "250 2.0.0 Accepted (session 1)", kMx1);
+
+    const Verdict verdict = verdict_on(built, delivered(Channel::plaintext));
+
+    EXPECT_EQ(verdict.kind, VerdictKind::not_judged);
+    EXPECT_THAT(verdict.not_judged_because, HasSubstr("contradict"));
+}
+
+TEST(Judge, DoesNotJudgeASentThatNamesNoSession) {
+    EvidenceBuilder built;
+    built.accept(kMx1, false);
+    built.status(DeliveryStatus::sent, "250 2.0.0 Ok: queued elsewhere", kMx1);
+
+    EXPECT_EQ(verdict_on(built, delivered(Channel::plaintext)).kind, VerdictKind::not_judged);
+}
+
+TEST(Judge, DoesNotJudgeADeferralOfAMessageThatAHostAccepted) {
+    EvidenceBuilder built;
+    built.accept(kMx1, false);
+    built.status(DeliveryStatus::deferred, "Server certificate not verified", kMx1).queued();
+
+    const Verdict verdict = verdict_on(built, deferred(Reason::certificate_not_verified));
+
+    EXPECT_EQ(verdict.kind, VerdictKind::not_judged);
+    EXPECT_THAT(verdict.not_judged_because, HasSubstr("mx1 accepted"));
+}
+
+TEST(Judge, DoesNotJudgeADeferralThatIsNotInTheQueue) {
+    EvidenceBuilder built;
+    built.status(DeliveryStatus::deferred, "no TLSA records found");
+
+    EXPECT_EQ(verdict_on(built, deferred(Reason::no_tlsa)).kind, VerdictKind::not_judged);
+}
+
+TEST(Judge, DoesNotJudgeADeliveryThatIsStillInTheQueue) {
+    EvidenceBuilder built;
+    built.status(DeliveryStatus::sent, built.accept(kMx1, false), kMx1).queued();
+
+    EXPECT_EQ(verdict_on(built, delivered(Channel::plaintext)).kind, VerdictKind::not_judged);
+}
+
+TEST(Judge, DoesNotJudgeATlsThatTheHostDidNotSee) {
+    EvidenceBuilder built;
+    const auto text = built.accept(kMx1, false);
+    built.tls_summary(kMx1, PeerTrust::verified).status(DeliveryStatus::sent, text, kMx1);
+
+    EXPECT_EQ(verdict_on(built, delivered(Channel::authenticated)).kind, VerdictKind::not_judged);
+}
+
+TEST(Judge, JudgesTheFirstAttemptByDefault) {
+    EvidenceBuilder built;
+    built.status(DeliveryStatus::deferred, "Cannot start TLS: handshake failure", kMx1);
+    built.status(DeliveryStatus::sent, built.accept(kMx1, false), kMx1);
+
+    EXPECT_EQ(verdict_on(built, deferred(Reason::handshake_failed)).kind, VerdictKind::kept);
+}
+
+TEST(Judge, JudgesALaterAttemptWhereTheScenarioAsksForIt) {
+    EvidenceBuilder built;
+    built.status(DeliveryStatus::deferred, "Cannot start TLS: handshake failure", kMx1);
+    EXPECT_EQ(
+        verdict_on(built, deferred(Reason::handshake_failed), Attempt::later).kind, VerdictKind::not_judged
+    );
+
+    built.status(DeliveryStatus::sent, built.accept(kMx1, false), kMx1);
+    EXPECT_EQ(verdict_on(built, delivered(Channel::plaintext), Attempt::later).kind, VerdictKind::kept);
+}
+
+TEST(Judge, SeesWhoTookTheMessage) {
+    Expectation expected = delivered(Channel::plaintext);
+    expected.by = "mx2";
+    EvidenceBuilder built;
+    built.status(DeliveryStatus::sent, built.accept(kMx1, false), kMx1);
+
+    const Verdict verdict = verdict_on(built, expected);
+
+    EXPECT_EQ(verdict.kind, VerdictKind::broken);
+    EXPECT_THAT(verdict.mismatches, ElementsAre("expected delivery by mx2, observed mx1"));
+}
+
+TEST(Judge, SeesMailThatAHostMustNeverGetEvenIfItDidNotAcceptIt) {
+    Expectation expected = delivered(Channel::plaintext);
+    expected.never_got_mail = {"mx1"};
+    EvidenceBuilder built;
+    built.begin(kMx1)->unaccepted_messages.emplace_back();
+    built.status(DeliveryStatus::sent, built.accept(kMx2, false), kMx2);
+
+    EXPECT_EQ(verdict_on(built, expected).kind, VerdictKind::broken);
+
+    expected.never_got_mail = {};
+    EXPECT_THAT(verdict_on(built, expected).mismatches, IsEmpty());
+}
+
+} // namespace
