@@ -29,7 +29,7 @@ TEST(EvidenceLines, ShowADnsAnswerWithItsSecurityAndData) {
 
     ASSERT_EQ(lines.size(), 1U);
     EXPECT_EQ(lines[0].witness, Witness::dns);
-    EXPECT_EQ(lines[0].text, "MX a.example. -> NOERROR AD (secure): MX 10 mx1.a.example.");
+    EXPECT_EQ(lines[0].text, "MX a.example. -> NOERROR AD (secure): 10 mx1.a.example.");
 }
 
 TEST(EvidenceLines, SayThatAnAnswerNeverCame) {
