@@ -71,7 +71,9 @@ std::optional<StatusLine> parse_status_line(string_view text) {
     }
     line.dsn = *dsn;
     line.status = *status;
-    line.tls_field = between(text, ", tls=", ", ").value_or("");
+    // Before dsn= only: the reason behind it is the peer's.
+    const string_view fields = text.substr(0, text.find(", dsn=") + 2);
+    line.tls_field = between(fields, ", tls=", ", ").value_or("");
     const auto open = text.find(" (", text.find(", status="));
     line.text = text.substr(open + 2);
     if (line.text.ends_with(')')) line.text.pop_back();
@@ -103,18 +105,25 @@ std::optional<TlsSummary> parse_tls_summary(string_view text) {
     return std::nullopt;
 }
 
+// `…]:25: Matched DANE EE certificate at depth 0: 3 1 1 …`; 3.5: `…]:25: depth=0 matched end entity …`.
 std::optional<CertificateMatched> parse_match(string_view text) {
-    const auto found = text.find(": Matched ");
-    if (found == string_view::npos) return std::nullopt;
+    const auto close = text.find("]:");
+    const auto found = text.find(": ", close);
+    if (close == string_view::npos || found == string_view::npos) return std::nullopt;
     const auto endpoint = parse_endpoint(text.substr(0, found));
-    if (!endpoint) return std::nullopt;
-    return CertificateMatched{endpoint->host, endpoint->address, std::string(text.substr(found + 2))};
+    const string_view said = text.substr(found + 2);
+    const bool of_3_5 = said.starts_with("depth=") && said.find(" matched ") != string_view::npos;
+    if (!endpoint || !(said.starts_with("Matched ") || of_3_5)) return std::nullopt;
+    return CertificateMatched{endpoint->host, endpoint->address, std::string(said)};
 }
 
 std::optional<PolicyWarning> parse_policy_warning(string_view text) {
-    constexpr string_view kStart = "warning: TLS policy lookup for ";
+    constexpr string_view kStart = "warning: TLS policy lookup ";
     if (!text.starts_with(kStart)) return std::nullopt;
     text.remove_prefix(kStart.size());
+    if (text.starts_with("error ")) text.remove_prefix(6);
+    if (!text.starts_with("for ")) return std::nullopt;
+    text.remove_prefix(4);
     const auto slash = text.find('/');
     const auto colon = text.find(": ", slash);
     if (slash == string_view::npos || colon == string_view::npos) return std::nullopt;

@@ -1,0 +1,90 @@
+#include "harness/sender/smtp_submission.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <stdexcept>
+
+namespace {
+
+using namespace harness;
+using testing::HasSubstr;
+
+const Message kMessage{"probe@s.example", {"a@one.example", "b@two.example"}, "a test"};
+
+const std::vector<std::string> kHappyScript{
+    "220 sender.mxproof.example ESMTP Postfix",
+    "250-sender.mxproof.example",
+    "250 PIPELINING",
+    "250 2.1.0 Ok",
+    "250 2.1.5 Ok",
+    "250 2.1.5 Ok",
+    "354 End data with <CR><LF>.<CR><LF>",
+    "250 2.0.0 Ok: queued as 71BDE2C",
+};
+
+// Everything the client sends in answer to the script.
+std::string play(SmtpSubmission& submission, const std::vector<std::string>& script) {
+    std::string sent;
+    for (const std::string& line : script)
+        sent += submission.on_line(line).value_or("");
+    return sent;
+}
+
+// RFC 2920 3.1: the envelope may be sent as one group.
+TEST(SmtpSubmission, TheEnvelopeIsOneGroup) {
+    SmtpSubmission submission(kMessage);
+    (void)submission.on_line(kHappyScript[0]);
+    (void)submission.on_line(kHappyScript[1]);
+
+    EXPECT_EQ(
+        submission.on_line(kHappyScript[2]),
+        "MAIL FROM:<probe@s.example>\r\nRCPT TO:<a@one.example>\r\nRCPT TO:<b@two.example>\r\nDATA\r\n"
+    );
+}
+
+TEST(SmtpSubmission, EndsWithTheQueueId) {
+    SmtpSubmission submission(kMessage);
+
+    const std::string sent = play(submission, kHappyScript);
+
+    EXPECT_TRUE(submission.done());
+    EXPECT_EQ(submission.queue_id(), "71BDE2C");
+    EXPECT_THAT(sent, HasSubstr("Subject: a test\r\n"));
+    EXPECT_TRUE(sent.ends_with("\r\n.\r\nQUIT\r\n"));
+}
+
+TEST(SmtpSubmission, ARefusalAtAnyStepIsAnErrorWithTheReply) {
+    for (std::size_t step = 0; step < kHappyScript.size(); ++step) {
+        SmtpSubmission submission(kMessage);
+        play(submission, {kHappyScript.begin(), kHappyScript.begin() + static_cast<std::ptrdiff_t>(step)});
+        try {
+            (void)submission.on_line("452 4.3.1 Insufficient system storage");
+            ADD_FAILURE() << "accepted at step " << step;
+        } catch (const SenderError& error) {
+            EXPECT_THAT(error.what(), HasSubstr("452 4.3.1 Insufficient system storage"));
+        }
+        EXPECT_FALSE(submission.done());
+    }
+}
+
+TEST(SmtpSubmission, SomethingThatIsNotAReplyIsAnError) {
+    SmtpSubmission submission(kMessage);
+    EXPECT_THROW((void)submission.on_line(""), SenderError);
+    EXPECT_THROW((void)submission.on_line("hello"), SenderError);
+}
+
+TEST(SmtpSubmission, AnAddressCannotAddCommands) {
+    EXPECT_THROW(SmtpSubmission({"a@b", {"x@y>\r\nRSET"}, ""}), std::invalid_argument);
+    EXPECT_THROW(SmtpSubmission({"a@b", {"x@y"}, "s\n.\n"}), std::invalid_argument);
+}
+
+TEST(SmtpSubmission, TheGreetingAloneIsEnoughToKnowThatItListens) {
+    SmtpSubmission submission = SmtpSubmission::greeting_only();
+
+    EXPECT_EQ(submission.on_line(kHappyScript[0]), "QUIT\r\n");
+    EXPECT_TRUE(submission.done());
+    EXPECT_THROW((void)SmtpSubmission::greeting_only().on_line("421 too busy"), SenderError);
+}
+
+} // namespace
