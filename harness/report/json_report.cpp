@@ -1,0 +1,178 @@
+#include "harness/report/json_report.hpp"
+
+#include "harness/report/safe_text.hpp"
+#include "harness/report/sender_columns.hpp"
+
+#include <boost/json.hpp>
+#include <fmt/format.h>
+
+#include <iterator>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+namespace harness {
+
+namespace {
+
+namespace json = boost::json;
+
+json::value text_or_null(std::string_view text) {
+    if (text.empty()) return nullptr;
+    return json::string(utf8(text));
+}
+
+template <typename Word>
+json::value word_or_null(const std::optional<Word>& word) {
+    if (!word) return nullptr;
+    return json::string(to_text(*word));
+}
+
+json::array texts(const std::vector<std::string>& list) {
+    json::array array;
+    for (const std::string& text : list)
+        array.emplace_back(utf8(text));
+    return array;
+}
+
+json::object settings_object(const std::vector<std::pair<std::string, std::string>>& settings) {
+    json::object object;
+    for (const auto& [name, value] : settings)
+        object[utf8(name)] = utf8(value);
+    return object;
+}
+
+json::object settings_with_reasons(const std::vector<std::pair<std::string, std::string>>& settings) {
+    json::object object;
+    for (const auto& [name, text] : settings) {
+        const auto [value, why] = split_setting(text);
+        object[utf8(name)] = {{"value", utf8(value)}, {"why", text_or_null(why)}};
+    }
+    return object;
+}
+
+// Boost.JSON writes a double as 1.25E0; people read these.
+std::string seconds_text(double seconds) {
+    return fmt::format("{:.6f}", seconds);
+}
+
+std::string sender_line(const ReportedSender& sender) {
+    const json::object object{
+        {"name", utf8(sender.name)},
+        {"kind", utf8(sender.kind)},
+        {"version", text_or_null(sender.version)},
+        {"policy", to_text(sender.policy)},
+        {"settings", settings_object(sender.settings)},
+        {"settings_beside", settings_with_reasons(sender.settings_beside)},
+        {"trouble", text_or_null(sender.trouble)}};
+    std::string line = json::serialize(object);
+    line.pop_back();
+    return fmt::format("{},\"start_seconds\":{}}}", line, seconds_text(sender.start_seconds));
+}
+
+json::object expected_object(const Expectation& expected) {
+    return {
+        {"outcome", to_text(expected.outcome)},
+        {"channel", word_or_null(expected.channel)},
+        {"reason", word_or_null(expected.reason)},
+        {"by", text_or_null(expected.by)},
+        {"never_got_mail", texts(expected.never_got_mail)},
+        {"why", text_or_null(expected.why)}};
+}
+
+json::value tls_value(const std::optional<ObservedTls>& tls) {
+    if (!tls) return nullptr;
+    return json::object{
+        {"version", text_or_null(tls->version)},
+        {"cipher", text_or_null(tls->cipher)},
+        {"sni", text_or_null(tls->sni)},
+        {"summary", text_or_null(tls->summary)}};
+}
+
+json::object observed_object(const Observed& observed) {
+    return {
+        {"outcome", word_or_null(observed.outcome)},
+        {"channel", word_or_null(observed.channel)},
+        {"reason", word_or_null(observed.reason)},
+        {"dsn", text_or_null(observed.dsn)},
+        {"relay", text_or_null(observed.relay)},
+        {"text", text_or_null(observed.text)},
+        {"tls", tls_value(observed.tls)}};
+}
+
+json::array evidence_array(const std::vector<EvidenceLine>& evidence) {
+    json::array array;
+    array.reserve(evidence.size());
+    for (const EvidenceLine& line : evidence)
+        array.push_back(json::object{
+            {"time", iso_time(line.time)}, {"witness", to_text(line.witness)}, {"text", utf8(line.text)}});
+    return array;
+}
+
+std::string delivery_line(const Delivery& delivery) {
+    const json::object object{
+        {"scenario", utf8(delivery.scenario)},
+        {"sender", utf8(delivery.sender)},
+        {"policy", to_text(delivery.policy)},
+        {"recipient", utf8(delivery.recipient)},
+        {"verdict", to_text(delivery.verdict.kind)},
+        {"expected", expected_object(delivery.expected)},
+        {"observed", observed_object(delivery.verdict.observed)},
+        {"mismatches", texts(delivery.verdict.mismatches)},
+        {"not_judged_because", text_or_null(delivery.verdict.not_judged_because)},
+        {"title", utf8(delivery.title)},
+        {"file", text_or_null(delivery.file)},
+        {"sources", texts(delivery.sources)},
+        {"evidence", evidence_array(delivery.verdict.evidence)}};
+    return json::serialize(object);
+}
+
+template <typename Item, typename Line>
+void append_list(std::string& out, std::string_view key, const std::vector<Item>& items, Line line_of) {
+    fmt::format_to(std::back_inserter(out), "  \"{}\": [", key);
+    std::string_view separator = "\n    ";
+    for (const Item& item : items) {
+        out += separator;
+        out += line_of(item);
+        separator = ",\n    ";
+    }
+    out += items.empty() ? "]" : "\n  ]";
+}
+
+} // namespace
+
+std::string iso_time(std::chrono::system_clock::time_point time) {
+    using namespace std::chrono;
+    const auto day = floor<days>(time);
+    const year_month_day date(day);
+    const hh_mm_ss clock(floor<microseconds>(time - day));
+    return fmt::format(
+        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:06}Z",
+        static_cast<int>(date.year()),
+        static_cast<unsigned>(date.month()),
+        static_cast<unsigned>(date.day()),
+        clock.hours().count(),
+        clock.minutes().count(),
+        clock.seconds().count(),
+        clock.subseconds().count()
+    );
+}
+
+std::string json_report(const RunResult& result) {
+    std::string out = fmt::format(
+        "{{\n  \"version\": {},\n  \"started\": \"{}\",\n  \"seconds\": {},\n  \"world_seconds\": {},\n"
+        "  \"interrupted\": {},\n",
+        json::serialize(json::string(utf8(result.version))),
+        iso_time(result.started),
+        seconds_text(result.seconds),
+        seconds_text(result.world_seconds),
+        result.interrupted
+    );
+    append_list(out, "senders", result.senders, sender_line);
+    out += ",\n";
+    append_list(out, "deliveries", result.deliveries, delivery_line);
+    out += "\n}\n";
+    return out;
+}
+
+} // namespace harness

@@ -1,0 +1,192 @@
+#include "harness/report/safe_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+
+namespace harness {
+
+namespace {
+
+constexpr char32_t kMalformed = 0xFFFFFFFF;
+
+struct CodePoint {
+    char32_t value = kMalformed;
+    std::size_t octets = 1;
+};
+
+bool is_continuation(char octet) {
+    return (static_cast<unsigned char>(octet) & 0xC0U) == 0x80U;
+}
+
+// RFC 3629, section 4: no overlong forms, no surrogates, nothing above U+10FFFF.
+CodePoint decode(std::string_view text) {
+    const auto lead = static_cast<unsigned char>(text.front());
+    if (lead < 0x80) return {lead, 1};
+    const std::size_t octets = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+    if (lead < 0xC2 || lead > 0xF4 || text.size() < octets) return {};
+    char32_t value = lead & (0xFFU >> (octets + 1));
+    for (std::size_t i = 1; i < octets; ++i) {
+        if (!is_continuation(text[i])) return {};
+        value = (value << 6U) | (static_cast<unsigned char>(text[i]) & 0x3FU);
+    }
+    const bool overlong = (octets == 3 && value < 0x800) || (octets == 4 && value < 0x10000);
+    const bool surrogate = value >= 0xD800 && value <= 0xDFFF;
+    if (overlong || surrogate || value > 0x10FFFF) return {};
+    return {value, octets};
+}
+
+bool is_control(char32_t value) {
+    return value < 0x20 || (value >= 0x7F && value < 0xA0) || value == 0x2028 || value == 0x2029 ||
+           (value >= 0x202A && value <= 0x202E) || (value >= 0x2066 && value <= 0x2069);
+}
+
+void append_octets(std::string& out, std::string_view octets) {
+    for (const char octet : octets)
+        fmt::format_to(std::back_inserter(out), "\\x{:02X}", static_cast<unsigned char>(octet));
+}
+
+void append_xml_point(std::string& out, char32_t value, std::string_view octets) {
+    switch (value) {
+    case '&':
+        out += "&amp;";
+        return;
+    case '<':
+        out += "&lt;";
+        return;
+    case '>':
+        out += "&gt;";
+        return;
+    case '"':
+        out += "&quot;";
+        return;
+    case '\n':
+        out += "&#10;";
+        return;
+    case '\t':
+        out += "&#9;";
+        return;
+    case '\r':
+        out += "&#13;";
+        return;
+    default:
+        break;
+    }
+    const bool allowed = value >= 0x20 && value != 0x7F && value != 0xFFFE && value != 0xFFFF;
+    if (allowed && value != kMalformed)
+        out += octets;
+    else
+        append_octets(out, octets);
+}
+
+template <typename Append>
+void for_each_point(std::string_view text, Append append) {
+    while (!text.empty()) {
+        const CodePoint point = decode(text);
+        append(point.value, text.substr(0, point.octets));
+        text.remove_prefix(point.octets);
+    }
+}
+
+} // namespace
+
+void append_utf8(std::string& out, std::string_view text) {
+    for_each_point(text, [&](char32_t value, std::string_view octets) {
+        if (value == kMalformed)
+            append_octets(out, octets);
+        else
+            out += octets;
+    });
+}
+
+std::string utf8(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    append_utf8(out, text);
+    return out;
+}
+
+std::string printable(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    for_each_point(text, [&](char32_t value, std::string_view octets) {
+        if (value == kMalformed || is_control(value))
+            append_octets(out, octets);
+        else
+            out += octets;
+    });
+    return out;
+}
+
+void append_xml(std::string& out, std::string_view text) {
+    for_each_point(text, [&](char32_t value, std::string_view octets) {
+        append_xml_point(out, value, octets);
+    });
+}
+
+std::size_t columns_of(std::string_view text) {
+    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char octet) {
+        return !is_continuation(octet);
+    }));
+}
+
+std::string_view first_columns(std::string_view text, std::size_t columns) {
+    std::size_t end = 0;
+    for (std::size_t column = 0; end < text.size(); ++end)
+        if (!is_continuation(text[end]) && column++ == columns) break;
+    return text.substr(0, end);
+}
+
+std::string shortened(std::string_view text, std::size_t columns) {
+    const std::size_t all = columns_of(text);
+    if (all <= columns) return std::string(text);
+    if (columns == 0) return {};
+    const std::size_t tail = (columns - 1) / 2;
+    const std::string_view head = first_columns(text, columns - 1 - tail);
+    return fmt::format("{}…{}", head, text.substr(first_columns(text, all - tail).size()));
+}
+
+std::vector<std::string> wrapped(std::string_view text, std::size_t columns) {
+    columns = std::max<std::size_t>(columns, 1);
+    std::vector<std::string> lines;
+    std::string line;
+    std::size_t used = 0; // columns of `line`
+    const auto end_line = [&] {
+        lines.push_back(std::move(line));
+        line.clear();
+        used = 0;
+    };
+    while (!text.empty()) {
+        const auto space = std::min(text.find(' '), text.size());
+        std::string_view word = text.substr(0, space);
+        text.remove_prefix(std::min(space + 1, text.size()));
+        if (word.empty()) continue;
+        if (used > 0 && used + 1 + columns_of(word) > columns) end_line();
+        for (; columns_of(word) > columns && used == 0; end_line()) {
+            line = first_columns(word, columns);
+            word.remove_prefix(line.size());
+        }
+        if (used > 0) line += ' ';
+        used += columns_of(word) + (used > 0 ? 1 : 0);
+        line += word;
+    }
+    if (used > 0 || lines.empty()) end_line();
+    return lines;
+}
+
+std::string
+paragraph(std::string_view text, std::string_view first, std::string_view rest, std::size_t width) {
+    const std::size_t indent = std::max(columns_of(first), columns_of(rest));
+    std::string out;
+    std::string_view prefix = first;
+    for (const std::string& line : wrapped(text, width > indent + 10 ? width - indent : 10)) {
+        out += prefix;
+        out += line;
+        out += '\n';
+        prefix = rest;
+    }
+    return out;
+}
+
+} // namespace harness

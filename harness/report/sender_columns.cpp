@@ -1,0 +1,98 @@
+#include "harness/report/sender_columns.hpp"
+
+#include <fmt/format.h>
+
+namespace harness {
+
+namespace {
+
+constexpr std::string_view kMutantMark = " (mutant: really ";
+constexpr std::string_view kInsecureMx = " insecure-mx=";
+constexpr std::string_view kReasonMark = " – ";
+
+// What a mutant is really configured with; empty for an honest sender.
+std::string_view configured_policy(std::string_view sender) {
+    const auto mark = sender.find(kMutantMark);
+    if (mark == std::string_view::npos || !sender.ends_with(')')) return {};
+    sender.remove_prefix(mark + kMutantMark.size());
+    sender.remove_suffix(1);
+    return sender;
+}
+
+} // namespace
+
+std::vector<SenderColumn> sender_columns(const RunResult& result) {
+    std::vector<SenderColumn> columns;
+    std::map<std::string_view, std::size_t> index;
+    for (const ReportedSender& sender : result.senders) {
+        index.emplace(sender.name, columns.size());
+        columns.push_back({sender.name, &sender, {}});
+    }
+    for (const Delivery& delivery : result.deliveries) {
+        const auto [found, is_new] = index.emplace(delivery.sender, columns.size());
+        if (is_new) columns.push_back({delivery.sender, nullptr, {}});
+        columns[found->second].deliveries.push_back(&delivery);
+    }
+    return columns;
+}
+
+std::string short_name(std::string_view sender) {
+    std::string name(sender.substr(0, sender.find(kMutantMark)));
+    if (const auto handling = name.find(kInsecureMx); handling != std::string::npos)
+        name.replace(handling, kInsecureMx.size(), "/");
+    if (is_mutant(sender)) name += '*';
+    return name;
+}
+
+bool is_mutant(std::string_view sender) {
+    return !configured_policy(sender).empty();
+}
+
+std::string reproduction(const Delivery& delivery) {
+    const std::string policy = to_text(delivery.policy);
+    if (is_mutant(delivery.sender))
+        return fmt::format(
+            "mxproof run {} --mutant '{}={}'", delivery.scenario, policy, configured_policy(delivery.sender)
+        );
+    const bool needs_quotes = policy.find(' ') != std::string::npos;
+    const char* quote = needs_quotes ? "'" : "";
+    return fmt::format("mxproof run {} --policy {}{}{}", delivery.scenario, quote, policy, quote);
+}
+
+std::pair<std::string_view, std::string_view> split_setting(std::string_view text) {
+    const auto mark = text.find(kReasonMark);
+    if (mark == std::string_view::npos) return {text, {}};
+    return {text.substr(0, mark), text.substr(mark + kReasonMark.size())};
+}
+
+Counts count_verdicts(const std::vector<const Delivery*>& deliveries) {
+    Counts counts;
+    for (const Delivery* delivery : deliveries) {
+        switch (delivery->verdict.kind) {
+        case VerdictKind::kept:
+            ++counts.kept;
+            break;
+        case VerdictKind::broken:
+            ++counts.broken;
+            break;
+        case VerdictKind::not_judged:
+            ++counts.not_judged;
+            break;
+        }
+    }
+    return counts;
+}
+
+std::string_view to_text(Witness witness) {
+    switch (witness) {
+    case Witness::dns:
+        return "dns";
+    case Witness::mx:
+        return "mx";
+    case Witness::sender:
+        return "sender";
+    }
+    return "?";
+}
+
+} // namespace harness
