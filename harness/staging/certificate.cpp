@@ -62,49 +62,22 @@ void add_extensions(X509* certificate, const CertificateData& data, const EVP_PK
         add_extension(certificate, issuer, NID_subject_alt_name, "DNS:" + data.dns_name);
 }
 
-// A DER value: tag, length, content.
-Octets der(unsigned char tag, const Octets& content) {
-    Octets result{tag};
-    const std::size_t length = content.size();
-    if (length < 0x80) {
-        result.push_back(static_cast<unsigned char>(length));
-    } else if (length < 0x100) {
-        result.insert(result.end(), {0x81, static_cast<unsigned char>(length)});
-    } else {
-        require(length < 0x10000, "certificate of more than 65,535 octets");
-        result.insert(
-            result.end(),
-            {0x82, static_cast<unsigned char>(length >> 8), static_cast<unsigned char>(length & 0xff)}
-        );
-    }
-    result.insert(result.end(), content.begin(), content.end());
-    return result;
-}
-
-// OpenSSL has signed with a random nonce; the same certificate with a derived one.
-X509Ptr resign(X509* certificate, const EVP_PKEY* signer) {
-    constexpr unsigned char sequence = 0x30, bit_string = 0x03;
-    const ASN1_BIT_STRING* old_signature = nullptr;
-    const X509_ALGOR* algorithm = nullptr;
-    X509_get0_signature(&old_signature, &algorithm, certificate);
-    Octets tbs(static_cast<std::size_t>(i2d_re_X509_tbs(certificate, nullptr)));
-    unsigned char* end = tbs.data();
-    require(i2d_re_X509_tbs(certificate, &end) > 0, "certificate to be signed");
-    Octets signature{0}; // no unused bits
-    const Octets value = sign_ecdsa_deterministic(signer, tbs);
-    signature.insert(signature.end(), value.begin(), value.end());
-    Octets content = tbs;
-    Octets algorithm_der(static_cast<std::size_t>(i2d_X509_ALGOR(algorithm, nullptr)));
-    end = algorithm_der.data();
-    i2d_X509_ALGOR(algorithm, &end);
-    content.insert(content.end(), algorithm_der.begin(), algorithm_der.end());
-    const Octets signature_der = der(bit_string, signature);
-    content.insert(content.end(), signature_der.begin(), signature_der.end());
-    const Octets whole = der(sequence, content);
-    const unsigned char* begin = whole.data();
-    X509Ptr result(d2i_X509(nullptr, &begin, static_cast<long>(whole.size())));
-    require(result != nullptr, "signed certificate");
-    return result;
+// OpenSSL has signed with a random nonce; puts a signature with a derived one in its place. There is no
+// setter, and decoding a certificate put together by hand costs more than making one.
+void resign(X509* certificate, const EVP_PKEY* signer) {
+    unsigned char* der = nullptr;
+    const int length = i2d_re_X509_tbs(certificate, &der);
+    require(length > 0, "certificate to be signed");
+    const Octets signature = sign_ecdsa_deterministic(signer, {der, static_cast<std::size_t>(length)});
+    OPENSSL_free(der);
+    const ASN1_BIT_STRING* field = nullptr;
+    X509_get0_signature(&field, nullptr, certificate);
+    require(
+        ASN1_STRING_set(
+            const_cast<ASN1_BIT_STRING*>(field), signature.data(), static_cast<int>(signature.size())
+        ) == 1,
+        "signature of a certificate"
+    );
 }
 
 std::string contents(BIO* bio) {
@@ -134,8 +107,8 @@ X509Ptr make_certificate(const CertificateData& data, EVP_PKEY* key, const Certi
     require(X509_set_issuer_name(x509, X509_get_subject_name(issuer)) == 1, "issuer of a certificate");
     add_extensions(x509, data, key, issuer);
     require(X509_sign(x509, signer.key, EVP_sha256()) > 0, "signature of a certificate");
-    if (EVP_PKEY_is_a(signer.key, "RSA")) return certificate; // PKCS #1 v1.5 has no nonce
-    return resign(x509, signer.key);
+    if (!EVP_PKEY_is_a(signer.key, "RSA")) resign(x509, signer.key); // PKCS #1 v1.5 has no nonce
+    return certificate;
 }
 
 std::string to_pem(X509* certificate) {
