@@ -1,0 +1,59 @@
+#include "harness/report/evidence_text.hpp"
+
+#include "harness/report/sender_columns.hpp"
+
+#include <fmt/format.h>
+
+#include <string_view>
+
+namespace harness {
+
+namespace {
+
+void add(std::string& text, std::string_view separator, std::string_view word) {
+    if (word.empty()) return;
+    text += separator;
+    text += word;
+}
+
+} // namespace
+
+std::string describe(const Expectation& expected) {
+    std::string text(to_text(expected.outcome));
+    if (expected.channel) add(text, " ", to_text(*expected.channel));
+    if (expected.reason) add(text, " ", to_text(*expected.reason));
+    add(text, " by ", expected.by);
+    if (!expected.never_got_mail.empty())
+        text += fmt::format(
+            "; {} never {} the message",
+            fmt::join(expected.never_got_mail, ", "),
+            expected.never_got_mail.size() == 1 ? "gets" : "get"
+        );
+    return text;
+}
+
+std::string describe(const Observed& observed) {
+    if (!observed.outcome) return "nothing";
+    std::string text(to_text(*observed.outcome));
+    if (observed.channel) add(text, " ", to_text(*observed.channel));
+    if (observed.reason) add(text, " ", to_text(*observed.reason));
+    add(text, ", ", observed.dsn);
+    add(text, ", ", observed.relay);
+    if (observed.tls) {
+        add(text, ", ", observed.tls->version);
+        add(text, " ", observed.tls->cipher);
+        add(text, " ", observed.tls->summary);
+        if (observed.tls->sni.empty())
+            text += ", no SNI";
+        else
+            add(text, ", SNI ", observed.tls->sni);
+    }
+    return text;
+}
+
+std::string evidence_text(const EvidenceLine& line, std::chrono::system_clock::time_point start) {
+    const double milliseconds = std::chrono::duration<double, std::milli>(line.time - start).count();
+    return fmt::format("{:>+9.1f} ms  {:<6}  {}", milliseconds, to_text(line.witness), line.text);
+}
+
+} // namespace harness
