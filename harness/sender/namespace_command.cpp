@@ -26,6 +26,9 @@ namespace {
 
 namespace asio = boost::asio;
 
+// A queue of ten thousand recipients takes 5 MiB.
+constexpr std::size_t kMostOutput = 64U << 20U;
+
 int exit_code_of(int status) {
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
@@ -61,7 +64,7 @@ asio::awaitable<std::string> read_all(FileDescriptor stream) {
         const auto [error, size] =
             co_await input.async_read_some(asio::buffer(buffer), asio::as_tuple(asio::use_awaitable));
         if (error) co_return text;
-        text.append(buffer.data(), size);
+        if (text.size() < kMostOutput) text.append(buffer.data(), size); // the rest is read, and dropped
     }
 }
 

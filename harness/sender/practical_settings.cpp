@@ -22,6 +22,7 @@ std::vector<Setting> practical_settings(const PostfixSettings& postfix, const Li
         {"compatibility_level", "3.6", "no notices about old defaults"},
         {"myhostname", "sender.mxproof.example", "a name that no peer has"},
         {"local_transport", "discard:mxproof", "what bounces is thrown away"},
+        {"alias_maps", "", "nothing is delivered locally, and the machine's aliases are not asked"},
         {"inet_interfaces", fmt::format("{}", fmt::join(link.own, ", ")), "the link to the world"},
         {"mynetworks", fmt::format("{}", fmt::join(link.world, ", ")), "mxproof submits over the link"},
         {"smtpd_peername_lookup", "no", "no DNS query that has nothing to do with a peer"},

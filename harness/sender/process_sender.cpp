@@ -3,6 +3,7 @@
 #include "harness/network/sender_link.hpp"
 #include "harness/sender/file_descriptor.hpp"
 #include "harness/sender/isolated_process.hpp"
+#include "harness/sender/kept_sender.hpp"
 #include "harness/sender/log_follower.hpp"
 #include "harness/sender/namespace_command.hpp"
 #include "harness/sender/postfix_installation.hpp"
@@ -17,9 +18,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
 #include <functional>
-#include <system_error>
 #include <unistd.h>
 #include <unordered_map>
 
@@ -54,24 +53,8 @@ std::vector<std::string> postqueue(const std::string& option, const std::string&
     return argv;
 }
 
-void copy_tree(const std::filesystem::path& from, const std::filesystem::path& to) {
-    namespace fs = std::filesystem;
-    fs::create_directories(to);
-    for (const auto& entry : fs::recursive_directory_iterator(from)) {
-        const fs::path target = to / entry.path().lexically_relative(from);
-        std::error_code gone; // Postfix still runs: a queue file may go while it is looked at
-        if (entry.is_directory(gone)) fs::create_directories(target);
-        // Sockets and pipes of the running Postfix cannot be kept.
-        if (entry.is_regular_file(gone))
-            fs::copy_file(entry.path(), target, fs::copy_options::overwrite_existing, gone);
-    }
-}
-
-void write_lines(const std::filesystem::path& path, const std::vector<std::string>& lines) {
-    std::ofstream file(path);
-    for (const std::string& line : lines)
-        file << line << '\n';
-    if (!file.flush()) throw SenderError("cannot write " + path.string());
+std::vector<std::string> check_on_a_terminal() {
+    return {"/usr/bin/script", "-qec", std::string(kPostfixCommand) + " check", "/dev/null"};
 }
 
 } // namespace
@@ -109,8 +92,8 @@ public:
     asio::awaitable<std::vector<std::string>>
     wait_for_attempts(std::vector<std::string> recipients, std::size_t attempts, Clock::time_point deadline);
     asio::awaitable<CommandResult> run_inside(std::vector<std::string> argv);
-    void keep(const std::filesystem::path& directory) const;
     void start_process();
+    asio::awaitable<std::string> ask_why_it_does_not_start();
     SenderError trouble(const std::string& what) const;
 
     PostfixSettings settings_;
@@ -141,6 +124,18 @@ void ProcessSender::Impl::start_process() {
     }
 }
 
+// What is wrong before Postfix knows where to log goes to syslog, which is not there, or to a terminal:
+// script(1) is one. The init is still there, and with it the files.
+asio::awaitable<std::string> ProcessSender::Impl::ask_why_it_does_not_start() {
+    try {
+        const CommandResult result =
+            co_await run_in_namespaces_of(process_->pidfd(), check_on_a_terminal(), kCommandLimit);
+        co_return ": " + result.output.substr(0, result.output.find_last_not_of("\r\n") + 1);
+    } catch (const SenderError&) {
+        co_return "";
+    }
+}
+
 asio::awaitable<void> ProcessSender::Impl::start() {
     if (access(kPostfixCommand, X_OK) != 0)
         throw SenderError("Postfix is not installed on this machine (apt-get install postfix)");
@@ -153,7 +148,11 @@ asio::awaitable<void> ProcessSender::Impl::start() {
     );
     std::function<bool()> started = [this] { return log_->started_version() || log_->fatal(); };
     co_await log_->wait_until(std::move(started), Clock::now() + kStartLimit);
-    if (!log_->started_version()) throw trouble("Postfix did not start");
+    if (!log_->started_version()) {
+        std::string said;
+        if (!log_->fatal()) said = co_await ask_why_it_does_not_start();
+        throw trouble("Postfix did not start" + said);
+    }
     info_.version = *log_->started_version();
     co_await await_greeting(link_.sender4, kStartLimit);
 }
@@ -230,19 +229,6 @@ ProcessSender::Impl::wait_until_retryable(std::string queue_id, Clock::time_poin
     }
 }
 
-void ProcessSender::Impl::keep(const std::filesystem::path& directory) const {
-    try {
-        std::filesystem::create_directories(directory);
-        write_lines(directory / "log", log_->lines());
-        if (!process_) return;
-        const std::filesystem::path root = process_->root();
-        copy_tree(root / "etc/postfix", directory / "config");
-        copy_tree(root / "var/spool/postfix", directory / "queue");
-    } catch (const std::filesystem::filesystem_error& error) {
-        throw SenderError(fmt::format("cannot keep {}: {}", directory.string(), error.what()));
-    }
-}
-
 ProcessSender::ProcessSender(asio::io_context& context, PostfixSettings settings, unsigned link, LogSink sink)
     : impl_(std::make_unique<Impl>(context, std::move(settings), link, std::move(sink))) {}
 
@@ -290,7 +276,7 @@ asio::awaitable<std::vector<QueueEntry>> ProcessSender::queue() {
 }
 
 void ProcessSender::keep(const std::filesystem::path& directory) {
-    impl_->keep(directory);
+    keep_sender(directory, impl_->log_->lines(), impl_->process_ ? impl_->process_->root() : "");
 }
 
 asio::awaitable<void> ProcessSender::stop() {
