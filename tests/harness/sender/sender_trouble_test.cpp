@@ -102,7 +102,7 @@ TEST_P(EveryPolicy, IsConfiguredByExactlyTheSettingsThatAreReported) {
     for (const auto& group : {sender.info().policy_settings, sender.info().settings})
         for (const Setting& setting : group)
             if (setting.name.find_first_of("/:") == std::string::npos) // neither resolv.conf nor master.cf
-                reported.push_back(setting.name + " = " + setting.value);
+                reported.push_back(setting.name + (setting.value.empty() ? " =" : " = " + setting.value));
     std::vector<std::string> configured;
     std::istringstream output(run(sender.run_inside({"/usr/sbin/postconf", "-n"})));
     for (std::string line; std::getline(output, line);)
