@@ -102,7 +102,7 @@ void Running::see_log(std::size_t n, LogEvent event) {
     observer_.of(n).log.push_back(std::move(event));
     if (!is_status) return;
     ++deliveries_seen_;
-    report_progress(Progress::Step::delivering, n);
+    report_progress(Progress::Step::status, n);
 }
 
 void Running::make_sender(std::size_t n) {
@@ -122,7 +122,7 @@ asio::awaitable<void> Running::run_sender(std::size_t n) {
     // Named, not written where it is awaited: GCC 12 destroys such a temporary twice (GCC bug 99576).
     std::function<void()> on_submitted = [this, n, start] {
         started_senders_[n].start_seconds = seconds_since(start);
-        report_progress(Progress::Step::delivering, n);
+        report_progress(Progress::Step::submitted, n);
     };
     co_await run_deliveries(
         *senders_[n], std::move(messages), settings_.deadline, seen, std::move(on_submitted)

@@ -30,9 +30,10 @@ SenderPlan mutant_sender(const Policy& documented, const Policy& configured);
 
 struct Progress {
     enum class Step {
-        starting,   // the sender's Postfix is being started
-        delivering, // the messages are submitted
-        finished,   // all that can be seen of this sender has been seen
+        starting,  // the sender's Postfix is being started
+        submitted, // it has its messages, and delivers
+        status,    // one more delivery has been tried
+        finished,  // all that can be seen of this sender has been seen
     };
     Step step = Step::starting;
     std::string sender;

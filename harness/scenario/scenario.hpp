@@ -1,4 +1,5 @@
-// A scenario: one peer and, per policy, what the documentation says must happen. Plain data, made by scenario_parser.
+// A scenario: one peer and, per policy, what the documentation says must happen. Plain data, made by
+// scenario_parser.
 #pragma once
 
 #include "harness/world/peer.hpp"
@@ -17,10 +18,10 @@ struct Expectation {
     Outcome outcome = Outcome::delivered;
     std::optional<Channel> channel;
     std::optional<Reason> reason;
-    std::string by;                         // label of the MX host that must have taken the message; empty: any
+    std::string by; // label of the MX host that must have taken the message; empty: any
     std::vector<std::string> never_got_mail; // labels of MX hosts that must not have received the message
-    std::string why;                        // one sentence for `explain`; may be empty
-    std::vector<std::string> sources;       // in addition to the scenario's
+    std::string why;                         // one sentence for `explain`; may be empty
+    std::vector<std::string> sources;        // in addition to the scenario's
 };
 
 /// Which attempt is judged.

@@ -1,0 +1,84 @@
+#include "harness/commands.hpp"
+
+#include "harness/chosen_scenarios.hpp"
+#include "harness/report/exit_code.hpp"
+#include "harness/report/json_report.hpp"
+#include "harness/report/junit_report.hpp"
+#include "harness/report/text_report.hpp"
+#include "harness/run/run.hpp"
+#include "harness/run_progress.hpp"
+#include "harness/terminal.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+#include <string>
+#include <sys/stat.h>
+
+namespace harness {
+
+namespace {
+
+// Returns what went wrong; empty: written.
+std::string write_report(const ReportFile& report, const RunResult& result) {
+    const std::string text = report.kind == ReportKind::junit ? junit_report(result) : json_report(result);
+    const std::unique_ptr<FILE, int (*)(FILE*)> file(std::fopen(report.path.c_str(), "w"), &std::fclose);
+    const bool written = file && std::fwrite(text.data(), 1, text.size(), file.get()) == text.size() &&
+                         std::fflush(file.get()) == 0;
+    return written
+               ? ""
+               : fmt::format("cannot write the report {}: {}", report.path.string(), std::strerror(errno));
+}
+
+std::filesystem::path make_keep_directory() {
+    const char* const configured = std::getenv("TMPDIR");
+    std::string name = fmt::format("{}/mxproof-kept.XXXXXX", configured ? configured : "/tmp");
+    if (!mkdtemp(name.data()))
+        throw std::runtime_error(fmt::format("cannot make {}: {}", name, std::strerror(errno)));
+    return name;
+}
+
+RunSettings settings_of(const RunOptions& options, const ChosenScenarios& scenarios) {
+    RunSettings settings;
+    settings.scenarios = scenarios.chosen;
+    settings.senders = options.senders;
+    settings.jobs = options.jobs;
+    settings.seed = options.seed;
+    settings.deadline = options.deadline;
+    settings.queue_size = options.queue_size;
+    return settings;
+}
+
+} // namespace
+
+int run_command(const CommandLine& line, const RunOptions& options) {
+    const auto scenarios = choose_scenarios(line.scenarios, options.selectors);
+    if (!scenarios) return 2;
+    RunSettings settings = settings_of(options, *scenarios);
+    if (options.keep) settings.keep = make_keep_directory();
+    RunProgress progress(stderr_is_terminal());
+    settings.progress = [&progress](const Progress& now) { progress.show(now); };
+
+    const RunResult result = run(settings);
+
+    progress.finish();
+    fmt::print("{}", text_report(result, {wants_colour(line.colour), width_of_stdout()}));
+    std::fflush(stdout);
+    if (settings.keep)
+        fmt::print(stderr, "queues, logs and configurations are kept in {}\n", settings.keep->string());
+    int code = exit_code(result);
+    for (const ReportFile& report : options.reports) {
+        const std::string trouble = write_report(report, result);
+        if (trouble.empty()) continue;
+        fmt::print(stderr, "mxproof: {}\n", trouble);
+        if (code == 0) code = 3;
+    }
+    return code;
+}
+
+} // namespace harness

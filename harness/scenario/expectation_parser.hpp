@@ -1,0 +1,16 @@
+// The `expect:` part of a scenario file.
+#pragma once
+
+#include "harness/scenario/field_reader.hpp"
+#include "harness/scenario/scenario.hpp"
+
+#include <map>
+
+namespace harness {
+
+/// One expectation per policy. `dane` stands for its three handlings of insecure MX RRsets, unless a narrower
+/// key is there.
+std::map<Policy, Expectation>
+parse_expectations(const YamlNode& node, const Peer& peer, Complaints& complaints);
+
+} // namespace harness

@@ -1,0 +1,130 @@
+#include "harness/scenario/field_reader.hpp"
+
+#include "harness/world/nearest_word.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <charconv>
+
+namespace harness {
+
+std::string Problem::to_text() const {
+    const std::string where = line == 0 ? file : fmt::format("{}:{}:{}", file, line, column);
+    return fmt::format("{}: {}: {}", where, warning ? "warning" : "error", text);
+}
+
+void Complaints::unknown_word(
+    Position where, const std::string& found, const std::vector<std::string>& known
+) {
+    std::string text = fmt::format("found \"{}\", expected one of {}", found, fmt::join(known, ", "));
+    if (const auto nearest = nearest_word(found, known))
+        text += fmt::format("; did you mean \"{}\"?", *nearest);
+    error(where, std::move(text));
+}
+
+std::string describe(const YamlNode& node) {
+    if (node.is_null) return "nothing";
+    if (node.kind == YamlNode::Kind::sequence) return "a list";
+    if (node.kind == YamlNode::Kind::mapping) return "a mapping";
+    return '"' + node.scalar + '"';
+}
+
+FieldReader::FieldReader(const YamlNode& node, const std::vector<std::string>& known, Complaints& complaints)
+    : node_(node), complaints_(complaints) {
+    if (node.kind != YamlNode::Kind::mapping)
+        complaints.error(
+            node.position,
+            fmt::format("found {}, expected a mapping of {}", describe(node), fmt::join(known, ", "))
+        );
+    for (const auto& [key, value] : node.fields)
+        if (std::find(known.begin(), known.end(), key.scalar) == known.end())
+            complaints.unknown_word(key.position, key.scalar, known);
+}
+
+const YamlNode* FieldReader::find(const std::string& key) const {
+    for (const auto& [name, value] : node_.fields)
+        if (name.scalar == key) return &value;
+    return nullptr;
+}
+
+std::string FieldReader::text(const std::string& key, bool required) const {
+    const YamlNode* node = find(key);
+    if (!node) {
+        if (required) complaints_.error(node_.position, fmt::format("there is no \"{}\"", key));
+        return {};
+    }
+    if (node->kind != YamlNode::Kind::scalar || node->is_null || node->scalar.empty()) {
+        complaints_.error(
+            node->position, fmt::format("found {} for \"{}\", expected a text", describe(*node), key)
+        );
+        return {};
+    }
+    return node->scalar;
+}
+
+std::vector<std::string> FieldReader::texts(const std::string& key) const {
+    const YamlNode* node = find(key);
+    if (!node) return {};
+    std::vector<std::string> texts;
+    if (node->kind != YamlNode::Kind::sequence)
+        complaints_.error(
+            node->position, fmt::format("found {} for \"{}\", expected a list", describe(*node), key)
+        );
+    for (const YamlNode& item : node->items) {
+        if (item.kind != YamlNode::Kind::scalar || item.is_null || item.scalar.empty()) {
+            complaints_.error(
+                item.position, fmt::format("found {} in \"{}\", expected a text", describe(item), key)
+            );
+        } else {
+            texts.push_back(item.scalar);
+        }
+    }
+    return texts;
+}
+
+std::optional<bool> FieldReader::boolean(const std::string& key) const {
+    const YamlNode* node = find(key);
+    if (!node) return std::nullopt;
+    return word<bool>(key, {{"true", true}, {"false", false}}, false);
+}
+
+std::optional<unsigned> FieldReader::number(const std::string& key, unsigned most) const {
+    const YamlNode* node = find(key);
+    return node ? parse_number(*node, most, complaints_) : std::nullopt;
+}
+
+void FieldReader::complain_word(const YamlNode& node, const std::vector<std::string>& known) const {
+    if (node.kind == YamlNode::Kind::scalar && !node.is_null) {
+        complaints_.unknown_word(node.position, node.scalar, known);
+    } else {
+        complaints_.error(
+            node.position, fmt::format("found {}, expected one of {}", describe(node), fmt::join(known, ", "))
+        );
+    }
+}
+
+std::optional<unsigned> parse_number(const YamlNode& node, unsigned most, Complaints& complaints) {
+    unsigned number = 0;
+    const char* const end = node.scalar.data() + node.scalar.size();
+    const auto parsed = std::from_chars(node.scalar.data(), end, number);
+    if (node.kind == YamlNode::Kind::scalar && parsed.ec == std::errc{} && parsed.ptr == end &&
+        number <= most)
+        return number;
+    complaints.error(
+        node.position, fmt::format("found {}, expected a whole number from 0 to {}", describe(node), most)
+    );
+    return std::nullopt;
+}
+
+const YamlNode& empty_mapping() {
+    static const YamlNode empty = [] {
+        YamlNode node;
+        node.kind = YamlNode::Kind::mapping;
+        return node;
+    }();
+    return empty;
+}
+
+} // namespace harness

@@ -1,0 +1,15 @@
+// One entry of `mx:` -> MxHost.
+#pragma once
+
+#include "harness/scenario/field_reader.hpp"
+#include "harness/world/peer.hpp"
+
+#include <cstddef>
+#include <string>
+
+namespace harness {
+
+/// The n-th host (from 0) of a peer. Names, zone and TLSA defaults are filled in.
+MxHost parse_host(const YamlNode& node, std::size_t n, const Peer& peer, Complaints& complaints);
+
+} // namespace harness

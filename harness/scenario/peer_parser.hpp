@@ -1,0 +1,20 @@
+// The `peer:` part of a scenario file -> Peer, defaults filled in and names given.
+#pragma once
+
+#include "harness/scenario/field_reader.hpp"
+#include "harness/world/peer.hpp"
+
+#include <string>
+
+namespace harness {
+
+/// `id` is `folder/name`: it gives the peer its domain, `name.folder.example.`.
+Peer parse_peer(const YamlNode& node, const std::string& id, Complaints& complaints);
+
+/// `signed`, `unsigned` or a mapping.
+ZoneFacts parse_zone(const YamlNode& node, Complaints& complaints);
+
+/// `foo.dane.example.` for `dane/foo`.
+std::string domain_of_id(const std::string& id);
+
+} // namespace harness

@@ -1,0 +1,141 @@
+#include "harness/scenario/scenario_loader.hpp"
+
+#include "harness/scenario/expectation_parser.hpp"
+#include "harness/scenario/field_reader.hpp"
+#include "harness/scenario/peer_parser.hpp"
+#include "harness/scenario/yaml_reader.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+#include <optional>
+
+namespace harness {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uintmax_t kLargestFile = 256UL * 1024UL;
+
+Problem whole_file(const std::string& file, std::string text) {
+    return {file, 0, 0, std::move(text), false};
+}
+
+std::optional<std::string> read_text(const fs::path& file, std::vector<Problem>& problems) {
+    const auto complain = [&](std::string text) {
+        problems.push_back(whole_file(file.string(), std::move(text)));
+        return std::nullopt;
+    };
+    std::error_code error;
+    if (fs::is_directory(file, error)) return complain("this is a directory, expected a scenario file");
+    const std::uintmax_t size = fs::file_size(file, error);
+    if (error) return complain("cannot be read: " + error.message());
+    if (size > kLargestFile)
+        return complain(fmt::format("is larger than {} KiB: this is no scenario", kLargestFile / 1024));
+    std::ifstream in(file, std::ios::binary);
+    std::string text((std::istreambuf_iterator<char>(in)), {});
+    if (!in.good() && !in.eof()) return complain(fmt::format("cannot be read: {}", std::strerror(errno)));
+    if (text.find('\0') != std::string::npos) return complain("holds a NUL octet: this is no text");
+    return text;
+}
+
+Scenario
+parse_scenario(const YamlNode& root, const std::string& file, const std::string& id, Complaints& complaints) {
+    const FieldReader fields(
+        root,
+        {"title", "life", "attack", "why", "peer", "attempt", "message", "expect", "sources"},
+        complaints
+    );
+    Scenario scenario;
+    scenario.id = id;
+    scenario.file = file;
+    scenario.title = fields.text("title", true);
+    scenario.life = fields.text("life");
+    scenario.attack = fields.text("attack");
+    scenario.why = fields.text("why");
+    const YamlNode* peer = fields.find("peer");
+    scenario.peer = parse_peer(peer ? *peer : empty_mapping(), id, complaints);
+    scenario.attempt = fields.word<Attempt>(
+        "attempt", {{"first", Attempt::first}, {"later", Attempt::later}}, Attempt::first
+    );
+    scenario.submission = fields.word<Submission>(
+        "message", {{"shared", Submission::shared}, {"own", Submission::own}}, Submission::shared
+    );
+    if (const YamlNode* expect = fields.find("expect")) {
+        scenario.expect = parse_expectations(*expect, scenario.peer, complaints);
+        if (scenario.expect.empty()) complaints.error(expect->position, "\"expect\" names no policy");
+    } else {
+        complaints.error(root.position, "there is no \"expect\": what is documented for each policy");
+    }
+    scenario.sources = fields.texts("sources");
+    if (scenario.sources.empty())
+        complaints.error(root.position, "there are no \"sources\": which documents say what is expected?");
+    return scenario;
+}
+
+bool has_error(const std::vector<Problem>& problems) {
+    return std::any_of(problems.begin(), problems.end(), [](const Problem& problem) {
+        return !problem.warning;
+    });
+}
+
+LoadResult load_file_as(const fs::path& file, const std::string& id) {
+    LoadResult result;
+    const auto text = read_text(file, result.problems);
+    return text ? load_text(*text, file.string(), id) : result;
+}
+
+void append(LoadResult& all, LoadResult one) {
+    std::move(one.scenarios.begin(), one.scenarios.end(), std::back_inserter(all.scenarios));
+    std::move(one.problems.begin(), one.problems.end(), std::back_inserter(all.problems));
+}
+
+std::vector<fs::path> scenario_files(const fs::path& root, std::error_code& error) {
+    std::vector<fs::path> files;
+    for (fs::recursive_directory_iterator entry(root, error), end; !error && entry != end;
+         entry.increment(error))
+        if (entry->is_regular_file() && entry->path().extension() == ".yaml") files.push_back(entry->path());
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+} // namespace
+
+LoadResult load_text(const std::string& text, const std::string& file, const std::string& id) {
+    LoadResult result;
+    const auto root = read_yaml(text, file, result.problems);
+    if (!root) return result;
+    Complaints complaints(file);
+    Scenario scenario = parse_scenario(*root, file, id, complaints);
+    result.problems = std::move(complaints).take();
+    std::stable_sort(result.problems.begin(), result.problems.end(), [](const Problem& a, const Problem& b) {
+        return std::pair(a.line, a.column) < std::pair(b.line, b.column);
+    });
+    if (!has_error(result.problems)) result.scenarios.push_back(std::move(scenario));
+    return result;
+}
+
+LoadResult load_file(const fs::path& file) {
+    std::error_code error;
+    const fs::path absolute = fs::absolute(file, error);
+    return load_file_as(file, absolute.parent_path().filename().string() + "/" + file.stem().string());
+}
+
+LoadResult load_catalogue(const fs::path& root) {
+    LoadResult all;
+    std::error_code error;
+    const auto files = scenario_files(root, error);
+    if (error) all.problems.push_back(whole_file(root.string(), "cannot be read: " + error.message()));
+    for (const fs::path& file : files) {
+        fs::path id = fs::relative(file, root);
+        append(all, load_file_as(file, id.replace_extension().generic_string()));
+    }
+    return all;
+}
+
+} // namespace harness

@@ -1,0 +1,27 @@
+// A YAML document as plain data with positions: what yaml_reader makes and the parsers read. No libfyaml
+// here.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace harness {
+
+struct Position {
+    int line = 1; // both from 1
+    int column = 1;
+};
+
+struct YamlNode {
+    enum class Kind { scalar, sequence, mapping };
+    Kind kind = Kind::scalar;
+    Position position;                                 // of the scalar, or of the first thing inside
+    std::string scalar;                                // its text
+    bool is_null = false;                              // plain `null`, `~` or nothing
+    std::vector<YamlNode> items;                       // of a sequence
+    std::vector<std::pair<YamlNode, YamlNode>> fields; // of a mapping: key (a scalar) and value
+};
+
+} // namespace harness

@@ -1,0 +1,44 @@
+// N correct peers, for measurements.
+#pragma once
+
+#include "harness/scenario/scenario.hpp"
+
+#include <fmt/format.h>
+
+#include <vector>
+
+namespace benchmarks {
+
+/// Peers with an unsigned zone, one MX host with an IPv4 address (smtp-sink listens on one family), no
+/// STARTTLS; expected: delivery in plaintext under policy `none`.
+inline std::vector<harness::Scenario> plaintext_peers(unsigned count) {
+    std::vector<harness::Scenario> scenarios(count);
+    for (unsigned i = 0; i < count; ++i) {
+        harness::Scenario& scenario = scenarios[i];
+        scenario.id = fmt::format("bench/p{}", i);
+        scenario.peer.id = scenario.id;
+        scenario.peer.domain = fmt::format("p{}.bench.example.", i);
+        scenario.peer.zone.signing = harness::Signing::unsigned_zone;
+        harness::MxHost host;
+        host.label = "mx1";
+        host.name = "mx1." + scenario.peer.domain;
+        host.zone_name = scenario.peer.domain;
+        host.zone = scenario.peer.zone;
+        host.ipv6 = false;
+        host.starttls = harness::Starttls::not_offered;
+        scenario.peer.mx = {host};
+        harness::Expectation expected;
+        expected.channel = harness::Channel::plaintext;
+        scenario.expect[{harness::Level::none, harness::InsecureMx::dane}] = expected;
+    }
+    return scenarios;
+}
+
+inline std::vector<const harness::Scenario*> pointers_to(const std::vector<harness::Scenario>& scenarios) {
+    std::vector<const harness::Scenario*> pointers;
+    for (const harness::Scenario& scenario : scenarios)
+        pointers.push_back(&scenario);
+    return pointers;
+}
+
+} // namespace benchmarks

@@ -1,0 +1,105 @@
+// The main job: every shipped scenario under every policy, against the machine's own Postfix.
+#include "tests/support/mxproof_program.hpp"
+
+#include <boost/json/serialize.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+#include <set>
+
+namespace {
+
+using namespace support;
+using testing::HasSubstr;
+
+std::size_t shipped_scenarios() {
+    std::size_t files = 0;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(MXPROOF_SOURCE_DIR "/scenarios"))
+        files += entry.path().extension() == ".yaml" ? 1 : 0;
+    return files;
+}
+
+std::string cell(const boost::json::value& delivery) {
+    return std::string(delivery.at("scenario").as_string()) + " / " +
+           std::string(delivery.at("sender").as_string());
+}
+
+// One run serves all the assertions: it is the long one.
+TEST(CatalogueRun, KeepsEveryDocumentedOutcomeWithAllThreeWitnesses) {
+    if (const auto why = why_no_run(); !why.empty()) GTEST_SKIP() << why;
+    const TemporaryDirectory directory;
+    const auto json_file = directory.path() / "report.json";
+    const auto junit_file = directory.path() / "report.xml";
+
+    const auto result = run_mxproof(
+        {"run", "--report", "json=" + json_file.string(), "--report", "junit=" + junit_file.string()}
+    );
+
+    EXPECT_EQ(result.exit_code, 0) << result.out << result.err;
+    const auto report = read_json(json_file);
+    const auto& deliveries = report.at("deliveries").as_array();
+    EXPECT_EQ(report.at("senders").as_array().size(), 7U);
+    EXPECT_EQ(deliveries.size(), shipped_scenarios() * 7);
+    std::set<std::string> cells;
+    for (const auto& delivery : deliveries) {
+        EXPECT_EQ(delivery.at("verdict").as_string(), "kept") << cell(delivery) << "\n"
+                                                              << boost::json::serialize(delivery);
+        EXPECT_FALSE(delivery.at("evidence").as_array().empty()) << cell(delivery);
+        EXPECT_TRUE(cells.insert(cell(delivery)).second) << cell(delivery);
+    }
+    EXPECT_THAT(read_file(junit_file), HasSubstr("<testsuite"));
+    EXPECT_LE(report.at("world_seconds").to_number<double>(), 0.3);
+}
+
+TEST(CatalogueRun, ObservesEveryKindOfOutcomeAndChannel) {
+    if (const auto why = why_no_run(); !why.empty()) GTEST_SKIP() << why;
+    const TemporaryDirectory directory;
+    const auto file = directory.path() / "report.json";
+
+    run_mxproof(
+        {"run",
+         "dane/correct",
+         "delivery/null-mx",
+         "--policy",
+         "none,encrypt,dane-only",
+         "--report",
+         "json=" + file.string()}
+    );
+
+    std::set<std::string> observed;
+    const auto report = read_json(file);
+    for (const auto& delivery : report.at("deliveries").as_array()) {
+        const auto& seen = delivery.at("observed");
+        const auto& channel = seen.at("channel");
+        observed.insert(
+            std::string(seen.at("outcome").as_string()) +
+            (channel.is_string() ? " " + std::string(channel.as_string()) : "")
+        );
+    }
+    EXPECT_THAT(
+        observed,
+        testing::ElementsAre(
+            "bounced", "delivered authenticated", "delivered encrypted", "delivered plaintext"
+        )
+    );
+}
+
+TEST(CatalogueRun, KeepsQueueLogAndConfigurationOnRequest) {
+    if (const auto why = why_no_run(); !why.empty()) GTEST_SKIP() << why;
+
+    const auto result = run_mxproof({"run", "dane/mismatched-3-1-1", "--policy", "dane-only", "--keep"});
+
+    const std::string text = result.out + result.err;
+    const auto start = text.find("kept in ");
+    ASSERT_NE(start, std::string::npos) << text;
+    const std::filesystem::path kept = text.substr(start + 8, text.find('\n', start) - start - 8);
+    EXPECT_THAT(
+        read_file(kept / "dane-only/config/main.cf"), HasSubstr("smtp_tls_security_level = dane-only")
+    );
+    EXPECT_THAT(read_file(kept / "dane-only/log"), HasSubstr("status=deferred"));
+    EXPECT_TRUE(std::filesystem::is_directory(kept / "dane-only/queue/deferred"));
+    std::filesystem::remove_all(kept);
+}
+
+} // namespace

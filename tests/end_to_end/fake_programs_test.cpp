@@ -1,0 +1,124 @@
+// The programs fake-dns and fake-mx, each alone on loopback, asked by programs that are not ours.
+#include "tests/support/mxproof_program.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <regex>
+
+namespace {
+
+using namespace support;
+using testing::HasSubstr;
+using testing::Not;
+
+const std::string kScenarios = MXPROOF_SOURCE_DIR "/scenarios/";
+
+// The port in `… port 12345`, of what a fake said when it started.
+std::string port_in(const std::string& output) {
+    std::smatch match;
+    return std::regex_search(output, match, std::regex("port ([0-9]+)")) ? match[1].str() : "";
+}
+
+TEST(FakeDns, IsValidatedByDelvWithTheAnchorItPrints) {
+    if (!has_program("delv")) GTEST_SKIP() << "delv (bind9-dnsutils) is not installed";
+    Program dns(
+        {built_program("fake-dns"), "--world", kScenarios + "dane/correct.yaml", "--listen", "127.0.0.1:0"}
+    );
+    const std::string output = dns.read_until("correct.dane.example");
+    std::smatch anchor;
+    ASSERT_TRUE(
+        std::regex_search(output, anchor, std::regex("DS\\s+([0-9]+) ([0-9]+) ([0-9]+) ([0-9A-Fa-f]+)"))
+    ) << output;
+    const TemporaryDirectory directory;
+    const auto file = directory.write(
+        "anchor",
+        "trust-anchors { . static-ds " + anchor[1].str() + " " + anchor[2].str() + " " + anchor[3].str() +
+            " \"" + anchor[4].str() + "\"; };\n"
+    );
+
+    const auto delv = run_program(
+        {"delv",
+         "@127.0.0.1",
+         "-p",
+         port_in(output),
+         "-a",
+         file.string(),
+         "+root=.",
+         "correct.dane.example",
+         "MX"}
+    );
+
+    EXPECT_THAT(delv.out, HasSubstr("; fully validated")) << delv.err;
+    dns.signal(SIGTERM);
+    EXPECT_EQ(dns.wait(), 0);
+}
+
+TEST(FakeDns, SaysWhatIsWrongWithAFile) {
+    const auto result = run_program({built_program("fake-dns"), "--world", "/nonexistent.yaml"});
+
+    EXPECT_EQ(result.exit_code, 2);
+    EXPECT_THAT(result.err, HasSubstr("/nonexistent.yaml"));
+}
+
+TEST(FakeMx, ShowsACertificateThatItsTlsaRecordVerifies) {
+    if (!has_program("openssl")) GTEST_SKIP() << "openssl is not installed";
+    for (const auto& [scenario, verifies] :
+         {std::pair("dane/correct", true), std::pair("dane/mismatched-3-1-1", false)}) {
+        Program mx(
+            {built_program("fake-mx"), "--world", kScenarios + scenario + ".yaml", "--listen", "127.0.0.1:0"}
+        );
+        const std::string output = mx.read_until("TLSA 3 1 1 ");
+        std::smatch record;
+        ASSERT_TRUE(
+            std::regex_search(output, record, std::regex("_25._tcp.(\\S+)\\. .* TLSA (3 1 1 [0-9a-fA-F]+)"))
+        ) << output;
+
+        const auto openssl = run_program(
+            {"openssl",
+             "s_client",
+             "-starttls",
+             "smtp",
+             "-connect",
+             "127.0.0.1:" + port_in(output),
+             "-dane_tlsa_domain",
+             record[1].str(),
+             "-dane_tlsa_rrdata",
+             record[2].str()},
+            "QUIT\r\n"
+        );
+
+        const auto code = HasSubstr("Verify return code: 0 (ok)");
+        if (verifies) {
+            EXPECT_THAT(openssl.out, code) << scenario;
+        } else {
+            EXPECT_THAT(openssl.out, Not(code)) << scenario;
+        }
+    }
+}
+
+TEST(FakeMx, TakesAMessageFromSwaks) {
+    if (!has_program("swaks")) GTEST_SKIP() << "swaks is not installed";
+    Program mx(
+        {built_program("fake-mx"), "--world", kScenarios + "dane/correct.yaml", "--listen", "127.0.0.1:0"}
+    );
+    const std::string port = port_in(mx.read_until(" port "));
+
+    const auto swaks = run_program(
+        {"swaks",
+         "--server",
+         "127.0.0.1",
+         "--port",
+         port,
+         "--to",
+         "user@correct.dane.example",
+         "--from",
+         "a@b.example"}
+    );
+
+    EXPECT_EQ(swaks.exit_code, 0) << swaks.out << swaks.err;
+    EXPECT_THAT(swaks.out, HasSubstr("(session "));
+}
+
+} // namespace

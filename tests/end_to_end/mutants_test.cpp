@@ -1,0 +1,76 @@
+// The harness must be able to fail: for every policy, a sender that claims it and does something else.
+#include "tests/support/mxproof_program.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace {
+
+using namespace support;
+using testing::HasSubstr;
+
+struct Mutant {
+    std::string claimed;
+    std::string actual;
+    std::string scenario; // in which the difference shows
+    std::string evidence; // which the report must contain
+};
+
+class Mutants : public testing::TestWithParam<Mutant> {};
+
+TEST_P(Mutants, AreFoundBrokenWithEvidence) {
+    if (const auto why = why_no_run(); !why.empty()) GTEST_SKIP() << why;
+    const Mutant& mutant = GetParam();
+    const TemporaryDirectory directory;
+    const auto report = directory.path() / "report.json";
+
+    const auto result = run_mxproof(
+        {"run",
+         mutant.scenario,
+         "--mutant",
+         mutant.claimed + "=" + mutant.actual,
+         "--report",
+         "json=" + report.string()}
+    );
+
+    EXPECT_EQ(result.exit_code, 1) << result.out << result.err;
+    EXPECT_THAT(result.out, HasSubstr(mutant.evidence));
+    const auto json = read_json(report);
+    const auto& deliveries = json.at("deliveries").as_array();
+    ASSERT_EQ(deliveries.size(), 1U);
+    EXPECT_EQ(deliveries[0].at("verdict").as_string(), "broken");
+    EXPECT_EQ(deliveries[0].at("policy").as_string(), mutant.claimed);
+    EXPECT_FALSE(deliveries[0].at("evidence").as_array().empty());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    ForEveryPolicy,
+    Mutants,
+    testing::Values(
+        Mutant{"none", "may", "dane/correct", "TLSv1.3"},
+        Mutant{"may", "none", "dane/correct", "in plaintext"},
+        Mutant{"encrypt", "may", "starttls/no-starttls-unsigned", "in plaintext"},
+        Mutant{"dane insecure-mx=dane", "may", "dane/mismatched-3-1-1", "Untrusted TLS connection"},
+        Mutant{"dane insecure-mx=encrypt", "dane insecure-mx=may", "insecure-mx/no-starttls", "in plaintext"},
+        Mutant{
+            "dane insecure-mx=may", "dane insecure-mx=dane", "insecure-mx/mismatched-tlsa", "not verified"},
+        Mutant{"dane-only", "dane insecure-mx=dane", "starttls/no-starttls-signed", "in plaintext"}
+    ),
+    [](const auto& info) {
+        std::string name = info.param.claimed;
+        for (char& c : name)
+            if (!std::isalnum(static_cast<unsigned char>(c))) c = '_';
+        return name;
+    }
+);
+
+TEST(Mutants, AreNamedInTheReport) {
+    if (const auto why = why_no_run(); !why.empty()) GTEST_SKIP() << why;
+
+    const auto result = run_mxproof({"run", "dane/correct", "--mutant", "dane-only=none"});
+
+    EXPECT_THAT(result.out, HasSubstr("mutant"));
+    EXPECT_EQ(result.exit_code, 1);
+}
+
+} // namespace

@@ -1,0 +1,130 @@
+// Two DANE clients that are not ours, against every shipped peer that publishes TLSA records for its first MX
+// host: they authenticate exactly those that the scenarios say `dane` authenticates.
+#include "tests/independent/shipped_world.hpp"
+#include "tests/support/program.hpp"
+#include "tests/support/served_world.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace {
+
+using namespace harness;
+using namespace mxproof_test;
+using support::run_program;
+
+// Whether the documentation says that this very host is authenticated: delivered there, or the message goes
+// on because it is not.
+bool should_authenticate(const Scenario& scenario) {
+    const Expectation& expected = dane_expectation(scenario);
+    return expected.outcome == Outcome::delivered && expected.channel == Channel::authenticated &&
+           (expected.by.empty() || expected.by == "mx1");
+}
+
+bool can_be_dialled(const MxHost& host) {
+    const bool speaks = host.starttls == Starttls::offered && host.refusals.empty();
+    return speaks && !host.refuses_connections && !host.tlsa.empty();
+}
+
+// Whether the DNS gives the records to a validating client at all.
+bool has_intact_dns(const Scenario& scenario) {
+    return scenario.peer.dns.empty() && !scenario.peer.null_mx;
+}
+
+struct Dialled {
+    const Scenario* scenario;
+    const StagedHost* host;
+};
+
+std::vector<Dialled> dane_hosts(const ShippedWorld& world) {
+    std::vector<Dialled> hosts;
+    for (std::size_t i = 0; i < world.scenarios.size(); ++i) {
+        const Scenario& scenario = world.scenarios[i];
+        if (scenario.peer.mx.empty() || !has_intact_dns(scenario) || !can_be_dialled(scenario.peer.mx[0]))
+            continue;
+        hosts.push_back({&scenario, &world.stage.peers[i].hosts[0]});
+    }
+    return hosts;
+}
+
+// s_client knows no DNS: it is given the records. RFC 7672 3.1.1: no name checks with DANE-EE.
+bool openssl_verifies(const ShippedWorld& world, const StagedHost& host) {
+    std::vector<std::string> argv{
+        "openssl",
+        "s_client",
+        "-starttls",
+        "smtp",
+        "-connect",
+        host.addresses.front() + ":25",
+        "-dane_tlsa_domain",
+        host.name,
+        "-dane_ee_no_namechecks"};
+    for (const std::string& record : published_tlsa(world.stage, host.name)) {
+        argv.push_back("-dane_tlsa_rrdata");
+        argv.push_back(record);
+    }
+    const auto result = run_program(argv, "QUIT\r\n", std::chrono::seconds(20));
+    return result.out.find("Verify return code: 0 (ok)") != std::string::npos &&
+           result.out.find("DANE TLSA") != std::string::npos;
+}
+
+bool posttls_finger_verifies(const std::string& domain) {
+    const auto result = run_program(
+        {"/usr/sbin/posttls-finger", "-c", "-t", "10", "-l", "dane", domain}, {}, std::chrono::seconds(40)
+    );
+    const std::string text = result.out + result.err;
+    return text.find("Verified TLS connection established") != std::string::npos ||
+           (text.find("Trusted TLS connection established") != std::string::npos &&
+            text.find("Untrusted TLS") == std::string::npos &&
+            text.find("Matched DANE") != std::string::npos);
+}
+
+class ShippedDane : public testing::Test {
+protected:
+    void SetUp() override {
+        if (const auto why = support::why_no_world(); !why.empty()) GTEST_SKIP() << why;
+    }
+};
+
+TEST_F(ShippedDane, OpensslVerifiesExactlyThePeersThatItShould) {
+    if (!support::has_program("openssl")) GTEST_SKIP() << "openssl is not installed";
+    const ShippedWorld world = stage_shipped_scenarios();
+    const support::ServedWorld served(stage_shipped_scenarios().stage);
+    const auto hosts = dane_hosts(world);
+    std::size_t verified = 0;
+
+    for (const auto& [scenario, host] : hosts) {
+        const auto& records = scenario->peer.mx[0].tlsa;
+        // RFC 7672 3.1.3: SMTP clients do not use the PKIX usages; s_client would.
+        if (std::any_of(records.begin(), records.end(), [](const auto& record) { return record.usage < 2; }))
+            continue;
+        const bool verifies = openssl_verifies(world, *host);
+        EXPECT_EQ(verifies, should_authenticate(*scenario)) << scenario->id;
+        verified += verifies ? 1 : 0;
+    }
+
+    EXPECT_GT(verified, 5U);
+    EXPECT_GT(hosts.size(), verified);
+}
+
+TEST_F(ShippedDane, PosttlsFingerAgreesWithTheVerdicts) {
+    if (!support::has_program("posttls-finger")) GTEST_SKIP() << "Postfix is not installed";
+    const ShippedWorld world = stage_shipped_scenarios();
+    const support::ServedWorld served(stage_shipped_scenarios().stage);
+    std::size_t verified = 0;
+
+    for (const auto& [scenario, host] : dane_hosts(world)) {
+        const std::string domain = scenario->peer.domain.substr(0, scenario->peer.domain.size() - 1);
+        const bool verifies = posttls_finger_verifies(domain);
+        const Expectation& expected = dane_expectation(*scenario);
+        const bool authenticated =
+            expected.outcome == Outcome::delivered && expected.channel == Channel::authenticated;
+        EXPECT_EQ(verifies, authenticated) << scenario->id;
+        verified += verifies ? 1 : 0;
+    }
+
+    EXPECT_GT(verified, 5U);
+}
+
+} // namespace

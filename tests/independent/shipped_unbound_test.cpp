@@ -1,0 +1,44 @@
+// Unbound, with the fake anchor and hints, resolves and validates every name of every shipped scenario as our
+// resolver does.
+#include "tests/independent/shipped_world.hpp"
+#include "tests/independent/unbound_agreement.hpp"
+
+#include <gtest/gtest.h>
+
+namespace {
+
+using namespace mxproof_test;
+
+std::vector<std::pair<std::string, std::string>> all_questions(const ShippedWorld& world) {
+    std::vector<std::pair<std::string, std::string>> questions{{".", "NS"}, {"example.", "SOA"}};
+    for (const auto& scenario : world.scenarios) {
+        const std::string& domain = scenario.peer.domain;
+        for (const std::string type : {"MX", "A", "AAAA", "TXT", "NS", "DS"})
+            questions.emplace_back(domain, type);
+        questions.emplace_back("nowhere." + domain, "A");
+        for (const auto& host : scenario.peer.mx) {
+            for (const std::string type : {"A", "AAAA"})
+                questions.emplace_back(host.name, type);
+            questions.emplace_back("_25._tcp." + host.name, "TLSA");
+            questions.emplace_back("_tcp." + host.name, "TLSA"); // an empty non-terminal, or nothing
+        }
+    }
+    return questions;
+}
+
+TEST(ShippedWorld, IsTheSameToUnboundAsToOurResolver) {
+    const ShippedWorld world = stage_shipped_scenarios();
+    const auto questions = all_questions(world);
+
+    const Agreement agreement = agreement_with_unbound(world.stage.dns, questions);
+
+    if (agreement.skipped) GTEST_SKIP() << *agreement.skipped;
+    EXPECT_TRUE(agreement.disagreements.empty())
+        << describe(agreement) << agreement.unbound_log.substr(0, 4000);
+    EXPECT_EQ(agreement.compared, questions.size());
+    EXPECT_GT(agreement.secure, 0U);
+    EXPECT_GT(agreement.insecure, 0U);
+    EXPECT_GT(agreement.failed, 0U);
+}
+
+} // namespace
