@@ -28,6 +28,16 @@ enum class NextStep {
     stay_silent,       // send the output, then discard what the client says until it gives up
 };
 
+/// A mail transaction between MAIL and the end of its message.
+struct MailTransaction {
+    std::string sender;
+    std::vector<std::string> recipients;
+    bool smtputf8 = false;
+    bool recipient_refused = false;
+    bool chunked = false; // BDAT has begun: DATA and RCPT are out of order
+    MessageBuffer message;
+};
+
 class SmtpSession {
 public:
     /// Both must outlive the session. `record.id` must be set.
@@ -54,14 +64,6 @@ public:
     void note(Time now, std::string text);
 
 private:
-    struct Transaction {
-        std::string sender;
-        std::vector<std::string> recipients;
-        bool smtputf8 = false;
-        bool recipient_refused = false;
-        bool chunked = false; // BDAT has begun: DATA and RCPT are out of order
-        MessageBuffer message;
-    };
     struct Chunk {
         ChunkReader reader;
         bool last = false;
@@ -104,7 +106,7 @@ private:
     bool over_tls_ = false;
     bool helo_ = false;
     bool esmtp_ = false;
-    std::optional<Transaction> transaction_;
+    std::optional<MailTransaction> transaction_;
     std::size_t commands_ = 0;
     std::uint64_t kept_octets_ = 0;
 

@@ -16,6 +16,7 @@ using fake_mx::X509Ptr;
 namespace {
 
 constexpr std::int64_t kDay = 86'400;
+constexpr std::int64_t kYear = 365 * kDay;
 constexpr std::size_t kCommonNameLimit = 64; // RFC 5280 appendix A.1, ub-common-name
 
 struct Authority {
@@ -65,8 +66,8 @@ public:
                 .common_name = "Fake Public Issuing CA 1",
                 .dns_name = {},
                 .use = CertificateUse::last_authority,
-                .not_before = today_ - 365 * kDay,
-                .not_after = today_ + 4 * 365 * kDay,
+                .not_before = today_ - kYear,
+                .not_after = today_ + 4 * kYear,
                 .serial = serial("public-intermediate")};
             public_intermediate_.certificate =
                 make_certificate(data, public_intermediate_.key.get(), public_root().signer());
@@ -139,8 +140,8 @@ private:
             .common_name = name,
             .dns_name = {},
             .use = CertificateUse::authority,
-            .not_before = today_ - 5 * 365 * kDay,
-            .not_after = today_ + 10 * 365 * kDay,
+            .not_before = today_ - 5 * kYear,
+            .not_after = today_ + 10 * kYear,
             .serial = serial(label)};
         root.certificate = make_certificate(data, root.key.get(), {nullptr, root.key.get()});
         return root;

@@ -28,7 +28,7 @@ Octets digest(const Octets& octets, const EVP_MD* algorithm) {
 }
 
 Octets association(X509* certificate, const TlsaFacts& facts) {
-    const Octets octets = encoded(certificate, facts.selector);
+    Octets octets = encoded(certificate, facts.selector);
     if (facts.matching == 0) return octets; // RFC 6698 2.1.3
     return digest(octets, facts.matching == 2 ? EVP_sha512() : EVP_sha256());
 }
