@@ -274,38 +274,6 @@ TEST(SmtpSession, DiscardsWhatIsGluedBehindStarttls) {
     EXPECT_EQ(codes_of(talk.raw("EHLO client.example\r\n")), "250");
 }
 
-// RFC 3030
-TEST(SmtpSession, TakesChunks) {
-    Talk talk = talk_up_to_data();
-
-    EXPECT_EQ(codes_of(talk.raw("BDAT 5\r\n.\r\nabBDAT 2\r\ncdBDAT 0 LAST\r\n")), "250 250 250");
-    EXPECT_EQ(talk.record.messages.at(0).content, ".\r\nabcd");
-}
-
-TEST(SmtpSession, SwallowsTheChunkThatItRefuses) {
-    Talk talk(correct_host());
-    talk.say("EHLO client.example");
-
-    EXPECT_EQ(codes_of(talk.raw("BDAT 6 LAST\r\nQUIT\r\nNOOP\r\n")), "503 250");
-    EXPECT_EQ(talk.next, NextStep::read);
-}
-
-TEST(SmtpSession, RefusesToMixDataAndChunks) {
-    Talk talk = talk_up_to_data();
-    talk.raw("BDAT 2\r\nab");
-    EXPECT_THAT(talk.say("DATA"), StartsWith("503"));
-    EXPECT_THAT(talk.say("RCPT TO:<c@peer.example>"), StartsWith("503"));
-}
-
-TEST(SmtpSession, EnforcesTheSizeLimitOnChunks) {
-    HostSpec host = correct_host();
-    host.size_limit = 4;
-    Talk talk = talk_up_to_data(host);
-
-    EXPECT_EQ(codes_of(talk.raw("BDAT 3\r\nabcBDAT 2\r\ndeBDAT 1 LAST\r\nf")), "250 552 503");
-    EXPECT_TRUE(talk.record.messages.empty());
-}
-
 // Who must never have got a mail must not have seen half of it either.
 TEST(SmtpSession, RemembersContentThatWasNeverCompleted) {
     Talk chunks = talk_up_to_data();
