@@ -51,9 +51,13 @@ std::string describe(const Observed& observed) {
     return text;
 }
 
-std::string evidence_text(const EvidenceLine& line, std::chrono::system_clock::time_point start) {
+std::string evidence_prefix(const EvidenceLine& line, std::chrono::system_clock::time_point start) {
     const double milliseconds = std::chrono::duration<double, std::milli>(line.time - start).count();
-    return fmt::format("{:>+9.1f} ms  {:<6}  {}", milliseconds, to_text(line.witness), line.text);
+    return fmt::format("{:>+9.1f} ms  {:<6}  ", milliseconds, to_text(line.witness));
+}
+
+std::string evidence_text(const EvidenceLine& line, std::chrono::system_clock::time_point start) {
+    return evidence_prefix(line, start) + line.text;
 }
 
 } // namespace harness

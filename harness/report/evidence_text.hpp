@@ -15,7 +15,10 @@ std::string describe(const Expectation& expected);
 /// wrote it: to be made safe by the report.
 std::string describe(const Observed& observed);
 
-/// `   +2.5 ms  mx      text`: time relative to `start`, witness, text as it is.
+/// `     +2.5 ms  mx      `: time relative to `start`, witness.
+std::string evidence_prefix(const EvidenceLine& line, std::chrono::system_clock::time_point start);
+
+/// `     +2.5 ms  mx      text`: time relative to `start`, witness, text as it is.
 std::string evidence_text(const EvidenceLine& line, std::chrono::system_clock::time_point start);
 
 } // namespace harness

@@ -1,0 +1,133 @@
+#include "harness/report/explain_report.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace harness {
+
+namespace {
+
+std::string describe_zone(const ZoneFacts& zone) {
+    if (zone.signing == Signing::unsigned_zone) return "unsigned (the parent proves that there is no DS)";
+    std::string text = "signed";
+    if (zone.algorithm == ZoneAlgorithm::rsa_sha256) text += " with RSA";
+    if (zone.algorithm == ZoneAlgorithm::ed25519) text += " with Ed25519";
+    if (zone.denial == Denial::nsec3) text += ", denial by NSEC3";
+    return text;
+}
+
+std::string_view describe_starttls(Starttls starttls) {
+    switch (starttls) {
+    case Starttls::offered:
+        return "offers STARTTLS";
+    case Starttls::not_offered:
+        return "does not offer STARTTLS";
+    case Starttls::refused:
+        return "offers STARTTLS and refuses it with 454";
+    case Starttls::handshake_fails:
+        return "answers STARTTLS with 220 and the handshake with a fatal alert";
+    case Starttls::closes:
+        return "answers STARTTLS with 220 and closes the connection";
+    }
+    return "?";
+}
+
+std::string describe_certificate(const CertificateFacts& certificate) {
+    std::string text;
+    switch (certificate.issuer) {
+    case Issuer::self:
+        text = "self-signed";
+        break;
+    case Issuer::private_ca:
+        text = "issued by a private CA";
+        break;
+    case Issuer::public_ca:
+        text = "issued by the public CA that every sender trusts";
+        break;
+    }
+    if (certificate.key == KeyKind::rsa_2048) text += ", RSA";
+    if (certificate.validity == Validity::expired) text += ", expired";
+    if (certificate.validity == Validity::not_yet_valid) text += ", not yet valid";
+    if (certificate.name == CertificateName::other) text += ", with another host's name";
+    if (certificate.name == CertificateName::wildcard) text += ", with a wildcard name";
+    if (certificate.name == CertificateName::cn_only) text += ", with the name in the subject's CN only";
+    if (!certificate.chain_has_issuer) text += ", shown without its chain";
+    return text;
+}
+
+std::string describe_record(const TlsaFacts& record) {
+    static constexpr const char* kOf[] = {"", " of its issuer", " of another key"};
+    return fmt::format(
+        "{} {} {}{}", record.usage, record.selector, record.matching, kOf[static_cast<int>(record.of)]
+    );
+}
+
+std::string describe_tlsa(const std::vector<TlsaFacts>& records) {
+    if (records.empty()) return "no TLSA records";
+    std::vector<std::string> texts;
+    for (const TlsaFacts& record : records)
+        texts.push_back(describe_record(record));
+    return fmt::format("TLSA {}", fmt::join(texts, " and "));
+}
+
+std::string describe_host(const MxHost& host) {
+    std::string text = fmt::format("{} (preference {}", host.label, host.preference);
+    if (host.role == Role::attacker) text += ", an attacker on the path";
+    if (host.own_zone) text += fmt::format(", in a zone of its own, {}", describe_zone(host.zone));
+    text += ") ";
+    if (host.refuses_connections) return text + "refuses every connection; " + describe_tlsa(host.tlsa) + ".";
+    text += describe_starttls(host.starttls);
+    if (host.starttls == Starttls::offered)
+        text += fmt::format(
+            ", TLS {} to {}, certificate {}",
+            host.tls.min,
+            host.tls.max,
+            describe_certificate(host.certificate)
+        );
+    text += "; " + describe_tlsa(host.tlsa);
+    if (!host.ipv4 || !host.ipv6)
+        text += host.ipv4 ? "; IPv4 only" : host.ipv6 ? "; IPv6 only" : "; without any address";
+    if (host.session_tickets) text += "; gives session tickets";
+    for (const CommandRefusal& refusal : host.refusals)
+        text += fmt::format("; answers {} with \"{}\"", refusal.command, refusal.reply);
+    return text + ".";
+}
+
+std::string describe_fault(const DnsFault& fault) {
+    const std::string what = fault.type.empty() ? fault.name : fault.type + " " + fault.name;
+    switch (fault.kind) {
+    case DnsFaultKind::servfail:
+        return fmt::format("The query for {} is answered with SERVFAIL.", what);
+    case DnsFaultKind::refused:
+        return fmt::format("The query for {} is answered with REFUSED.", what);
+    case DnsFaultKind::no_answer:
+        return fmt::format("The query for {} is never answered.", what);
+    case DnsFaultKind::signature_expired:
+        return fmt::format("The signature of {} expired three days ago.", what);
+    case DnsFaultKind::signature_corrupted:
+        return fmt::format("The signature of {} is damaged.", what);
+    case DnsFaultKind::signature_missing:
+        return fmt::format("The signature of {} is missing.", what);
+    case DnsFaultKind::ds_of_another_key:
+        return fmt::format("The DS of the zone of {} belongs to another key.", what);
+    case DnsFaultKind::ad_withheld:
+        return fmt::format("The sender's resolver does not validate {} and what is below.", fault.name);
+    }
+    return "?";
+}
+
+} // namespace
+
+std::vector<std::string> describe_peer(const Peer& peer) {
+    if (peer.existence == Existence::missing)
+        return {fmt::format("{} does not exist: its parent denies it.", peer.domain)};
+    std::vector<std::string> sentences{fmt::format("{} is {}.", peer.domain, describe_zone(peer.zone))};
+    if (peer.null_mx) sentences.emplace_back("It publishes a null MX: it accepts no mail.");
+    for (const MxHost& host : peer.mx)
+        sentences.push_back(describe_host(host));
+    for (const DnsFault& fault : peer.dns)
+        sentences.push_back(describe_fault(fault));
+    return sentences;
+}
+
+} // namespace harness

@@ -1,0 +1,55 @@
+#include "harness/report/explain_report.hpp"
+
+#include "harness/report/wrap_text.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace harness {
+
+namespace {
+
+std::string expectation_text(const Expectation& expected) {
+    std::string text(to_text(expected.outcome));
+    if (expected.channel) text.append(" ").append(to_text(*expected.channel));
+    if (expected.reason) text.append(": ").append(to_text(*expected.reason));
+    if (!expected.by.empty()) text += fmt::format(", by {}", expected.by);
+    if (!expected.never_got_mail.empty())
+        text += fmt::format(", and {} never gets the mail", fmt::join(expected.never_got_mail, ", "));
+    if (!expected.why.empty()) text += " – " + expected.why;
+    if (!expected.sources.empty()) text += fmt::format(" [{}]", fmt::join(expected.sources, "; "));
+    return text;
+}
+
+std::string paragraph(std::string_view heading, std::string_view text, int width) {
+    return text.empty() ? std::string()
+                        : "\n" + wrap_text(fmt::format("{:<9}", heading), "         ", text, width);
+}
+
+} // namespace
+
+std::string explain_report(const Scenario& scenario, int width) {
+    std::string text = wrap_text("", "", fmt::format("{}: {}", scenario.id, scenario.title), width);
+    text += paragraph("In life", scenario.life, width);
+    text += paragraph("Attack", scenario.attack, width);
+    text += "\nThe peer\n";
+    for (const std::string& sentence : describe_peer(scenario.peer))
+        text += wrap_text("  ", "    ", sentence, width);
+    text += scenario.attempt == Attempt::first
+                ? "\nDocumented, for the first attempt\n"
+                : "\nDocumented, for an attempt later than minimal_backoff_time\n";
+    for (const Policy& policy : all_policies()) {
+        const auto expected = scenario.expect.find(policy);
+        const std::string outcome =
+            expected == scenario.expect.end() ? "not judged" : expectation_text(expected->second);
+        text += wrap_text(
+            fmt::format("  {:<25}", to_text(policy)), "                           ", outcome, width
+        );
+    }
+    text += paragraph("Why", scenario.why, width);
+    text += paragraph("Sources", fmt::format("{}", fmt::join(scenario.sources, "; ")), width);
+    text += paragraph("File", scenario.file.string(), width);
+    return text;
+}
+
+} // namespace harness

@@ -1,0 +1,19 @@
+// The middle of the terminal report: what is broken, what could not be judged, which senders had trouble.
+#pragma once
+
+#include "harness/report/sender_columns.hpp"
+#include "harness/report/text_style.hpp"
+
+#include <string>
+#include <vector>
+
+namespace harness {
+
+/// Each broken verdict in full, in the order of the run.
+void append_broken(std::string& out, const RunResult& result, const TextStyle& style);
+
+/// What was not judged, by sender and reason; where witnesses contradict each other, with the evidence. A
+/// sender's trouble that explains none of its deliveries is shown too.
+void append_not_judged(std::string& out, const std::vector<SenderColumn>& columns, const TextStyle& style);
+
+} // namespace harness

@@ -1,0 +1,115 @@
+#include "harness/report/text_report.hpp"
+
+#include "harness/report/safe_text.hpp"
+#include "harness/report/sender_columns.hpp"
+#include "harness/report/text_matrix.hpp"
+#include "harness/report/text_problems.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <unordered_set>
+
+namespace harness {
+
+namespace {
+
+bool is_same_everywhere(const RunResult& result, const std::pair<std::string, std::string>& setting) {
+    return std::all_of(result.senders.begin(), result.senders.end(), [&](const ReportedSender& sender) {
+        const auto& all = sender.settings_beside;
+        return std::find(all.begin(), all.end(), setting) != all.end();
+    });
+}
+
+// `Postfix 3.7.11 (process)`, once for all senders that are of the same kind and version.
+std::string kinds_text(const RunResult& result) {
+    std::vector<std::string> kinds;
+    for (const ReportedSender& sender : result.senders) {
+        if (sender.version.empty()) continue;
+        std::string kind = fmt::format("Postfix {} ({})", sender.version, sender.kind);
+        if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) kinds.push_back(std::move(kind));
+    }
+    return fmt::format("{}", fmt::join(kinds, ", "));
+}
+
+// What is equal for all senders with its value, what is not by name only: the JSON report has every value and
+// why.
+void append_settings(std::string& out, const RunResult& result, const TextStyle& style) {
+    std::string common;
+    std::string own;
+    std::set<std::string> seen;
+    for (const ReportedSender& sender : result.senders)
+        for (const auto& setting : sender.settings_beside) {
+            if (!seen.insert(setting.first).second) continue;
+            if (is_same_everywhere(result, setting))
+                common += fmt::format(" {}={};", setting.first, split_setting(setting.second).first);
+            else
+                own += fmt::format(" {}", setting.first);
+        }
+    if (common.empty() && own.empty()) return;
+    std::string text = kinds_text(result);
+    text += text.empty() ? "Set beside the policy:" : ", set beside the policy:";
+    text += common;
+    if (!own.empty()) text += " and per sender" + own + ";";
+    text += " why: see the JSON report";
+    out += painted(style, Tone::faint, paragraph(printable(text), "", "  ", columns_of(style)));
+    out += '\n';
+}
+
+std::string plural(std::size_t count, std::string_view noun) {
+    return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
+void append_summary(
+    std::string& out,
+    const RunResult& result,
+    const std::vector<SenderColumn>& columns,
+    const TextStyle& style
+) {
+    Counts all;
+    for (const SenderColumn& column : columns) {
+        const Counts counts = count_verdicts(column.deliveries);
+        all.kept += counts.kept;
+        all.broken += counts.broken;
+        all.not_judged += counts.not_judged;
+    }
+    std::unordered_set<std::string_view> scenarios;
+    for (const Delivery& delivery : result.deliveries)
+        scenarios.insert(delivery.scenario);
+    if (result.interrupted)
+        out += painted(style, Tone::unclear, "Interrupted: what was not seen by then is not judged.") + '\n';
+    if (result.deliveries.empty())
+        out += painted(style, Tone::unclear, "No delivery was made, so nothing is proven.") + '\n';
+    const Tone broken_tone = all.broken > 0 ? Tone::bad : Tone::faint;
+    const Tone unclear_tone = all.not_judged > 0 ? Tone::unclear : Tone::faint;
+    out += fmt::format(
+        "{}, {}: {}, {}, {} in {:.1f} s (world up in {:.2f} s)\n",
+        plural(scenarios.size(), "scenario"),
+        plural(columns.size(), "sender"),
+        painted(style, all.kept > 0 ? Tone::good : Tone::faint, fmt::format("{} kept", all.kept)),
+        painted(style, broken_tone, fmt::format("{} broken", all.broken)),
+        painted(style, unclear_tone, fmt::format("{} not judged", all.not_judged)),
+        result.seconds,
+        result.world_seconds
+    );
+}
+
+} // namespace
+
+std::string text_report(const RunResult& result, const TextStyle& style) {
+    const std::vector<SenderColumn> columns = sender_columns(result);
+    std::string out;
+    append_matrix(out, columns, style);
+    if (!result.deliveries.empty()) {
+        append_legend(out, columns, style);
+        out += '\n';
+    }
+    append_broken(out, result, style);
+    append_not_judged(out, columns, style);
+    append_settings(out, result, style);
+    append_summary(out, result, columns, style);
+    return out;
+}
+
+} // namespace harness

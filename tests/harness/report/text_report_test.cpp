@@ -1,0 +1,75 @@
+#include "harness/report/text_report.hpp"
+
+#include "harness/report/safe_text.hpp"
+
+#include "example_run.hpp"
+#include "golden.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+namespace harness {
+
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+std::vector<std::string> lines_of(const std::string& text) {
+    std::istringstream in(text);
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(in, line);)
+        lines.push_back(line);
+    return lines;
+}
+
+TEST(TextReport, IsTheGoldenOne) {
+    EXPECT_TRUE(matches_golden("report.txt", text_report(example_run(), {})));
+}
+
+TEST(TextReport, OfSixtyPeersUnderSevenPoliciesIsTheGoldenOne) {
+    EXPECT_TRUE(matches_golden("report-large.txt", text_report(large_run(60), {})));
+}
+
+TEST(TextReport, StaysWithinTheWidthOfTheTerminal) {
+    for (const int width : {80, 100, 132})
+        for (const std::string& line : lines_of(text_report(large_run(60), {false, width})))
+            EXPECT_LE(columns_of(line), static_cast<std::size_t>(width)) << line;
+}
+
+TEST(TextReport, SplitsTheTableWhenTheSendersDoNotFitSideBySide) {
+    RunResult result = large_run(6);
+    for (const std::string& line : lines_of(text_report(result, {false, 40})))
+        EXPECT_LE(columns_of(line), 40U) << line;
+}
+
+// https://no-color.org
+TEST(TextReport, UsesEscapeSequencesOnlyWhereColourIsWanted) {
+    EXPECT_THAT(text_report(example_run(), {false, 80}), Not(HasSubstr("\x1b")));
+    EXPECT_THAT(text_report(example_run(), {true, 80}), HasSubstr("\x1b[1;31m!plain\x1b[0m"));
+}
+
+TEST(TextReport, LetsNoSequenceOfAPeerReachTheTerminal) {
+    const std::string report = text_report(example_run(), {true, 80});
+
+    EXPECT_THAT(report, Not(HasSubstr("\x1b[2J")));
+    EXPECT_THAT(report, HasSubstr("\\x1B[2J\\xFF"));
+}
+
+TEST(TextReport, SaysThatARunWithoutDeliveriesProvesNothing) {
+    EXPECT_THAT(text_report(RunResult{}, {}), HasSubstr("nothing is proven"));
+}
+
+TEST(TextReport, SaysOnlyOnceWhySendersDeliveriesAreAllNotJudged) {
+    const std::string report = text_report(example_run(), {});
+
+    const auto first = report.find("queue file system is full");
+    ASSERT_NE(first, std::string::npos);
+    EXPECT_EQ(report.find("queue file system is full", first + 1), std::string::npos);
+}
+
+} // namespace
+
+} // namespace harness
