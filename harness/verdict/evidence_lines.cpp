@@ -65,15 +65,28 @@ std::string_view sign_of(fake_mx::Direction direction) {
     return "??";
 }
 
+// `250-…`: more of the same reply follows (RFC 5321 4.2.1).
+bool is_continued(const fake_mx::DialogueLine& line) {
+    return line.direction == fake_mx::Direction::sent && line.text.size() > 3 && line.text[3] == '-';
+}
+
+// A reply of several lines is one line here, its parts separated by bars.
 void append_session(
     const fake_mx::SessionRecord& session, const DeliveryEvidence& seen, std::vector<EvidenceLine>& lines
 ) {
     const std::string who = label_of(session.server, seen);
     lines.push_back({session.started, Witness::mx, fmt::format("{} -- session {} begins", who, session.id)});
-    for (const fake_mx::DialogueLine& line : session.dialogue)
-        lines.push_back(
-            {line.time, Witness::mx, fmt::format("{} {} {}", who, sign_of(line.direction), line.text)}
-        );
+    bool continues = false;
+    for (const fake_mx::DialogueLine& line : session.dialogue) {
+        if (continues && line.direction == fake_mx::Direction::sent) {
+            lines.back().text += " | " + line.text.substr(std::min<std::size_t>(4, line.text.size()));
+        } else {
+            lines.push_back(
+                {line.time, Witness::mx, fmt::format("{} {} {}", who, sign_of(line.direction), line.text)}
+            );
+        }
+        continues = is_continued(line);
+    }
 }
 
 // `Nov 24 08:59:00 sender postfix/smtp[178]: text` without date and host: the evidence has times of its own.

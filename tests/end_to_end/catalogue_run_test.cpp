@@ -60,7 +60,7 @@ TEST(CatalogueRun, ObservesEveryKindOfOutcomeAndChannel) {
     run_mxproof(
         {"run",
          "dane/correct",
-         "delivery/null-mx",
+         "dns/null-mx",
          "--policy",
          "none,encrypt,dane-only",
          "--report",
@@ -88,7 +88,7 @@ TEST(CatalogueRun, ObservesEveryKindOfOutcomeAndChannel) {
 TEST(CatalogueRun, KeepsQueueLogAndConfigurationOnRequest) {
     if (const auto why = why_no_run(); !why.empty()) GTEST_SKIP() << why;
 
-    const auto result = run_mxproof({"run", "dane/mismatched-3-1-1", "--policy", "dane-only", "--keep"});
+    const auto result = run_mxproof({"run", "dane/tlsa-of-another-key", "--policy", "dane-only", "--keep"});
 
     const std::string text = result.out + result.err;
     const auto start = text.find("kept in ");

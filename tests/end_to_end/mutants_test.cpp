@@ -49,15 +49,15 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         Mutant{"none", "may", "dane/correct", "TLSv1.3"},
         Mutant{"may", "none", "dane/correct", "in plaintext"},
-        Mutant{"encrypt", "may", "starttls/no-starttls-unsigned", "in plaintext"},
-        Mutant{"dane insecure-mx=dane", "may", "dane/mismatched-3-1-1", "Untrusted TLS connection"},
+        Mutant{"encrypt", "may", "starttls/not-offered-unsigned-zone", "in plaintext"},
+        Mutant{"dane insecure-mx=dane", "may", "dane/tlsa-of-another-key", "Untrusted TLS connection"},
         Mutant{"dane insecure-mx=encrypt", "dane insecure-mx=may", "insecure-mx/no-starttls", "in plaintext"},
         Mutant{
             "dane insecure-mx=may", "dane insecure-mx=dane", "insecure-mx/mismatched-tlsa", "not verified"},
-        Mutant{"dane-only", "dane insecure-mx=dane", "starttls/no-starttls-signed", "in plaintext"}
+        Mutant{"dane-only", "dane insecure-mx=dane", "starttls/not-offered-without-tlsa", "in plaintext"}
     ),
-    [](const auto& info) {
-        std::string name = info.param.claimed;
+    [](const auto& instance) {
+        std::string name = instance.param.claimed;
         for (char& c : name)
             if (!std::isalnum(static_cast<unsigned char>(c))) c = '_';
         return name;

@@ -97,7 +97,7 @@ INSTANTIATE_TEST_SUITE_P(
     Signals,
     NothingLeftBehind,
     testing::Values(SIGKILL, SIGTERM, SIGINT),
-    [](const auto& info) { return std::string(sigabbrev_np(info.param)); }
+    [](const auto& instance) { return std::string(sigabbrev_np(instance.param)); }
 );
 
 TEST(InterruptedRun, StillWritesItsReportAndIsNotJudged) {

@@ -135,18 +135,19 @@ TEST(Layering, ObservationAndVerdictKnowOnlyTheEventsOfTheFakesAndTheSender) {
     for (const std::string folder : {"harness/observation", "harness/verdict"}) {
         for (const Include& include : includes_of(folder)) {
             const std::string target = folder_of(include.what);
-            if (target == "fake_dns" || target == "fake_mx" || target == "harness/sender")
-                EXPECT_TRUE(kEventHeaders.contains(include.what))
-                    << include.file << " includes " << include.what;
+            if (target != "fake_dns" && target != "fake_mx" && target != "harness/sender") continue;
+            EXPECT_TRUE(kEventHeaders.contains(include.what)) << include.file << " includes " << include.what;
         }
     }
 }
 
 TEST(Layering, AsioIsOnlyInTheFilesThatDoInputAndOutput) {
-    for (const auto& [folder, _] : kTable)
-        for (const Include& include : includes_of(folder))
-            if (is_asio(include.what))
-                EXPECT_TRUE(may_use_asio(include.file)) << include.file << " includes " << include.what;
+    for (const auto& [folder, _] : kTable) {
+        for (const Include& include : includes_of(folder)) {
+            if (!is_asio(include.what)) continue;
+            EXPECT_TRUE(may_use_asio(include.file)) << include.file << " includes " << include.what;
+        }
+    }
 }
 
 TEST(Layering, FyamlIsInOneFile) {

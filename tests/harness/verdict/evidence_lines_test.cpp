@@ -65,6 +65,22 @@ TEST(EvidenceLines, AreInTimeOrderWhoeverSawThem) {
     EXPECT_EQ(lines[3].text, "mx1 [198.18.0.1] <- QUIT");
 }
 
+TEST(EvidenceLines, JoinTheLinesOfOneReply) {
+    EvidenceBuilder built;
+    auto session = built.begin(kMx1);
+    session->dialogue = {
+        {at(40), fake_mx::Direction::sent, "250-mx1.a.example"},
+        {at(40), fake_mx::Direction::sent, "250 STARTTLS"},
+        {at(40), fake_mx::Direction::received, "QUIT"},
+    };
+
+    const auto lines = evidence_lines(built.evidence);
+
+    ASSERT_EQ(lines.size(), 3U);
+    EXPECT_EQ(lines[1].text, "mx1 [198.18.0.1] -> 250-mx1.a.example | STARTTLS");
+    EXPECT_EQ(lines[2].text, "mx1 [198.18.0.1] <- QUIT");
+}
+
 TEST(EvidenceLines, EndWithWhatIsStillInTheQueue) {
     EvidenceBuilder built;
     built.status(DeliveryStatus::deferred, "why").queued();
