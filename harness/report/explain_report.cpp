@@ -1,6 +1,6 @@
 #include "harness/report/explain_report.hpp"
 
-#include "harness/report/wrap_text.hpp"
+#include "harness/report/safe_text.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -21,20 +21,21 @@ std::string expectation_text(const Expectation& expected) {
     return text;
 }
 
-std::string paragraph(std::string_view heading, std::string_view text, int width) {
+std::string section(std::string_view heading, std::string_view text, std::size_t width) {
     return text.empty() ? std::string()
-                        : "\n" + wrap_text(fmt::format("{:<9}", heading), "         ", text, width);
+                        : "\n" + paragraph(text, fmt::format("{:<9}", heading), "         ", width);
 }
 
 } // namespace
 
-std::string explain_report(const Scenario& scenario, int width) {
-    std::string text = wrap_text("", "", fmt::format("{}: {}", scenario.id, scenario.title), width);
-    text += paragraph("In life", scenario.life, width);
-    text += paragraph("Attack", scenario.attack, width);
+std::string explain_report(const Scenario& scenario, int terminal_width) {
+    const auto width = static_cast<std::size_t>(terminal_width);
+    std::string text = paragraph(fmt::format("{}: {}", scenario.id, scenario.title), "", "", width);
+    text += section("In life", scenario.life, width);
+    text += section("Attack", scenario.attack, width);
     text += "\nThe peer\n";
     for (const std::string& sentence : describe_peer(scenario.peer))
-        text += wrap_text("  ", "    ", sentence, width);
+        text += paragraph(sentence, "  ", "    ", width);
     text += scenario.attempt == Attempt::first
                 ? "\nDocumented, for the first attempt\n"
                 : "\nDocumented, for an attempt later than minimal_backoff_time\n";
@@ -42,13 +43,13 @@ std::string explain_report(const Scenario& scenario, int width) {
         const auto expected = scenario.expect.find(policy);
         const std::string outcome =
             expected == scenario.expect.end() ? "not judged" : expectation_text(expected->second);
-        text += wrap_text(
-            fmt::format("  {:<25}", to_text(policy)), "                           ", outcome, width
+        text += paragraph(
+            outcome, fmt::format("  {:<25}", to_text(policy)), "                           ", width
         );
     }
-    text += paragraph("Why", scenario.why, width);
-    text += paragraph("Sources", fmt::format("{}", fmt::join(scenario.sources, "; ")), width);
-    text += paragraph("File", scenario.file.string(), width);
+    text += section("Why", scenario.why, width);
+    text += section("Sources", fmt::format("{}", fmt::join(scenario.sources, "; ")), width);
+    text += section("File", scenario.file.string(), width);
     return text;
 }
 

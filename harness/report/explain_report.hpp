@@ -8,8 +8,8 @@
 
 namespace harness {
 
-/// Wrapped at `width` columns.
-std::string explain_report(const Scenario& scenario, int width);
+/// Wrapped at `terminal_width` columns.
+std::string explain_report(const Scenario& scenario, int terminal_width);
 
 /// What the peer is, in sentences: its zone, its MX hosts, and every way in which it differs from a correct
 /// one.

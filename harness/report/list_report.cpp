@@ -1,6 +1,6 @@
 #include "harness/report/list_report.hpp"
 
-#include "harness/report/wrap_text.hpp"
+#include "harness/report/safe_text.hpp"
 
 #include <fmt/format.h>
 
@@ -15,7 +15,12 @@ std::string list_report(const std::vector<const Scenario*>& scenarios, int width
     const std::string indent(longest + 2, ' ');
     std::string text;
     for (const Scenario* scenario : scenarios)
-        text += wrap_text(fmt::format("{:<{}}", scenario->id, longest + 2), indent, scenario->title, width);
+        text += paragraph(
+            scenario->title,
+            fmt::format("{:<{}}", scenario->id, longest + 2),
+            indent,
+            static_cast<std::size_t>(width)
+        );
     text += fmt::format("{} scenarios\n", scenarios.size());
     return text;
 }

@@ -16,10 +16,10 @@ struct ReportedSender {
     std::string name;
     std::string kind;
     std::string version;
-    Policy policy; // documented
-    std::vector<std::pair<std::string, std::string>> settings;            // what makes the policy
-    std::vector<std::pair<std::string, std::string>> settings_beside;     // name, `value – why`
-    std::string trouble; // infrastructure trouble; empty: none
+    Policy policy;                                                    // documented
+    std::vector<std::pair<std::string, std::string>> settings;        // what makes the policy
+    std::vector<std::pair<std::string, std::string>> settings_beside; // name, `value – why`
+    std::string trouble;                                              // infrastructure trouble; empty: none
     double start_seconds = 0;
 };
 

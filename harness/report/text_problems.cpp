@@ -52,12 +52,10 @@ std::string expected_text(const Delivery& delivery) {
 void append_broken_verdict(std::string& out, const Delivery& delivery, const TextStyle& style) {
     const std::size_t width = columns_of(style);
     const Verdict& verdict = delivery.verdict;
-    out += painted(
-        style,
-        Tone::bad,
-        fmt::format("BROKEN {} under {}", printable(delivery.scenario), printable(delivery.sender))
-    );
-    out += '\n';
+    const std::string heading =
+        fmt::format("BROKEN {} under {}", printable(delivery.scenario), printable(delivery.sender));
+    for (const std::string& line : wrapped(heading, width))
+        out += painted(style, Tone::bad, line) + '\n';
     out += paragraph(printable(delivery.title), "  ", "  ", width);
     append_field(out, "documented", expected_text(delivery), width);
     append_field(out, "observed", describe(verdict.observed), width);

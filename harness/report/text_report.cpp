@@ -84,14 +84,14 @@ void append_summary(
     const Tone broken_tone = all.broken > 0 ? Tone::bad : Tone::faint;
     const Tone unclear_tone = all.not_judged > 0 ? Tone::unclear : Tone::faint;
     out += fmt::format(
-        "{}, {}: {}, {}, {} in {:.1f} s (world up in {:.2f} s)\n",
+        "{}, {} in {:.1f} s (world up in {:.2f} s):\n{}, {}, {}\n",
         plural(scenarios.size(), "scenario"),
         plural(columns.size(), "sender"),
+        result.seconds,
+        result.world_seconds,
         painted(style, all.kept > 0 ? Tone::good : Tone::faint, fmt::format("{} kept", all.kept)),
         painted(style, broken_tone, fmt::format("{} broken", all.broken)),
-        painted(style, unclear_tone, fmt::format("{} not judged", all.not_judged)),
-        result.seconds,
-        result.world_seconds
+        painted(style, unclear_tone, fmt::format("{} not judged", all.not_judged))
     );
 }
 

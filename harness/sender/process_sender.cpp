@@ -280,6 +280,7 @@ void ProcessSender::keep(const std::filesystem::path& directory) {
 }
 
 asio::awaitable<void> ProcessSender::stop() {
+    if (!impl_->process_) co_return;
     impl_->end_process();
     // What it said last is still on its way through the pipe.
     std::function<bool()> ended = [this] { return impl_->log_->ended(); };

@@ -64,8 +64,7 @@ TEST(BadInput, SaysWhichPrivilegesAreMissingAndHowToGetThem) {
 
     EXPECT_EQ(result.exit_code, 3) << result.out << result.err;
     EXPECT_THAT(
-        result.err,
-        AllOf(HasSubstr("CAP_SYS_ADMIN"), HasSubstr("sudo mxproof"), HasSubstr("docker run --cap-add"))
+        result.err, AllOf(HasSubstr("CAP_SYS_ADMIN"), HasSubstr("sudo mxproof"), HasSubstr("docker run"))
     );
 }
 
@@ -80,7 +79,7 @@ TEST(BadInput, SaysThatPostfixIsMissing) {
          "--mount",
          "sh",
          "-c",
-         "mount --bind /etc/hostname /usr/sbin/postfix && exec \"$@\"",
+         "mount --bind /dev/null /usr/sbin/postfix && exec \"$@\"",
          "sh",
          built_program("mxproof"),
          "run",

@@ -16,6 +16,10 @@ struct Mutant {
     std::string evidence; // which the report must contain
 };
 
+void PrintTo(const Mutant& mutant, std::ostream* out) {
+    *out << mutant.claimed << "=" << mutant.actual;
+}
+
 class Mutants : public testing::TestWithParam<Mutant> {};
 
 TEST_P(Mutants, AreFoundBrokenWithEvidence) {

@@ -1,6 +1,7 @@
 // Two DANE clients that are not ours, against every shipped peer that publishes TLSA records for its first MX
 // host: they authenticate exactly those that the scenarios say `dane` authenticates.
 #include "tests/independent/shipped_world.hpp"
+#include "tests/support/mxproof_program.hpp"
 #include "tests/support/program.hpp"
 #include "tests/support/served_world.hpp"
 
@@ -24,7 +25,8 @@ bool should_authenticate(const Scenario& scenario) {
 
 bool can_be_dialled(const MxHost& host) {
     const bool speaks = host.starttls == Starttls::offered && host.refusals.empty();
-    return speaks && !host.refuses_connections && !host.tlsa.empty();
+    const bool reachable = !host.refuses_connections && (host.ipv4 || host.ipv6);
+    return speaks && reachable && !host.tlsa.empty();
 }
 
 // Whether the DNS gives the records to a validating client at all.
@@ -48,6 +50,11 @@ std::vector<Dialled> dane_hosts(const ShippedWorld& world) {
     return hosts;
 }
 
+std::string endpoint_of(const StagedHost& host) {
+    const std::string& address = host.addresses.front();
+    return (address.find(':') == std::string::npos ? address : "[" + address + "]") + ":25";
+}
+
 // s_client knows no DNS: it is given the records. RFC 7672 3.1.1: no name checks with DANE-EE.
 bool openssl_verifies(const ShippedWorld& world, const StagedHost& host) {
     std::vector<std::string> argv{
@@ -56,7 +63,7 @@ bool openssl_verifies(const ShippedWorld& world, const StagedHost& host) {
         "-starttls",
         "smtp",
         "-connect",
-        host.addresses.front() + ":25",
+        endpoint_of(host),
         "-dane_tlsa_domain",
         host.name,
         "-dane_ee_no_namechecks"};
@@ -69,15 +76,49 @@ bool openssl_verifies(const ShippedWorld& world, const StagedHost& host) {
            result.out.find("DANE TLSA") != std::string::npos;
 }
 
-bool posttls_finger_verifies(const std::string& domain) {
+// A configuration of its own for posttls-finger; an old one, since Postfix's programs wait for a fresh one to
+// settle.
+class FingerConfig {
+public:
+    FingerConfig() {
+        const auto file = directory_.write("main.cf", "compatibility_level = 3.6\n");
+        std::filesystem::last_write_time(
+            file, std::filesystem::file_time_type::clock::now() - std::chrono::hours(1)
+        );
+    }
+    std::string path() const { return directory_.path(); }
+
+private:
+    support::TemporaryDirectory directory_;
+};
+
+struct Finger {
+    bool verifies = false;
+    std::string output;
+};
+
+Finger posttls_finger(const FingerConfig& config, const std::string& domain) {
     const auto result = run_program(
-        {"/usr/sbin/posttls-finger", "-c", "-t", "10", "-l", "dane", domain}, {}, std::chrono::seconds(40)
+        {"env",
+         "MAIL_CONFIG=" + config.path(),
+         "/usr/sbin/posttls-finger",
+         "-c",
+         "-t",
+         "10",
+         "-L",
+         "summary,certmatch",
+         "-l",
+         "dane",
+         domain},
+        {},
+        std::chrono::seconds(40)
     );
     const std::string text = result.out + result.err;
-    return text.find("Verified TLS connection established") != std::string::npos ||
-           (text.find("Trusted TLS connection established") != std::string::npos &&
-            text.find("Untrusted TLS") == std::string::npos &&
-            text.find("Matched DANE") != std::string::npos);
+    const bool verified = text.find("Verified TLS connection established") != std::string::npos;
+    // So Postfix calls a host that it verified through an insecure MX RRset.
+    const bool trusted = text.find(" Trusted TLS connection established") != std::string::npos &&
+                         text.find("Matched DANE") != std::string::npos;
+    return {verified || trusted, text};
 }
 
 class ShippedDane : public testing::Test {
@@ -112,16 +153,15 @@ TEST_F(ShippedDane, PosttlsFingerAgreesWithTheVerdicts) {
     if (!support::has_program("posttls-finger")) GTEST_SKIP() << "Postfix is not installed";
     const ShippedWorld world = stage_shipped_scenarios();
     const support::ServedWorld served(stage_shipped_scenarios().stage);
+    const FingerConfig config;
     std::size_t verified = 0;
 
     for (const auto& [scenario, host] : dane_hosts(world)) {
         const std::string domain = scenario->peer.domain.substr(0, scenario->peer.domain.size() - 1);
-        const bool verifies = posttls_finger_verifies(domain);
-        const Expectation& expected = dane_expectation(*scenario);
-        const bool authenticated =
-            expected.outcome == Outcome::delivered && expected.channel == Channel::authenticated;
-        EXPECT_EQ(verifies, authenticated) << scenario->id;
-        verified += verifies ? 1 : 0;
+        const Finger finger = posttls_finger(config, domain);
+        // It talks to the first host only, whatever becomes of the mail.
+        EXPECT_EQ(finger.verifies, should_authenticate(*scenario)) << scenario->id << "\n" << finger.output;
+        verified += finger.verifies ? 1 : 0;
     }
 
     EXPECT_GT(verified, 5U);

@@ -16,6 +16,7 @@
 #include <stdexcept>
 #include <sys/mount.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -44,9 +45,12 @@ void use_fake_resolver() {
     std::array<char, 32> name{"/tmp/mxproof-resolv.XXXXXX"};
     const int file = mkstemp(name.data());
     if (file < 0) throw std::runtime_error("cannot write a resolv.conf");
+    fchmod(file, 0644); // posttls-finger gives up root before it reads this
     close(file);
     std::ofstream(name.data()) << "nameserver " << harness::resolver_address().ipv4
                                << "\noptions trust-ad edns0\n";
+    // A second world in the same process: what the first one put there leads to nowhere by now.
+    umount2("/etc/resolv.conf", MNT_DETACH);
     const int mounted = mount(name.data(), "/etc/resolv.conf", nullptr, MS_BIND, nullptr);
     unlink(name.data());
     if (mounted != 0) throw std::runtime_error("cannot put the fake resolver into /etc/resolv.conf");
