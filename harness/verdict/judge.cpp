@@ -1,6 +1,7 @@
 #include "harness/verdict/evidence_lines.hpp"
 #include "harness/verdict/expectation_match.hpp"
 #include "harness/verdict/postfix_reason.hpp"
+#include "harness/verdict/tls_witness.hpp"
 #include "harness/verdict/verdict.hpp"
 
 #include <fmt/format.h>
@@ -36,6 +37,14 @@ std::string label_of(const std::string& address, const DeliveryEvidence& seen) {
     return {};
 }
 
+// `mx1 (mx1.peer.example[198.18.0.1]:25)`; a host that is not of this peer has no label.
+std::string relay_text(const StatusLine& status, const DeliveryEvidence& seen) {
+    const std::string relay =
+        fmt::format("{}[{}]:{}", status.relay_host, status.relay_address, status.relay_port);
+    const std::string label = label_of(status.relay_address, seen);
+    return label.empty() ? relay : fmt::format("{} ({})", label, relay);
+}
+
 // The number in `… (session 17)`, which fake_mx writes into every acceptance and Postfix repeats in its log.
 std::optional<std::uint64_t> session_named_in(const std::string& text) {
     const auto found = text.rfind("(session ");
@@ -55,17 +64,6 @@ message_for(const fake_mx::SessionRecord& session, const std::string& recipient)
     return nullptr;
 }
 
-// The last event of a kind about this address that was logged before `until`.
-template <typename Kind>
-const Kind* last_about(const DeliveryEvidence& seen, const std::string& address, SenderTime until) {
-    const Kind* last = nullptr;
-    for (const LogEvent& event : seen.log)
-        if (const auto* found = std::get_if<Kind>(&event.what);
-            found && found->address == address && event.time <= until)
-            last = found;
-    return last;
-}
-
 std::string_view word_of(PeerTrust trust) {
     switch (trust) {
     case PeerTrust::anonymous:
@@ -78,17 +76,6 @@ std::string_view word_of(PeerTrust trust) {
         return "Verified";
     }
     return "?";
-}
-
-// The peer was authenticated: `Verified`; or a TLSA record matched; or `Trusted` in a session with SNI, which
-// Postfix only sends when DANE is in force: so it calls a peer verified through an insecure MX RRset
-// (postconf(5), smtp_tls_dane_insecure_mx_policy). `Trusted` without SNI is a chain of the public CA that
-// nobody asked for.
-bool is_authenticated(
-    const TlsSummary& summary, const fake_mx::TlsRecord& tls, const CertificateMatched* matched
-) {
-    if (summary.trust == PeerTrust::verified || matched) return true;
-    return summary.trust == PeerTrust::trusted && !tls.sni.empty();
 }
 
 class Judgement {
@@ -115,7 +102,7 @@ private:
     std::string compare_with_queue() const;
     std::string observe_delivery();
     std::string observe_failure();
-    void describe_tls(const fake_mx::SessionRecord& session, const TlsSummary* summary);
+    void describe_tls(const fake_mx::SessionRecord& session);
 
     const Scenario& scenario_;
     const Expectation& expected_;
@@ -153,8 +140,9 @@ std::string Judgement::compare_with_queue() const {
     return {};
 }
 
-void Judgement::describe_tls(const fake_mx::SessionRecord& session, const TlsSummary* summary) {
+void Judgement::describe_tls(const fake_mx::SessionRecord& session) {
     if (!session.tls) return;
+    const TlsSummary* const summary = tls_summary_of(seen_, session, attempt_->time);
     verdict_.observed.tls = ObservedTls{
         session.tls->version,
         session.tls->cipher,
@@ -177,29 +165,37 @@ std::string Judgement::observe_delivery() {
             "has the message",
             *id
         );
-    const auto* summary = last_about<TlsSummary>(seen_, (*session)->server, attempt_->time);
-    if (summary && !message->over_tls)
-        return "witnesses contradict each other: the log says TLS, but the MX host got the message in "
-               "plaintext";
-    const auto* matched = last_about<CertificateMatched>(seen_, (*session)->server, attempt_->time);
-    Channel channel = Channel::plaintext;
-    if (message->over_tls && (*session)->tls)
-        channel = summary && is_authenticated(*summary, *(*session)->tls, matched) ? Channel::authenticated
-                                                                                   : Channel::encrypted;
-    verdict_.observed.channel = channel;
+    if (!status.relay_address.empty() && status.relay_address != (*session)->server)
+        return fmt::format(
+            "witnesses contradict each other: the log says sent to [{}], but session {} was at [{}]",
+            status.relay_address,
+            *id,
+            (*session)->server
+        );
+    Travelled travelled = how_it_travelled(seen_, **session, message->over_tls, *attempt_);
+    if (!travelled.contradiction.empty()) return std::move(travelled.contradiction);
+    verdict_.observed.channel = travelled.channel;
     took_it_ = label_of((*session)->server, seen_);
-    describe_tls(**session, summary);
+    describe_tls(**session);
     return {};
+}
+
+// A host may have accepted a message whose sender never read the acceptance: that is a duplicate to come, not
+// a contradiction.
+bool may_miss_an_acceptance(Reason reason) {
+    return reason == Reason::connection_lost || reason == Reason::connection_timed_out;
 }
 
 std::string Judgement::observe_failure() {
     const StatusLine& status = status_of(*attempt_);
-    verdict_.observed.reason = reason_of(status.text);
+    if (is_without_attempt(status.text)) return fmt::format("nothing was attempted: {}", status.text);
+    const Reason reason = reason_of(status.text, seen_.recipient.substr(seen_.recipient.find('@') + 1));
+    verdict_.observed.reason = reason;
     const bool later_sent = std::any_of(seen_.status.begin(), seen_.status.end(), [](const LogEvent& event) {
         return status_of(event).status == DeliveryStatus::sent;
     });
     for (const auto& session : seen_.sessions)
-        if (!later_sent && message_for(*session, seen_.recipient))
+        if (!later_sent && !may_miss_an_acceptance(reason) && message_for(*session, seen_.recipient))
             return fmt::format(
                 "witnesses contradict each other: the log never says sent, but {} accepted the message in "
                 "session {}",
@@ -207,8 +203,8 @@ std::string Judgement::observe_failure() {
                 session->id
             );
     for (const auto& session : seen_.sessions)
-        if (session->server == status.relay_address)
-            describe_tls(*session, last_about<TlsSummary>(seen_, session->server, attempt_->time));
+        if (session->server == status.relay_address && session->started <= attempt_->time)
+            describe_tls(*session);
     return {};
 }
 
@@ -219,14 +215,7 @@ std::string Judgement::observe() {
     observed.outcome = outcome_of(status.status);
     observed.dsn = status.dsn;
     observed.text = status.text;
-    if (!status.relay_host.empty())
-        observed.relay = fmt::format(
-            "{} ({}[{}]:{})",
-            label_of(status.relay_address, seen_),
-            status.relay_host,
-            status.relay_address,
-            status.relay_port
-        );
+    if (!status.relay_host.empty()) observed.relay = relay_text(status, seen_);
     std::string obstacle = *observed.outcome == Outcome::delivered ? observe_delivery() : observe_failure();
     return obstacle.empty() ? compare_with_queue() : obstacle;
 }

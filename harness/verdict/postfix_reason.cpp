@@ -1,76 +1,158 @@
 #include "harness/verdict/postfix_reason.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cctype>
 
 namespace harness {
 
 namespace {
 
-struct Row {
-    std::string_view fragment;
-    Reason reason;
+// The first match wins.
+constexpr std::array kTexts{
+    // The connection.
+    ReasonText{"connect to % Connection refused", Reason::connection_refused, "src/smtp/smtp_connect.c"},
+    ReasonText{"connect to % Connection timed out", Reason::connection_timed_out, "src/smtp/smtp_connect.c"},
+    ReasonText{"connect to % No route to host", Reason::connection_timed_out, "src/smtp/smtp_connect.c"},
+    ReasonText{
+        "connect to % Network is unreachable", Reason::connection_timed_out, "src/smtp/smtp_connect.c"},
+    ReasonText{"connect to % Connection reset by peer", Reason::connection_lost, "src/smtp/smtp_connect.c"},
+    ReasonText{
+        "conversation with % timed out while *", Reason::connection_timed_out, "src/smtp/smtp_trouble.c"},
+    ReasonText{"lost connection with % while *", Reason::connection_lost, "src/smtp/smtp_trouble.c"},
+    // What the peer answers.
+    ReasonText{"host % refused to talk to me: *", Reason::greeting_refused, "src/smtp/smtp_proto.c"},
+    ReasonText{"host % said: *", Reason::refused_by_peer, "src/smtp/smtp_proto.c"},
+    // TLS.
+    ReasonText{
+        "TLS is required, but was not offered by host %", Reason::tls_not_offered, "src/smtp/smtp_proto.c"},
+    ReasonText{
+        "TLS is required, but host % refused to start TLS: *",
+        Reason::starttls_refused,
+        "src/smtp/smtp_proto.c"},
+    ReasonText{
+        "REQUIRETLS Failure: sender requested REQUIRETLS, but TLS service was not offered by host %",
+        Reason::tls_not_offered,
+        "src/smtp/smtp_proto.c",
+        11},
+    ReasonText{
+        "REQUIRETLS Failure: sender requested REQUIRETLS, but host % refused to start TLS: *",
+        Reason::starttls_refused,
+        "src/smtp/smtp_proto.c",
+        11},
+    ReasonText{
+        "TLS is required, but our TLS engine is unavailable",
+        Reason::tls_configuration,
+        "src/smtp/smtp_proto.c"},
+    ReasonText{"Cannot start TLS: handshake failure", Reason::handshake_failed, "src/smtp/smtp_proto.c"},
+    ReasonText{"Server certificate not verified", Reason::certificate_not_verified, "src/smtp/smtp_proto.c"},
+    ReasonText{
+        "Server certificate not trusted", Reason::certificate_not_verified, "src/smtp/smtp_proto.c", 5, 5},
+    // The TLS policy, before any connection.
+    ReasonText{"non DNSSEC destination", Reason::no_dnssec, "src/smtp/smtp_tls_policy.c"},
+    ReasonText{"no TLSA records found", Reason::no_tlsa, "src/smtp/smtp_tls_policy.c"},
+    ReasonText{"TLSA records unusable", Reason::tlsa_unusable, "src/smtp/smtp_tls_policy.c"},
+    ReasonText{"TLSA lookup error for %", Reason::tlsa_lookup_failed, "src/smtp/smtp_tls_policy.c"},
+    ReasonText{"client TLS configuration problem", Reason::tls_configuration, "src/smtp/smtp_tls_policy.c"},
+    // The DNS. Postfix looks for the address of a domain without MX records, so that a missing domain is
+    // reported under type A or AAAA; a missing MX host is reported in the same words, under its own name.
+    ReasonText{"Domain % does not accept mail (nullMX)", Reason::null_mx, "src/dns/dns_lookup.c"},
+    ReasonText{
+        "Host or domain name not found. Name service error for name=% type=%: Host not found, try again",
+        Reason::dns_lookup_failed,
+        "src/dns/dns_lookup.c"},
+    ReasonText{
+        "Host or domain name not found. Name service error for name=% type=%: Host not found",
+        Reason::no_such_domain,
+        "src/dns/dns_lookup.c"},
+    ReasonText{
+        "Host or domain name not found. Name service error for name=% type=%: Host found but no data record "
+        "of requested type",
+        Reason::no_mail_host,
+        "src/dns/dns_lookup.c"},
+    ReasonText{
+        "Host or domain name not found. Name service error for name=% type=%: *",
+        Reason::dns_lookup_failed,
+        "src/dns/dns_lookup.c"},
+    ReasonText{
+        "Name service error for name=% type=%: Malformed or unexpected name server reply",
+        Reason::dns_lookup_failed,
+        "src/dns/dns_lookup.c"},
+    ReasonText{
+        "Name service error for %: invalid host or domain name",
+        Reason::dns_lookup_failed,
+        "src/dns/dns_lookup.c"},
+    ReasonText{"Name service initialization failure", Reason::dns_lookup_failed, "src/dns/dns_lookup.c"},
+    ReasonText{"unable to look up host %: *", Reason::no_mail_host, "src/smtp/smtp_addr.c"},
+    ReasonText{"%: host not found", Reason::no_mail_host, "src/smtp/smtp_addr.c"},
+    ReasonText{"unable to find primary relay for %", Reason::no_mail_host, "src/smtp/smtp_addr.c"},
 };
 
-// Texts that quote the peer come first and are recognised by how they begin: whatever the peer writes behind
-// that is its own (src/smtp/smtp_trouble.c, smtp_proto.c).
-constexpr std::array<Row, 2> kQuotingThePeer{{
-    {" refused to talk to me: ", Reason::greeting_refused},
-    {" said: ", Reason::refused_by_peer},
-}};
+constexpr std::string_view kSuspended = "delivery temporarily suspended: ";
+// Put before the text where the peer's reply code is neither 4xx nor 5xx (src/smtp/smtp_trouble.c).
+constexpr std::string_view kProtocolError = "Protocol error: ";
 
-// First match wins. The same in 3.5 to 3.12 unless a version is given.
-constexpr std::array<Row, 33> kTable{{
-    // src/smtp/smtp_proto.c, smtp_helo and smtp_start_tls
-    {"TLS is required, but was not offered by host ", Reason::tls_not_offered},
-    {" refused to start TLS: ", Reason::starttls_refused},
-    {"Cannot start TLS: handshake failure", Reason::handshake_failed},
-    {"Server certificate not verified", Reason::certificate_not_verified},
-    {"Server certificate not trusted", Reason::certificate_not_verified}, // 3.5
-    // src/smtp/smtp_tls_policy.c, dane_init
-    {"non DNSSEC destination", Reason::no_dnssec},
-    {"no TLSA records found", Reason::no_tlsa},
-    {"TLSA records unusable", Reason::tlsa_unusable},
-    {"TLSA lookup error for ", Reason::tlsa_lookup_failed},
-    {"client TLS configuration problem", Reason::tls_configuration},
-    // src/smtp/smtp_addr.c, src/dns/dns_lookup.c
-    {"does not accept mail (nullMX)", Reason::null_mx},
-    {" has a valid address record", Reason::no_mail_host},
-    {"unable to look up host ", Reason::no_mail_host},
-    {"Host found but no data record of requested type", Reason::no_mail_host},
-    {"type=MX: Host not found, try again", Reason::dns_lookup_failed},
-    {"Host not found, try again", Reason::dns_lookup_failed},
-    {"Malformed or unexpected name server reply", Reason::dns_lookup_failed},
-    {"Unrecoverable error", Reason::dns_lookup_failed},
-    {"Host or domain name not found. Name service error", Reason::no_such_domain},
-    {": Host not found", Reason::no_such_domain},
-    {"Name service error for name=", Reason::dns_lookup_failed},
-    // src/smtp/smtp_connect.c
-    {": Connection refused", Reason::connection_refused},
-    {": Connection timed out", Reason::connection_timed_out},
-    {": No route to host", Reason::connection_timed_out},
-    {": Network is unreachable", Reason::connection_timed_out},
-    {"server dropped connection without sending the initial SMTP greeting", Reason::connection_lost},
-    {"server unavailable or unable to receive mail", Reason::no_mail_host},
-    // src/smtp/smtp_trouble.c, smtp_stream_except
-    {"timed out while ", Reason::connection_timed_out},
-    {"lost connection with ", Reason::connection_lost},
-    {"Connection reset by peer", Reason::connection_lost},
-    {"Broken pipe", Reason::connection_lost},
-    // src/tls: a session that breaks after the handshake
-    {"TLS protocol error", Reason::handshake_failed},
-    {"SSL_connect error", Reason::handshake_failed},
-}};
+// Patterns have few wildcards and words are short, so that plain backtracking is cheap.
+bool matches(std::string_view pattern, std::string_view text) {
+    while (!pattern.empty()) {
+        if (pattern.front() == '*') return true;
+        if (pattern.front() == '%') {
+            const std::string_view rest = pattern.substr(1);
+            const auto longest = std::min(text.find(' '), text.size());
+            for (std::size_t length = longest; length > 0; --length)
+                if (matches(rest, text.substr(length))) return true;
+            return false;
+        }
+        if (text.empty() || text.front() != pattern.front()) return false;
+        pattern.remove_prefix(1);
+        text.remove_prefix(1);
+    }
+    return text.empty();
+}
+
+bool is_same_name(std::string_view a, std::string_view b) {
+    if (a.ends_with('.')) a.remove_suffix(1);
+    if (b.ends_with('.')) b.remove_suffix(1);
+    const auto lower = [](char c) { return std::tolower(static_cast<unsigned char>(c)); };
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) {
+        return lower(x) == lower(y);
+    });
+}
+
+// The name in `… error for name=NAME type=…`.
+std::string_view looked_up_name(std::string_view text) {
+    constexpr std::string_view kName = " name=";
+    const auto found = text.find(kName);
+    if (found == std::string_view::npos) return {};
+    text.remove_prefix(found + kName.size());
+    return text.substr(0, text.find(' '));
+}
 
 } // namespace
 
-Reason reason_of(std::string_view status_text) {
-    if (status_text.starts_with("host ")) {
-        for (const auto& [fragment, reason] : kQuotingThePeer)
-            if (status_text.find(fragment) != std::string_view::npos) return reason;
-    }
-    for (const auto& [fragment, reason] : kTable)
-        if (status_text.find(fragment) != std::string_view::npos) return reason;
-    return Reason::unrecognised;
+std::span<const ReasonText> reason_texts() {
+    return kTexts;
+}
+
+bool is_without_attempt(std::string_view status_text) {
+    return status_text.starts_with(kSuspended);
+}
+
+const ReasonText* reason_text_of(std::string_view status_text) {
+    for (const std::string_view prefix : {kSuspended, kProtocolError})
+        if (status_text.starts_with(prefix)) status_text.remove_prefix(prefix.size());
+    const auto found = std::find_if(kTexts.begin(), kTexts.end(), [&](const ReasonText& text) {
+        return matches(text.pattern, status_text);
+    });
+    return found == kTexts.end() ? nullptr : &*found;
+}
+
+Reason reason_of(std::string_view status_text, std::string_view domain) {
+    const ReasonText* const text = reason_text_of(status_text);
+    if (!text) return Reason::unrecognised;
+    if (text->reason == Reason::no_such_domain && !is_same_name(looked_up_name(status_text), domain))
+        return Reason::no_mail_host;
+    return text->reason;
 }
 
 } // namespace harness

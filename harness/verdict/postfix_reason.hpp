@@ -3,12 +3,35 @@
 
 #include "harness/world/vocabulary.hpp"
 
+#include <span>
 #include <string_view>
 
 namespace harness {
 
-/// The reason behind the text of a `deferred` or `bounced` status line, of Postfix 3.5 to 3.12;
-/// `unrecognised` for a text that is not in the table.
-Reason reason_of(std::string_view status_text);
+/// One of Postfix's texts. In `pattern`, `%` stands for one word (a host, a name, a record type) and `*` for
+/// whatever follows, which is another's: the peer's reply or the system's error. The rest is Postfix's own
+/// and is matched as it is, from the first octet to the last.
+struct ReasonText {
+    std::string_view pattern;
+    Reason reason = Reason::unrecognised;
+    std::string_view file; // in Postfix's source
+    int first_minor = 5;   // of 3.x; what this table covers begins with 3.5
+    int last_minor = 12;
+};
+
+/// Every text that reason_of knows, of Postfix 3.5 to 3.12.
+std::span<const ReasonText> reason_texts();
+
+/// The entry that a status text matches; null if there is none.
+const ReasonText* reason_text_of(std::string_view status_text);
+
+/// The reason behind the text of a `deferred` or `bounced` status line; `unrecognised` for a text that is not
+/// in the table. `domain` is the recipient's, without final dot: where Postfix says that a name does not
+/// exist, it tells a missing domain from a missing MX host.
+Reason reason_of(std::string_view status_text, std::string_view domain);
+
+/// Whether the text is an earlier failure that qmgr(8) repeats without a new attempt: `delivery temporarily
+/// suspended: …` (src/qmgr/qmgr_deliver.c).
+bool is_without_attempt(std::string_view status_text);
 
 } // namespace harness

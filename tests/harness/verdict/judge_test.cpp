@@ -219,4 +219,59 @@ TEST(Judge, SeesMailThatAHostMustNeverGetEvenIfItDidNotAcceptIt) {
     EXPECT_THAT(verdict_on(built, expected).mismatches, IsEmpty());
 }
 
+TEST(Judge, DoesNotJudgeASentToAnotherHostThanTheOneThatHasTheMessage) {
+    EvidenceBuilder built;
+    built.status(DeliveryStatus::sent, built.accept(kMx1, false), kMx2);
+
+    const Verdict verdict = verdict_on(built, delivered(Channel::plaintext));
+
+    EXPECT_EQ(verdict.kind, VerdictKind::not_judged);
+    EXPECT_THAT(verdict.not_judged_because, HasSubstr("sent to [198.18.0.2]"));
+}
+
+// The host's reply to the final dot may get lost: RFC 5321 4.5.3.2.6 expects duplicates from that.
+TEST(Judge, JudgesADeferralWhereTheAcceptanceGotLost) {
+    EvidenceBuilder built;
+    built.accept(kMx1, false);
+    built.status(
+        DeliveryStatus::deferred,
+        "lost connection with mx1.a.example[198.18.0.1] while sending end of data -- message may be sent "
+        "more "
+        "than once",
+        kMx1
+    );
+    built.queued();
+
+    EXPECT_EQ(verdict_on(built, deferred(Reason::connection_lost)).kind, VerdictKind::kept);
+}
+
+TEST(Judge, DoesNotJudgeWhatQmgrDeferredWithoutAnAttempt) {
+    EvidenceBuilder built;
+    built.status(DeliveryStatus::deferred, "delivery temporarily suspended: no TLSA records found").queued();
+
+    const Verdict verdict = verdict_on(built, deferred(Reason::no_tlsa));
+
+    EXPECT_EQ(verdict.kind, VerdictKind::not_judged);
+    EXPECT_THAT(verdict.not_judged_because, HasSubstr("nothing was attempted"));
+}
+
+TEST(Judge, DoesNotJudgeABounceThatIsStillInTheQueue) {
+    EvidenceBuilder built;
+    built.status(DeliveryStatus::bounced, "Domain a.example does not accept mail (nullMX)").queued();
+
+    EXPECT_EQ(verdict_on(built, deferred(Reason::null_mx)).kind, VerdictKind::not_judged);
+}
+
+TEST(Judge, TellsAMissingMxHostFromAMissingDomain) {
+    EvidenceBuilder built;
+    built
+        .status(
+            DeliveryStatus::deferred,
+            "Host or domain name not found. Name service error for name=mx1.a.example type=A: Host not found"
+        )
+        .queued();
+
+    EXPECT_EQ(verdict_on(built, deferred(Reason::no_mail_host)).kind, VerdictKind::kept);
+}
+
 } // namespace

@@ -1,0 +1,29 @@
+// How a message travelled, from what the MX host saw and what Postfix's log says of the same session. Pure.
+#pragma once
+
+#include "harness/observation/delivery_evidence.hpp"
+#include "harness/world/vocabulary.hpp"
+
+#include <optional>
+#include <string>
+
+namespace harness {
+
+struct Travelled {
+    Channel channel = Channel::plaintext;
+    std::string contradiction; // why the two cannot both be right, or do not say enough; empty: they agree
+};
+
+/// `session` took the message, over TLS or not, in the attempt whose status line is `attempt`.
+Travelled how_it_travelled(
+    const DeliveryEvidence& seen,
+    const fake_mx::SessionRecord& session,
+    bool over_tls,
+    const LogEvent& attempt
+);
+
+/// Postfix's summary of the TLS handshake in this session; null if it logged none before `until`.
+const TlsSummary*
+tls_summary_of(const DeliveryEvidence& seen, const fake_mx::SessionRecord& session, SenderTime until);
+
+} // namespace harness
