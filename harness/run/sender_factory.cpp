@@ -20,6 +20,18 @@ later_recipients(const std::vector<const Scenario*>& scenarios, const std::vecto
     return recipients;
 }
 
+std::string on_one_line(const std::string& text) {
+    std::string line;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] != '\n') {
+            line += text[i];
+        } else if (i + 1 < text.size()) {
+            line += "; ";
+        }
+    }
+    return line;
+}
+
 } // namespace
 
 std::unique_ptr<Sender> sender_of(
@@ -55,7 +67,7 @@ ReportedSender report_sender(
         reported.settings.emplace_back(setting.name, setting.value);
     for (const Setting& setting : info.settings)
         reported.settings_beside.emplace_back(
-            setting.name, fmt::format("{} – {}", setting.value, setting.why)
+            setting.name, fmt::format("{} – {}", on_one_line(setting.value), setting.why)
         );
     reported.trouble = trouble;
     reported.start_seconds = start_seconds;
