@@ -59,7 +59,7 @@ public:
         expected.never_got_mail = fields.texts("never-got-mail");
         if (const YamlNode* labels = fields.find("never-got-mail"))
             for (const YamlNode& label : labels->items)
-                check_label(&label, label.scalar);
+                check_never(label, expected.by);
         expected.why = fields.text("why");
         expected.sources = fields.texts("sources");
         check_whole(node.position, expected);
@@ -118,6 +118,14 @@ private:
             known.push_back(host.label);
         if (node && !label.empty() && !contains(known, label))
             complaints_.unknown_word(node->position, label, known);
+    }
+
+    void check_never(const YamlNode& label, const std::string& by) {
+        check_label(&label, label.scalar);
+        if (!by.empty() && label.scalar == by)
+            complaints_.error(
+                label.position, fmt::format("{} cannot both take the message and never get it", by)
+            );
     }
 
     void check_whole(Position where, const Expectation& expected) {

@@ -10,6 +10,25 @@
 
 namespace harness {
 
+namespace {
+
+constexpr std::size_t kLongestQuote = 60;
+
+// A file can hold anything, a message should stay a line.
+std::string quote(const std::string& found) {
+    if (found.size() <= kLongestQuote) return '"' + found + '"';
+    std::size_t end = kLongestQuote;
+    while (end > 0 && (static_cast<unsigned char>(found[end]) & 0xc0) == 0x80)
+        --end; // not within a character of UTF-8
+    return '"' + found.substr(0, end) + "…\"";
+}
+
+bool is_blank(const std::string& text) {
+    return text.find_first_not_of(" \t\r\n") == std::string::npos;
+}
+
+} // namespace
+
 std::string Problem::to_text() const {
     const std::string where = line == 0 ? file : fmt::format("{}:{}:{}", file, line, column);
     return fmt::format("{}: {}: {}", where, warning ? "warning" : "error", text);
@@ -18,8 +37,9 @@ std::string Problem::to_text() const {
 void Complaints::unknown_word(
     Position where, const std::string& found, const std::vector<std::string>& known
 ) {
-    std::string text = fmt::format("found \"{}\", expected one of {}", found, fmt::join(known, ", "));
-    if (const auto nearest = nearest_word(found, known))
+    std::string text = fmt::format("found {}, expected one of {}", quote(found), fmt::join(known, ", "));
+    const bool is_word = found.size() <= kLongestQuote;
+    if (const auto nearest = is_word ? nearest_word(found, known) : std::nullopt)
         text += fmt::format("; did you mean \"{}\"?", *nearest);
     error(where, std::move(text));
 }
@@ -28,7 +48,14 @@ std::string describe(const YamlNode& node) {
     if (node.is_null) return "nothing";
     if (node.kind == YamlNode::Kind::sequence) return "a list";
     if (node.kind == YamlNode::Kind::mapping) return "a mapping";
-    return '"' + node.scalar + '"';
+    return quote(node.scalar);
+}
+
+void Complaints::add(Position where, std::string text, bool warning) {
+    std::replace_if(
+        text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' '
+    );
+    problems_.push_back({file_, where.line, where.column, std::move(text), warning});
 }
 
 FieldReader::FieldReader(const YamlNode& node, const std::vector<std::string>& known, Complaints& complaints)
@@ -55,7 +82,7 @@ std::string FieldReader::text(const std::string& key, bool required) const {
         if (required) complaints_.error(node_.position, fmt::format("there is no \"{}\"", key));
         return {};
     }
-    if (node->kind != YamlNode::Kind::scalar || node->is_null || node->scalar.empty()) {
+    if (node->kind != YamlNode::Kind::scalar || node->is_null || is_blank(node->scalar)) {
         complaints_.error(
             node->position, fmt::format("found {} for \"{}\", expected a text", describe(*node), key)
         );
@@ -73,7 +100,7 @@ std::vector<std::string> FieldReader::texts(const std::string& key) const {
             node->position, fmt::format("found {} for \"{}\", expected a list", describe(*node), key)
         );
     for (const YamlNode& item : node->items) {
-        if (item.kind != YamlNode::Kind::scalar || item.is_null || item.scalar.empty()) {
+        if (item.kind != YamlNode::Kind::scalar || item.is_null || is_blank(item.scalar)) {
             complaints_.error(
                 item.position, fmt::format("found {} in \"{}\", expected a text", describe(item), key)
             );

@@ -24,9 +24,7 @@ public:
     std::vector<Problem> take() && { return std::move(problems_); }
 
 private:
-    void add(Position where, std::string text, bool warning) {
-        problems_.push_back({file_, where.line, where.column, std::move(text), warning});
-    }
+    void add(Position where, std::string text, bool warning);
     std::string file_;
     std::vector<Problem> problems_;
 };

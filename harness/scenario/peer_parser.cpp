@@ -11,6 +11,8 @@ namespace harness {
 
 namespace {
 
+constexpr std::size_t kMostHosts = 16; // as many as any delivery can make use of
+
 // Room for `mx12-` in front of it in a label of at most 63 octets (RFC 1035 2.3.4).
 constexpr std::size_t kLongestName = 57;
 
@@ -137,6 +139,10 @@ void parse_hosts(const FieldReader& fields, Peer& peer) {
                 "found {} for \"mx\", expected a list of hosts, or null for a null MX", describe(*node)
             )
         );
+    } else if (node->items.size() > kMostHosts) {
+        fields.complaints().error(
+            node->items[kMostHosts].position, fmt::format("expected at most {} MX hosts", kMostHosts)
+        );
     } else {
         for (std::size_t n = 0; n < node->items.size(); ++n)
             peer.mx.push_back(parse_host(node->items[n], n, peer, fields.complaints()));
@@ -187,7 +193,11 @@ Peer parse_peer(const YamlNode& node, const std::string& id, Complaints& complai
     peer.existence = fields.word<Existence>(
         "domain", {{"exists", Existence::exists}, {"missing", Existence::missing}}, Existence::exists
     );
-    if (const YamlNode* zone = fields.find("zone")) peer.zone = parse_zone(*zone, complaints);
+    if (const YamlNode* zone = fields.find("zone")) {
+        peer.zone = parse_zone(*zone, complaints);
+        if (peer.existence == Existence::missing)
+            complaints.error(zone->position, "a domain that does not exist has no zone");
+    }
     parse_hosts(fields, peer);
     if (const YamlNode* dns = fields.find("dns")) {
         if (dns->kind != YamlNode::Kind::sequence)

@@ -22,6 +22,8 @@ namespace fs = std::filesystem;
 
 constexpr std::uintmax_t kLargestFile = 256UL * 1024UL;
 
+constexpr std::size_t kMostProblems = 100; // shown of one file
+
 Problem whole_file(const std::string& file, std::string text) {
     return {file, 0, 0, std::move(text), false};
 }
@@ -111,11 +113,23 @@ LoadResult load_text(const std::string& text, const std::string& file, const std
     const auto root = read_yaml(text, file, result.problems);
     if (!root) return result;
     Complaints complaints(file);
+    if (root->kind != YamlNode::Kind::mapping) {
+        complaints.error(
+            root->position, fmt::format("found {}, expected a mapping with a \"title\"", describe(*root))
+        );
+        result.problems = std::move(complaints).take();
+        return result;
+    }
     Scenario scenario = parse_scenario(*root, file, id, complaints);
     result.problems = std::move(complaints).take();
     std::stable_sort(result.problems.begin(), result.problems.end(), [](const Problem& a, const Problem& b) {
         return std::pair(a.line, a.column) < std::pair(b.line, b.column);
     });
+    if (result.problems.size() > kMostProblems) {
+        const std::size_t more = result.problems.size() - kMostProblems;
+        result.problems.resize(kMostProblems);
+        result.problems.push_back(whole_file(file, fmt::format("and {} more problems", more)));
+    }
     if (!has_error(result.problems)) result.scenarios.push_back(std::move(scenario));
     return result;
 }

@@ -2,6 +2,7 @@
 
 #include <libfyaml.h>
 
+#include <map>
 #include <memory>
 #include <stdexcept>
 
@@ -19,6 +20,7 @@ struct Destroyer {
     }
 };
 using DocumentPtr = std::unique_ptr<fy_document, Destroyer<fy_document_destroy>>;
+using ParserPtr = std::unique_ptr<fy_parser, Destroyer<fy_parser_destroy>>;
 using DiagPtr = std::unique_ptr<fy_diag, Destroyer<fy_diag_destroy>>;
 
 void discard_output(fy_diag*, void*, const char*, std::size_t) {}
@@ -56,6 +58,8 @@ public:
             complain(
                 position_of(node, parent), "anchors and aliases (& and *) are not supported, write it out"
             );
+        } else if (std::size_t length = 0; fy_node_get_tag(node, &length)) {
+            complain(position_of(node, parent), "tags (!) are not supported: every value here is a text");
         } else if (fy_node_get_type(node) == FYNT_SCALAR) {
             convert_scalar(node, parent, result);
         } else if (fy_node_get_type(node) == FYNT_SEQUENCE) {
@@ -86,12 +90,17 @@ private:
 
     void convert_mapping(fy_node* node, int depth, YamlNode& result) {
         result.kind = YamlNode::Kind::mapping;
+        std::map<std::string, int> lines;
         void* state = nullptr;
         while (fy_node_pair* pair = fy_node_mapping_iterate(node, &state)) {
             YamlNode key = convert(fy_node_pair_key(pair), result.position, depth + 1);
             YamlNode value = convert(fy_node_pair_value(pair), key.position, depth + 1);
             if (key.kind != YamlNode::Kind::scalar) {
                 complain(key.position, "found a list or mapping as a key, expected a word");
+            } else if (const auto [first, is_new] = lines.emplace(key.scalar, key.position.line); !is_new) {
+                complain(
+                    key.position, "this key is here twice, first in line " + std::to_string(first->second)
+                );
             } else {
                 result.fields.emplace_back(std::move(key), std::move(value));
             }
@@ -117,21 +126,60 @@ void collect_errors(fy_diag* diag, const std::string& file, std::vector<Problem>
     if (problems.size() == before) problems.push_back({file, 0, 0, "not valid YAML", false});
 }
 
+// What libfyaml accepts or reports in words of its own: octets that are no text, and tabs as indentation.
+std::optional<Problem> find_bad_octet(const std::string& text, const std::string& file) {
+    Position here;
+    bool indentation = true;
+    for (const char c : text) {
+        const auto octet = static_cast<unsigned char>(c);
+        if (c == '\t' && indentation)
+            return Problem{file, here.line, here.column, "found a tab, YAML is indented with spaces", false};
+        if ((octet < 0x20 && c != '\n' && c != '\r' && c != '\t') || octet == 0x7f)
+            return Problem{file, here.line, here.column, "found a control character, expected text", false};
+        indentation = c == '\n' || (indentation && c == ' ');
+        const bool continues = (octet & 0xc0) == 0x80; // UTF-8: columns count characters
+        here =
+            c == '\n' ? Position{here.line + 1, 1} : Position{here.line, here.column + (continues ? 0 : 1)};
+    }
+    return std::nullopt;
+}
+
+// The document after the first, if there is any.
+DocumentPtr
+load_next(fy_parser* parser, fy_diag* diag, const std::string& file, std::vector<Problem>& problems) {
+    DocumentPtr document(fy_parse_load_document(parser));
+    if (fy_diag_got_error(diag)) collect_errors(diag, file, problems);
+    return document;
+}
+
 } // namespace
 
 std::optional<YamlNode>
 read_yaml(const std::string& text, const std::string& file, std::vector<Problem>& problems) {
-    const DiagPtr diag = make_diag();
-    fy_parse_cfg config{};
-    config.flags = static_cast<fy_parse_cfg_flags>(FYPCF_DEFAULT_DOC & ~FYPCF_RESOLVE_DOCUMENT);
-    config.diag = diag.get();
-    const DocumentPtr document(fy_document_build_from_string(&config, text.data(), text.size()));
-    if (!document || fy_diag_got_error(diag.get())) {
-        collect_errors(diag.get(), file, problems);
+    if (auto bad = find_bad_octet(text, file)) {
+        problems.push_back(std::move(*bad));
         return std::nullopt;
     }
     const std::size_t before = problems.size();
+    const DiagPtr diag = make_diag();
+    fy_parse_cfg config{};
+    config.flags = static_cast<fy_parse_cfg_flags>(
+        // Converter looks for duplicates itself: libfyaml compares every key with every other one.
+        (FYPCF_DEFAULT_DOC & ~FYPCF_RESOLVE_DOCUMENT) | FYPCF_ALLOW_DUPLICATE_KEYS
+    );
+    config.diag = diag.get();
+    const ParserPtr parser(fy_parser_create(&config));
+    if (!parser || fy_parser_set_string(parser.get(), text.data(), text.size()) != 0) throw std::bad_alloc();
+    const DocumentPtr document = load_next(parser.get(), diag.get(), file, problems);
+    if (problems.size() != before) return std::nullopt;
+    if (!document || !fy_document_root(document.get())) {
+        problems.push_back({file, 0, 0, "is empty, expected a scenario", false});
+        return std::nullopt;
+    }
     YamlNode root = Converter(file, problems).convert(fy_document_root(document.get()), {1, 1}, 0);
+    const DocumentPtr second = load_next(parser.get(), diag.get(), file, problems);
+    if (second && problems.size() == before)
+        problems.push_back({file, 0, 0, "holds several documents (---), expected one scenario", false});
     if (problems.size() != before) return std::nullopt;
     return root;
 }
