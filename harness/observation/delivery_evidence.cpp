@@ -33,6 +33,22 @@ void index_ancestors(const std::string& name, std::size_t n, Table& table) {
         table[std::string(rest)].push_back(n);
 }
 
+// Every domain name of a line that is nothing in particular: a warning names a peer without its address, such
+// as `warning: no MX host for a.dane.example has a valid address record`. Postfix writes names in lower case
+// and without the final dot.
+void index_names(std::string_view line, std::size_t n, Table& table) {
+    constexpr std::string_view kOfNames = "abcdefghijklmnopqrstuvwxyz0123456789-_.";
+    for (auto start = line.find_first_of(kOfNames); start != std::string_view::npos;
+         start = line.find_first_of(kOfNames)) {
+        line.remove_prefix(start);
+        std::string_view name = line.substr(0, line.find_first_not_of(kOfNames));
+        line.remove_prefix(name.size());
+        while (name.ends_with('.'))
+            name.remove_suffix(1);
+        if (name.find('.') != std::string_view::npos) index_ancestors(std::string(name) + '.', n, table);
+    }
+}
+
 std::string domain_of(const std::string& recipient) {
     return recipient.substr(recipient.find('@') + 1);
 }
@@ -43,6 +59,7 @@ struct EvidenceIndex::Tables {
     Table status;                                       // by recipient
     Table brackets;                                     // log lines by bracketed text
     Table warnings;                                     // policy warnings by nexthop
+    Table names;                                        // other lines by every ancestor of the names in them
     Table sessions;                                     // by dialled address
     Table queries;                                      // by every ancestor of the name
     std::unordered_map<std::string, std::size_t> queue; // by recipient
@@ -53,6 +70,8 @@ EvidenceIndex::EvidenceIndex(const SenderObservations& seen)
     for (std::size_t n = 0; n < seen.log.size(); ++n) {
         const LogEvent& event = seen.log[n];
         index_brackets(event.line, n, tables_->brackets);
+        if (std::holds_alternative<OtherLine>(event.what) && event.service == "smtp")
+            index_names(event.line, n, tables_->names);
         if (const auto* status = std::get_if<StatusLine>(&event.what))
             tables_->status[status->recipient].push_back(n);
         if (const auto* warning = std::get_if<PolicyWarning>(&event.what))
@@ -87,8 +106,10 @@ DeliveryEvidence EvidenceIndex::pick(const PeerKey& key) const {
             collect(tables_->sessions, address, sessions);
         }
     }
-    for (const std::string& zone : key.zones)
+    for (const std::string& zone : key.zones) {
         collect(tables_->queries, zone, queries);
+        collect(tables_->names, zone, lines);
+    }
 
     for (const std::size_t n : lines)
         evidence.log.push_back(seen_.log[n]);

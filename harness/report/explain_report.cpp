@@ -5,9 +5,17 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
 namespace harness {
 
 namespace {
+
+// A file's text may have several lines.
+std::string prose(std::string text) {
+    std::replace(text.begin(), text.end(), '\n', ' ');
+    return printable(text);
+}
 
 std::string expectation_text(const Expectation& expected) {
     std::string text(to_text(expected.outcome));
@@ -22,20 +30,22 @@ std::string expectation_text(const Expectation& expected) {
 }
 
 std::string section(std::string_view heading, std::string_view text, std::size_t width) {
-    return text.empty() ? std::string()
-                        : "\n" + paragraph(text, fmt::format("{:<9}", heading), "         ", width);
+    return text.empty()
+               ? std::string()
+               : "\n" +
+                     paragraph(prose(std::string(text)), fmt::format("{:<9}", heading), "         ", width);
 }
 
 } // namespace
 
 std::string explain_report(const Scenario& scenario, int terminal_width) {
     const auto width = static_cast<std::size_t>(terminal_width);
-    std::string text = paragraph(fmt::format("{}: {}", scenario.id, scenario.title), "", "", width);
+    std::string text = paragraph(prose(scenario.id + ": " + scenario.title), "", "", width);
     text += section("In life", scenario.life, width);
     text += section("Attack", scenario.attack, width);
     text += "\nThe peer\n";
     for (const std::string& sentence : describe_peer(scenario.peer))
-        text += paragraph(sentence, "  ", "    ", width);
+        text += paragraph(prose(sentence), "  ", "    ", width);
     text += scenario.attempt == Attempt::first
                 ? "\nDocumented, for the first attempt\n"
                 : "\nDocumented, for an attempt later than minimal_backoff_time\n";
@@ -44,7 +54,7 @@ std::string explain_report(const Scenario& scenario, int terminal_width) {
         const std::string outcome =
             expected == scenario.expect.end() ? "not judged" : expectation_text(expected->second);
         text += paragraph(
-            outcome, fmt::format("  {:<25}", to_text(policy)), "                           ", width
+            prose(outcome), fmt::format("  {:<25}", to_text(policy)), "                           ", width
         );
     }
     text += section("Why", scenario.why, width);

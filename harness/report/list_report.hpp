@@ -8,7 +8,8 @@
 
 namespace harness {
 
-/// One line per scenario, id and title, below a heading per folder; titles wrap at `width` columns.
+/// Per scenario its id as selectors want it, its title, and the policies about which it says nothing, if any;
+/// wrapped at `width` columns. The last line counts the scenarios.
 std::string list_report(const std::vector<const Scenario*>& scenarios, int width);
 
 } // namespace harness

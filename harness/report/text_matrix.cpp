@@ -13,8 +13,7 @@ namespace harness {
 
 namespace {
 
-constexpr std::size_t kCellWidth = 6; // a mark and five letters
-constexpr std::size_t kGap = 1;
+constexpr std::size_t kCellWidth = 7; // a mark, which also parts two columns, and six letters
 constexpr std::size_t kLeastNameWidth = 20;
 constexpr std::string_view kIndent = "  ";
 
@@ -111,7 +110,7 @@ void append_cell(std::string& out, const Delivery* delivery, std::size_t width, 
         tone = kept ? Tone::good : Tone::bad;
     }
     out += painted(style, tone, text);
-    out.append(width - std::min(width, text.size()) + kGap, ' ');
+    out.append(width - std::min(width, text.size()), ' ');
 }
 
 void end_line(std::string& out) {
@@ -132,8 +131,8 @@ std::vector<Block> blocks_of(std::span<const Header> headers, std::size_t longes
         std::size_t used = 0;
         std::size_t last = first;
         while (last < headers.size() &&
-               (last == first || used + headers[last].width + kGap + kLeastNameWidth <= width))
-            used += headers[last++].width + kGap;
+               (last == first || used + headers[last].width + kLeastNameWidth <= width))
+            used += headers[last++].width;
         const std::size_t room = width > used ? width - used : 0;
         blocks.push_back({first, last, std::min(longest_name, std::max(room, kLeastNameWidth))});
         first = last;
@@ -172,7 +171,7 @@ void append_block(
     for (std::size_t line = 0; line < 2; ++line) {
         std::string text(block.name_width, ' ');
         for (std::size_t i = block.first; i < block.last; ++i)
-            text += fmt::format(" {:<{}}", headers[i].lines[line], headers[i].width - 1 + kGap);
+            text += fmt::format(" {:<{}}", headers[i].lines[line], headers[i].width - 1);
         text.resize(text.find_last_not_of(' ') + 1);
         if (!text.empty()) out += painted(style, Tone::heading, text) + '\n';
     }

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <unordered_set>
 
@@ -61,6 +62,24 @@ std::string plural(std::size_t count, std::string_view noun) {
     return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
 }
 
+struct Part {
+    std::string text;
+    std::optional<Tone> tone;
+};
+
+// On one line, or on as few as the width allows; a part stays in one piece.
+void append_parts(std::string& out, const std::vector<Part>& parts, const TextStyle& style) {
+    std::size_t column = 0;
+    for (const Part& part : parts) {
+        const std::size_t width = columns_of(part.text);
+        const bool fits = column + 1 + width <= columns_of(style);
+        if (column > 0) out += fits ? ' ' : '\n';
+        column = column > 0 && fits ? column + 1 + width : width;
+        out += part.tone ? painted(style, *part.tone, part.text) : part.text;
+    }
+    out += '\n';
+}
+
 void append_summary(
     std::string& out,
     const RunResult& result,
@@ -81,17 +100,18 @@ void append_summary(
         out += painted(style, Tone::unclear, "Interrupted: what was not seen by then is not judged.") + '\n';
     if (result.deliveries.empty())
         out += painted(style, Tone::unclear, "No delivery was made, so nothing is proven.") + '\n';
-    const Tone broken_tone = all.broken > 0 ? Tone::bad : Tone::faint;
-    const Tone unclear_tone = all.not_judged > 0 ? Tone::unclear : Tone::faint;
-    out += fmt::format(
-        "{}, {} in {:.1f} s (world up in {:.2f} s):\n{}, {}, {}\n",
-        plural(scenarios.size(), "scenario"),
-        plural(columns.size(), "sender"),
-        result.seconds,
-        result.world_seconds,
-        painted(style, all.kept > 0 ? Tone::good : Tone::faint, fmt::format("{} kept", all.kept)),
-        painted(style, broken_tone, fmt::format("{} broken", all.broken)),
-        painted(style, unclear_tone, fmt::format("{} not judged", all.not_judged))
+    append_parts(
+        out,
+        {
+            {plural(scenarios.size(), "scenario") + ",", {}},
+            {plural(columns.size(), "sender") + ":", {}},
+            {fmt::format("{} kept,", all.kept), all.kept > 0 ? Tone::good : Tone::faint},
+            {fmt::format("{} broken,", all.broken), all.broken > 0 ? Tone::bad : Tone::faint},
+            {fmt::format("{} not judged", all.not_judged), all.not_judged > 0 ? Tone::unclear : Tone::faint},
+            {fmt::format("in {:.1f} s", result.seconds), {}},
+            {fmt::format("(world up in {:.2f} s)", result.world_seconds), {}},
+        },
+        style
     );
 }
 

@@ -33,13 +33,43 @@ std::string data_of(std::string record, const std::string& asked_type) {
     return record.starts_with(asked_type + " ") ? record.substr(asked_type.size() + 1) : record;
 }
 
+// RFC 8914 section 4: the codes that fake_dns sends.
+std::string_view name_of_ede(std::uint16_t code) {
+    switch (code) {
+    case 0:
+        return " other error";
+    case 5:
+        return " DNSSEC indeterminate";
+    case 6:
+        return " DNSSEC bogus";
+    case 7:
+        return " signature expired";
+    case 8:
+        return " signature not yet valid";
+    case 9:
+        return " DNSKEY missing";
+    case 10:
+        return " RRSIGs missing";
+    case 11:
+        return " no zone key bit set";
+    case 12:
+        return " NSEC missing";
+    case 22:
+        return " no reachable authority";
+    case 23:
+        return " network error";
+    default:
+        return "";
+    }
+}
+
 std::string query_text(const fake_dns::QueryAnswered& query) {
     if (!query.answered) return fmt::format("{} {} -> no answer", query.type, query.name);
     std::string text = fmt::format("{} {} -> {}", query.type, query.name, query.rcode);
     if (query.ad) text += " AD";
     if (query.truncated) text += " TC";
     if (query.security) text += fmt::format(" ({})", to_text(*query.security));
-    if (query.ede) text += fmt::format(" EDE {}", *query.ede);
+    if (query.ede) text += fmt::format(" (EDE {}{})", *query.ede, name_of_ede(*query.ede));
     std::vector<std::string> data;
     for (const std::string& record : query.answers)
         data.push_back(data_of(record, query.type));

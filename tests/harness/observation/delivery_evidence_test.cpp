@@ -50,6 +50,27 @@ TEST(EvidenceIndex, PicksTheStatusLinesOfTheRecipientInOrder) {
     EXPECT_THAT(evidence.log, SizeIs(2));
 }
 
+TEST(EvidenceIndex, PicksWarningsOfTheSmtpClientThatNameAZoneOfThePeer) {
+    SenderObservations seen;
+    for (const std::string text :
+         {"warning: no MX host for a.dane.example has a valid address record",
+          "warning: DANE TLSA lookup problem: Name service error for name=_25._tcp.mx1.a.dane.example "
+          "type=TLSA",
+          "warning: no MX host for b.dane.example has a valid address record",
+          "warning: no MX host for ba.dane.example has a valid address record"}) {
+        seen.log.push_back(line("postfix/smtp[17]: " + text));
+        seen.log.back().service = "smtp";
+    }
+    seen.log.push_back(line("postfix/cleanup[18]: message-id=<1@a.dane.example>"));
+    seen.log.back().service = "cleanup";
+
+    const auto evidence = EvidenceIndex(seen).pick(kKey);
+
+    ASSERT_THAT(evidence.log, SizeIs(2));
+    EXPECT_EQ(evidence.log[0].line, seen.log[0].line);
+    EXPECT_EQ(evidence.log[1].line, seen.log[1].line);
+}
+
 TEST(EvidenceIndex, PicksLogLinesThatNameAnAddressOfThePeer) {
     SenderObservations seen;
     seen.log = {

@@ -1,0 +1,126 @@
+#include "harness/report/explain_report.hpp"
+
+#include "harness/report/list_report.hpp"
+#include "harness/report/safe_text.hpp"
+
+#include "golden.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+namespace harness {
+
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+
+// A peer that differs from a correct one in every part, so that its explanation has every part.
+Scenario scenario() {
+    Scenario scenario;
+    scenario.id = "delivery/first-mismatched-second-correct";
+    scenario.file = "scenarios/delivery/first-mismatched-second-correct.yaml";
+    scenario.title = "The record of the first MX host is of another key, the second host is correct";
+    scenario.life = "The primary got a new certificate; nobody updated its record. The backup is untouched.";
+    scenario.attack = "Someone on the path to the primary answers in its place.";
+    scenario.why = "A host that cannot be authenticated is passed over, as if it were down.";
+    scenario.sources = {"RFC 7672 2.2", "postconf(5) smtp_tls_security_level"};
+    scenario.attempt = Attempt::later;
+
+    Peer& peer = scenario.peer;
+    peer.domain = "first-mismatched-second-correct.delivery.example.";
+    peer.zone.denial = Denial::nsec3;
+    MxHost first;
+    first.label = "mx1";
+    first.tlsa = {{3, 1, 1, TlsaOf::another_key}};
+    first.role = Role::attacker;
+    first.refusals = {{"RCPT", "450 4.2.0 Greylisted"}};
+    MxHost second;
+    second.label = "mx2";
+    second.preference = 20;
+    second.own_zone = true;
+    second.zone.signing = Signing::unsigned_zone;
+    second.certificate = {
+        Issuer::private_ca, Validity::expired, CertificateName::wildcard, KeyKind::rsa_2048, false};
+    second.ipv6 = false;
+    second.session_tickets = true;
+    peer.mx = {first, second};
+    peer.dns = {{"_25._tcp.mx2.example.", "TLSA", DnsFaultKind::servfail}};
+
+    Expectation plain;
+    plain.channel = Channel::plaintext;
+    scenario.expect[{Level::none}] = plain;
+    Expectation second_takes_it;
+    second_takes_it.channel = Channel::authenticated;
+    second_takes_it.by = "mx2";
+    second_takes_it.never_got_mail = {"mx1"};
+    second_takes_it.why = "The TLSA records of mx1 match nothing.";
+    second_takes_it.sources = {"RFC 7672 2.2.2"};
+    scenario.expect[{Level::dane}] = second_takes_it;
+    Expectation deferred;
+    deferred.outcome = Outcome::deferred;
+    deferred.reason = Reason::no_dnssec;
+    scenario.expect[{Level::dane_only}] = deferred;
+    return scenario;
+}
+
+void expect_within(const std::string& text, std::size_t width) {
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);)
+        EXPECT_LE(columns_of(line), width) << line;
+}
+
+TEST(ExplainReport, IsTheGoldenOne) {
+    EXPECT_TRUE(matches_golden("explain.txt", explain_report(scenario(), 80)));
+}
+
+TEST(ExplainReport, WrapsAtTheWidth) {
+    for (const int width : {60, 80, 120})
+        expect_within(explain_report(scenario(), width), static_cast<std::size_t>(width));
+}
+
+TEST(ExplainReport, NamesEveryPolicyAndThoseThatAreNotJudged) {
+    const std::string text = explain_report(scenario(), 200);
+
+    for (const Policy& policy : all_policies())
+        EXPECT_THAT(text, HasSubstr("\n  " + to_text(policy))) << to_text(policy);
+    EXPECT_THAT(text, HasSubstr("encrypt                  not judged"));
+}
+
+TEST(ExplainReport, LetsNoSequenceOfAFileReachTheTerminal) {
+    Scenario hostile = scenario();
+    hostile.title = "bad\x1b[2J";
+    hostile.peer.mx.front().refusals = {{"MAIL", "450 \x1b]0;x\x07"}};
+
+    const std::string text = explain_report(hostile, 80);
+
+    EXPECT_THAT(text, Not(HasSubstr("\x1b")));
+    EXPECT_THAT(text, HasSubstr("bad\\x1B[2J"));
+    EXPECT_THAT(list_report({&hostile}, 80), Not(HasSubstr("\x1b")));
+}
+
+TEST(DescribePeer, SaysThatADomainDoesNotExist) {
+    Peer peer;
+    peer.domain = "gone.example.";
+    peer.existence = Existence::missing;
+
+    EXPECT_THAT(describe_peer(peer), ElementsAre("gone.example. does not exist: its parent denies it."));
+}
+
+TEST(ListReport, CountsAndKeepsTheWidth) {
+    const Scenario one = scenario();
+
+    const std::string text = list_report({&one, &one}, 70);
+
+    expect_within(text, 70);
+    EXPECT_THAT(text, HasSubstr(one.id + "  The record"));
+    EXPECT_THAT(text, HasSubstr("2 scenarios"));
+    EXPECT_THAT(list_report({&one}, 70), HasSubstr("1 scenario\n"));
+}
+
+} // namespace
+
+} // namespace harness
