@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <string_view>
 
 namespace harness {
 
@@ -23,8 +24,9 @@ std::string quote(const std::string& found) {
     return '"' + found.substr(0, end) + "…\"";
 }
 
+// libfyaml 0.7 reads a block scalar without lines as one NUL.
 bool is_blank(const std::string& text) {
-    return text.find_first_not_of(" \t\r\n") == std::string::npos;
+    return text.find_first_not_of(std::string_view(" \t\r\n\0", 5)) == std::string::npos;
 }
 
 } // namespace
@@ -79,7 +81,8 @@ const YamlNode* FieldReader::find(const std::string& key) const {
 std::string FieldReader::text(const std::string& key, bool required) const {
     const YamlNode* node = find(key);
     if (!node) {
-        if (required) complaints_.error(node_.position, fmt::format("there is no \"{}\"", key));
+        if (required && node_.kind == YamlNode::Kind::mapping)
+            complaints_.error(node_.position, fmt::format("there is no \"{}\"", key));
         return {};
     }
     if (node->kind != YamlNode::Kind::scalar || node->is_null || is_blank(node->scalar)) {

@@ -138,11 +138,14 @@ void parse_addresses(const FieldReader& fields, MxHost& host) {
             fields.complaints().unknown_word(item.position, item.scalar, {"ipv4", "ipv6"});
 }
 
-// `450 4.7.1 Not now`: a code of 400 to 599, then a text.
+constexpr std::size_t kLongestReply = 510; // RFC 5321 4.5.3.1.5, without CRLF
+
+// `450 4.7.1 Not now`: a code of 400 to 599, then a text of one line in ASCII (RFC 5321 4.2).
 bool is_refusal(const std::string& reply) {
     const auto digit = [&](std::size_t n) { return std::isdigit(static_cast<unsigned char>(reply[n])) != 0; };
     return reply.size() > 4 && (reply[0] == '4' || reply[0] == '5') && digit(1) && digit(2) &&
-           reply[3] == ' ' && reply.find_first_of("\r\n") == std::string::npos;
+           reply[3] == ' ' && reply.size() <= kLongestReply &&
+           std::all_of(reply.begin(), reply.end(), [](char c) { return c >= ' ' && c <= '~'; });
 }
 
 void parse_replies(const FieldReader& fields, MxHost& host) {

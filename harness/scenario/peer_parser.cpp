@@ -130,7 +130,7 @@ void parse_hosts(const FieldReader& fields, Peer& peer) {
     }
     if (peer.existence == Existence::missing) {
         fields.complaints().error(node->position, "a domain that does not exist has no MX hosts");
-    } else if (node->is_null) {
+    } else if (node->is_null && !node->scalar.empty()) { // `mx:` alone is more likely forgotten than meant
         peer.null_mx = true;
     } else if (node->kind != YamlNode::Kind::sequence || node->items.empty()) {
         fields.complaints().error(

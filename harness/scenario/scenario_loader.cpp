@@ -70,12 +70,14 @@ parse_scenario(const YamlNode& root, const std::string& file, const std::string&
     );
     if (const YamlNode* expect = fields.find("expect")) {
         scenario.expect = parse_expectations(*expect, scenario.peer, complaints);
-        if (scenario.expect.empty()) complaints.error(expect->position, "\"expect\" names no policy");
+        if (expect->kind == YamlNode::Kind::mapping && expect->fields.empty())
+            complaints.error(expect->position, "\"expect\" names no policy");
     } else {
         complaints.error(root.position, "there is no \"expect\": what is documented for each policy");
     }
     scenario.sources = fields.texts("sources");
-    if (scenario.sources.empty())
+    const YamlNode* sources = fields.find("sources");
+    if (!sources || (sources->kind == YamlNode::Kind::sequence && sources->items.empty()))
         complaints.error(root.position, "there are no \"sources\": which documents say what is expected?");
     return scenario;
 }

@@ -36,11 +36,15 @@ DiagPtr make_diag() {
     return diag;
 }
 
-// libfyaml counts lines and columns from 0 in marks, from 1 in errors.
+// libfyaml counts lines and columns from 0 in marks, from 1 in errors; its mark of a quoted text is behind
+// the quote.
 Position position_of(fy_node* scalar, Position otherwise) {
     fy_token* const token = fy_node_get_scalar_token(scalar);
     const fy_mark* const mark = token ? fy_token_start_mark(token) : nullptr;
-    return mark ? Position{mark->line + 1, mark->column + 1} : otherwise;
+    if (!mark) return otherwise;
+    const fy_scalar_style style = fy_scalar_token_get_style(token);
+    const bool quoted = style == FYSS_SINGLE_QUOTED || style == FYSS_DOUBLE_QUOTED;
+    return {mark->line + 1, mark->column + (quoted ? 0 : 1)};
 }
 
 class Converter {
@@ -76,7 +80,8 @@ private:
         const char* const text = fy_node_get_scalar(node, &length);
         result.position = position_of(node, parent);
         if (text) result.scalar.assign(text, length);
-        const bool plain = fy_scalar_token_get_style(fy_node_get_scalar_token(node)) == FYSS_PLAIN;
+        fy_token* const token = fy_node_get_scalar_token(node);
+        const bool plain = !token || fy_scalar_token_get_style(token) == FYSS_PLAIN;
         result.is_null = plain && (result.scalar.empty() || result.scalar == "null" || result.scalar == "~");
     }
 

@@ -1,0 +1,77 @@
+#include "harness/scenario/expectation_parser.hpp"
+
+#include "tests/harness/scenario/scenario_text.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace harness {
+namespace {
+
+constexpr Policy kDane{Level::dane, InsecureMx::dane};
+constexpr Policy kDaneEncrypt{Level::dane, InsecureMx::encrypt};
+constexpr Policy kDaneMay{Level::dane, InsecureMx::may};
+
+LoadResult read_expect(const std::string& expect) {
+    return load_text("title: T\nsources: [a]\nexpect:\n" + expect, "f.yaml", "dane/foo");
+}
+
+TEST(ExpectationParser, ReadsTheShortForm) {
+    const auto result = read_expect("  may: delivered plaintext\n  dane-only: bounced no-such-domain\n");
+    const auto& expect = result.scenarios.at(0).expect;
+    const Expectation& may = expect.at({Level::may});
+    EXPECT_EQ(may.outcome, Outcome::delivered);
+    EXPECT_EQ(may.channel, Channel::plaintext);
+    EXPECT_EQ(may.reason, std::nullopt);
+    const Expectation& only = expect.at({Level::dane_only});
+    EXPECT_EQ(only.outcome, Outcome::bounced);
+    EXPECT_EQ(only.channel, std::nullopt);
+    EXPECT_EQ(only.reason, Reason::no_such_domain);
+}
+
+TEST(ExpectationParser, ReadsTheLongForm) {
+    const auto result = load_text(
+        "title: T\nsources: [a]\npeer: {mx: [{}, {}]}\nexpect:\n  dane-only: {outcome: delivered, channel: "
+        "authenticated, by: mx2, never-got-mail: [mx1], why: Because., sources: [b, c]}\n",
+        "f.yaml",
+        "dane/foo"
+    );
+    const Expectation& only = result.scenarios.at(0).expect.at({Level::dane_only});
+    EXPECT_EQ(only.channel, Channel::authenticated);
+    EXPECT_EQ(only.by, "mx2");
+    EXPECT_THAT(only.never_got_mail, testing::ElementsAre("mx1"));
+    EXPECT_EQ(only.why, "Because.");
+    EXPECT_THAT(only.sources, testing::ElementsAre("b", "c"));
+}
+
+TEST(ExpectationParser, TakesDaneForAllHandlingsOfInsecureMx) {
+    const auto result = read_expect("  dane: deferred no-tlsa\n");
+    const auto& expect = result.scenarios.at(0).expect;
+    EXPECT_EQ(expect.size(), 3U);
+    for (const Policy& policy : {kDane, kDaneEncrypt, kDaneMay})
+        EXPECT_EQ(expect.at(policy).reason, Reason::no_tlsa);
+}
+
+TEST(ExpectationParser, LetsANarrowerKeyWinWhereverItStands) {
+    const std::string wide = "  dane: deferred no-tlsa\n";
+    const std::string narrow = "  dane insecure-mx=may: delivered plaintext\n";
+    for (const std::string& text : {wide + narrow, narrow + wide}) {
+        const auto result = read_expect(text);
+        const auto& expect = result.scenarios.at(0).expect;
+        EXPECT_EQ(expect.at(kDaneMay).outcome, Outcome::delivered);
+        EXPECT_EQ(expect.at(kDane).outcome, Outcome::deferred);
+        EXPECT_EQ(expect.at(kDaneEncrypt).outcome, Outcome::deferred);
+    }
+}
+
+TEST(ExpectationParser, WarnsOnceOfThePoliciesThatAreNotJudged) {
+    const auto result = read_expect("  none: delivered plaintext\n  may: delivered encrypted\n"
+                                    "  encrypt: delivered encrypted\n  dane: delivered authenticated\n");
+    ASSERT_EQ(result.problems.size(), 1U);
+    EXPECT_TRUE(result.problems[0].warning);
+    EXPECT_EQ(result.problems[0].to_text(), "f.yaml:4:3: warning: this peer is not judged for: dane-only");
+    EXPECT_EQ(result.scenarios.size(), 1U);
+}
+
+} // namespace
+} // namespace harness

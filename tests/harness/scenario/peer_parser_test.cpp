@@ -1,0 +1,135 @@
+#include "harness/scenario/peer_parser.hpp"
+
+#include "tests/harness/scenario/scenario_text.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace harness {
+namespace {
+
+// A peer that must be read without a complaint.
+Peer read_peer(const std::string& peer) {
+    LoadResult result = load_text(scenario_with(peer), "f.yaml", "dane/foo");
+    for (const Problem& problem : result.problems)
+        ADD_FAILURE() << problem.to_text();
+    return result.scenarios.empty() ? Peer{} : result.scenarios.front().peer;
+}
+
+TEST(PeerParser, MakesTheCorrectPeerOfNothing) {
+    const Peer peer = read_peer("");
+    EXPECT_EQ(peer.id, "dane/foo");
+    EXPECT_EQ(peer.domain, "foo.dane.example.");
+    EXPECT_EQ(peer.zone.signing, Signing::signed_zone);
+    ASSERT_EQ(peer.mx.size(), 1U);
+    const MxHost& host = peer.mx.front();
+    EXPECT_EQ(host.label, "mx1");
+    EXPECT_EQ(host.name, "mx1.foo.dane.example.");
+    EXPECT_EQ(host.zone_name, "foo.dane.example.");
+    EXPECT_EQ(host.preference, 10);
+    EXPECT_FALSE(host.own_zone);
+    ASSERT_EQ(host.tlsa.size(), 1U);
+    EXPECT_EQ(host.tlsa[0].usage, 3);
+    EXPECT_EQ(host.tlsa[0].selector, 1);
+    EXPECT_EQ(host.tlsa[0].matching, 1);
+    EXPECT_EQ(host.certificate.issuer, Issuer::self);
+    EXPECT_TRUE(host.ipv4 && host.ipv6);
+}
+
+TEST(PeerParser, PublishesNoTlsaRecordInAnUnsignedZoneUnlessToldTo) {
+    EXPECT_TRUE(read_peer("peer: {zone: unsigned}\n").mx.at(0).tlsa.empty());
+    EXPECT_TRUE(read_peer("peer: {mx: [{zone: unsigned}]}\n").mx.at(0).tlsa.empty());
+    EXPECT_EQ(read_peer("peer: {zone: unsigned, mx: [{zone: signed}]}\n").mx.at(0).tlsa.size(), 1U);
+    EXPECT_EQ(read_peer("peer: {zone: unsigned, mx: [{tlsa: [{}]}]}\n").mx.at(0).tlsa.size(), 1U);
+}
+
+TEST(PeerParser, GivesAHostWithAZoneANameInIt) {
+    const Peer peer = read_peer("peer: {mx: [{}, {zone: {signing: unsigned, denial: nsec3}}]}\n");
+    const MxHost& host = peer.mx.at(1);
+    EXPECT_TRUE(host.own_zone);
+    EXPECT_EQ(host.zone_name, "mx2-foo.dane.example.");
+    EXPECT_EQ(host.name, "mx2.mx2-foo.dane.example.");
+    EXPECT_EQ(host.zone.signing, Signing::unsigned_zone);
+    EXPECT_EQ(host.zone.denial, Denial::nsec3);
+    EXPECT_EQ(host.preference, 20);
+}
+
+TEST(PeerParser, LetsACaIssueTheCertificateWhereARecordNamesOne) {
+    const Peer peer =
+        read_peer("peer:\n  mx:\n"
+                  "    - tlsa: [{usage: dane-ta}]\n"
+                  "    - {tlsa: [{usage: 2}], certificate: {issuer: public-ca}}\n"
+                  "    - {tlsa: [{usage: 2, of: another-key}], certificate: {key: rsa-2048}}\n");
+    EXPECT_EQ(peer.mx.at(0).certificate.issuer, Issuer::private_ca);
+    EXPECT_EQ(peer.mx.at(0).tlsa.at(0).of, TlsaOf::issuer);
+    EXPECT_EQ(peer.mx.at(1).certificate.issuer, Issuer::public_ca);
+    EXPECT_EQ(peer.mx.at(2).certificate.issuer, Issuer::private_ca);
+    EXPECT_EQ(peer.mx.at(2).tlsa.at(0).of, TlsaOf::another_key);
+}
+
+TEST(PeerParser, ReadsTlsaFieldsByNameAndByNumber) {
+    const Peer peer = read_peer("peer: {mx: [{tlsa: [{usage: pkix-ee, selector: cert, matching: sha2-512}, "
+                                "{usage: 77, selector: 9, matching: 255}]}]}\n");
+    const auto& tlsa = peer.mx.at(0).tlsa;
+    EXPECT_EQ(tlsa.at(0).usage, 1);
+    EXPECT_EQ(tlsa.at(0).selector, 0);
+    EXPECT_EQ(tlsa.at(0).matching, 2);
+    EXPECT_EQ(tlsa.at(1).usage, 77);
+    EXPECT_EQ(tlsa.at(1).selector, 9);
+    EXPECT_EQ(tlsa.at(1).matching, 255);
+}
+
+TEST(PeerParser, ReadsEveryDeviationOfAHost) {
+    const Peer peer =
+        read_peer("peer:\n  mx:\n    - preference: 7\n      starttls: handshake-fails\n"
+                  "      tlsa: none\n      tls: {min: 1.0, max: \"1.1\"}\n"
+                  "      session-tickets: true\n      addresses: [ipv6]\n"
+                  "      connections: refused\n      role: attacker\n"
+                  "      certificate: {validity: not-yet-valid, name: wildcard, chain: leaf-only}\n"
+                  "      replies: {MESSAGE: 554 5.7.1 No, MAIL: 450 4.7.1 Not now}\n");
+    const MxHost& host = peer.mx.at(0);
+    EXPECT_EQ(host.preference, 7);
+    EXPECT_EQ(host.starttls, Starttls::handshake_fails);
+    EXPECT_TRUE(host.tlsa.empty());
+    EXPECT_EQ(host.tls.min, "1.0");
+    EXPECT_EQ(host.tls.max, "1.1");
+    EXPECT_TRUE(host.session_tickets);
+    EXPECT_FALSE(host.ipv4);
+    EXPECT_TRUE(host.ipv6);
+    EXPECT_TRUE(host.refuses_connections);
+    EXPECT_EQ(host.role, Role::attacker);
+    EXPECT_EQ(host.certificate.validity, Validity::not_yet_valid);
+    EXPECT_EQ(host.certificate.name, CertificateName::wildcard);
+    EXPECT_FALSE(host.certificate.chain_has_issuer);
+    ASSERT_EQ(host.refusals.size(), 2U);
+    EXPECT_EQ(host.refusals[0].command, "MAIL");
+    EXPECT_EQ(host.refusals[1].reply, "554 5.7.1 No");
+}
+
+// RFC 7505
+TEST(PeerParser, ReadsANullMxAndADomainThatDoesNotExist) {
+    const Peer null_mx = read_peer("peer: {mx: null}\n");
+    EXPECT_TRUE(null_mx.null_mx);
+    EXPECT_TRUE(null_mx.mx.empty());
+    const Peer missing = read_peer("peer: {domain: missing}\n");
+    EXPECT_EQ(missing.existence, Existence::missing);
+    EXPECT_TRUE(missing.mx.empty());
+}
+
+TEST(PeerParser, PutsThePeersNamesIntoDnsFaults) {
+    const Peer peer = read_peer("peer:\n  mx: [{}, {zone: signed}]\n  dns:\n"
+                                "    - {name: \"{domain}\", type: MX, fault: servfail}\n"
+                                "    - {name: \"_25._tcp.{mx2}\", type: TLSA, fault: no-answer}\n"
+                                "    - {name: \"{mx1}\", fault: signature-missing}\n");
+    ASSERT_EQ(peer.dns.size(), 3U);
+    EXPECT_EQ(peer.dns[0].name, "foo.dane.example.");
+    EXPECT_EQ(peer.dns[0].type, "MX");
+    EXPECT_EQ(peer.dns[0].kind, DnsFaultKind::servfail);
+    EXPECT_EQ(peer.dns[1].name, "_25._tcp.mx2.mx2-foo.dane.example.");
+    EXPECT_EQ(peer.dns[2].name, "mx1.foo.dane.example.");
+    EXPECT_EQ(peer.dns[2].type, "");
+    EXPECT_EQ(peer.dns[2].kind, DnsFaultKind::signature_missing);
+}
+
+} // namespace
+} // namespace harness

@@ -1,0 +1,157 @@
+#include "harness/scenario/scenario_loader.hpp"
+
+#include "tests/harness/scenario/scenario_text.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <fstream>
+
+namespace harness {
+namespace {
+
+namespace fs = std::filesystem;
+
+class ScenarioLoader : public testing::Test {
+protected:
+    ScenarioLoader() {
+        std::string pattern = (fs::temp_directory_path() / "scenario-loader-XXXXXX").string();
+        if (!mkdtemp(pattern.data())) throw std::runtime_error("no temporary directory");
+        root_ = pattern;
+    }
+    ~ScenarioLoader() override {
+        std::error_code ignored;
+        fs::remove_all(root_, ignored);
+    }
+    fs::path write(const std::string& name, const std::string& text) const {
+        const fs::path file = root_ / name;
+        fs::create_directories(file.parent_path());
+        std::ofstream(file, std::ios::binary) << text;
+        return file;
+    }
+    // The one problem of a file as a whole.
+    static std::string problem_of(const fs::path& file) {
+        const LoadResult result = load_file(file);
+        EXPECT_TRUE(result.scenarios.empty());
+        EXPECT_EQ(result.problems.size(), 1U);
+        return result.problems.empty() ? "" : result.problems[0].to_text();
+    }
+    fs::path root_;
+};
+
+TEST_F(ScenarioLoader, ReadsAllThatAFileSays) {
+    const fs::path file = write(
+        "dane/foo.yaml", "life: L\nattack: A\nwhy: W\nattempt: later\nmessage: own\n" + scenario_with("")
+    );
+    const LoadResult result = load_file(file);
+    EXPECT_TRUE(result.problems.empty());
+    ASSERT_EQ(result.scenarios.size(), 1U);
+    const Scenario& scenario = result.scenarios[0];
+    EXPECT_EQ(scenario.id, "dane/foo");
+    EXPECT_EQ(scenario.file, file);
+    EXPECT_EQ(scenario.title, "T");
+    EXPECT_EQ(scenario.life, "L");
+    EXPECT_EQ(scenario.attack, "A");
+    EXPECT_EQ(scenario.why, "W");
+    EXPECT_EQ(scenario.attempt, Attempt::later);
+    EXPECT_EQ(scenario.submission, Submission::own);
+    EXPECT_EQ(scenario.expect.size(), 7U);
+    EXPECT_THAT(scenario.sources, testing::ElementsAre("RFC 7672"));
+    EXPECT_EQ(scenario.peer.domain, "foo.dane.example.");
+}
+
+TEST_F(ScenarioLoader, ReadsACatalogueInTheOrderOfItsIds) {
+    write("dns/b.yaml", scenario_with(""));
+    write("dane/z.yaml", scenario_with(""));
+    write("dane/a.yaml", scenario_with(""));
+    write("dane/notes.md", "no scenario");
+    const LoadResult result = load_catalogue(root_);
+    EXPECT_TRUE(result.problems.empty());
+    std::vector<std::string> ids;
+    for (const Scenario& scenario : result.scenarios)
+        ids.push_back(scenario.id);
+    EXPECT_THAT(ids, testing::ElementsAre("dane/a", "dane/z", "dns/b"));
+}
+
+TEST_F(ScenarioLoader, KeepsTheGoodFilesOfACatalogueBesideABadOne) {
+    write("dane/bad.yaml", "title: [\n");
+    write("dane/good.yaml", scenario_with(""));
+    const LoadResult result = load_catalogue(root_);
+    EXPECT_EQ(result.scenarios.size(), 1U);
+    EXPECT_EQ(result.problems.size(), 1U);
+}
+
+TEST_F(ScenarioLoader, FindsAllMistakesOfAFileInTheirOrder) {
+    const auto problems = problems_of(
+        "tilte: T\npeer:\n  zone: sgined\n  mx: [{role: atacker}]\nexpect: {may: delivred}\nsources: [a]\n"
+    );
+    std::vector<std::string> positions;
+    for (const std::string& problem : problems)
+        positions.push_back(problem.substr(0, problem.find(' ')));
+    EXPECT_THAT(positions, testing::ElementsAre("1:1:", "1:1:", "3:9:", "4:15:", "5:10:", "5:15:"));
+}
+
+TEST_F(ScenarioLoader, WritesAProblemLikeACompiler) {
+    const fs::path file = write("dane/foo.yaml", scenario_with("peer: {zone: sined}\n"));
+    EXPECT_EQ(
+        problem_of(file),
+        file.string() +
+            ":2:14: error: found \"sined\", expected one of signed, unsigned; did you mean \"signed\"?"
+    );
+}
+
+TEST_F(ScenarioLoader, SaysThatAFileCannotBeRead) {
+    EXPECT_THAT(
+        problem_of(root_ / "none.yaml"),
+        testing::EndsWith(": error: cannot be read: No such file or directory")
+    );
+    EXPECT_THAT(problem_of(root_), testing::EndsWith("this is a directory, expected a scenario file"));
+    const LoadResult result = load_catalogue(root_ / "none");
+    ASSERT_EQ(result.problems.size(), 1U);
+    EXPECT_THAT(result.problems[0].text, testing::StartsWith("cannot be read: "));
+}
+
+TEST_F(ScenarioLoader, RefusesWhatIsNoText) {
+    const std::string elf(
+        "\x7f"
+        "ELF\0\1",
+        6
+    );
+    EXPECT_THAT(
+        problem_of(write("a/binary.yaml", elf)), testing::EndsWith("holds a NUL octet: this is no text")
+    );
+    const fs::path large = write("a/large.yaml", std::string(256 * 1024 + 1, '#'));
+    EXPECT_THAT(problem_of(large), testing::EndsWith("is larger than 256 KiB: this is no scenario"));
+}
+
+// RFC 1123 2.1, RFC 1035 2.3.4: the id becomes a domain, with `mx1-` in front of a label of it.
+TEST_F(ScenarioLoader, RefusesNamesThatAreNoDomain) {
+    for (const char* name : {"Dane/a.yaml", "dane/a_b.yaml", "dane/-a.yaml", "dane/a-.yaml", "dane/a b.yaml"})
+        EXPECT_THAT(problem_of(write(name, scenario_with(""))), testing::HasSubstr("becomes a domain"))
+            << name;
+    EXPECT_TRUE(load_file(write("dane/" + std::string(57, 'a') + ".yaml", scenario_with(""))).problems.empty()
+    );
+    EXPECT_THAT(
+        problem_of(write("dane/" + std::string(58, 'a') + ".yaml", scenario_with(""))),
+        testing::HasSubstr("each at most 57 long")
+    );
+}
+
+TEST_F(ScenarioLoader, ShowsNoMoreThanAHundredProblemsOfAFile) {
+    std::string text;
+    for (int n = 0; n < 5000; ++n)
+        text += "key" + std::to_string(n) + ": 1\n";
+    const LoadResult result = load_text(text, "f.yaml", "a/b");
+    ASSERT_EQ(result.problems.size(), 101U);
+    EXPECT_EQ(result.problems.back().to_text(), "f.yaml: error: and 4903 more problems");
+}
+
+TEST_F(ScenarioLoader, QuotesTheBeginningOfALongMistakeOnly) {
+    const auto problems = problems_of(scenario_with("peer: {zone: " + std::string(5000, 'x') + "}\n"));
+    ASSERT_EQ(problems.size(), 1U);
+    EXPECT_EQ(problems[0], "2:14: found \"" + std::string(60, 'x') + "…\", expected one of signed, unsigned");
+}
+
+} // namespace
+} // namespace harness

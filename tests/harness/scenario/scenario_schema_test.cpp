@@ -1,0 +1,163 @@
+// scenarios/scenario.schema.json against the shipped files, against the loader's mistakes, and against the
+// vocabularies.
+#include "harness/scenario/yaml_reader.hpp"
+#include "tests/harness/scenario/bad_snippets.hpp"
+#include "tests/harness/scenario/scenario_text.hpp"
+
+#include <boost/json.hpp>
+#include <gtest/gtest.h>
+#include <valijson/adapters/boost_json_adapter.hpp>
+#include <valijson/schema.hpp>
+#include <valijson/schema_parser.hpp>
+#include <valijson/validation_results.hpp>
+#include <valijson/validator.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <fstream>
+#include <iterator>
+
+namespace harness {
+namespace {
+
+namespace json = boost::json;
+namespace fs = std::filesystem;
+
+std::string read_text(const fs::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+json::value schema_json() {
+    return json::parse(read_text(fs::path(MXPROOF_SOURCE_DIR) / "scenarios/scenario.schema.json"));
+}
+
+// As an editor reads YAML: numbers, booleans and null are what they look like (YAML 1.2, core schema).
+json::value to_json(const YamlNode& node) {
+    if (node.kind == YamlNode::Kind::sequence) {
+        json::array items;
+        for (const YamlNode& item : node.items)
+            items.push_back(to_json(item));
+        return items;
+    }
+    if (node.kind == YamlNode::Kind::mapping) {
+        json::object fields;
+        for (const auto& [key, value] : node.fields)
+            fields[key.scalar] = to_json(value);
+        return fields;
+    }
+    if (node.is_null) return nullptr;
+    if (node.scalar == "true" || node.scalar == "false") return node.scalar == "true";
+    const char* const end = node.scalar.data() + node.scalar.size();
+    std::int64_t whole = 0;
+    if (const auto parsed = std::from_chars(node.scalar.data(), end, whole);
+        parsed.ptr == end && parsed.ec == std::errc{})
+        return whole;
+    double broken = 0;
+    if (const auto parsed = std::from_chars(node.scalar.data(), end, broken);
+        parsed.ptr == end && parsed.ec == std::errc{})
+        return broken;
+    return json::value(node.scalar);
+}
+
+// Nothing if the text conforms to the schema; otherwise the validator's words.
+std::string schema_errors(const std::string& text) {
+    static const json::value source = schema_json();
+    static const valijson::Schema& schema = [&]() -> const valijson::Schema& {
+        static valijson::Schema parsed;
+        valijson::SchemaParser().populateSchema(valijson::adapters::BoostJsonAdapter(source), parsed);
+        return parsed;
+    }();
+    std::vector<Problem> problems;
+    const auto root = read_yaml(text, "f.yaml", problems);
+    if (!root) return problems.at(0).text;
+    const json::value document = to_json(*root);
+    valijson::ValidationResults results;
+    std::string errors;
+    if (!valijson::Validator().validate(schema, valijson::adapters::BoostJsonAdapter(document), &results))
+        errors = "invalid: ";
+    for (valijson::ValidationResults::Error error; results.popError(error);) {
+        for (const std::string& step : error.context)
+            errors += step;
+        errors += " " + error.description + "\n";
+    }
+    return errors;
+}
+
+TEST(ScenarioSchema, AcceptsEveryShippedScenario) {
+    std::size_t files = 0;
+    for (const auto& entry : fs::recursive_directory_iterator(fs::path(MXPROOF_SOURCE_DIR) / "scenarios")) {
+        if (entry.path().extension() != ".yaml") continue;
+        ++files;
+        EXPECT_EQ(schema_errors(read_text(entry.path())), "") << entry.path();
+    }
+    EXPECT_GT(files, 0U);
+}
+
+TEST(ScenarioSchema, RejectsTheMistakesThatItCanKnow) {
+    for (const BadSnippet& snippet : bad_snippets())
+        EXPECT_TRUE(!snippet.schema_can_know || !schema_errors(snippet.text).empty()) << snippet.name;
+}
+
+TEST(ScenarioSchema, AcceptsPeersThatNoShippedScenarioHas) {
+    for (const char* peer :
+         {"",
+          "peer: {mx: [{tls: {min: 1.0, max: \"1.1\"}, session-tickets: true, addresses: []}]}\n",
+          "peer: {mx: [{tlsa: [{usage: 77, selector: 0, matching: full}], preference: 0}]}\n",
+          "peer: {zone: {signing: signed, denial: nsec3, algorithm: ed25519}}\n",
+          "peer: {dns: [{name: \"{mx1}\", fault: ds-of-another-key}]}\n"}) {
+        const std::string text = scenario_with(peer);
+        EXPECT_EQ(schema_errors(text), "");
+        EXPECT_TRUE(problems_of(text).empty());
+    }
+}
+
+TEST(ScenarioSchema, KnowsEveryWordOfTheVocabularies) {
+    for (const Policy& policy : all_policies())
+        EXPECT_EQ(
+            schema_errors("title: T\nsources: [a]\nexpect: {" + to_text(policy) + ": bounced null-mx}\n"), ""
+        );
+    const auto expecting = [](const std::string& words) {
+        return schema_errors("title: T\nsources: [a]\nexpect: {may: " + words + "}\n");
+    };
+    for (const Channel channel : all_channels()) {
+        const std::string word(to_text(channel));
+        EXPECT_EQ(expecting("delivered " + word), "");
+        EXPECT_EQ(expecting("{outcome: delivered, channel: " + word + "}"), "");
+    }
+    for (const Reason reason : all_reasons()) {
+        if (reason == Reason::unrecognised) continue;
+        const std::string word(to_text(reason));
+        EXPECT_EQ(expecting("deferred " + word), "");
+        EXPECT_EQ(expecting("{outcome: bounced, reason: " + word + "}"), "");
+    }
+}
+
+// Every property helps whoever writes: it says what it is for, itself or through its definition.
+void expect_descriptions(const json::value& value, const std::string& path) {
+    if (const auto* array = value.if_array())
+        for (const json::value& item : *array)
+            expect_descriptions(item, path);
+    const auto* object = value.if_object();
+    if (!object) return;
+    for (const auto& [key, member] : *object) {
+        const std::string below = path + "/" + std::string(key);
+        expect_descriptions(member, below);
+        const auto* properties = key == "properties" ? member.if_object() : nullptr;
+        if (!properties || path.ends_with("/if") || path.ends_with("/then") || path.ends_with("/else"))
+            continue;
+        for (const auto& [name, property] : *properties)
+            EXPECT_TRUE(
+                property.as_object().contains("description") || property.as_object().contains("$ref") ||
+                below.find("/replies/") != std::string::npos
+            ) << below
+              << "/" << name;
+    }
+}
+
+TEST(ScenarioSchema, DescribesEveryProperty) {
+    expect_descriptions(schema_json(), "");
+}
+
+} // namespace
+} // namespace harness
