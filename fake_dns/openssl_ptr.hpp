@@ -1,12 +1,14 @@
 // Owning pointers for the OpenSSL objects that signing needs.
 #pragma once
 
+#include <openssl/bio.h>
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
 #include <openssl/ec.h>
 #include <openssl/evp.h>
 #include <openssl/kdf.h>
 #include <openssl/param_build.h>
+#include <openssl/pem.h>
 
 #include <memory>
 #include <stdexcept>
@@ -22,6 +24,7 @@ struct OpenSslDeleter {
     }
 };
 
+using BioPtr = std::unique_ptr<BIO, OpenSslDeleter<BIO_free_all>>;
 using PkeyPtr = std::unique_ptr<EVP_PKEY, OpenSslDeleter<EVP_PKEY_free>>;
 using PkeyContextPtr = std::unique_ptr<EVP_PKEY_CTX, OpenSslDeleter<EVP_PKEY_CTX_free>>;
 using DigestContextPtr = std::unique_ptr<EVP_MD_CTX, OpenSslDeleter<EVP_MD_CTX_free>>;

@@ -1,14 +1,15 @@
 #include "fake_dns/zone_key.hpp"
 
+#include "fake_dns/fixed_rsa_keys.hpp"
 #include "fake_dns/ldns_ptr.hpp"
 #include "fake_dns/record.hpp"
 
+#include <stdexcept>
 #include <vector>
 
 namespace fake_dns {
 namespace {
 
-constexpr unsigned rsa_bits = 2048;
 constexpr std::size_t p256_coordinate = 32;
 
 const char* role_label(KeyRole role) {
@@ -117,8 +118,9 @@ std::string bignum_bytes(EVP_PKEY* pkey, const char* parameter) {
 }
 
 /// RFC 3110: length of the exponent, exponent, modulus.
-KeyMaterial rsa_key() {
-    PkeyPtr pkey(EVP_RSA_gen(rsa_bits));
+KeyMaterial rsa_key(KeyRole role) {
+    const BioPtr pem(BIO_new_mem_buf(fixed_rsa_key(role), -1));
+    PkeyPtr pkey(pem ? PEM_read_bio_PrivateKey(pem.get(), nullptr, nullptr, nullptr) : nullptr);
     require(pkey != nullptr, "RSA key");
     const std::string exponent = bignum_bytes(pkey.get(), OSSL_PKEY_PARAM_RSA_E);
     const std::string modulus = bignum_bytes(pkey.get(), OSSL_PKEY_PARAM_RSA_N);
@@ -140,18 +142,17 @@ std::shared_ptr<const ZoneKey> with_dnskey(KeyMaterial material, Algorithm algor
 
 } // namespace
 
-std::shared_ptr<const ZoneKey> KeyMaker::make(const DomainName& zone, Algorithm algorithm, KeyRole role) {
+std::shared_ptr<const ZoneKey>
+KeyMaker::make(const DomainName& zone, Algorithm algorithm, KeyRole role) const {
     switch (algorithm) {
     case Algorithm::ecdsa_p256_sha256:
         return with_dnskey(p256_key(derive(seed_, zone, role, 48)), algorithm, role);
     case Algorithm::ed25519:
         return with_dnskey(ed25519_key(derive(seed_, zone, role, 32)), algorithm, role);
     case Algorithm::rsa_sha256:
-        break;
+        return with_dnskey(rsa_key(role), algorithm, role);
     }
-    auto& shared = rsa_[role];
-    if (!shared) shared = with_dnskey(rsa_key(), algorithm, role);
-    return shared;
+    throw std::invalid_argument("unknown algorithm");
 }
 
 std::uint8_t algorithm_number(Algorithm algorithm) {

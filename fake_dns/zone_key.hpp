@@ -1,6 +1,5 @@
 // Zone keys. ECDSA and Ed25519 keys are a pure function of seed, zone and role, so that two runs publish the
-// same keys; RSA keys cannot be had that cheaply: one pair per role is generated when first asked for, and
-// shared by all zones.
+// same keys; RSA keys cannot be had that cheaply: there is one fixed key per role, which all RSA zones share.
 #pragma once
 
 #include "fake_dns/dns_spec.hpp"
@@ -8,7 +7,6 @@
 #include "fake_dns/openssl_ptr.hpp"
 
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <string>
 
@@ -30,11 +28,10 @@ struct ZoneKey {
 class KeyMaker {
 public:
     explicit KeyMaker(std::string seed) : seed_(std::move(seed)) {}
-    std::shared_ptr<const ZoneKey> make(const DomainName& zone, Algorithm algorithm, KeyRole role);
+    std::shared_ptr<const ZoneKey> make(const DomainName& zone, Algorithm algorithm, KeyRole role) const;
 
 private:
     std::string seed_;
-    std::map<KeyRole, std::shared_ptr<const ZoneKey>> rsa_;
 };
 
 /// IANA numbers of what this library signs and validates with (RFC 5702, 6605, 8080).

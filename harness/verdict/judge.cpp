@@ -102,6 +102,7 @@ private:
     std::string compare_with_queue() const;
     std::string observe_delivery();
     std::string observe_failure();
+    std::string compare_with_dns(Reason reason) const;
     void describe_tls(const fake_mx::SessionRecord& session);
 
     const Scenario& scenario_;
@@ -186,11 +187,26 @@ bool may_miss_an_acceptance(Reason reason) {
     return reason == Reason::connection_lost || reason == Reason::connection_timed_out;
 }
 
+// A lookup that the resolver answered well failed between the two: the machine was too busy for the sender's
+// patience.
+std::string Judgement::compare_with_dns(Reason reason) const {
+    if (reason != Reason::dns_lookup_failed && reason != Reason::tlsa_lookup_failed) return {};
+    const bool answered_badly =
+        std::any_of(seen_.queries.begin(), seen_.queries.end(), [](const auto& query) {
+            return !query.answered || (query.rcode != "NOERROR" && query.rcode != "NXDOMAIN");
+        });
+    if (answered_badly) return {};
+    return "witnesses contradict each other: the log says that a lookup failed, but the resolver answered "
+           "every query of "
+           "this peer (is the machine too busy?)";
+}
+
 std::string Judgement::observe_failure() {
     const StatusLine& status = status_of(*attempt_);
     if (is_without_attempt(status.text)) return fmt::format("nothing was attempted: {}", status.text);
     const Reason reason = reason_of(status.text, seen_.recipient.substr(seen_.recipient.find('@') + 1));
     verdict_.observed.reason = reason;
+    if (std::string obstacle = compare_with_dns(reason); !obstacle.empty()) return obstacle;
     const bool later_sent = std::any_of(seen_.status.begin(), seen_.status.end(), [](const LogEvent& event) {
         return status_of(event).status == DeliveryStatus::sent;
     });

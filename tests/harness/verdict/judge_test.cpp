@@ -160,6 +160,23 @@ TEST(Judge, DoesNotJudgeADeferralThatIsNotInTheQueue) {
     EXPECT_EQ(verdict_on(built, deferred(Reason::no_tlsa)).kind, VerdictKind::not_judged);
 }
 
+TEST(Judge, DoesNotJudgeALookupFailureThatTheResolverKnowsNothingOf) {
+    EvidenceBuilder built;
+    built.status(DeliveryStatus::deferred, "TLSA lookup error for mx1.a.example:25").queued();
+    fake_dns::QueryAnswered query;
+    query.rcode = "NOERROR";
+    built.evidence.queries = {query};
+    EXPECT_EQ(verdict_on(built, deferred(Reason::tlsa_lookup_failed)).kind, VerdictKind::not_judged);
+
+    query.rcode = "SERVFAIL";
+    built.evidence.queries.push_back(query);
+    EXPECT_EQ(verdict_on(built, deferred(Reason::tlsa_lookup_failed)).kind, VerdictKind::kept);
+
+    query.answered = false;
+    built.evidence.queries = {query};
+    EXPECT_EQ(verdict_on(built, deferred(Reason::tlsa_lookup_failed)).kind, VerdictKind::kept);
+}
+
 TEST(Judge, DoesNotJudgeADeliveryThatIsStillInTheQueue) {
     EvidenceBuilder built;
     built.status(DeliveryStatus::sent, built.accept(kMx1, false), kMx1).queued();
