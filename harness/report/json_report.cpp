@@ -17,6 +17,24 @@ namespace {
 
 namespace json = boost::json;
 
+void append_iso_time(std::string& out, std::chrono::system_clock::time_point time) {
+    using namespace std::chrono;
+    const auto day = floor<days>(time);
+    const year_month_day date(day);
+    const hh_mm_ss clock(floor<microseconds>(time - day));
+    fmt::format_to(
+        std::back_inserter(out),
+        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:06}Z",
+        static_cast<int>(date.year()),
+        static_cast<unsigned>(date.month()),
+        static_cast<unsigned>(date.day()),
+        clock.hours().count(),
+        clock.minutes().count(),
+        clock.seconds().count(),
+        clock.subseconds().count()
+    );
+}
+
 json::value text_or_null(std::string_view text) {
     if (text.empty()) return nullptr;
     return json::string(utf8(text));
@@ -100,13 +118,16 @@ json::object observed_object(const Observed& observed) {
         {"tls", tls_value(observed.tls)}};
 }
 
-json::array evidence_array(const std::vector<EvidenceLine>& evidence) {
-    json::array array;
-    array.reserve(evidence.size());
-    for (const EvidenceLine& line : evidence)
-        array.push_back(json::object{
-            {"time", iso_time(line.time)}, {"witness", to_text(line.witness)}, {"text", utf8(line.text)}});
-    return array;
+// Most of a report is evidence: it is written as it comes, without a tree of values in between.
+void append_evidence(std::string& out, const std::vector<EvidenceLine>& evidence) {
+    std::string_view separator;
+    for (const EvidenceLine& line : evidence) {
+        out.append(separator).append("{\"time\":\"");
+        append_iso_time(out, line.time);
+        out.append("\",\"witness\":\"").append(to_text(line.witness)).append("\",\"text\":");
+        out.append(json::serialize(json::string_view(utf8(line.text)))).append("}");
+        separator = ",";
+    }
 }
 
 std::string delivery_line(const Delivery& delivery) {
@@ -122,9 +143,13 @@ std::string delivery_line(const Delivery& delivery) {
         {"not_judged_because", text_or_null(delivery.verdict.not_judged_because)},
         {"title", utf8(delivery.title)},
         {"file", text_or_null(delivery.file)},
-        {"sources", texts(delivery.sources)},
-        {"evidence", evidence_array(delivery.verdict.evidence)}};
-    return json::serialize(object);
+        {"sources", texts(delivery.sources)}};
+    std::string line = json::serialize(object);
+    line.pop_back();
+    line += ",\"evidence\":[";
+    append_evidence(line, delivery.verdict.evidence);
+    line += "]}";
+    return line;
 }
 
 template <typename Item, typename Line>
@@ -142,20 +167,9 @@ void append_list(std::string& out, std::string_view key, const std::vector<Item>
 } // namespace
 
 std::string iso_time(std::chrono::system_clock::time_point time) {
-    using namespace std::chrono;
-    const auto day = floor<days>(time);
-    const year_month_day date(day);
-    const hh_mm_ss clock(floor<microseconds>(time - day));
-    return fmt::format(
-        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:06}Z",
-        static_cast<int>(date.year()),
-        static_cast<unsigned>(date.month()),
-        static_cast<unsigned>(date.day()),
-        clock.hours().count(),
-        clock.minutes().count(),
-        clock.seconds().count(),
-        clock.subseconds().count()
-    );
+    std::string text;
+    append_iso_time(text, time);
+    return text;
 }
 
 std::string json_report(const RunResult& result) {

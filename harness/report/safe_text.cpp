@@ -80,9 +80,24 @@ void append_xml_point(std::string& out, char32_t value, std::string_view octets)
         append_octets(out, octets);
 }
 
+// The octets up to the first that needs a look: almost all of almost every text.
+std::size_t plain_octets(std::string_view text) {
+    const auto end = std::find_if(text.begin(), text.end(), [](char c) {
+        const auto octet = static_cast<unsigned char>(c);
+        return octet < 0x20 || octet >= 0x7F || c == '&' || c == '<' || c == '>' || c == '"';
+    });
+    return static_cast<std::size_t>(end - text.begin());
+}
+
+void append_plain(std::string& out, std::string_view& text) {
+    const std::size_t count = plain_octets(text);
+    out.append(text.substr(0, count));
+    text.remove_prefix(count);
+}
+
 template <typename Append>
-void for_each_point(std::string_view text, Append append) {
-    while (!text.empty()) {
+void for_each_point(std::string& out, std::string_view text, Append append) {
+    for (append_plain(out, text); !text.empty(); append_plain(out, text)) {
         const CodePoint point = decode(text);
         append(point.value, text.substr(0, point.octets));
         text.remove_prefix(point.octets);
@@ -92,7 +107,7 @@ void for_each_point(std::string_view text, Append append) {
 } // namespace
 
 void append_utf8(std::string& out, std::string_view text) {
-    for_each_point(text, [&](char32_t value, std::string_view octets) {
+    for_each_point(out, text, [&](char32_t value, std::string_view octets) {
         if (value == kMalformed)
             append_octets(out, octets);
         else
@@ -110,7 +125,7 @@ std::string utf8(std::string_view text) {
 std::string printable(std::string_view text) {
     std::string out;
     out.reserve(text.size());
-    for_each_point(text, [&](char32_t value, std::string_view octets) {
+    for_each_point(out, text, [&](char32_t value, std::string_view octets) {
         if (value == kMalformed || is_control(value))
             append_octets(out, octets);
         else
@@ -120,7 +135,7 @@ std::string printable(std::string_view text) {
 }
 
 void append_xml(std::string& out, std::string_view text) {
-    for_each_point(text, [&](char32_t value, std::string_view octets) {
+    for_each_point(out, text, [&](char32_t value, std::string_view octets) {
         append_xml_point(out, value, octets);
     });
 }
