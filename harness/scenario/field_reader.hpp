@@ -54,6 +54,7 @@ public:
         for (const auto& [word, value] : words)
             if (node->kind == YamlNode::Kind::scalar && node->scalar == word) return value;
         std::vector<std::string> known;
+        known.reserve(words.size());
         for (const auto& entry : words)
             known.push_back(entry.first);
         complain_word(*node, known);

@@ -30,7 +30,7 @@ using Words = std::vector<std::pair<std::string, Value>>;
 
 bool has_field(const YamlNode& node, const std::string& key) {
     return std::any_of(node.fields.begin(), node.fields.end(), [&](const auto& field) {
-        return field.first.scalar == key;
+        return field.key.scalar == key;
     });
 }
 

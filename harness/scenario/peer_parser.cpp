@@ -165,7 +165,7 @@ ZoneFacts parse_zone(const YamlNode& node, Complaints& complaints) {
         YamlNode key;
         key.scalar = "signing";
         key.position = node.position;
-        wrapped.fields.emplace_back(key, node);
+        wrapped.fields.push_back({key, node});
         zone.signing =
             FieldReader(wrapped, {"signing"}, complaints).word<Signing>("signing", signings, zone.signing);
         return zone;

@@ -4,7 +4,6 @@
 
 #include <cstddef>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace harness {
@@ -14,14 +13,21 @@ struct Position {
     int column = 1;
 };
 
+struct YamlField;
+
 struct YamlNode {
     enum class Kind { scalar, sequence, mapping };
     Kind kind = Kind::scalar;
-    Position position;                                 // of the scalar, or of the first thing inside
-    std::string scalar;                                // its text
-    bool is_null = false;                              // plain `null`, `~` or nothing
-    std::vector<YamlNode> items;                       // of a sequence
-    std::vector<std::pair<YamlNode, YamlNode>> fields; // of a mapping: key (a scalar) and value
+    Position position;             // of the scalar, or of the first thing inside
+    std::string scalar;            // its text
+    bool is_null = false;          // plain `null`, `~` or nothing
+    std::vector<YamlNode> items;   // of a sequence
+    std::vector<YamlField> fields; // of a mapping
+};
+
+struct YamlField {
+    YamlNode key; // a scalar
+    YamlNode value;
 };
 
 } // namespace harness

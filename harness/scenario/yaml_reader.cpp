@@ -107,10 +107,10 @@ private:
                     key.position, "this key is here twice, first in line " + std::to_string(first->second)
                 );
             } else {
-                result.fields.emplace_back(std::move(key), std::move(value));
+                result.fields.push_back({std::move(key), std::move(value)});
             }
         }
-        if (!result.fields.empty()) result.position = result.fields.front().first.position;
+        if (!result.fields.empty()) result.position = result.fields.front().key.position;
     }
 
     void complain(Position where, std::string text) {
