@@ -38,7 +38,6 @@ verify    unix  - - n - 1   verify
 flush     unix  n - n 1000? 0 flush
 proxymap  unix  - - n - -   proxymap
 proxywrite unix - - n - 1   proxymap
-smtp      unix  - - n - -   smtp
 relay     unix  - - n - -   smtp
 showq     unix  n - n - -   showq
 error     unix  - - n - -   error
@@ -51,6 +50,7 @@ anvil     unix  - - n - 1   anvil
 scache    unix  - - n - 1   scache
 postlog   unix-dgram n - n - 1 postlogd
 )";
+    text += fmt::format("smtp unix - - n - {} smtp\n", kDeliveryProcesses);
     text += fmt::format("smtp-later unix - - n - - smtp -o minimal_backoff_time={}s\n", kLaterBackoffSeconds);
     return text;
 }

@@ -35,6 +35,9 @@ std::vector<Setting> settings_for_level(std::string_view level, std::string_view
 /// the report.
 std::vector<Setting> practical_settings(const PostfixSettings& postfix, const LinkAddresses& link);
 
+/// Deliveries of one sender at the same time: the process limit of its smtp(8) transport, master(5).
+inline constexpr int kDeliveryProcesses = 20;
+
 /// How long a message must be in the queue before the later-attempt transport treats it as an old one, in
 /// seconds. Postfix compares whole seconds, so with 1 a first attempt across a full second would be a later
 /// one.

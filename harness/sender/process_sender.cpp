@@ -79,6 +79,11 @@ public:
              fmt::format("{}s", kLaterBackoffSeconds),
              "a later attempt need not wait for 300 s; first attempts keep Postfix's own value"}
         );
+        info_.settings.push_back(
+            {"smtp: process limit",
+             std::to_string(kDeliveryProcesses),
+             "a hundred at once would outrun the resolver on a busy machine"}
+        );
     }
 
     ~Impl() { end_process(); }
