@@ -12,6 +12,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <csignal>
@@ -194,11 +195,14 @@ RunResult Running::complete() {
 } // namespace
 
 RunResult run(const RunSettings& settings) {
-    if (const std::string missing = missing_privileges_text(); !missing.empty()) throw StageError(missing);
+    const auto missing = missing_capabilities(effective_capabilities());
+    if (!missing.empty()) throw StageError(missing_privileges_text(missing, false));
     try {
         return Running(settings).complete();
     } catch (const NetworkError& error) {
-        throw StageError(error.what());
+        // Why it failed is found out only now: trying beforehand would cost every run a set of namespaces.
+        const std::string denied = missing_privileges_text();
+        throw StageError(denied.empty() ? error.what() : fmt::format("{}.\n{}", error.what(), denied));
     }
 }
 
