@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
-#include <fstream>
+#include <map>
 #include <set>
 #include <unistd.h>
 
@@ -15,22 +15,53 @@ using namespace support;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-// Namespace of a kind (`net`, `mnt`, `pid`) of every process there is, by pid.
-std::set<std::string> namespaces(const std::string& kind) {
+// The namespaces (`net:[4026531840]`) of a process; none if it is gone.
+std::set<std::string> namespaces_of(const std::string& pid) {
     std::set<std::string> found;
-    for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
+    for (const std::string kind : {"net", "mnt", "pid"}) {
         std::error_code error;
-        const auto target = std::filesystem::read_symlink(entry.path() / "ns" / kind, error);
+        const auto target = std::filesystem::read_symlink("/proc/" + pid + "/ns/" + kind, error);
         if (!error) found.insert(target.string());
     }
     return found;
 }
 
-std::set<std::string> all_namespaces() {
-    std::set<std::string> all;
-    for (const std::string kind : {"net", "mnt", "pid"})
-        all.merge(namespaces(kind));
-    return all;
+// Every process there is, with its parent.
+std::map<std::string, std::string> parents() {
+    std::map<std::string, std::string> parents;
+    for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
+        const std::string status = read_file(entry.path() / "status");
+        const auto found = status.find("\nPPid:\t");
+        if (found != std::string::npos)
+            parents[entry.path().filename()] =
+                status.substr(found + 7, status.find('\n', found + 1) - found - 7);
+    }
+    return parents;
+}
+
+// The namespaces that a process and all its descendants have, and this test has not: other tests run beside
+// this one.
+std::set<std::string> namespaces_below(pid_t root) {
+    const auto all = parents();
+    std::set<std::string> found;
+    for (const auto& [pid, parent] : all) {
+        std::string ancestor = pid;
+        while (all.contains(ancestor) && ancestor != std::to_string(root))
+            ancestor = all.at(ancestor);
+        if (ancestor == std::to_string(root)) found.merge(namespaces_of(pid));
+    }
+    for (const std::string& own : namespaces_of("self"))
+        found.erase(own);
+    return found;
+}
+
+// Those of them that some process is still in.
+std::set<std::string> still_there(const std::set<std::string>& namespaces) {
+    std::set<std::string> left;
+    for (const auto& [pid, parent] : parents())
+        for (const std::string& name : namespaces_of(pid))
+            if (namespaces.contains(name)) left.insert(name);
+    return left;
 }
 
 std::set<std::string> directory_entries(const std::string& path) {
@@ -40,31 +71,21 @@ std::set<std::string> directory_entries(const std::string& path) {
     return names;
 }
 
-std::set<std::string> without(std::set<std::string> all, const std::set<std::string>& known) {
-    std::erase_if(all, [&](const std::string& name) { return known.contains(name); });
-    return all;
-}
-
 // What is visible on the machine and could be left behind.
 struct Footprint {
-    std::set<std::string> namespaces = all_namespaces();
     std::set<std::string> interfaces = directory_entries("/sys/class/net");
     std::set<std::string> queue = directory_entries("/var/spool/postfix");
     std::set<std::string> config = directory_entries("/etc/postfix");
     std::string mounts = read_file("/proc/self/mounts");
 };
 
-// The kernel ends the processes of a pid namespace asynchronously after its init was killed: they are waited
-// for through the pids that were there.
-void wait_until_gone(const std::set<std::string>& namespaces_of_the_run) {
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-    const auto still_there = [&] {
-        for (const auto& name : all_namespaces())
-            if (namespaces_of_the_run.contains(name)) return true;
-        return false;
-    };
-    while (still_there() && std::chrono::steady_clock::now() < deadline) {
-    }
+// The kernel ends the processes of a pid namespace on its own time once its init was killed.
+std::set<std::string> left_after(const std::set<std::string>& namespaces, std::chrono::seconds limit) {
+    const auto deadline = std::chrono::steady_clock::now() + limit;
+    auto left = still_there(namespaces);
+    while (!left.empty() && std::chrono::steady_clock::now() < deadline)
+        left = still_there(namespaces);
+    return left;
 }
 
 class NothingLeftBehind : public testing::TestWithParam<int> {};
@@ -77,16 +98,14 @@ TEST_P(NothingLeftBehind, WhenTheRunIsEndedByASignal) {
         // The lookup of this peer's TLSA records is never answered: the run is certain to be in the middle.
         Program run({built_program("mxproof"), "run", "dns/", "--policy", "dane-only,may"});
         run.read_until("delivering");
-        during = without(all_namespaces(), before.namespaces);
+        during = namespaces_below(run.pid());
         ASSERT_GE(during.size(), 4U) << run.output();
         run.signal(GetParam());
         run.wait();
     }
 
-    wait_until_gone(during);
-
+    EXPECT_THAT(left_after(during, std::chrono::seconds(20)), IsEmpty());
     const Footprint after;
-    EXPECT_THAT(without(after.namespaces, before.namespaces), IsEmpty());
     EXPECT_EQ(after.interfaces, before.interfaces);
     EXPECT_EQ(after.queue, before.queue);
     EXPECT_EQ(after.config, before.config);

@@ -5,7 +5,6 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/system/system_error.hpp>
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
