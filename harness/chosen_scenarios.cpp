@@ -26,6 +26,13 @@ bool print_problems(const std::vector<Problem>& problems) {
     return errors;
 }
 
+// Reports name files as the user would: relative, if they are below the working directory.
+std::filesystem::path seen_from_here(const std::filesystem::path& file) {
+    std::error_code error;
+    const auto relative = std::filesystem::proximate(file, error);
+    return error || relative.begin() == relative.end() || *relative.begin() == ".." ? file : relative;
+}
+
 bool load_files(const std::vector<std::string>& files, ChosenScenarios& chosen) {
     bool good = true;
     for (const std::string& file : files) {
@@ -54,6 +61,7 @@ bool select_from_catalogue(
         fmt::print(stderr, "mxproof: {}\n", sentence);
     for (const Scenario* scenario : selection.scenarios) {
         chosen.storage.push_back(*scenario);
+        chosen.storage.back().file = seen_from_here(scenario->file);
         chosen.chosen.push_back(&chosen.storage.back());
     }
     return selection.unmatched.empty();

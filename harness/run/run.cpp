@@ -50,6 +50,7 @@ private:
 
     void raise_world();
     void make_sender(std::size_t n);
+    void keep_files(std::size_t n);
     asio::awaitable<void> work();
     asio::awaitable<void> run_sender(std::size_t n);
     void see_log(std::size_t n, LogEvent event);
@@ -114,6 +115,17 @@ void Running::make_sender(std::size_t n) {
         observer_.watch(address, n);
 }
 
+// What cannot be kept is said, and costs nothing that was observed.
+void Running::keep_files(std::size_t n) {
+    try {
+        senders_[n]->keep(*settings_.keep / directory_name(settings_.senders[n].name));
+    } catch (const std::exception& error) {
+        std::string& trouble = observer_.of(n).trouble;
+        if (trouble.empty())
+            trouble = fmt::format("queue, log and configuration could not be kept: {}", error.what());
+    }
+}
+
 asio::awaitable<void> Running::run_sender(std::size_t n) {
     report_progress(Progress::Step::starting, n);
     make_sender(n);
@@ -128,7 +140,7 @@ asio::awaitable<void> Running::run_sender(std::size_t n) {
     co_await run_deliveries(
         *senders_[n], std::move(messages), settings_.deadline, seen, std::move(on_submitted)
     );
-    if (settings_.keep) senders_[n]->keep(*settings_.keep / directory_name(settings_.senders[n].name));
+    if (settings_.keep) keep_files(n);
     started_senders_[n].info = senders_[n]->info();
     co_await senders_[n]->stop();
     senders_[n].reset();
