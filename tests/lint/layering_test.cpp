@@ -92,7 +92,7 @@ bool is_ours(const std::string& include) {
 }
 
 const std::set<std::string> kKnownThirdParty{
-    "ldns", "openssl", "boost", "fmt", "spdlog", "CLI", "netlink", "libfyaml.h", "valijson"};
+    "ldns", "openssl", "boost", "fmt", "CLI", "netlink", "libfyaml.h", "valijson"};
 
 std::string third_party_of(const std::string& include) {
     const std::string first = include.substr(0, include.find('/'));
