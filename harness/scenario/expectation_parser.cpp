@@ -1,5 +1,7 @@
 #include "harness/scenario/expectation_parser.hpp"
 
+#include "harness/scenario/expectation_check.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -57,6 +59,7 @@ public:
         if (const YamlNode* reason = fields.find("reason")) set_reason(*reason, expected);
         expected.by = fields.text("by");
         check_label(fields.find("by"), expected.by);
+        check_taker(fields.find("by"), expected.by);
         expected.never_got_mail = fields.texts("never-got-mail");
         if (const YamlNode* labels = fields.find("never-got-mail"))
             for (const YamlNode& label : labels->items)
@@ -121,6 +124,12 @@ private:
             complaints_.unknown_word(node->position, label, known);
     }
 
+    void check_taker(const YamlNode* node, const std::string& label) {
+        for (const MxHost& host : peer_.mx)
+            if (const std::string why = why_never_takes_mail(host); host.label == label && !why.empty())
+                complaints_.error(node->position, fmt::format("{} cannot take the message: {}", label, why));
+    }
+
     void check_never(const YamlNode& label, const std::string& by) {
         check_label(&label, label.scalar);
         if (!by.empty() && label.scalar == by)
@@ -134,6 +143,8 @@ private:
         const bool delivered = expected.outcome == Outcome::delivered;
         if (delivered && !expected.channel)
             complaints_.error(where, "\"delivered\" needs a channel: plaintext, encrypted or authenticated");
+        if (delivered && (peer_.null_mx || peer_.existence == Existence::missing))
+            complaints_.error(where, "this domain has no host that could take the message");
         if (delivered && expected.reason) complaints_.error(where, "what is delivered has no reason");
         if (!delivered && !expected.reason)
             complaints_.error(
@@ -164,6 +175,9 @@ parse_expectations(const YamlNode& node, const Peer& peer, Complaints& complaint
         const Expectation expected = parser.parse(value);
         for (const Policy& policy : policies)
             (policies.size() == 1 ? narrow : wide)[policy] = expected;
+        // The three handlings at dane do not differ in what they can lead to.
+        if (const std::string why = why_never_documented(policies.front(), expected); !why.empty())
+            complaints.warning(value.position, why);
     }
     narrow.merge(wide); // keeps what is there
     std::string missing;

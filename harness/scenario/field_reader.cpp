@@ -60,6 +60,12 @@ void Complaints::add(Position where, std::string text, bool warning) {
     problems_.push_back({file_, where.line, where.column, std::move(text), warning});
 }
 
+bool Complaints::has_error() const {
+    return std::any_of(problems_.begin(), problems_.end(), [](const Problem& problem) {
+        return !problem.warning;
+    });
+}
+
 FieldReader::FieldReader(const YamlNode& node, const std::vector<std::string>& known, Complaints& complaints)
     : node_(node), complaints_(complaints) {
     if (node.kind != YamlNode::Kind::mapping)

@@ -21,6 +21,8 @@ public:
     void warning(Position where, std::string text) { add(where, std::move(text), true); }
     /// `found "X", expected one of …, did you mean "Y"?`
     void unknown_word(Position where, const std::string& found, const std::vector<std::string>& known);
+    /// Whether there is an error so far: what follows from one is not worth a second message.
+    bool has_error() const;
     std::vector<Problem> take() && { return std::move(problems_); }
 
 private:

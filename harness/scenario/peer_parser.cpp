@@ -1,11 +1,13 @@
 #include "harness/scenario/peer_parser.hpp"
 
 #include "harness/scenario/host_parser.hpp"
+#include "harness/world/world_check.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cctype>
+#include <utility>
 
 namespace harness {
 
@@ -92,6 +94,9 @@ std::string expand_name(const FieldReader& fields, const Peer& peer) {
         name += value;
         i = end == std::string::npos ? pattern.size() : end;
     }
+    std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) {
+        return static_cast<char>(std::tolower(c)); // DNS names are the same in any case (RFC 4343)
+    });
     return name.empty() || name.ends_with('.') ? name : name + '.';
 }
 
@@ -146,6 +151,25 @@ void parse_hosts(const FieldReader& fields, Peer& peer) {
     } else {
         for (std::size_t n = 0; n < node->items.size(); ++n)
             peer.mx.push_back(parse_host(node->items[n], n, peer, fields.complaints()));
+    }
+}
+
+// The item of a list, or what stands in for it where the file leaves the list out.
+Position position_of_item(const FieldReader& fields, const std::string& list, std::size_t index) {
+    const YamlNode* node = fields.find(list);
+    return node && index < node->items.size() ? node->items[index].position : fields.position();
+}
+
+void report_contradictions(const FieldReader& fields, const Peer& peer) {
+    for (auto& [part, index, text, warning] : check_peer(peer)) {
+        Position where = fields.position();
+        if (part == PeerPart::host) where = position_of_item(fields, "mx", index);
+        if (part == PeerPart::fault) where = position_of_item(fields, "dns", index);
+        if (warning) {
+            fields.complaints().warning(where, std::move(text));
+        } else {
+            fields.complaints().error(where, std::move(text));
+        }
     }
 }
 
@@ -207,6 +231,7 @@ Peer parse_peer(const YamlNode& node, const std::string& id, Complaints& complai
         for (const YamlNode& item : dns->items)
             peer.dns.push_back(parse_fault(item, peer, complaints));
     }
+    if (!complaints.has_error()) report_contradictions(fields, peer);
     return peer;
 }
 

@@ -4,6 +4,7 @@
 #include "harness/scenario/field_reader.hpp"
 #include "harness/scenario/peer_parser.hpp"
 #include "harness/scenario/yaml_reader.hpp"
+#include "harness/world/world_check.hpp"
 
 #include <fmt/format.h>
 
@@ -108,7 +109,44 @@ std::vector<fs::path> scenario_files(const fs::path& root, std::error_code& erro
     return files;
 }
 
+std::vector<NameCollision> collisions_of(const std::vector<const Scenario*>& scenarios) {
+    std::vector<const Peer*> peers;
+    peers.reserve(scenarios.size());
+    for (const Scenario* scenario : scenarios)
+        peers.push_back(&scenario->peer);
+    return check_names(peers);
+}
+
+std::string collision_text(const Scenario& first, const Scenario& second, const std::string& zone) {
+    if (first.id == second.id)
+        return fmt::format("there is already a scenario {}, from {}", first.id, first.file.string());
+    return fmt::format(
+        "needs the zone {}, which is already part of the peer {}: rename this file", zone, first.id
+    );
+}
+
+// Takes those out that collide with an earlier one, and says so.
+void remove_collisions(LoadResult& all) {
+    std::vector<const Scenario*> scenarios;
+    for (const Scenario& scenario : all.scenarios)
+        scenarios.push_back(&scenario);
+    auto problems = find_collisions(scenarios);
+    const auto collisions = collisions_of(scenarios);
+    for (auto collision = collisions.rbegin(); collision != collisions.rend(); ++collision)
+        all.scenarios.erase(all.scenarios.begin() + static_cast<std::ptrdiff_t>(collision->second));
+    std::move(problems.begin(), problems.end(), std::back_inserter(all.problems));
+}
+
 } // namespace
+
+std::vector<Problem> find_collisions(const std::vector<const Scenario*>& scenarios) {
+    std::vector<Problem> problems;
+    for (const auto& [first, second, zone] : collisions_of(scenarios))
+        problems.push_back(whole_file(
+            scenarios[second]->file.string(), collision_text(*scenarios[first], *scenarios[second], zone)
+        ));
+    return problems;
+}
 
 LoadResult load_text(const std::string& text, const std::string& file, const std::string& id) {
     LoadResult result;
@@ -151,6 +189,7 @@ LoadResult load_catalogue(const fs::path& root) {
         fs::path id = fs::relative(file, root);
         append(all, load_file_as(file, id.replace_extension().generic_string()));
     }
+    remove_collisions(all);
     return all;
 }
 

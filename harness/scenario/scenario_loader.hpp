@@ -18,10 +18,16 @@ struct LoadResult {
 /// Reads one file; its id is `<folder>/<stem>`. Never throws for what is in or about the file.
 LoadResult load_file(const std::filesystem::path& file);
 
-/// Reads all *.yaml files below a folder, in the order of their ids: the path below it without suffix.
+/// Reads all *.yaml files below a folder, in the order of their ids: the path below it without suffix. Of two
+/// scenarios that collide, the first stays.
 LoadResult load_catalogue(const std::filesystem::path& root);
 
 /// The same for a text, for tests and editors.
 LoadResult load_text(const std::string& text, const std::string& file, const std::string& id);
+
+/// Scenarios that cannot be in one world: two with the same id, or peers that need the same zone (a host of
+/// `a/foo` with a zone of its own is in `mx1-foo.a.example.`, the domain of `a/mx1-foo`). One error for each
+/// later one, about its file.
+std::vector<Problem> find_collisions(const std::vector<const Scenario*>& scenarios);
 
 } // namespace harness

@@ -13,6 +13,13 @@ const std::string kFaults =
     "servfail, refused, no-answer, signature-expired, signature-corrupted, signature-missing, "
     "ds-of-another-key, ad-withheld";
 
+std::string many_records(int count) {
+    std::string records;
+    for (int n = 0; n < count; ++n)
+        records += (n == 0 ? "{usage: " : ", {usage: ") + std::to_string(n) + "}";
+    return records;
+}
+
 } // namespace
 
 std::vector<BadSnippet> bad_peers() {
@@ -131,6 +138,28 @@ std::vector<BadSnippet> bad_peers() {
         {"NameOfSomebodyElse",
          scenario_with("peer: {dns: [{name: a.example., fault: refused, type: A}]}\n"),
          "2:21: \"a.example.\" is not a name of this peer, whose domain is name.folder.example.",
+         false},
+        {"FaultAtNoName",
+         scenario_with("peer: {dns: [{name: \"a..{domain}\", fault: refused, type: A}]}\n"),
+         "2:15: \"a..name.folder.example.\" is no domain name: expected labels of 1 to 63 letters, digits, - "
+         "and _",
+         false},
+        {"SignaturesOfAnUnsignedZone",
+         scenario_with(
+             "peer:\n  zone: unsigned\n  dns:\n    - {name: \"{domain}\", fault: signature-expired}\n"
+         ),
+         "5:8: the zone name.folder.example. is unsigned: it has neither a DS nor signatures that could be "
+         "wrong",
+         false},
+        {"SignaturesOfNothing",
+         scenario_with("peer:\n  mx: [{tlsa: none}]\n  dns:\n"
+                       "    - {name: \"_25._tcp.{mx1}\", type: TLSA, fault: signature-expired}\n"),
+         "5:8: there are no TLSA records at _25._tcp.mx1.name.folder.example. whose signatures could be "
+         "wrong",
+         false},
+        {"MoreTlsaRecordsThanFit",
+         scenario_with("peer:\n  mx:\n    - {}\n    - tlsa: [" + many_records(33) + "]\n"),
+         "5:7: there are more TLSA records than fit into a DNS message: expected at most 32",
          false},
     };
 }

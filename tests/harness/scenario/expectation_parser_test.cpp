@@ -73,5 +73,20 @@ TEST(ExpectationParser, WarnsOnceOfThePoliciesThatAreNotJudged) {
     EXPECT_EQ(result.scenarios.size(), 1U);
 }
 
+TEST(ExpectationParser, WarnsOfAnExpectationThatContradictsItsPolicy) {
+    const auto result = read_expect("  none: delivered plaintext\n  may: delivered encrypted\n"
+                                    "  encrypt: delivered plaintext\n  dane: deferred no-tlsa\n"
+                                    "  dane-only: delivered authenticated\n");
+    ASSERT_EQ(result.problems.size(), 2U);
+    EXPECT_EQ(
+        result.problems[0].to_text(), "f.yaml:6:12: warning: the level encrypt never delivers plaintext"
+    );
+    EXPECT_EQ(
+        result.problems[1].to_text(),
+        "f.yaml:7:9: warning: the level dane never keeps a message back for no-tlsa"
+    );
+    EXPECT_EQ(result.scenarios.size(), 1U);
+}
+
 } // namespace
 } // namespace harness

@@ -8,11 +8,11 @@
 namespace harness {
 namespace {
 
-// A peer that must be read without a complaint.
+// A peer that must be read without an error; some of them make no sense in life, and the loader says so.
 Peer read_peer(const std::string& peer) {
-    LoadResult result = load_text(scenario_with(peer), "f.yaml", "dane/foo");
+    LoadResult result = load_text(bouncing_scenario_with(peer), "f.yaml", "dane/foo");
     for (const Problem& problem : result.problems)
-        ADD_FAILURE() << problem.to_text();
+        EXPECT_TRUE(problem.warning) << problem.to_text();
     return result.scenarios.empty() ? Peer{} : result.scenarios.front().peer;
 }
 
@@ -114,6 +114,12 @@ TEST(PeerParser, ReadsANullMxAndADomainThatDoesNotExist) {
     const Peer missing = read_peer("peer: {domain: missing}\n");
     EXPECT_EQ(missing.existence, Existence::missing);
     EXPECT_TRUE(missing.mx.empty());
+}
+
+// RFC 4343
+TEST(PeerParser, WritesNamesOfDnsFaultsInLowerCase) {
+    const Peer peer = read_peer("peer: {dns: [{name: \"MX1.{domain}\", type: A, fault: servfail}]}\n");
+    EXPECT_EQ(peer.dns.at(0).name, "mx1.foo.dane.example.");
 }
 
 TEST(PeerParser, PutsThePeersNamesIntoDnsFaults) {

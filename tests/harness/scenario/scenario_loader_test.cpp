@@ -82,6 +82,48 @@ TEST_F(ScenarioLoader, KeepsTheGoodFilesOfACatalogueBesideABadOne) {
     EXPECT_EQ(result.problems.size(), 1U);
 }
 
+TEST_F(ScenarioLoader, KeepsTheFirstOfTwoPeersThatNeedOneZone) {
+    write("dane/foo.yaml", scenario_with("peer: {mx: [{zone: signed}]}\n"));
+    const fs::path second = write("dane/mx1-foo.yaml", scenario_with(""));
+    const LoadResult result = load_catalogue(root_);
+    ASSERT_EQ(result.scenarios.size(), 1U);
+    EXPECT_EQ(result.scenarios[0].id, "dane/foo");
+    ASSERT_EQ(result.problems.size(), 1U);
+    EXPECT_EQ(
+        result.problems[0].to_text(),
+        second.string() + ": error: needs the zone mx1-foo.dane.example., which is already part of the peer "
+                          "dane/foo: rename this file"
+    );
+}
+
+TEST_F(ScenarioLoader, FindsFilesOfTheSameIdInDifferentPlaces) {
+    const fs::path first = write("here/dane/foo.yaml", scenario_with(""));
+    const fs::path second = write("there/dane/foo.yaml", scenario_with(""));
+    const auto loaded = {load_file(first), load_file(second)};
+    std::vector<const Scenario*> scenarios;
+    for (const LoadResult& result : loaded)
+        scenarios.push_back(&result.scenarios.at(0));
+    const auto problems = find_collisions(scenarios);
+    ASSERT_EQ(problems.size(), 1U);
+    EXPECT_EQ(
+        problems[0].to_text(),
+        second.string() + ": error: there is already a scenario dane/foo, from " + first.string()
+    );
+}
+
+// The commonName of a certificate has 64 octets at most (RFC 5280 appendix A.1).
+TEST_F(ScenarioLoader, RefusesAFileNameThatDoesNotFitIntoACommonName) {
+    const std::string text = scenario_with("peer: {mx: [{certificate: {name: cn-only}}]}\n");
+    const std::string around = "mx1..dane.example";
+    EXPECT_TRUE(
+        load_file(write("dane/" + std::string(64 - around.size(), 'a') + ".yaml", text)).problems.empty()
+    );
+    EXPECT_THAT(
+        problem_of(write("dane/" + std::string(65 - around.size(), 'a') + ".yaml", text)),
+        testing::HasSubstr("does not fit into a CommonName")
+    );
+}
+
 TEST_F(ScenarioLoader, FindsAllMistakesOfAFileInTheirOrder) {
     const auto problems = problems_of(
         "tilte: T\npeer:\n  zone: sgined\n  mx: [{role: atacker}]\nexpect: {may: delivred}\nsources: [a]\n"

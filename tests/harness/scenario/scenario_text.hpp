@@ -16,6 +16,14 @@ inline std::string scenario_with(const std::string& peer) {
            "sources: [RFC 7672]\n";
 }
 
+/// The same, and no policy delivers.
+inline std::string bouncing_scenario_with(const std::string& peer) {
+    std::string expect;
+    for (const char* policy : {"none", "may", "encrypt", "dane", "dane-only"})
+        expect += std::string(expect.empty() ? "" : ", ") + policy + ": bounced null-mx";
+    return "title: T\n" + peer + "expect: {" + expect + "}\nsources: [RFC 7505]\n";
+}
+
 /// The problems of a text, as `line:column: text`.
 inline std::vector<std::string> problems_of(const std::string& text) {
     std::vector<std::string> texts;

@@ -1,0 +1,73 @@
+#include "harness/scenario/expectation_check.hpp"
+
+#include <gtest/gtest.h>
+
+namespace harness {
+namespace {
+
+bool can_be_documented(Level level, Channel channel) {
+    Expectation delivered;
+    delivered.channel = channel;
+    return why_never_documented({level}, delivered).empty();
+}
+
+bool can_be_documented(Level level, Reason reason) {
+    Expectation deferred;
+    deferred.outcome = Outcome::deferred;
+    deferred.reason = reason;
+    return why_never_documented({level}, deferred).empty();
+}
+
+// postconf(5), smtp_tls_security_level
+TEST(ExpectationCheck, AllowsEachLevelTheChannelsOfItsDefinition) {
+    using enum Channel;
+    EXPECT_TRUE(can_be_documented(Level::none, plaintext));
+    EXPECT_FALSE(can_be_documented(Level::none, encrypted));
+    EXPECT_TRUE(can_be_documented(Level::may, plaintext));
+    EXPECT_TRUE(can_be_documented(Level::may, encrypted));
+    EXPECT_FALSE(can_be_documented(Level::may, authenticated));
+    EXPECT_FALSE(can_be_documented(Level::encrypt, plaintext));
+    EXPECT_TRUE(can_be_documented(Level::encrypt, encrypted));
+    EXPECT_FALSE(can_be_documented(Level::encrypt, authenticated));
+    for (const Channel channel : all_channels())
+        EXPECT_TRUE(can_be_documented(Level::dane, channel));
+    EXPECT_FALSE(can_be_documented(Level::dane_only, encrypted));
+    EXPECT_TRUE(can_be_documented(Level::dane_only, authenticated));
+}
+
+TEST(ExpectationCheck, AllowsEachLevelTheReasonsOfItsDefinition) {
+    EXPECT_FALSE(can_be_documented(Level::none, Reason::handshake_failed));
+    EXPECT_TRUE(can_be_documented(Level::may, Reason::handshake_failed)); // a fresh message waits
+    EXPECT_FALSE(can_be_documented(Level::may, Reason::tls_not_offered));
+    EXPECT_TRUE(can_be_documented(Level::encrypt, Reason::starttls_refused));
+    EXPECT_FALSE(can_be_documented(Level::encrypt, Reason::certificate_not_verified));
+    EXPECT_TRUE(can_be_documented(Level::dane, Reason::tlsa_lookup_failed));
+    EXPECT_FALSE(can_be_documented(Level::dane, Reason::no_tlsa));
+    EXPECT_TRUE(can_be_documented(Level::dane_only, Reason::no_tlsa));
+    for (const Policy& policy : all_policies())
+        EXPECT_TRUE(can_be_documented(policy.level, Reason::connection_refused));
+}
+
+TEST(ExpectationCheck, KnowsHostsThatTakeNoMail) {
+    MxHost host;
+    EXPECT_EQ(why_never_takes_mail(host), "");
+    host.ipv4 = host.ipv6 = false;
+    EXPECT_EQ(why_never_takes_mail(host), "it has no address");
+    host.ipv4 = true;
+    host.refusals = {{"RCPT", "450 4.7.1 Not now"}};
+    EXPECT_EQ(why_never_takes_mail(host), "it answers RCPT with 450 4.7.1 Not now");
+}
+
+// RFC 5321 4.1.4: a client that is refused EHLO says HELO.
+TEST(ExpectationCheck, LetsAHostWithoutEhloTakeMail) {
+    MxHost host;
+    host.refusals = {{"EHLO", "502 5.5.1 No"}};
+    EXPECT_EQ(why_never_takes_mail(host), "");
+    host.refusals = {{"HELO", "502 5.5.1 No"}};
+    EXPECT_EQ(why_never_takes_mail(host), "");
+    host.refusals = {{"EHLO", "502 5.5.1 No"}, {"HELO", "502 5.5.1 No"}};
+    EXPECT_EQ(why_never_takes_mail(host), "it answers HELO with 502 5.5.1 No");
+}
+
+} // namespace
+} // namespace harness
