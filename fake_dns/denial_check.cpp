@@ -2,7 +2,6 @@
 
 #include "fake_dns/zone.hpp"
 
-#include <algorithm>
 #include <vector>
 
 namespace fake_dns {
@@ -120,6 +119,7 @@ private:
 struct Nsec3 {
     DomainName owner;
     std::string next; // hash
+    bool opts_out;
     std::string_view rdata;
     std::size_t bitmap;
 };
@@ -129,29 +129,51 @@ public:
     Nsec3Proof(const std::vector<Nsec3>& records, const AbsenceClaim& claim)
         : records_(records), claim_(claim) {}
 
-    bool holds() const {
+    Proof run() const {
         switch (claim_.kind) {
         case Absence::name: { // RFC 5155 8.4
             const auto encloser = closest_encloser();
-            return encloser && covered(encloser->wildcard_child());
+            return encloser && cover(encloser->name.wildcard_child()) ? covered_by(*encloser->cover)
+                                                                      : Proof::none;
         }
-        case Absence::type: { // 8.5-8.7
-            if (match(claim_.name) != nullptr) return matching_denies(claim_.name);
-            const auto encloser = closest_encloser();
-            return encloser && matching_denies(encloser->wildcard_child());
+        case Absence::type: // 8.5-8.7
+            return match(claim_.name) != nullptr ? matching_denies(claim_.name) : missing_name_lacks_type();
+        case Absence::closer_match: { // 8.8
+            if (claim_.name.label_count() <= claim_.wildcard_labels) return Proof::none;
+            const auto* record = cover(claim_.name.ancestor(claim_.wildcard_labels + 1));
+            return record != nullptr ? covered_by(*record) : Proof::none;
         }
-        case Absence::closer_match: // 8.8
-            return claim_.name.label_count() > claim_.wildcard_labels &&
-                   covered(claim_.name.ancestor(claim_.wildcard_labels + 1));
-        case Absence::delegation_ds:
-            return matching_denies(claim_.name); // 8.9; we make no opt-out
+        case Absence::delegation_ds: // 8.9
+            return match(claim_.name) != nullptr ? matching_denies(claim_.name) : unsigned_delegation();
         }
-        return false;
+        return Proof::none;
     }
 
 private:
+    struct Encloser {
+        DomainName name;
+        const Nsec3* cover; // of the next closer name
+    };
+
+    static Proof covered_by(const Nsec3& record) {
+        return record.opts_out ? Proof::opted_out : Proof::complete;
+    }
+
+    Proof missing_name_lacks_type() const {
+        const auto encloser = closest_encloser();
+        if (encloser && matching_denies(encloser->name.wildcard_child()) == Proof::complete)
+            return covered_by(*encloser->cover);
+        return claim_.type == rr_type::ds ? unsigned_delegation() : Proof::none;
+    }
+
+    /// RFC 5155 8.6: no record of its own, but a span that may hide unsigned delegations.
+    Proof unsigned_delegation() const {
+        const auto encloser = closest_encloser();
+        return encloser && encloser->cover->opts_out ? Proof::opted_out : Proof::none;
+    }
+
     /// RFC 5155 8.3: an ancestor that matches, and the next closer name covered.
-    std::optional<DomainName> closest_encloser() const {
+    std::optional<Encloser> closest_encloser() const {
         DomainName next_closer = claim_.name;
         while (next_closer != claim_.zone && !next_closer.is_root()) {
             const DomainName candidate = next_closer.parent();
@@ -159,8 +181,9 @@ private:
                 const bool delegates = has_type(record->rdata, record->bitmap, rr_type::ns) &&
                                        !has_type(record->rdata, record->bitmap, rr_type::soa);
                 if (delegates || has_type(record->rdata, record->bitmap, rr_type::dname)) return std::nullopt;
-                if (!covered(next_closer)) return std::nullopt;
-                return candidate;
+                const auto* covering = cover(next_closer);
+                if (covering == nullptr) return std::nullopt;
+                return Encloser{candidate, covering};
             }
             next_closer = candidate;
         }
@@ -174,20 +197,22 @@ private:
         return nullptr;
     }
 
-    bool matching_denies(const DomainName& name) const {
+    Proof matching_denies(const DomainName& name) const {
         const auto* record = match(name);
-        return record != nullptr && match_denies(record->rdata, record->bitmap, claim_);
+        return record != nullptr && match_denies(record->rdata, record->bitmap, claim_) ? Proof::complete
+                                                                                        : Proof::none;
     }
 
     /// base32hex keeps the order of the hashes, so owner labels compare like hashes; the last record wraps
     /// around.
-    bool covered(const DomainName& name) const {
+    const Nsec3* cover(const DomainName& name) const {
         const auto key = nsec3_owner(nsec3_hash(name), claim_.zone).canonical_key();
-        return std::any_of(records_.begin(), records_.end(), [&](const Nsec3& record) {
+        for (const auto& record : records_) {
             const auto from = record.owner.canonical_key();
             const auto to = nsec3_owner(record.next, claim_.zone).canonical_key();
-            return from < to ? from < key && key < to : key > from || key < to;
-        });
+            if (from < to ? from < key && key < to : key > from || key < to) return &record;
+        }
+        return nullptr;
     }
 
     const std::vector<Nsec3>& records_;
@@ -210,12 +235,13 @@ std::optional<Nsec3> read_nsec3(const RRset& set) {
     if (rdata.size() < header + hash_size || rdata[0] != 1 || read_u16(rdata, 2) != 0 || rdata[4] != 0 ||
         rdata[5] != hash_size)
         return std::nullopt;
-    return Nsec3{set.owner, rdata.substr(header, hash_size), rdata, header + hash_size};
+    const bool opts_out = (rdata[1] & 1) != 0;
+    return Nsec3{set.owner, rdata.substr(header, hash_size), opts_out, rdata, header + hash_size};
 }
 
 } // namespace
 
-bool proves(std::span<const RRset* const> proof, const AbsenceClaim& claim) {
+Proof proves(std::span<const RRset* const> proof, const AbsenceClaim& claim) {
     std::vector<Nsec> nsec;
     std::vector<Nsec3> nsec3;
     for (const auto* set : proof) {
@@ -224,7 +250,7 @@ bool proves(std::span<const RRset* const> proof, const AbsenceClaim& claim) {
         if (set->type == rr_type::nsec3)
             if (auto record = read_nsec3(*set)) nsec3.push_back(*std::move(record));
     }
-    return NsecProof(nsec, claim).holds() || Nsec3Proof(nsec3, claim).holds();
+    return NsecProof(nsec, claim).holds() ? Proof::complete : Nsec3Proof(nsec3, claim).run();
 }
 
 } // namespace fake_dns

@@ -25,7 +25,13 @@ struct AbsenceClaim {
     DomainName zone; // apex
 };
 
-/// True if the records of `proof`, all of them of that zone, prove the claim.
-bool proves(std::span<const RRset* const> proof, const AbsenceClaim& claim);
+enum class Proof {
+    none,
+    opted_out, // nothing is there, or an unsigned delegation is: insecure, so no AD (RFC 5155 9.2)
+    complete
+};
+
+/// How far the records of `proof`, all of them of that zone, prove the claim.
+Proof proves(std::span<const RRset* const> proof, const AbsenceClaim& claim);
 
 } // namespace fake_dns

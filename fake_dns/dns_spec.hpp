@@ -11,7 +11,11 @@
 namespace fake_dns {
 
 enum class Algorithm { ecdsa_p256_sha256, rsa_sha256, ed25519 };
-enum class Denial { nsec, nsec3 };
+enum class Denial {
+    nsec,
+    nsec3,
+    nsec3_opt_out // as large TLDs have it: unsigned delegations are no part of the chain (RFC 5155 6)
+};
 
 /// Which RRsets of a zone a deviation damages. Empty members match everything.
 struct RrsetMatch {

@@ -39,12 +39,10 @@ Judgement Validator::judge(const ZoneAnswer& answer, const DomainName& name, std
     if (trust.judgement.security != Security::secure) return trust.judgement;
     for (const auto* section : {&answer.answer, &answer.authority, &answer.proof})
         if (const auto problem = problem_of_all(*section, trust.keys)) return bogus(*problem);
-    if (const auto problem = denial_problem(answer, name, type)) return bogus(*problem);
-    return {Security::secure, std::nullopt};
+    return judge_denial(answer, name, type);
 }
 
-Validator::Problem
-Validator::denial_problem(const ZoneAnswer& answer, const DomainName& name, std::uint16_t type) {
+Judgement Validator::judge_denial(const ZoneAnswer& answer, const DomainName& name, std::uint16_t type) {
     AbsenceClaim claim{.name = name, .type = type, .zone = answer.zone->origin()};
     switch (answer.finding) {
     case Finding::answer:
@@ -53,7 +51,7 @@ Validator::denial_problem(const ZoneAnswer& answer, const DomainName& name, std:
         const auto& shown = answer.answer.front();
         const auto fields = read_signature(shown.zone->signatures(*shown.set).front());
         if (!fields || fields->labels >= shown.owner.label_count() || shown.owner.is_wildcard())
-            return std::nullopt;
+            return {Security::secure, std::nullopt};
         claim.kind = Absence::closer_match;
         claim.wildcard_labels = fields->labels;
         break;
@@ -71,8 +69,15 @@ Validator::denial_problem(const ZoneAnswer& answer, const DomainName& name, std:
     std::vector<const RRset*> proof;
     for (const auto& shown : answer.proof)
         proof.push_back(shown.set);
-    if (proves(proof, claim)) return std::nullopt;
-    return ede::nsec_missing;
+    switch (proves(proof, claim)) {
+    case Proof::complete:
+        return {Security::secure, std::nullopt};
+    case Proof::opted_out:
+        return {Security::insecure, std::nullopt};
+    case Proof::none:
+        break;
+    }
+    return bogus(ede::nsec_missing);
 }
 
 const Validator::Trust& Validator::trust_of(Zone& zone) {
@@ -100,8 +105,7 @@ Validator::Trust Validator::establish_below(Zone& parent, Zone& zone) {
 
     answer.finding =
         Finding::referral; // the proof must show a delegation without DS, not just any name without
-    if (const auto problem = denial_problem(answer, zone.origin(), rr_type::ds)) return {bogus(*problem), {}};
-    return {{Security::insecure, std::nullopt}, {}};
+    return {weaker({Security::insecure, std::nullopt}, judge_denial(answer, zone.origin(), rr_type::ds)), {}};
 }
 
 Validator::Trust Validator::establish_keys(Zone& zone, const std::vector<std::string>& ds) {

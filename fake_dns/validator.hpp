@@ -51,7 +51,7 @@ private:
     Trust establish_keys(Zone& zone, const std::vector<std::string>& ds);
     Problem problem_of(const ShownRRset& shown, const Keys& keys);
     Problem problem_of_all(const std::vector<ShownRRset>& sets, const Keys& keys);
-    Problem denial_problem(const ZoneAnswer& answer, const DomainName& name, std::uint16_t type);
+    Judgement judge_denial(const ZoneAnswer& answer, const DomainName& name, std::uint16_t type);
 
     ZoneTree& tree_;
     const FaultTable& faults_;

@@ -115,7 +115,7 @@ void Zone::add_own_records() {
     add_record({origin_, rr_type::dnskey, ttl, key(KeyRole::key_signing).dnskey});
     add_record({origin_, rr_type::dnskey, ttl, key(KeyRole::zone_signing).dnskey});
     // SHA-1, no flags, no iterations, no salt (RFC 9276 3.1).
-    if (spec_.denial == Denial::nsec3)
+    if (spec_.denial != Denial::nsec)
         add_record({origin_, rr_type::nsec3param, ttl, std::string("\1\0\0\0\0", 5)});
 }
 

@@ -71,7 +71,10 @@ public:
     /// NSEC of an existing name with data, and the NSEC whose span holds a name without data (RFC 4034 4.1).
     RRset& nsec_at(ZoneNode& node);
     RRset& nsec_covering(const DomainName& name);
-    /// NSEC3 of an existing name, and the one whose span holds the hash of a name that does not exist.
+    /// An unsigned delegation of a zone whose NSEC3 chain leaves those out (RFC 5155 6).
+    bool opts_out(const ZoneNode& node) const;
+    /// NSEC3 of an existing name that does not opt out, and the one whose span holds the hash of a name that
+    /// does not exist.
     RRset& nsec3_at(ZoneNode& node);
     RRset& nsec3_covering(const DomainName& name);
 

@@ -96,10 +96,15 @@ RRset& Zone::nsec_covering(const DomainName& name) {
     return nsec_at(before->second);
 }
 
+bool Zone::opts_out(const ZoneNode& node) const {
+    return spec_.denial == Denial::nsec3_opt_out && node.child != nullptr && !node.child->is_signed();
+}
+
 void Zone::build_hashes() {
     if (!hashes_.empty()) return;
     load();
     for (auto& [key, node] : nodes_) {
+        if (opts_out(node)) continue;
         node.nsec3_hash = nsec3_hash(node.name);
         hashes_[node.nsec3_hash] = &node;
     }
@@ -115,6 +120,7 @@ RRset& Zone::nsec3_at(ZoneNode& node) {
     if (!types.empty() && types != std::vector<std::uint16_t>{rr_type::ns}) types.push_back(rr_type::rrsig);
     std::sort(types.begin(), types.end());
     std::string rdata("\1\0\0\0\0\24", 6); // SHA-1, no flags, no iterations, no salt, 20 octets of hash
+    if (spec_.denial == Denial::nsec3_opt_out) rdata[1] = 1; // RFC 5155 3.1.2.1
     auto& set = node.nsec3.emplace(RRset{
         .owner = nsec3_owner(node.nsec3_hash, origin_),
         .type = rr_type::nsec3,

@@ -82,11 +82,17 @@ private:
     }
 
     bool uses_nsec() const { return zone_.is_signed() && zone_.spec().denial == Denial::nsec; }
-    bool uses_nsec3() const { return zone_.is_signed() && zone_.spec().denial == Denial::nsec3; }
+    bool uses_nsec3() const { return zone_.is_signed() && !uses_nsec(); }
 
     /// The name exists, but not what was asked for (RFC 4035 3.1.3.1, RFC 5155 7.2.3).
     void prove_existing(ZoneNode& node) {
-        if (uses_nsec3()) prove(zone_.nsec3_at(node));
+        if (uses_nsec3() && zone_.opts_out(node)) {
+            // Also an empty non-terminal has a record, so the encloser is the parent (RFC 5155 7.2.4, 7.2.7).
+            prove(zone_.nsec3_at(*zone_.find(node.name.parent())));
+            prove(zone_.nsec3_covering(node.name));
+        } else if (uses_nsec3()) {
+            prove(zone_.nsec3_at(node));
+        }
         if (uses_nsec()) prove(node.has_data() ? zone_.nsec_at(node) : zone_.nsec_covering(node.name));
     }
 

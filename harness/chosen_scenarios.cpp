@@ -39,11 +39,6 @@ bool load_files(const std::vector<std::string>& files, ChosenScenarios& chosen) 
         LoadResult loaded = load_file(file);
         good = !print_problems(loaded.problems) && good;
         for (Scenario& scenario : loaded.scenarios) {
-            for (const Scenario* other : chosen.chosen) {
-                if (other->id != scenario.id) continue;
-                fmt::print(stderr, "{}: there is already a scenario {}\n", file, scenario.id);
-                good = false;
-            }
             chosen.storage.push_back(std::move(scenario));
             chosen.chosen.push_back(&chosen.storage.back());
         }
@@ -79,6 +74,7 @@ choose_scenarios(const std::filesystem::path& catalogue, const std::vector<std::
     bool good = true;
     if (!names.empty() || files.empty()) good = select_from_catalogue(catalogue, names, chosen);
     good = load_files(files, chosen) && good;
+    good = !print_problems(find_collisions(chosen.chosen)) && good;
     if (!good) return std::nullopt;
     if (chosen.chosen.empty()) {
         fmt::print(stderr, "mxproof: there are no scenarios in {}\n", catalogue.string());

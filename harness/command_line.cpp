@@ -19,13 +19,6 @@ std::string known_policies() {
     return words + ", or `dane` for all three of its insecure-MX handlings";
 }
 
-std::vector<std::string> policy_words() {
-    std::vector<std::string> words{"dane"};
-    for (const Policy& policy : all_policies())
-        words.push_back(to_text(policy));
-    return words;
-}
-
 std::string unknown_policy(const std::string& word) {
     std::string text = fmt::format("unknown policy \"{}\"", word);
     if (const auto nearest = nearest_word(word, policy_words()))
@@ -101,17 +94,20 @@ void add_run(CLI::App& app, RunArguments& arguments) {
         "Scenarios: `dane/`, `dane/correct`, `*mismatch*`, or a .yaml file; all by default"
     );
     app.add_option("-p,--policy", arguments.policies, "Only these policies: " + known_policies())
-        ->delimiter(',');
+        ->delimiter(',')
+        ->allow_extra_args(false); // what follows is a selector
     app.add_option("-j,--jobs", options.jobs, "Senders at the same time")
         ->check(CLI::Range(1, 64))
         ->capture_default_str();
-    app.add_option("--report", arguments.reports, "Also write a report: junit=FILE or json=FILE");
+    app.add_option("--report", arguments.reports, "Also write a report: junit=FILE or json=FILE")
+        ->allow_extra_args(false);
     app.add_flag("--keep", options.keep, "Keep every sender's queue, log and configuration, and say where");
     app.add_option(
-        "--mutant",
-        arguments.mutants,
-        "Run a deliberately wrong sender, CLAIMED=ACTUAL (`dane-only=may`), to see that it is noticed"
-    );
+           "--mutant",
+           arguments.mutants,
+           "Run a deliberately wrong sender, CLAIMED=ACTUAL (`dane-only=may`), to see that it is noticed"
+    )
+        ->allow_extra_args(false);
     app.add_option("--seed", options.seed, "Keys and certificates derive from it")->capture_default_str();
     app.add_option("--deadline", arguments.deadline, "Seconds one sender may take for its deliveries")
         ->check(CLI::Range(1, 3600))

@@ -1,5 +1,6 @@
 #include "harness/observation/delivery_evidence.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <set>
 #include <string_view>
@@ -54,6 +55,13 @@ std::string domain_of(const std::string& recipient) {
 }
 
 } // namespace
+
+const ObservedHost* host_at(const DeliveryEvidence& evidence, const std::string& address) {
+    for (const ObservedHost& host : evidence.hosts)
+        if (std::find(host.addresses.begin(), host.addresses.end(), address) != host.addresses.end())
+            return &host;
+    return nullptr;
+}
 
 struct EvidenceIndex::Tables {
     Table status;                                       // by recipient

@@ -33,6 +33,9 @@ struct DeliveryEvidence {
         trouble; // why it could not be observed (sender did not start, deadline passed); empty: it was
 };
 
+/// The host of this peer that has the address; null if none has it.
+const ObservedHost* host_at(const DeliveryEvidence& evidence, const std::string& address);
+
 /// All that was seen of one sender; append-only while it runs.
 struct SenderObservations {
     std::vector<LogEvent> log;

@@ -1,5 +1,7 @@
 #include "harness/report/evidence_text.hpp"
 
+#include "harness/verdict/expectation_match.hpp"
+
 #include "harness/report/sender_columns.hpp"
 
 #include <fmt/format.h>
@@ -19,9 +21,7 @@ void add(std::string& text, std::string_view separator, std::string_view word) {
 } // namespace
 
 std::string describe(const Expectation& expected) {
-    std::string text(to_text(expected.outcome));
-    if (expected.channel) add(text, " ", to_text(*expected.channel));
-    if (expected.reason) add(text, " ", to_text(*expected.reason));
+    std::string text = to_text(expected);
     add(text, " by ", expected.by);
     if (!expected.never_got_mail.empty())
         text += fmt::format(
@@ -34,9 +34,7 @@ std::string describe(const Expectation& expected) {
 
 std::string describe(const Observed& observed) {
     if (!observed.outcome) return "nothing";
-    std::string text(to_text(*observed.outcome));
-    if (observed.channel) add(text, " ", to_text(*observed.channel));
-    if (observed.reason) add(text, " ", to_text(*observed.reason));
+    std::string text = to_text(observed);
     add(text, ", ", observed.dsn);
     add(text, ", ", observed.relay);
     if (observed.tls) {

@@ -33,13 +33,6 @@ std::vector<std::string> reason_words() {
     return words;
 }
 
-std::vector<std::string> policy_words() {
-    std::vector<std::string> words{"dane"};
-    for (const Policy& policy : all_policies())
-        words.push_back(to_text(policy));
-    return words;
-}
-
 bool contains(const std::vector<std::string>& words, const std::string& word) {
     return std::find(words.begin(), words.end(), word) != words.end();
 }

@@ -100,7 +100,8 @@ DnsStaging::DnsStaging(std::string seed, std::int64_t now, std::shared_ptr<Certi
     spec_.resolver_addresses = {resolver_address().ipv4, resolver_address().ipv6};
     const auto nothing = [] { return std::vector<std::string>{}; };
     add_zone(".", {}, nothing);
-    add_zone("example.", {}, nothing);
+    // As the large TLDs do it; else each unsigned domain would cost a signature of its own (RFC 5155 6).
+    add_zone("example.", {}, nothing).denial = fake_dns::Denial::nsec3_opt_out;
 }
 
 fake_dns::ZoneSpec& DnsStaging::add_zone(

@@ -77,10 +77,8 @@ std::string query_text(const fake_dns::QueryAnswered& query) {
 }
 
 std::string label_of(const std::string& address, const DeliveryEvidence& seen) {
-    for (const ObservedHost& host : seen.hosts)
-        if (std::find(host.addresses.begin(), host.addresses.end(), address) != host.addresses.end())
-            return fmt::format("{} [{}]", host.label, address);
-    return fmt::format("[{}]", address);
+    const ObservedHost* host = host_at(seen, address);
+    return host ? fmt::format("{} [{}]", host->label, address) : fmt::format("[{}]", address);
 }
 
 std::string_view sign_of(fake_mx::Direction direction) {

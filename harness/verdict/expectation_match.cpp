@@ -25,8 +25,7 @@ std::string describe(
 // have begun.
 bool has_mail(const ObservedHost& host, const DeliveryEvidence& seen) {
     return std::any_of(seen.sessions.begin(), seen.sessions.end(), [&](const auto& session) {
-        const auto& addresses = host.addresses;
-        return std::find(addresses.begin(), addresses.end(), session->server) != addresses.end() &&
+        return host_at(seen, session->server) == &host &&
                (!session->messages.empty() || !session->unaccepted_messages.empty());
     });
 }

@@ -31,10 +31,8 @@ Outcome outcome_of(DeliveryStatus status) {
 }
 
 std::string label_of(const std::string& address, const DeliveryEvidence& seen) {
-    for (const ObservedHost& host : seen.hosts)
-        if (std::find(host.addresses.begin(), host.addresses.end(), address) != host.addresses.end())
-            return host.label;
-    return {};
+    const ObservedHost* host = host_at(seen, address);
+    return host ? host->label : std::string();
 }
 
 // `mx1 (mx1.peer.example[198.18.0.1]:25)`; a host that is not of this peer has no label.

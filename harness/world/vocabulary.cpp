@@ -123,6 +123,13 @@ std::span<const Policy> policies_named(std::string_view key) {
     return {first, last};
 }
 
+std::vector<std::string> policy_words() {
+    std::vector<std::string> words{"dane"};
+    for (const Policy& policy : all_policies())
+        words.push_back(to_text(policy));
+    return words;
+}
+
 std::string_view to_text(Level level) {
     return word_of(kLevels, level);
 }

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace harness {
 
@@ -44,6 +45,9 @@ std::optional<Policy> parse_policy(std::string_view text);
 /// The policies a key of a scenario file or a `--policy` argument stands for: `dane` is all three insecure-MX
 /// handlings, anything else itself. Empty for an unknown word.
 std::span<const Policy> policies_named(std::string_view key);
+
+/// Every word that policies_named knows: for "did you mean".
+std::vector<std::string> policy_words();
 
 /// What became of one recipient in the attempt that is judged.
 enum class Outcome { delivered, deferred, bounced };

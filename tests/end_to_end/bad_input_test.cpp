@@ -26,6 +26,25 @@ TEST(BadInput, NamesASelectorThatMatchesNothing) {
     EXPECT_THAT(result.err, AllOf(HasSubstr("dane/corect"), HasSubstr("dane/correct")));
 }
 
+TEST(BadInput, DoesNotTakeASelectorBehindAnOptionForItsValue) {
+    const auto result = run_mxproof({"run", "--policy", "none", "--report", "json=x", "dane/corect"});
+
+    EXPECT_EQ(result.exit_code, 2);
+    EXPECT_THAT(result.err, HasSubstr("did you mean \"dane/correct\""));
+}
+
+TEST(BadInput, NamesTheFileWhoseZoneBelongsToAnotherPeer) {
+    const std::string scenario = "title: A\nwhy: b\nexpect:\n  none: delivered plaintext\nsources: [me]\n";
+    const TemporaryDirectory directory;
+    const auto first =
+        directory.write("mine/foo.yaml", scenario + "peer:\n  zone: unsigned\n  mx:\n    - zone: signed\n");
+    const auto second = directory.write("mine/mx1-foo.yaml", scenario);
+
+    const auto result = run_mxproof({"run", first.string(), second.string()});
+    EXPECT_EQ(result.exit_code, 2);
+    EXPECT_THAT(result.err, AllOf(HasSubstr("mx1-foo.yaml"), HasSubstr("part of the peer mine/foo")));
+}
+
 TEST(BadInput, NamesAnUnknownKindOfReportAndAMissingDirectory) {
     EXPECT_EQ(run_mxproof({"run", "--report", "junti=x"}).exit_code, 2);
 

@@ -33,7 +33,7 @@ RRset nsec3(const char* name, bool everything, const std::vector<std::uint16_t>&
         .signatures = {}};
 }
 
-bool holds(
+Proof proof_of(
     const std::vector<RRset>& records, Absence kind, const char* name, std::uint16_t type = rr_type::mx
 ) {
     std::vector<const RRset*> proof;
@@ -42,6 +42,18 @@ bool holds(
     AbsenceClaim claim{.kind = kind, .name = require_name(name), .type = type, .zone = zone};
     claim.wildcard_labels = zone.label_count();
     return proves(proof, claim);
+}
+
+bool holds(
+    const std::vector<RRset>& records, Absence kind, const char* name, std::uint16_t type = rr_type::mx
+) {
+    return proof_of(records, kind, name, type) == Proof::complete;
+}
+
+/// The same record with the Opt-Out flag (RFC 5155 3.1.2.1).
+RRset opting_out(RRset record) {
+    record.rdata.front()[1] = 1;
+    return record;
 }
 
 // RFC 4035 5.4: the name and the wildcard must both be covered.
@@ -143,6 +155,35 @@ TEST(Nsec3Proof, OfAnInsecureDelegationNeedsNsWithoutDs) {
 TEST(Nsec3Proof, OfAnExpansionCoversTheNextCloserName) {
     EXPECT_TRUE(holds({nsec3("unrelated.example.", true, {})}, Absence::closer_match, "a.b.example."));
     EXPECT_FALSE(holds({nsec3("b.example.", true, {})}, Absence::closer_match, "a.b.example."));
+}
+
+// RFC 5155 8.9: an unsigned delegation has no record of its own in an opt-out chain.
+TEST(Nsec3Proof, OfAnOptedOutDelegationNeedsTheEncloserAndAnOptOutCover) {
+    const auto encloser = nsec3("example.", false, {rr_type::soa, rr_type::ns});
+    const auto cover = nsec3("unrelated.example.", true, {rr_type::ns, rr_type::ds});
+
+    EXPECT_EQ(
+        proof_of({encloser, opting_out(cover)}, Absence::delegation_ds, "child.example."), Proof::opted_out
+    );
+    EXPECT_EQ(proof_of({encloser, cover}, Absence::delegation_ds, "child.example."), Proof::none);
+    EXPECT_EQ(proof_of({opting_out(cover)}, Absence::delegation_ds, "child.example."), Proof::none);
+    EXPECT_EQ(
+        proof_of({encloser, opting_out(cover)}, Absence::type, "child.example.", rr_type::ds),
+        Proof::opted_out
+    );
+    EXPECT_EQ(
+        proof_of({encloser, opting_out(cover)}, Absence::type, "child.example.", rr_type::mx), Proof::none
+    );
+}
+
+// RFC 5155 9.2: a span that opts out may hide a delegation, so nothing about a name in it is secure.
+TEST(Nsec3Proof, OfANameInAnOptOutSpanIsIncomplete) {
+    const auto encloser = nsec3("example.", false, {rr_type::soa, rr_type::ns});
+    const auto cover = opting_out(nsec3("unrelated.example.", true, {rr_type::a}));
+
+    EXPECT_EQ(proof_of({encloser, cover}, Absence::name, "c.example."), Proof::opted_out);
+    EXPECT_EQ(proof_of({cover}, Absence::closer_match, "a.b.example."), Proof::opted_out);
+    EXPECT_EQ(proof_of({cover}, Absence::name, "c.example."), Proof::none);
 }
 
 TEST(Nsec3Proof, WithIterationsOrSaltProvesNothingHere) {

@@ -86,12 +86,16 @@ DnsSpec sample_world(std::int64_t now) {
     WorldBuilder world(now);
     world.zone({.origin = "example."});
     world.zone({.origin = "three.", .denial = Denial::nsec3});
+    world.zone({.origin = "opt-out.", .denial = Denial::nsec3_opt_out});
     world.zone({.origin = "plain.", .is_signed = false});
     world.peer("secure.example.");
     world.peer("below.entry.example."); // `entry.example.` is an empty non-terminal of `example.`
     world.zone({.origin = "unsigned.example.", .is_signed = false, .records = usual_records});
     world.zone({.origin = "secure.three.", .denial = Denial::nsec3, .records = usual_records});
     world.zone({.origin = "unsigned.three.", .is_signed = false, .records = usual_records});
+    world.zone({.origin = "secure.opt-out.", .denial = Denial::nsec3_opt_out, .records = usual_records});
+    world.zone({.origin = "unsigned.opt-out.", .is_signed = false, .records = usual_records});
+    world.zone({.origin = "below.entry.opt-out.", .is_signed = false, .records = usual_records});
     world.zone({.origin = "ed25519.example.", .algorithm = Algorithm::ed25519, .records = usual_records});
     world.zone({.origin = "rsa.example.", .algorithm = Algorithm::rsa_sha256, .records = usual_records});
     world.peer("island.plain."); // signed, but its parent is not
@@ -123,16 +127,19 @@ std::vector<std::pair<std::string, std::string>> sample_questions() {
         {"absent.", "A"},
         {"absent.example.", "MX"},
         {"absent.three.", "MX"},
+        {"absent.opt-out.", "MX"},
+        {"entry.opt-out.", "A"},
+        {"absent.entry.opt-out.", "A"},
         {"plain.", "DS"},
         {"plain.", "SOA"},
         {"dns.secure.example.", "AAAA"}};
     const std::vector<std::string> zones = {
-        "secure.example.",        "below.entry.example.",    "unsigned.example.",   "secure.three.",
-        "unsigned.three.",        "ed25519.example.",        "rsa.example.",        "island.plain.",
-        "hosted.example.",        "expired.example.",        "expired-mx.example.", "expired-keys.example.",
-        "corrupted.example.",     "corrupted-tlsa.example.", "missing.example.",    "missing-a.example.",
-        "missing-soa.example.",   "other-ds.example.",       "withheld.example.",   "expired.three.",
-        "corrupted-nsec.example."};
+        "secure.example.",         "below.entry.example.",    "unsigned.example.",   "secure.three.",
+        "unsigned.three.",         "ed25519.example.",        "rsa.example.",        "island.plain.",
+        "hosted.example.",         "expired.example.",        "expired-mx.example.", "expired-keys.example.",
+        "corrupted.example.",      "corrupted-tlsa.example.", "missing.example.",    "missing-a.example.",
+        "missing-soa.example.",    "other-ds.example.",       "withheld.example.",   "expired.three.",
+        "corrupted-nsec.example.", "secure.opt-out.",         "unsigned.opt-out.",   "below.entry.opt-out."};
     const std::vector<std::pair<std::string, std::string>> in_each = {
         {"", "MX"},
         {"", "TXT"},

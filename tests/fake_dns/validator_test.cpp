@@ -49,8 +49,16 @@ TEST_F(Validation, CallsAChainFromTheAnchorSecure) {
 }
 
 TEST_F(Validation, CallsAProvenUnsignedDelegationInsecure) {
-    for (const auto* name : {"unsigned.example.", "unsigned.three.", "plain.", "island.plain."})
+    for (const auto* name :
+         {"unsigned.example.", "unsigned.three.", "unsigned.opt-out.", "plain.", "island.plain."})
         EXPECT_EQ(judge(name).security, Security::insecure) << name;
+}
+
+// RFC 5155 9.2
+TEST_F(Validation, CallsTheAbsenceOfANameInAnOptOutSpanInsecure) {
+    EXPECT_EQ(judge("absent.opt-out.").security, Security::insecure);
+    EXPECT_EQ(judge("entry.opt-out.").security, Security::secure);
+    EXPECT_EQ(judge("secure.opt-out.").security, Security::secure);
 }
 
 // RFC 4033 5: no trust anchor covers the data.

@@ -7,6 +7,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
+
 namespace fake_dns {
 namespace {
 
@@ -196,6 +198,20 @@ TEST_F(LookUp, ProvesAnUnsignedDelegation) {
     const auto nsec3 = look("three.", "unsigned.three.", rr_type::a);
     ASSERT_EQ(nsec3.proof.size(), 1U);
     EXPECT_EQ(nsec3.proof.front().set->type, rr_type::nsec3);
+}
+
+// RFC 5155 6: the delegations themselves cost nothing; one record speaks for all in its span.
+TEST_F(LookUp, ProvesOptedOutDelegationsByTheSpanThatTheyShare) {
+    const auto first = look("opt-out.", "unsigned.opt-out.", rr_type::a);
+    const auto second = look("opt-out.", "below.entry.opt-out.", rr_type::a);
+    ASSERT_FALSE(first.proof.empty());
+    for (const auto& shown : first.proof)
+        EXPECT_EQ(shown.set->rdata.front()[1], 1) << "opt-out flag";
+    std::set<const RRset*> records;
+    for (const auto* found : {&first, &second})
+        for (const auto& shown : found->proof)
+            records.insert(shown.set);
+    EXPECT_LE(records.size(), 3U); // the chain has the apex, secure.opt-out and the empty non-terminal
 }
 
 TEST_F(LookUp, NeedsNoProofInAnUnsignedZone) {

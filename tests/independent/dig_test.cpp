@@ -114,6 +114,8 @@ INSTANTIATE_TEST_SUITE_P(
         DelvCase{{"secure.example.", "AAAA"}, "; negative response, fully validated"},
         DelvCase{{"unsigned.example.", "MX"}, "; unsigned answer"},
         DelvCase{{"unsigned.three.", "MX"}, "; unsigned answer"},
+        DelvCase{{"unsigned.opt-out.", "MX"}, "; unsigned answer"},
+        DelvCase{{"secure.opt-out.", "MX"}, "; fully validated"},
         DelvCase{{"island.plain.", "MX"}, "; unsigned answer"},
         DelvCase{{"to-plain.secure.example.", "A"}, "; unsigned answer"},
         DelvCase{{"expired.example.", "MX"}, "resolution failed"},
