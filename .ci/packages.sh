@@ -4,10 +4,11 @@
 build_packages=(
   g++ cmake ninja-build ccache pkg-config
   libboost1.81-dev libboost-json1.81-dev libssl-dev libldns-dev libfyaml-dev libcli11-dev libfmt-dev
-  libnl-route-3-dev postfix
+  libnl-route-3-dev libarchive-dev postfix
 )
 test_packages=(
   libgtest-dev libgmock-dev libvalijson-dev libbenchmark-dev clang-format
+  docker.io podman runc busybox-static
   unbound bind9-dnsutils ldnsutils openssl swaks iproute2 procps libxml2-utils python3-minimal
 )
 

@@ -1,0 +1,204 @@
+#include "harness/engine/engine_client.hpp"
+
+#include "harness/engine/log_stream.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace harness {
+
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr unsigned kNotModified = 304;
+constexpr unsigned kNotFound = 404;
+constexpr unsigned kConflict = 409;
+constexpr std::chrono::minutes kImageLimit{20};
+
+// A reply that cannot be understood is as good as none.
+template <class Parse>
+auto understood(Parse parse, const std::string& body) {
+    try {
+        return parse(body);
+    } catch (const std::runtime_error& error) {
+        throw EngineError(error.what());
+    }
+}
+
+struct ImageName {
+    std::string repository;
+    std::string tag;
+};
+
+ImageName split(const std::string& image) {
+    const auto colon = image.rfind(':');
+    const auto slash = image.rfind('/');
+    if (colon == std::string::npos || (slash != std::string::npos && colon < slash)) return {image, "latest"};
+    return {image.substr(0, colon), image.substr(colon + 1)};
+}
+
+} // namespace
+
+asio::awaitable<std::string> EngineClient::ask(HttpRequest request, std::vector<unsigned> accepted) {
+    const HttpReply reply = co_await http_.send(std::move(request));
+    const bool good = reply.status < 400 && reply.status != kNotModified;
+    if (!good && std::find(accepted.begin(), accepted.end(), reply.status) == accepted.end())
+        throw EngineError(refusal_text(reply.body), reply.status);
+    co_return reply.body;
+}
+
+asio::awaitable<void>
+EngineClient::watch(HttpRequest request, std::function<void(const std::string&)> on_status) {
+    std::string failure;
+    LogStream lines(true, [&](const std::string& line) {
+        const StreamMessage message = parse_stream_message(line);
+        if (!message.error.empty()) failure = message.error;
+        if (!message.status.empty() && on_status) on_status(message.status);
+    });
+    std::function<void(std::string_view)> on_data = [&](std::string_view data) { lines.feed(data); };
+    const HttpReply reply = co_await http_.stream(std::move(request), std::move(on_data));
+    lines.finish();
+    if (reply.status >= 400) throw EngineError(refusal_text(reply.body), reply.status);
+    if (!failure.empty()) throw EngineError(failure);
+}
+
+asio::awaitable<EngineFacts> EngineClient::connect() {
+    HttpRequest request{"GET", "/version"};
+    const std::string body = co_await ask(std::move(request));
+    EngineFacts facts = understood(parse_version, body);
+    api_ = understood([&](const std::string&) { return agreed_api(facts); }, body);
+    co_return facts;
+}
+
+asio::awaitable<std::optional<ImageFacts>> EngineClient::find_image(std::string image) {
+    HttpRequest request{"GET", path("/images/" + image + "/json")};
+    const HttpReply reply = co_await http_.send(std::move(request));
+    if (reply.status == kNotFound) co_return std::nullopt;
+    if (reply.status >= 400) throw EngineError(refusal_text(reply.body), reply.status);
+    co_return understood(parse_image, reply.body);
+}
+
+asio::awaitable<void>
+EngineClient::pull_image(std::string image, std::function<void(const std::string&)> on_status) {
+    const ImageName name = split(image);
+    HttpRequest request{
+        "POST",
+        path(fmt::format(
+            "/images/create?fromImage={}&tag={}", query_encoded(name.repository), query_encoded(name.tag)
+        ))};
+    request.limit = kImageLimit;
+    co_await watch(std::move(request), std::move(on_status));
+}
+
+asio::awaitable<void>
+EngineClient::import_image(std::filesystem::path tar, std::string image, std::vector<std::string> changes) {
+    std::string target = "/images/create?fromSrc=-";
+    for (const std::string& change : changes)
+        target += "&changes=" + query_encoded(change);
+    HttpRequest request{"POST", path(target)};
+    request.body_file = std::move(tar);
+    request.content_type = "application/x-tar";
+    request.limit = kImageLimit;
+    std::string id;
+    std::function<void(const std::string&)> on_status = [&](const std::string& status) {
+        if (status.starts_with("sha256:")) id = status;
+    };
+    co_await watch(std::move(request), std::move(on_status));
+    // Named afterwards: Podman 4.3 forgets the tag of an import.
+    const ImageName name = split(image);
+    HttpRequest naming{
+        "POST",
+        path(fmt::format(
+            "/images/{}/tag?repo={}&tag={}", id, query_encoded(name.repository), query_encoded(name.tag)
+        ))};
+    co_await ask(std::move(naming));
+}
+
+asio::awaitable<void> EngineClient::load_image(std::filesystem::path archive) {
+    HttpRequest request{"POST", path("/images/load?quiet=1")};
+    request.body_file = std::move(archive);
+    request.content_type = "application/x-tar";
+    request.limit = kImageLimit;
+    std::function<void(const std::string&)> quiet;
+    co_await watch(std::move(request), std::move(quiet));
+}
+
+asio::awaitable<std::string> EngineClient::create(ContainerSpec spec) {
+    HttpRequest request{"POST", path("/containers/create"), create_body(spec)};
+    const std::string body = co_await ask(std::move(request));
+    co_return understood(parse_id, body);
+}
+
+asio::awaitable<void> EngineClient::put_files(std::string container, std::string tar) {
+    HttpRequest request{"PUT", path("/containers/" + container + "/archive?path=%2F"), std::move(tar)};
+    request.content_type = "application/x-tar";
+    co_await ask(std::move(request));
+}
+
+asio::awaitable<void> EngineClient::start(std::string container) {
+    HttpRequest request{"POST", path("/containers/" + container + "/start")};
+    std::vector<unsigned> also_good{kNotModified};
+    co_await ask(std::move(request), std::move(also_good));
+}
+
+asio::awaitable<ContainerState> EngineClient::inspect(std::string container) {
+    HttpRequest request{"GET", path("/containers/" + query_encoded(container) + "/json")};
+    const std::string body = co_await ask(std::move(request));
+    co_return understood(parse_container, body);
+}
+
+asio::awaitable<void>
+EngineClient::follow_logs(std::string container, bool terminal, std::function<void(std::string)> on_line) {
+    HttpRequest request{"GET", path("/containers/" + container + "/logs?follow=1&stdout=1&stderr=1")};
+    request.limit = std::nullopt;
+    LogStream lines(terminal, std::move(on_line));
+    std::function<void(std::string_view)> on_data = [&](std::string_view data) { lines.feed(data); };
+    const HttpReply reply = co_await http_.stream(std::move(request), std::move(on_data));
+    lines.finish();
+    if (reply.status >= 400) throw EngineError(refusal_text(reply.body), reply.status);
+}
+
+asio::awaitable<ExecResult> EngineClient::exec(std::string container, std::vector<std::string> argv) {
+    HttpRequest creation{"POST", path("/containers/" + container + "/exec"), exec_body(argv)};
+    const std::string id = understood(parse_id, co_await ask(std::move(creation)));
+    ExecResult result;
+    LogStream lines(false, [&](const std::string& line) { result.output += line + "\n"; });
+    std::function<void(std::string_view)> on_data = [&](std::string_view data) { lines.feed(data); };
+    HttpRequest running{"POST", path("/exec/" + id + "/start"), R"({"Detach":false,"Tty":false})"};
+    const HttpReply reply = co_await http_.stream(std::move(running), std::move(on_data));
+    lines.finish();
+    if (reply.status >= 400) throw EngineError(refusal_text(reply.body), reply.status);
+    HttpRequest state{"GET", path("/exec/" + id + "/json")};
+    result.exit_code = understood(parse_exit_code, co_await ask(std::move(state)));
+    co_return result;
+}
+
+asio::awaitable<void> EngineClient::stop(std::string container, std::chrono::seconds patience) {
+    HttpRequest request{"POST", path(fmt::format("/containers/{}/stop?t={}", container, patience.count()))};
+    request.limit = HttpRequest::kOrdinaryLimit + patience;
+    std::vector<unsigned> also_good{kNotModified};
+    co_await ask(std::move(request), std::move(also_good));
+}
+
+asio::awaitable<void> EngineClient::kill(std::string container) {
+    HttpRequest request{"POST", path("/containers/" + container + "/kill")};
+    co_await ask(std::move(request));
+}
+
+asio::awaitable<void> EngineClient::remove(std::string container) {
+    HttpRequest request{"DELETE", path("/containers/" + container + "?force=1&v=1")};
+    std::vector<unsigned> also_good{kNotFound, kConflict}; // gone, or somebody else is removing it
+    co_await ask(std::move(request), std::move(also_good));
+}
+
+asio::awaitable<std::vector<ContainerState>> EngineClient::list(std::string label) {
+    const std::string filters = fmt::format(R"({{"label":["{}"]}})", label);
+    HttpRequest request{"GET", path("/containers/json?all=1&filters=" + query_encoded(filters))};
+    const std::string body = co_await ask(std::move(request));
+    co_return understood(parse_list, body);
+}
+
+} // namespace harness

@@ -1,0 +1,50 @@
+#include "harness/engine/tar_archive.hpp"
+
+#include <archive.h>
+#include <archive_entry.h>
+
+#include <memory>
+#include <stdexcept>
+
+namespace harness {
+
+namespace {
+
+struct FreeArchive {
+    void operator()(archive* writer) const { archive_write_free(writer); }
+};
+struct FreeEntry {
+    void operator()(archive_entry* entry) const { archive_entry_free(entry); }
+};
+
+la_ssize_t append(archive*, void* text, const void* data, size_t size) {
+    static_cast<std::string*>(text)->append(static_cast<const char*>(data), size);
+    return static_cast<la_ssize_t>(size);
+}
+
+void require(archive* writer, la_ssize_t result) {
+    if (result < 0) throw std::runtime_error(std::string("tar archive: ") + archive_error_string(writer));
+}
+
+} // namespace
+
+std::string tar_archive(const std::vector<ArchivedFile>& files, long modified) {
+    std::string tar;
+    const std::unique_ptr<archive, FreeArchive> writer(archive_write_new());
+    require(writer.get(), archive_write_set_format_ustar(writer.get()));
+    require(writer.get(), archive_write_open(writer.get(), &tar, nullptr, append, nullptr));
+    for (const ArchivedFile& file : files) {
+        const std::unique_ptr<archive_entry, FreeEntry> entry(archive_entry_new());
+        archive_entry_set_pathname(entry.get(), file.path.c_str() + (file.path.starts_with('/') ? 1 : 0));
+        archive_entry_set_size(entry.get(), static_cast<la_int64_t>(file.text.size()));
+        archive_entry_set_filetype(entry.get(), AE_IFREG);
+        archive_entry_set_perm(entry.get(), file.mode);
+        archive_entry_set_mtime(entry.get(), modified, 0);
+        require(writer.get(), archive_write_header(writer.get(), entry.get()));
+        require(writer.get(), archive_write_data(writer.get(), file.text.data(), file.text.size()));
+    }
+    require(writer.get(), archive_write_close(writer.get()));
+    return tar;
+}
+
+} // namespace harness

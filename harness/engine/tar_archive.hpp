@@ -1,0 +1,19 @@
+// A tar archive in memory, for files that are put into a container before it starts.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace harness {
+
+struct ArchivedFile {
+    std::string path; // absolute, in the container
+    std::string text;
+    unsigned mode = 0644;
+};
+
+/// POSIX ustar; owner root, dated `modified` (Unix seconds). Throws std::runtime_error if a path does not
+/// fit.
+std::string tar_archive(const std::vector<ArchivedFile>& files, long modified);
+
+} // namespace harness

@@ -1,0 +1,116 @@
+#include "harness/engine/unix_http.hpp"
+
+#include <boost/asio/local/stream_protocol.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/core/basic_stream.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http.hpp>
+#include <boost/system/system_error.hpp>
+#include <fmt/format.h>
+
+#include <utility>
+#include <vector>
+
+namespace harness {
+
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace http = boost::beast::http;
+
+using Stream = beast::basic_stream<asio::local::stream_protocol>;
+using OnData = std::function<void(std::string_view)>;
+
+constexpr std::size_t kPiece = 65536;
+constexpr std::size_t kMostBody = 64U << 20U; // of a reply that is kept
+
+template <class Body>
+http::request<Body> request_head(const HttpRequest& request) {
+    http::request<Body> message;
+    message.method(http::string_to_verb(request.method));
+    message.target(request.target);
+    message.version(11);
+    message.set(http::field::host, "engine");
+    message.set(http::field::connection, "close");
+    if (!request.body.empty() || request.body_file)
+        message.set(http::field::content_type, request.content_type);
+    return message;
+}
+
+asio::awaitable<void> write_request(Stream& stream, const HttpRequest& request) {
+    if (request.body_file) {
+        auto message = request_head<http::file_body>(request);
+        beast::error_code error;
+        message.body().open(request.body_file->c_str(), beast::file_mode::scan, error);
+        if (error) throw EngineError(fmt::format("{}: {}", request.body_file->string(), error.message()));
+        message.prepare_payload();
+        http::request_serializer<http::file_body> serializer(message);
+        co_await http::async_write(stream, serializer, asio::use_awaitable);
+        co_return;
+    }
+    auto message = request_head<http::string_body>(request);
+    message.body() = request.body;
+    message.prepare_payload();
+    co_await http::async_write(stream, message, asio::use_awaitable);
+}
+
+// The status; the body goes piece by piece to `on_data`, or to `refusal` if the engine refuses.
+asio::awaitable<HttpReply> read_reply(Stream& stream, const OnData& on_data) {
+    beast::flat_buffer buffer;
+    http::response_parser<http::buffer_body> parser;
+    parser.body_limit(boost::none);
+    co_await http::async_read_header(stream, buffer, parser, asio::use_awaitable);
+    HttpReply reply{parser.get().result_int(), {}};
+    std::vector<char> piece(kPiece);
+    while (!parser.is_done()) {
+        parser.get().body().data = piece.data();
+        parser.get().body().size = piece.size();
+        beast::error_code error;
+        auto token = asio::redirect_error(asio::use_awaitable, error);
+        co_await http::async_read(stream, buffer, parser, token);
+        if (error && error != http::error::need_buffer) throw boost::system::system_error(error);
+        const std::string_view data(piece.data(), piece.size() - parser.get().body().size);
+        if (reply.status < 400 && on_data) {
+            on_data(data);
+        } else if (reply.body.size() < kMostBody) {
+            reply.body += data;
+        }
+    }
+    co_return reply;
+}
+
+asio::awaitable<HttpReply>
+exchange(const std::filesystem::path& socket, const HttpRequest& request, const OnData& on_data) {
+    Stream stream(co_await asio::this_coro::executor);
+    if (request.limit) stream.expires_after(*request.limit);
+    const asio::local::stream_protocol::endpoint endpoint(socket.string());
+    co_await stream.async_connect(endpoint, asio::use_awaitable);
+    co_await write_request(stream, request);
+    co_return co_await read_reply(stream, on_data);
+}
+
+} // namespace
+
+asio::awaitable<HttpReply>
+UnixHttp::stream(HttpRequest request, std::function<void(std::string_view)> on_data) const {
+    std::string trouble;
+    try {
+        co_return co_await exchange(socket_, request, on_data);
+    } catch (const boost::system::system_error& error) {
+        trouble = error.code() == beast::error::timeout
+                      ? fmt::format("no answer within {} s", request.limit->count())
+                      : error.code().message();
+    }
+    throw EngineError(fmt::format(
+        "container engine at {}: {} {}: {}", socket_.string(), request.method, request.target, trouble
+    ));
+}
+
+asio::awaitable<HttpReply> UnixHttp::send(HttpRequest request) const {
+    return stream(std::move(request), {});
+}
+
+} // namespace harness

@@ -1,0 +1,215 @@
+// The client against real engines: each test against Docker's daemon and against Podman's service.
+#include "harness/engine/engine_client.hpp"
+#include "harness/engine/tar_archive.hpp"
+
+#include "tests/support/engine.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/use_future.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <map>
+#include <memory>
+#include <unistd.h>
+
+namespace harness {
+namespace {
+
+using support::EngineKind;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+namespace asio = boost::asio;
+
+constexpr const char* kImage = "mxproof-test/busybox:1";
+
+class EngineClients : public testing::TestWithParam<EngineKind> {
+protected:
+    // One engine of each kind for all tests: starting takes seconds.
+    static support::Engine& engine_of(EngineKind kind) {
+        auto& engine = engines_[kind];
+        const auto name = kind == EngineKind::docker ? "docker" : "podman";
+        if (!engine) engine = std::make_unique<support::Engine>(kind, directory() / name);
+        return *engine;
+    }
+
+    static std::filesystem::path directory() {
+        return std::filesystem::temp_directory_path() / ("mxproof-engine-" + std::to_string(getpid()));
+    }
+
+    static void TearDownTestSuite() {
+        engines_.clear();
+        std::filesystem::remove_all(directory());
+    }
+
+    void SetUp() override {
+        if (const auto why = support::why_no_engine(GetParam()); !why.empty()) GTEST_SKIP() << why;
+        client_ = std::make_unique<EngineClient>(engine_of(GetParam()).socket());
+        facts_ = run(client_->connect());
+        if (run(client_->find_image(kImage))) return;
+        support::make_busybox_tar(directory() / "busybox.tar");
+        run(client_->import_image(
+            directory() / "busybox.tar", kImage, {"CMD [\"sh\",\"-c\",\"echo from the image\"]"}
+        ));
+    }
+
+    void TearDown() override {
+        if (!client_) return;
+        for (const auto& container : run(client_->list("org.mxproof.test")))
+            run(client_->remove(container.id));
+    }
+
+    template <class T>
+    T run(asio::awaitable<T> work) {
+        context_.restart();
+        auto result = asio::co_spawn(context_, std::move(work), asio::use_future);
+        context_.run();
+        return result.get();
+    }
+
+    std::string create(std::vector<std::string> command, ContainerSpec spec = {}) {
+        spec.image = kImage;
+        spec.labels["org.mxproof.test"] = "yes";
+        spec.command = std::move(command);
+        return run(client_->create(spec));
+    }
+
+    std::vector<std::string> said_by(const std::string& container) {
+        std::vector<std::string> lines;
+        run(client_->follow_logs(container, false, [&](std::string line) {
+            lines.push_back(std::move(line));
+        }));
+        return lines;
+    }
+
+    std::string failure_of(asio::awaitable<void> work) {
+        try {
+            run(std::move(work));
+        } catch (const EngineError& error) {
+            return error.what();
+        }
+        return "";
+    }
+
+    static std::map<EngineKind, std::unique_ptr<support::Engine>> engines_;
+    asio::io_context context_;
+    std::unique_ptr<EngineClient> client_;
+    EngineFacts facts_;
+};
+
+std::map<EngineKind, std::unique_ptr<support::Engine>> EngineClients::engines_;
+
+TEST_P(EngineClients, SayWhichEngineItIs) {
+    EXPECT_EQ(facts_.name, GetParam() == EngineKind::docker ? "Docker" : "Podman");
+    EXPECT_FALSE(facts_.version.empty());
+}
+
+TEST_P(EngineClients, RunAnImageWithItsOwnCommandAndReadItsOutput) {
+    const auto container = create({});
+    run(client_->start(container));
+    EXPECT_THAT(said_by(container), ElementsAre("from the image"));
+    EXPECT_EQ(run(client_->inspect(container)).exit_code, 0);
+}
+
+TEST_P(EngineClients, PassEnvironmentHostNameAndFilesOn) {
+    ContainerSpec spec;
+    spec.environment = {{"COLOUR", "green and blue"}};
+    spec.hostname = "sender.example";
+    const auto container = create({"sh", "-c", "echo $COLOUR; cat /etc/own; hostname"}, spec);
+    run(client_->put_files(container, tar_archive({{"/etc/own", "a file\n", 0644}}, 1'000'000'000)));
+    run(client_->start(container));
+    EXPECT_THAT(said_by(container), ElementsAre("green and blue", "a file", "sender.example"));
+}
+
+TEST_P(EngineClients, FollowBothOutputsUntilTheEndAndTellTheExitCode) {
+    const auto container = create({"sh", "-c", "echo out; sleep 1; echo err >&2; exit 7"});
+    run(client_->start(container));
+    EXPECT_THAT(said_by(container), ElementsAre("out", "err"));
+    const auto state = run(client_->inspect(container));
+    EXPECT_FALSE(state.running);
+    EXPECT_EQ(state.exit_code, 7);
+}
+
+TEST_P(EngineClients, RunAProgramInARunningContainer) {
+    const auto container = create({"sleep", "60"});
+    run(client_->start(container));
+    EXPECT_GT(run(client_->inspect(container)).pid, 0);
+
+    const auto good = run(client_->exec(container, {"echo", "inside"}));
+    EXPECT_EQ(good.output, "inside\n");
+    EXPECT_EQ(good.exit_code, 0);
+    EXPECT_EQ(run(client_->exec(container, {"sh", "-c", "exit 3"})).exit_code, 3);
+
+    run(client_->kill(container));
+}
+
+TEST_P(EngineClients, StopAndRemoveAlsoTwice) {
+    const auto container = create({"sleep", "60"});
+    run(client_->start(container));
+    run(client_->stop(container, std::chrono::seconds(0)));
+    run(client_->stop(container, std::chrono::seconds(0)));
+    EXPECT_FALSE(run(client_->inspect(container)).running);
+    run(client_->remove(container));
+    run(client_->remove(container));
+    EXPECT_THAT(run(client_->list("org.mxproof.test")), testing::IsEmpty());
+}
+
+TEST_P(EngineClients, FindContainersByTheirLabel) {
+    ContainerSpec spec;
+    spec.labels = {{"org.mxproof.owner", "4711"}};
+    const auto container = create({"sleep", "60"}, spec);
+    const auto found = run(client_->list("org.mxproof.owner"));
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(found[0].id, container);
+    EXPECT_EQ(found[0].labels.at("org.mxproof.owner"), "4711");
+    EXPECT_THAT(run(client_->list("org.mxproof.nobody")), testing::IsEmpty());
+}
+
+TEST_P(EngineClients, LeaveTheContainerWithoutANetwork) {
+    const auto container = create({"sh", "-c", "cat /proc/net/dev"});
+    run(client_->start(container));
+    const auto lines = said_by(container);
+    EXPECT_EQ(lines.size(), 3U) << "two lines of headings, and lo";
+    EXPECT_THAT(lines, Contains(HasSubstr("lo:")));
+}
+
+TEST_P(EngineClients, RepeatTheEnginesWordsWhenItRefuses) {
+    EXPECT_FALSE(run(client_->find_image("mxproof-test/absent:1")));
+    EXPECT_THAT(failure_of(client_->start("absent")), testing::ContainsRegex("[Nn]o such container"));
+    const auto container = create({"/absent/program"});
+    EXPECT_THAT(failure_of(client_->start(container)), HasSubstr("/absent/program"));
+}
+
+TEST_P(EngineClients, LoadWhatAnEngineSaved) {
+    const auto archive = directory() / "saved.tar";
+    const UnixHttp http(engine_of(GetParam()).socket());
+    const std::string image = std::string("/v1.41/images/") + kImage;
+    std::ofstream file(archive, std::ios::binary);
+    std::function<void(std::string_view)> write = [&](std::string_view data) { file << data; };
+    ASSERT_EQ(run(http.stream({"GET", image + "/get"}, write)).status, 200U);
+    file.close();
+    ASSERT_LT(run(http.send({"DELETE", image + "?force=1"})).status, 300U);
+    ASSERT_FALSE(run(client_->find_image(kImage)));
+
+    run(client_->load_image(archive));
+    EXPECT_TRUE(run(client_->find_image(kImage)));
+}
+
+TEST_P(EngineClients, RepeatWhatTheEngineSaysOfABadArchive) {
+    const auto file = directory() / "no-archive.tar";
+    std::ofstream(file) << "nothing";
+    EXPECT_NE(failure_of(client_->load_image(file)), "");
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Of,
+    EngineClients,
+    testing::Values(EngineKind::docker, EngineKind::podman),
+    [](const auto& kind) { return kind.param == EngineKind::docker ? "Docker" : "Podman"; }
+);
+
+} // namespace
+} // namespace harness

@@ -1,0 +1,27 @@
+#include "harness/engine/tar_archive.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace harness {
+namespace {
+
+// POSIX ustar: the header has the name at 0, the mode at 100, the size in octal at 124, "ustar" at 257.
+TEST(TarArchive, HoldsEachFileWithItsNameModeAndText) {
+    const std::string tar = tar_archive({{"/etc/one", "text", 0600}, {"/two", "", 0644}}, 1'000'000'000);
+
+    EXPECT_EQ(tar.size() % 512, 0U);
+    EXPECT_STREQ(tar.c_str(), "etc/one");
+    EXPECT_EQ(tar.substr(100, 6), "000600");
+    EXPECT_EQ(tar.substr(124, 11), "00000000004");
+    EXPECT_EQ(tar.substr(257, 5), "ustar");
+    EXPECT_EQ(tar.substr(512, 4), "text");
+    EXPECT_STREQ(tar.c_str() + 1024, "two");
+}
+
+TEST(TarArchive, OfAPathThatDoesNotFitIsRefused) {
+    EXPECT_THROW(tar_archive({{"/" + std::string(300, 'x'), "", 0644}}, 0), std::runtime_error);
+}
+
+} // namespace
+} // namespace harness
