@@ -27,15 +27,14 @@ std::string unknown_policy(const std::string& word) {
 }
 
 // `--policy` takes names separated by commas, each a policy or a group.
-std::vector<SenderPlan> parse_policies(const std::vector<std::string>& arguments) {
-    std::vector<SenderPlan> plans;
+std::vector<Policy> parse_policies(const std::vector<std::string>& arguments) {
+    std::vector<Policy> chosen;
     for (const std::string& word : arguments) {
         const auto policies = policies_named(word);
         if (policies.empty()) throw CLI::ValidationError("--policy", unknown_policy(word));
-        for (const Policy& policy : policies)
-            plans.push_back(honest_sender(policy));
+        chosen.insert(chosen.end(), policies.begin(), policies.end());
     }
-    return plans;
+    return chosen;
 }
 
 SenderPlan parse_mutant(const std::string& argument) {
@@ -96,6 +95,15 @@ void add_run(CLI::App& app, RunArguments& arguments) {
     app.add_option("-p,--policy", arguments.policies, "Only these policies: " + known_policies())
         ->delimiter(',')
         ->allow_extra_args(false); // what follows is a selector
+    app.add_option(
+           "-s,--sender",
+           options.sender_names,
+           "Mail servers in containers, of scenarios/senders/ (`mxproof list senders`), or `process`: this "
+           "machine's Postfix"
+    )
+        ->delimiter(',')
+        ->allow_extra_args(false);
+    app.add_option("--image", options.image, "Run this image instead of the senders' own");
     app.add_option("-j,--jobs", options.jobs, "Senders at the same time")
         ->check(CLI::Range(1, 64))
         ->capture_default_str();
@@ -121,12 +129,9 @@ void add_run(CLI::App& app, RunArguments& arguments) {
 
 RunOptions finish_run(RunArguments arguments) {
     RunOptions options = std::move(arguments.options);
-    options.senders = parse_policies(arguments.policies);
+    options.policies = parse_policies(arguments.policies);
     for (const std::string& mutant : arguments.mutants)
-        options.senders.push_back(parse_mutant(mutant));
-    if (options.senders.empty())
-        for (const Policy& policy : all_policies())
-            options.senders.push_back(honest_sender(policy));
+        options.mutants.push_back(parse_mutant(mutant));
     for (const std::string& report : arguments.reports)
         options.reports.push_back(parse_report(report));
     options.deadline = std::chrono::seconds(arguments.deadline);
@@ -147,7 +152,7 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
     app.require_subcommand(1);
 
     CommandLine line;
-    std::string scenarios = shipped_scenarios().string();
+    std::string scenarios = shipped("scenarios").string();
     std::string colour = "auto";
     app.add_option("--scenarios", scenarios, "Folder of the scenario files")->envname("MXPROOF_SCENARIOS");
     app.add_option("--color,--colour", colour, "auto, always or never; NO_COLOR is respected")
@@ -169,6 +174,14 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
     CLI::App* lint_app = app.add_subcommand("lint", "Check scenario files");
     lint_app->add_option("file", lint.files, "Files; all shipped ones by default");
     app.add_subcommand("doctor", "What is missing on this machine, and how to get it");
+    ImageOptions image;
+    CLI::App* image_app = app.add_subcommand("image", "Our own images, made from Debian's packages");
+    image_app->require_subcommand(1);
+    CLI::App* build_app =
+        image_app->add_subcommand("build", "Build images that the engine does not have yet");
+    build_app->add_option("name", image.names, "`postfix-3.10`; see `mxproof image list`")->required();
+    image_app->add_subcommand("list", "The recipes");
+    CLI::App* clean_app = app.add_subcommand("clean", "Remove containers that a killed run left behind");
 
     try {
         app.parse(argc, argv);
@@ -182,6 +195,10 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
             line.command = std::move(explain);
         } else if (lint_app->parsed()) {
             line.command = std::move(lint);
+        } else if (image_app->parsed()) {
+            line.command = std::move(image);
+        } else if (clean_app->parsed()) {
+            line.command = CleanOptions{};
         } else {
             line.command = DoctorOptions{};
         }
@@ -191,12 +208,13 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
     return line;
 }
 
-std::filesystem::path shipped_scenarios() {
+std::filesystem::path shipped(const std::string& folder) {
     std::error_code error;
     const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
-    const auto installed = program.parent_path().parent_path() / "share/mxproof/scenarios";
-    return std::filesystem::is_directory(installed, error) ? installed
-                                                           : std::filesystem::path(MXPROOF_SCENARIOS_DIR);
+    const auto installed = program.parent_path().parent_path() / "share/mxproof" / folder;
+    return std::filesystem::is_directory(installed, error)
+               ? installed
+               : std::filesystem::path(MXPROOF_SOURCE_DIR) / folder;
 }
 
 } // namespace harness

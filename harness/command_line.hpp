@@ -23,7 +23,10 @@ struct ReportFile {
 
 struct RunOptions {
     std::vector<std::string> selectors;
-    std::vector<SenderPlan> senders;
+    std::vector<Policy> policies; // empty: all
+    std::vector<SenderPlan> mutants;
+    std::vector<std::string> sender_names; // empty: the machine's own Postfix, unless there are mutants
+    std::string image;                     // instead of the senders' own; empty: those
     unsigned jobs = 1;
     std::vector<ReportFile> reports;
     bool keep = false;
@@ -41,17 +44,30 @@ struct LintOptions {
     std::vector<std::string> files;
 };
 struct DoctorOptions {};
+struct ImageOptions {
+    std::vector<std::string> names; // empty: list them
+};
+struct CleanOptions {};
 
 struct CommandLine {
     std::filesystem::path scenarios; // the catalogue's folder
     Colour colour = Colour::automatic;
-    std::variant<RunOptions, ListOptions, ExplainOptions, LintOptions, DoctorOptions> command;
+    std::variant<
+        RunOptions,
+        ListOptions,
+        ExplainOptions,
+        LintOptions,
+        DoctorOptions,
+        ImageOptions,
+        CleanOptions>
+        command;
 };
 
 /// Parses the arguments. On `--help` or an error it prints and returns the exit code (0, 2) instead.
 std::variant<CommandLine, int> parse_command_line(int argc, const char* const* argv);
 
-/// Where the shipped scenarios are, seen from this program: beside an installed one, or in its source tree.
-std::filesystem::path shipped_scenarios();
+/// Where the shipped `scenarios` (or `images`) are, seen from this program: beside an installed one, or in
+/// its source tree.
+std::filesystem::path shipped(const std::string& folder);
 
 } // namespace harness

@@ -63,7 +63,7 @@ parse_fake_options(const std::string& program, int argc, const char* const* argv
 }
 
 std::optional<Stage> stage_files(const FakeOptions& options) {
-    const auto scenarios = choose_scenarios(shipped_scenarios(), options.files);
+    const auto scenarios = choose_scenarios(shipped("scenarios"), options.files);
     if (!scenarios) return std::nullopt;
     World world;
     for (const Scenario* scenario : scenarios->chosen)

@@ -1,10 +1,13 @@
 #include "harness/commands.hpp"
 
 #include "harness/chosen_scenarios.hpp"
+#include "harness/chosen_senders.hpp"
+#include "harness/engine/engine_address.hpp"
 #include "harness/report/exit_code.hpp"
 #include "harness/report/json_report.hpp"
 #include "harness/report/junit_report.hpp"
 #include "harness/report/text_report.hpp"
+#include "harness/run/prepare_engine.hpp"
 #include "harness/run/run.hpp"
 #include "harness/run_progress.hpp"
 #include "harness/terminal.hpp"
@@ -43,10 +46,12 @@ std::filesystem::path make_keep_directory() {
     return name;
 }
 
-RunSettings settings_of(const RunOptions& options, const ChosenScenarios& scenarios) {
+RunSettings
+settings_of(const RunOptions& options, const ChosenScenarios& scenarios, std::vector<SenderPlan> senders) {
     RunSettings settings;
     settings.scenarios = scenarios.chosen;
-    settings.senders = options.senders;
+    settings.senders = std::move(senders);
+    settings.engine = engine_of_environment();
     settings.jobs = options.jobs;
     settings.seed = options.seed;
     settings.deadline = options.deadline;
@@ -59,7 +64,11 @@ RunSettings settings_of(const RunOptions& options, const ChosenScenarios& scenar
 int run_command(const CommandLine& line, const RunOptions& options) {
     const auto scenarios = choose_scenarios(line.scenarios, options.selectors);
     if (!scenarios) return 2;
-    RunSettings settings = settings_of(options, *scenarios);
+    auto senders = choose_senders(line.scenarios / "senders", options);
+    if (!senders) return 2;
+    RunSettings settings = settings_of(options, *scenarios, *std::move(senders));
+    const Say say = [](const std::string& text) { fmt::print(stderr, "{}\n", text); };
+    prepare_engine(settings, shipped("images"), say);
     if (options.keep) settings.keep = make_keep_directory();
     RunProgress progress(stderr_is_terminal());
     settings.progress = [&progress](const Progress& now) { progress.show(now); };

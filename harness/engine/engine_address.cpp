@@ -1,5 +1,6 @@
 #include "harness/engine/engine_address.hpp"
 
+#include <cstdlib>
 #include <string_view>
 
 namespace harness {
@@ -15,6 +16,11 @@ std::filesystem::path engine_socket(const std::string& docker_host) {
         "own "
         "network into the containers"
     );
+}
+
+std::filesystem::path engine_of_environment() {
+    const char* const host = std::getenv("DOCKER_HOST");
+    return engine_socket(host ? host : "");
 }
 
 } // namespace harness

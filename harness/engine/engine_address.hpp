@@ -27,4 +27,7 @@ private:
 /// machine.
 std::filesystem::path engine_socket(const std::string& docker_host);
 
+/// The same for the DOCKER_HOST of this process.
+std::filesystem::path engine_of_environment();
+
 } // namespace harness

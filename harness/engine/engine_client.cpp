@@ -163,7 +163,8 @@ EngineClient::follow_logs(std::string container, bool terminal, std::function<vo
 
 asio::awaitable<ExecResult> EngineClient::exec(std::string container, std::vector<std::string> argv) {
     HttpRequest creation{"POST", path("/containers/" + container + "/exec"), exec_body(argv)};
-    const std::string id = understood(parse_id, co_await ask(std::move(creation)));
+    const std::string created = co_await ask(std::move(creation));
+    const std::string id = understood(parse_id, created);
     ExecResult result;
     LogStream lines(false, [&](const std::string& line) { result.output += line + "\n"; });
     std::function<void(std::string_view)> on_data = [&](std::string_view data) { lines.feed(data); };
@@ -172,7 +173,8 @@ asio::awaitable<ExecResult> EngineClient::exec(std::string container, std::vecto
     lines.finish();
     if (reply.status >= 400) throw EngineError(refusal_text(reply.body), reply.status);
     HttpRequest state{"GET", path("/exec/" + id + "/json")};
-    result.exit_code = understood(parse_exit_code, co_await ask(std::move(state)));
+    const std::string ended = co_await ask(std::move(state));
+    result.exit_code = understood(parse_exit_code, ended);
     co_return result;
 }
 

@@ -70,7 +70,7 @@ asio::awaitable<HttpReply> read_reply(Stream& stream, const OnData& on_data) {
         parser.get().body().size = piece.size();
         beast::error_code error;
         auto token = asio::redirect_error(asio::use_awaitable, error);
-        co_await http::async_read(stream, buffer, parser, token);
+        co_await http::async_read_some(stream, buffer, parser, token);
         if (error && error != http::error::need_buffer) throw boost::system::system_error(error);
         const std::string_view data(piece.data(), piece.size() - parser.get().body().size);
         if (reply.status < 400 && on_data) {

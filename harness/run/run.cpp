@@ -131,7 +131,7 @@ asio::awaitable<void> Running::run_sender(std::size_t n) {
     make_sender(n);
     SenderObservations& seen = observer_.of(n);
     const auto start = Clock::now();
-    auto messages = compose_messages(settings_.scenarios, stage_.peers, settings_.senders[n].documented);
+    auto messages = compose_messages(settings_.scenarios, stage_.peers, settings_.senders[n]);
     // Named, not written where it is awaited: GCC 12 destroys such a temporary twice (GCC bug 99576).
     std::function<void()> on_submitted = [this, n, start] {
         started_senders_[n].start_seconds = seconds_since(start);
@@ -178,7 +178,7 @@ RunResult Running::complete() {
     raise_world();
     for (const SenderPlan& plan : settings_.senders)
         for (const Scenario* scenario : settings_.scenarios)
-            deliveries_ += scenario->expect.contains(plan.documented) ? 1 : 0;
+            deliveries_ += plan.takes(*scenario) ? 1 : 0;
 
     asio::signal_set signals(context_, SIGINT, SIGTERM);
     signals.async_wait([this](boost::system::error_code error, int) {

@@ -60,14 +60,16 @@ boost::asio::awaitable<void> deliver(
 } // namespace
 
 std::vector<Message> compose_messages(
-    const std::vector<const Scenario*>& scenarios, const std::vector<StagedPeer>& peers, const Policy& policy
+    const std::vector<const Scenario*>& scenarios,
+    const std::vector<StagedPeer>& peers,
+    const SenderPlan& plan
 ) {
     std::vector<Message> shared;
     std::vector<Message> own;
     Message later;
     for (std::size_t i = 0; i < scenarios.size(); ++i) {
         const Scenario& scenario = *scenarios[i];
-        if (!scenario.expect.contains(policy)) continue;
+        if (!plan.takes(scenario)) continue;
         const std::string& recipient = peers[i].recipient;
         if (scenario.submission == Submission::own) {
             own.push_back(

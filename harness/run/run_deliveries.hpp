@@ -3,7 +3,7 @@
 #pragma once
 
 #include "harness/observation/delivery_evidence.hpp"
-#include "harness/scenario/scenario.hpp"
+#include "harness/run/run_settings.hpp"
 #include "harness/sender/sender.hpp"
 #include "harness/staging/stage.hpp"
 
@@ -21,10 +21,12 @@ namespace harness {
 inline constexpr const char* kEnvelopeSender = "probe@sender.mxproof.example";
 
 /// The messages for one sender: shared ones with one recipient per peer, in as few messages as Postfix takes,
-/// and own ones where a scenario asks for it. Scenarios that do not name `policy` get no mail. `peers[i]` is
-/// `scenarios[i]`'s.
+/// and own ones where a scenario asks for it. Scenarios that the sender does not take get no mail.
+/// `peers[i]` is `scenarios[i]`'s.
 std::vector<Message> compose_messages(
-    const std::vector<const Scenario*>& scenarios, const std::vector<StagedPeer>& peers, const Policy& policy
+    const std::vector<const Scenario*>& scenarios,
+    const std::vector<StagedPeer>& peers,
+    const SenderPlan& plan
 );
 
 /// Starts `sender`, submits, waits until every recipient has been tried (later attempts included), reads the

@@ -3,11 +3,24 @@
 namespace harness {
 
 SenderPlan honest_sender(const Policy& policy) {
-    return {to_text(policy), policy, policy};
+    return {to_text(policy), policy, policy, std::nullopt};
+}
+
+SenderPlan container_sender(const SenderDescription& description, const Policy& policy) {
+    const std::string name = description.claims ? description.name : description.name + " " + to_text(policy);
+    return {name, policy, policy, description};
 }
 
 SenderPlan mutant_sender(const Policy& documented, const Policy& configured) {
-    return {to_text(documented) + " (mutant: really " + to_text(configured) + ")", documented, configured};
+    return {
+        to_text(documented) + " (mutant: really " + to_text(configured) + ")",
+        documented,
+        configured,
+        std::nullopt};
+}
+
+bool SenderPlan::takes(const Scenario& scenario) const {
+    return scenario.expect.contains(documented) && (!container || scenario.attempt == Attempt::first);
 }
 
 } // namespace harness

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "harness/scenario/scenario.hpp"
+#include "harness/scenario/sender_description.hpp"
 #include "harness/world/vocabulary.hpp"
 
 #include <chrono>
@@ -20,10 +21,19 @@ struct SenderPlan {
     std::string name;
     Policy documented;
     Policy configured;
+    std::optional<SenderDescription> container; // nothing: the machine's own Postfix
+
+    /// Whether a scenario's delivery is asked of this sender: it must name the policy, and an unmodified
+    /// image makes no later attempts within a run.
+    bool takes(const Scenario& scenario) const;
 };
 
 /// The ordinary sender of a policy.
 SenderPlan honest_sender(const Policy& policy);
+
+/// A container as its description says; one that can be set to any policy is set to `policy`, and named after
+/// it.
+SenderPlan container_sender(const SenderDescription& description, const Policy& policy);
 
 /// A sender that claims `documented` and does `configured`; its name says so.
 SenderPlan mutant_sender(const Policy& documented, const Policy& configured);
@@ -50,6 +60,7 @@ struct RunSettings {
     unsigned jobs = 1;                         // senders at the same time
     std::optional<std::filesystem::path> keep; // where queue, logs and configuration are kept
     std::string seed = "mxproof";
+    std::filesystem::path engine;      // socket of the container engine, if a sender needs one
     std::chrono::seconds deadline{60}; // for the deliveries of one sender, from submission
     std::string queue_size;            // size of a sender's queue file system; empty: the sender's default
     std::function<void(const Progress&)> progress = [](const Progress&) {};

@@ -1,5 +1,6 @@
 #include "harness/run/sender_factory.hpp"
 
+#include "harness/run/container_plan.hpp"
 #include "harness/sender/process_sender.hpp"
 #include "harness/staging/address_plan.hpp"
 
@@ -42,6 +43,14 @@ std::unique_ptr<Sender> sender_of(
     LogSink sink
 ) {
     const SenderPlan& plan = settings.senders[n];
+    const auto link = static_cast<unsigned>(n);
+    if (plan.container)
+        return std::make_unique<ContainerSender>(
+            context,
+            container_settings(plan, settings.engine, link, stage.public_root_pem()),
+            link,
+            std::move(sink)
+        );
     PostfixSettings postfix;
     postfix.name = plan.name;
     postfix.policy_settings =
@@ -50,9 +59,7 @@ std::unique_ptr<Sender> sender_of(
     postfix.later_recipients = later_recipients(settings.scenarios, stage.peers);
     postfix.resolvers = {resolver_address().ipv4};
     postfix.queue_size = settings.queue_size;
-    return std::make_unique<ProcessSender>(
-        context, std::move(postfix), static_cast<unsigned>(n), std::move(sink)
-    );
+    return std::make_unique<ProcessSender>(context, std::move(postfix), link, std::move(sink));
 }
 
 ReportedSender report_sender(
@@ -67,7 +74,7 @@ ReportedSender report_sender(
         reported.settings.emplace_back(setting.name, setting.value);
     for (const Setting& setting : info.settings)
         reported.settings_beside.emplace_back(
-            setting.name, fmt::format("{} – {}", on_one_line(setting.value), setting.why)
+            setting.name, on_one_line(setting.value) + (setting.why.empty() ? "" : " – " + setting.why)
         );
     reported.trouble = trouble;
     reported.start_seconds = start_seconds;

@@ -3,15 +3,13 @@
 #include "harness/scenario/expectation_parser.hpp"
 #include "harness/scenario/field_reader.hpp"
 #include "harness/scenario/peer_parser.hpp"
+#include "harness/scenario/text_file.hpp"
 #include "harness/scenario/yaml_reader.hpp"
 #include "harness/world/world_check.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 #include <iterator>
 #include <optional>
 
@@ -21,31 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uintmax_t kLargestFile = 256UL * 1024UL;
-
 constexpr std::size_t kMostProblems = 100; // shown of one file
-
-Problem whole_file(const std::string& file, std::string text) {
-    return {file, 0, 0, std::move(text), false};
-}
-
-std::optional<std::string> read_text(const fs::path& file, std::vector<Problem>& problems) {
-    const auto complain = [&](std::string text) {
-        problems.push_back(whole_file(file.string(), std::move(text)));
-        return std::nullopt;
-    };
-    std::error_code error;
-    if (fs::is_directory(file, error)) return complain("this is a directory, expected a scenario file");
-    const std::uintmax_t size = fs::file_size(file, error);
-    if (error) return complain("cannot be read: " + error.message());
-    if (size > kLargestFile)
-        return complain(fmt::format("is larger than {} KiB: this is no scenario", kLargestFile / 1024));
-    std::ifstream in(file, std::ios::binary);
-    std::string text((std::istreambuf_iterator<char>(in)), {});
-    if (!in.good() && !in.eof()) return complain(fmt::format("cannot be read: {}", std::strerror(errno)));
-    if (text.find('\0') != std::string::npos) return complain("holds a NUL octet: this is no text");
-    return text;
-}
 
 Scenario
 parse_scenario(const YamlNode& root, const std::string& file, const std::string& id, Complaints& complaints) {
@@ -100,11 +74,20 @@ void append(LoadResult& all, LoadResult one) {
     std::move(one.problems.begin(), one.problems.end(), std::back_inserter(all.problems));
 }
 
+// What else the catalogue holds: descriptions of senders, and claims.
+bool is_no_scenario_folder(const fs::path& path) {
+    return path.filename() == "senders" || path.filename() == "claims";
+}
+
 std::vector<fs::path> scenario_files(const fs::path& root, std::error_code& error) {
     std::vector<fs::path> files;
     for (fs::recursive_directory_iterator entry(root, error), end; !error && entry != end;
          entry.increment(error))
-        if (entry->is_regular_file() && entry->path().extension() == ".yaml") files.push_back(entry->path());
+        if (entry.depth() == 0 && is_no_scenario_folder(entry->path())) {
+            entry.disable_recursion_pending();
+        } else if (entry->is_regular_file() && entry->path().extension() == ".yaml") {
+            files.push_back(entry->path());
+        }
     std::sort(files.begin(), files.end());
     return files;
 }

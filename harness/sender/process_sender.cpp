@@ -1,6 +1,7 @@
 #include "harness/sender/process_sender.hpp"
 
 #include "harness/network/sender_link.hpp"
+#include "harness/sender/attempt_wait.hpp"
 #include "harness/sender/file_descriptor.hpp"
 #include "harness/sender/isolated_process.hpp"
 #include "harness/sender/kept_sender.hpp"
@@ -32,7 +33,6 @@ using Clock = std::chrono::steady_clock;
 constexpr std::chrono::seconds kStartLimit{30};
 constexpr std::chrono::seconds kCommandLimit{30};
 constexpr std::chrono::seconds kSubmissionLimit{60};
-constexpr std::size_t kShownLines = 12;
 // Below the harness, whose fakes serve all senders from one thread: hundreds of busy Postfix processes must
 // not make them look like slow peers.
 constexpr int kNiceness = 10;
@@ -94,12 +94,9 @@ public:
     asio::awaitable<std::string> submit(Message message);
     asio::awaitable<void> wait_until_retryable(std::string queue_id, Clock::time_point deadline);
     void end_process();
-    asio::awaitable<std::vector<std::string>>
-    wait_for_attempts(std::vector<std::string> recipients, std::size_t attempts, Clock::time_point deadline);
     asio::awaitable<CommandResult> run_inside(std::vector<std::string> argv);
     void start_process();
     asio::awaitable<std::string> ask_why_it_does_not_start();
-    SenderError trouble(const std::string& what) const;
 
     PostfixSettings settings_;
     SenderLink link_;
@@ -156,7 +153,7 @@ asio::awaitable<void> ProcessSender::Impl::start() {
     if (!log_->started_version()) {
         std::string said;
         if (!log_->fatal()) said = co_await ask_why_it_does_not_start();
-        throw trouble("Postfix did not start" + said);
+        throw trouble_of(*log_, "Postfix did not start" + said);
     }
     info_.version = *log_->started_version();
     co_await await_greeting(link_.sender4, kStartLimit);
@@ -173,35 +170,6 @@ void ProcessSender::Impl::end_process() {
     }
 }
 
-SenderError ProcessSender::Impl::trouble(const std::string& what) const {
-    return SenderError(fmt::format("{}. Its last lines:{}", what, log_->last_lines(kShownLines)));
-}
-
-asio::awaitable<std::vector<std::string>> ProcessSender::Impl::wait_for_attempts(
-    std::vector<std::string> recipients, std::size_t attempts, Clock::time_point deadline
-) {
-    // From the back, so that asking after every line stays cheap: what is answered is never asked about
-    // again.
-    std::function<bool()> all_tried_or_failed = [&] {
-        if (log_->fatal()) return true;
-        while (!recipients.empty()) {
-            const auto seen = log_->attempts_of(recipients.back());
-            const bool final = seen.count > 0 && seen.last != DeliveryStatus::deferred;
-            if (seen.count < attempts && !final) return false;
-            recipients.pop_back();
-        }
-        return true;
-    };
-    co_await log_->wait_until(std::move(all_tried_or_failed), deadline);
-    std::erase_if(recipients, [&](const std::string& recipient) {
-        const auto seen = log_->attempts_of(recipient);
-        return seen.count >= attempts || (seen.count > 0 && seen.last != DeliveryStatus::deferred);
-    });
-    if (!recipients.empty() && log_->fatal()) throw trouble("A part of Postfix gave up");
-    if (!recipients.empty() && log_->ended()) throw trouble("Postfix ended in the middle of the run");
-    co_return recipients;
-}
-
 asio::awaitable<CommandResult> ProcessSender::Impl::run_inside(std::vector<std::string> argv) {
     if (!process_) throw SenderError("Postfix is not running");
     const std::string name = argv.front();
@@ -216,7 +184,7 @@ asio::awaitable<std::string> ProcessSender::Impl::submit(Message message) {
     try {
         queue_id = co_await submit_message(link_.sender4, std::move(message), kSubmissionLimit);
     } catch (const SenderError& error) {
-        throw trouble(error.what());
+        throw trouble_of(*log_, error.what());
     }
     submitted_[queue_id] = Clock::now();
     co_return queue_id;
@@ -257,7 +225,7 @@ asio::awaitable<std::string> ProcessSender::submit(Message message) {
 
 asio::awaitable<std::vector<std::string>>
 ProcessSender::wait_for_status(std::vector<std::string> recipients, Clock::time_point deadline) {
-    return impl_->wait_for_attempts(std::move(recipients), 1, deadline);
+    return wait_for_attempts(*impl_->log_, std::move(recipients), 1, deadline);
 }
 
 asio::awaitable<std::vector<std::string>>
@@ -268,7 +236,7 @@ ProcessSender::retry(std::string queue_id, std::vector<std::string> recipients, 
     if (recipients.empty()) co_return recipients;
     co_await impl_->wait_until_retryable(queue_id, deadline);
     co_await impl_->run_inside(postqueue("-i", queue_id));
-    co_return co_await impl_->wait_for_attempts(std::move(recipients), 2, deadline);
+    co_return co_await wait_for_attempts(*impl_->log_, std::move(recipients), 2, deadline);
 }
 
 asio::awaitable<std::vector<QueueEntry>> ProcessSender::queue() {

@@ -45,4 +45,8 @@ AddressPair resolver_address() {
     return {"198.19.128.53", "2001:db8:53::53"};
 }
 
+AddressPair services_address() {
+    return {"198.19.128.80", "2001:db8:53::80"};
+}
+
 } // namespace harness

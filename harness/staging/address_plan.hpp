@@ -30,4 +30,7 @@ AddressPair name_server_address(std::uint32_t n);
 /// Where every sender's resolv.conf points.
 AddressPair resolver_address();
 
+/// Where the services of a mail server's own stack are: Mailu's admin, its milter.
+AddressPair services_address();
+
 } // namespace harness

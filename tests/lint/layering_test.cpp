@@ -32,7 +32,8 @@ const std::map<std::string, Folder> kTable{
     {"fake_mx", {{}, {"openssl", "boost", "fmt"}}},
     {"harness/world", {{}, {"fmt"}}},
     {"harness/network", {{}, {"netlink", "fmt"}}},
-    {"harness/sender", {{"harness/network"}, {"boost", "fmt"}}},
+    {"harness/engine", {{}, {"boost", "fmt", "archive.h", "archive_entry.h"}}},
+    {"harness/sender", {{"harness/network", "harness/engine"}, {"boost", "fmt"}}},
     {"harness/scenario", {{"harness/world"}, {"libfyaml.h", "fmt"}}},
     {"harness/staging", {{"harness/world", "fake_dns", "fake_mx"}, {"openssl", "fmt"}}},
     {"harness/observation", {{"fake_dns", "fake_mx", "harness/sender"}, {"fmt"}}},
@@ -43,6 +44,7 @@ const std::map<std::string, Folder> kTable{
     {"harness/run",
      {{"harness/world",
        "harness/network",
+       "harness/engine",
        "harness/sender",
        "harness/scenario",
        "harness/staging",
@@ -92,7 +94,16 @@ bool is_ours(const std::string& include) {
 }
 
 const std::set<std::string> kKnownThirdParty{
-    "ldns", "openssl", "boost", "fmt", "CLI", "netlink", "libfyaml.h", "valijson"};
+    "ldns",
+    "openssl",
+    "boost",
+    "fmt",
+    "CLI",
+    "netlink",
+    "libfyaml.h",
+    "valijson",
+    "archive.h",
+    "archive_entry.h"};
 
 std::string third_party_of(const std::string& include) {
     const std::string first = include.substr(0, include.find('/'));
@@ -101,8 +112,8 @@ std::string third_party_of(const std::string& include) {
 
 bool may_use_asio(const std::string& file) {
     static const std::regex io_file(R"((_server|_connection)\.(cpp|hpp)$)");
-    return file.starts_with("harness/sender/") || file.starts_with("harness/run/") ||
-           std::regex_search(file, io_file);
+    return file.starts_with("harness/engine/") || file.starts_with("harness/sender/") ||
+           file.starts_with("harness/run/") || std::regex_search(file, io_file);
 }
 
 bool is_asio(const std::string& include) {

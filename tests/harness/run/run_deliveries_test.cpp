@@ -41,7 +41,7 @@ struct Catalogue {
         std::vector<const Scenario*> pointers;
         for (const Scenario& scenario : scenarios)
             pointers.push_back(&scenario);
-        return compose_messages(pointers, peers, policy);
+        return compose_messages(pointers, peers, honest_sender(policy));
     }
 };
 

@@ -1,0 +1,109 @@
+#include "harness/chosen_senders.hpp"
+
+#include "harness/scenario/sender_description.hpp"
+#include "harness/world/nearest_word.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <utility>
+
+namespace harness {
+
+namespace {
+
+constexpr const char* kProcess = "process"; // this machine's own Postfix
+
+std::vector<Policy> policies_of(const RunOptions& options) {
+    if (!options.policies.empty()) return options.policies;
+    const auto all = all_policies();
+    return {all.begin(), all.end()};
+}
+
+void add_process_senders(const RunOptions& options, std::vector<SenderPlan>& senders) {
+    for (const Policy& policy : policies_of(options))
+        senders.push_back(honest_sender(policy));
+}
+
+// A container that claims one policy is run if that is asked for, whatever else is.
+void add_container(
+    SenderDescription description, const RunOptions& options, std::vector<SenderPlan>& senders
+) {
+    if (!options.image.empty()) description.image = options.image;
+    const auto policies = policies_of(options);
+    if (!description.claims) {
+        for (const Policy& policy : policies)
+            senders.push_back(container_sender(description, policy));
+    } else if (options.policies.empty() ||
+               std::find(policies.begin(), policies.end(), *description.claims) != policies.end()) {
+        senders.push_back(container_sender(description, *description.claims));
+    }
+}
+
+bool complain(const std::string& text) {
+    fmt::print(stderr, "mxproof: {}\n", text);
+    return false;
+}
+
+bool complain_unknown(const std::string& name, const std::vector<SenderDescription>& known) {
+    std::vector<std::string> names{kProcess};
+    for (const SenderDescription& description : known)
+        names.push_back(description.name);
+    const auto nearest = nearest_word(name, names);
+    return complain(fmt::format(
+        "there is no sender \"{}\"{} (`mxproof list --senders` shows all)",
+        name,
+        nearest ? fmt::format(", did you mean \"{}\"?", *nearest) : ""
+    ));
+}
+
+bool print_problems(const std::vector<Problem>& problems) {
+    bool good = true;
+    for (const Problem& problem : problems) {
+        fmt::print(stderr, "{}\n", problem.to_text());
+        good = good && problem.warning;
+    }
+    return good;
+}
+
+bool add_named(
+    const std::filesystem::path& folder, const RunOptions& options, std::vector<SenderPlan>& senders
+) {
+    const SenderLoadResult loaded = load_senders(folder);
+    bool good = print_problems(loaded.problems);
+    for (const std::string& name : options.sender_names) {
+        const auto found =
+            std::find_if(loaded.senders.begin(), loaded.senders.end(), [&](const auto& sender) {
+                return sender.name == name;
+            });
+        if (name == kProcess) {
+            add_process_senders(options, senders);
+        } else if (found == loaded.senders.end()) {
+            good = complain_unknown(name, loaded.senders);
+        } else {
+            add_container(*found, options, senders);
+        }
+    }
+    if (good && senders.empty()) return complain("none of these senders claims one of these policies");
+    return good;
+}
+
+} // namespace
+
+std::optional<std::vector<SenderPlan>>
+choose_senders(const std::filesystem::path& folder, const RunOptions& options) {
+    std::vector<SenderPlan> senders;
+    const bool own_postfix =
+        options.sender_names.empty() && (options.mutants.empty() || !options.policies.empty());
+    if (own_postfix && !options.image.empty()) {
+        complain("--image needs a --sender that says how the image is to be run");
+        return std::nullopt;
+    }
+    if (own_postfix) add_process_senders(options, senders);
+    if (!options.sender_names.empty() && !add_named(folder, options, senders)) return std::nullopt;
+    senders.insert(senders.end(), options.mutants.begin(), options.mutants.end());
+    return senders;
+}
+
+} // namespace harness

@@ -1,0 +1,100 @@
+#include "harness/run/container_plan.hpp"
+
+#include "harness/network/sender_link.hpp"
+#include "harness/sender/postfix_config.hpp"
+#include "harness/staging/address_plan.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <string_view>
+
+namespace harness {
+
+namespace {
+
+constexpr std::size_t kShownOfAFile = 60;
+
+// A file's text as one line of a report.
+std::string shown(const std::string& text) {
+    const auto end = text.find('\n');
+    std::string line = text.substr(0, std::min(end, kShownOfAFile));
+    return line.size() + 1 < text.size() ? line + " …" : line;
+}
+
+} // namespace
+
+std::map<std::string, std::string> placeholder_values(unsigned link, const std::string& roots_pem) {
+    const SenderLink addresses = sender_link(link);
+    return {
+        {"world4", addresses.world4},
+        {"world6", addresses.world6},
+        {"sender4", addresses.sender4},
+        {"sender6", addresses.sender6},
+        {"networks4", "198.19.192.0/18"},
+        {"networks6", "2001:db8:ffff::/48"},
+        {"resolver4", resolver_address().ipv4},
+        {"services4", services_address().ipv4},
+        {"roots", roots_pem}};
+}
+
+std::string filled_in(const std::string& text, const std::map<std::string, std::string>& values) {
+    std::string filled;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto close = text[at] == '{' ? text.find('}', at) : std::string::npos;
+        const auto value =
+            close == std::string::npos ? values.end() : values.find(text.substr(at + 1, close - at - 1));
+        if (value == values.end()) {
+            filled += text[at++];
+        } else {
+            filled += value->second;
+            at = close + 1;
+        }
+    }
+    return filled;
+}
+
+bool is_secret(const std::string& variable) {
+    std::string upper = variable;
+    std::transform(upper.begin(), upper.end(), upper.begin(), [](unsigned char c) {
+        return std::toupper(c);
+    });
+    constexpr std::array<std::string_view, 3> words{"KEY", "PASSWORD", "SECRET"};
+    return std::any_of(words.begin(), words.end(), [&](auto word) {
+        return upper.find(word) != std::string::npos;
+    });
+}
+
+ContainerSettings container_settings(
+    const SenderPlan& plan, const std::filesystem::path& engine, unsigned link, const std::string& roots_pem
+) {
+    const SenderDescription& description = *plan.container;
+    const auto values = placeholder_values(link, roots_pem);
+    ContainerSettings settings;
+    settings.name = plan.name;
+    settings.engine = engine;
+    settings.image = description.image;
+    settings.resolvers = {resolver_address().ipv4};
+    settings.settings.push_back({"image", description.image, "unmodified"});
+    if (!description.claims) {
+        settings.policy_settings =
+            settings_for_level(to_text(plan.configured.level), to_text(plan.configured.insecure_mx));
+        for (const Setting& setting : settings.policy_settings)
+            settings.environment[description.parameter_prefix + setting.name] = setting.value;
+    }
+    for (const GivenText& given : description.environment) {
+        const std::string value = filled_in(given.value, values);
+        settings.environment[given.name] = value;
+        settings.settings.push_back({given.name, is_secret(given.name) ? "(not shown)" : value, given.why});
+    }
+    for (const GivenText& given : description.files) {
+        settings.files.push_back({given.name, filled_in(given.value, values), 0644});
+        settings.settings.push_back({given.name, shown(given.value), given.why});
+    }
+    settings.settings.push_back(
+        {"/etc/resolv.conf", resolver_address().ipv4, "the fake resolver, with timeout:1 attempts:1"}
+    );
+    return settings;
+}
+
+} // namespace harness

@@ -1,0 +1,27 @@
+// From a sender's description to a container: placeholders filled in, the policy set, secrets kept out of
+// reports.
+#pragma once
+
+#include "harness/run/run_settings.hpp"
+#include "harness/sender/container_sender.hpp"
+
+#include <map>
+#include <string>
+
+namespace harness {
+
+/// What the placeholders of a description stand for on the n-th link.
+std::map<std::string, std::string> placeholder_values(unsigned link, const std::string& roots_pem);
+
+/// The text with every `{word}` that has a value replaced by it.
+std::string filled_in(const std::string& text, const std::map<std::string, std::string>& values);
+
+/// `plan` must be of a container.
+ContainerSettings container_settings(
+    const SenderPlan& plan, const std::filesystem::path& engine, unsigned link, const std::string& roots_pem
+);
+
+/// Variables whose values no report may show: `*KEY*`, `*PASSWORD*`, `*SECRET*`, whatever their case.
+bool is_secret(const std::string& variable);
+
+} // namespace harness

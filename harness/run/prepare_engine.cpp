@@ -1,0 +1,132 @@
+#include "harness/run/prepare_engine.hpp"
+
+#include "harness/engine/engine_client.hpp"
+#include "harness/run/image_recipe.hpp"
+#include "harness/sender/container_sender.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/use_future.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <map>
+
+namespace harness {
+
+namespace {
+
+namespace asio = boost::asio;
+
+template <class T>
+T wait_for(asio::awaitable<T> work) {
+    asio::io_context context;
+    auto result = asio::co_spawn(context, std::move(work), asio::use_future);
+    context.run();
+    return result.get();
+}
+
+asio::awaitable<std::optional<ImageFacts>> find(EngineClient engine, std::string image) {
+    co_await engine.connect();
+    co_return co_await engine.find_image(std::move(image));
+}
+
+asio::awaitable<void> pull(EngineClient engine, std::string image, Say say) {
+    std::string last;
+    std::function<void(const std::string&)> on_status = [&](const std::string& status) {
+        // A progress bar's every step would be a line.
+        const std::string step = status.substr(0, status.find(" ["));
+        if (step != last) say(fmt::format("{}: {}", image, step));
+        last = step;
+    };
+    co_await engine.connect();
+    co_await engine.pull_image(image, std::move(on_status));
+}
+
+asio::awaitable<void>
+import(EngineClient engine, std::filesystem::path tar, std::string image, std::vector<std::string> changes) {
+    co_await engine.connect();
+    co_await engine.import_image(std::move(tar), std::move(image), std::move(changes));
+}
+
+asio::awaitable<std::size_t> clean(EngineClient engine) {
+    co_await engine.connect();
+    co_return co_await remove_orphans(engine);
+}
+
+// A directory for one large file, gone with the object.
+class WorkDirectory {
+public:
+    WorkDirectory() {
+        std::array<char, 64> name{"/var/tmp/mxproof-image.XXXXXX"};
+        if (!mkdtemp(name.data())) throw RecipeError("cannot make a directory below /var/tmp");
+        path_ = name.data();
+    }
+    ~WorkDirectory() {
+        std::error_code ignored;
+        std::filesystem::remove_all(path_, ignored);
+    }
+    WorkDirectory(const WorkDirectory&) = delete;
+    WorkDirectory& operator=(const WorkDirectory&) = delete;
+
+    const std::filesystem::path& path() const { return path_; }
+
+private:
+    std::filesystem::path path_;
+};
+
+std::string ensure_image(
+    const std::filesystem::path& engine,
+    const std::filesystem::path& recipes,
+    const std::string& image,
+    const Say& say
+) {
+    if (ImageRecipe::is_ours(image)) return ensure_own_image(engine, recipes, image, say);
+    if (wait_for(find(EngineClient(engine), image))) return image;
+    say(fmt::format("pulling {}", image));
+    wait_for(pull(EngineClient(engine), image, say));
+    return image;
+}
+
+} // namespace
+
+std::string ensure_own_image(
+    const std::filesystem::path& engine,
+    const std::filesystem::path& recipes,
+    const std::string& image,
+    const Say& say
+) {
+    const ImageRecipe recipe(recipes, image);
+    std::string tagged = recipe.tagged_image();
+    if (wait_for(find(EngineClient(engine), tagged))) return tagged;
+    say(fmt::format("building {} (about a minute, once)", tagged));
+    const WorkDirectory work;
+    const auto tar = work.path() / "rootfs.tar";
+    recipe.build(tar);
+    wait_for(import(EngineClient(engine), tar, tagged, recipe.changes()));
+    return tagged;
+}
+
+std::size_t clean_engine(const std::filesystem::path& engine) {
+    return wait_for(clean(EngineClient(engine)));
+}
+
+void prepare_engine(RunSettings& settings, const std::filesystem::path& recipes, const Say& say) {
+    const bool needed =
+        std::any_of(settings.senders.begin(), settings.senders.end(), [](const SenderPlan& plan) {
+            return plan.container.has_value();
+        });
+    if (!needed) return;
+    clean_engine(settings.engine);
+    std::map<std::string, std::string> ready;
+    for (SenderPlan& plan : settings.senders) {
+        if (!plan.container) continue;
+        std::string& image = ready[plan.container->image];
+        if (image.empty()) image = ensure_image(settings.engine, recipes, plan.container->image, say);
+        plan.container->image = image;
+    }
+}
+
+} // namespace harness

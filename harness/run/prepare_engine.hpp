@@ -1,0 +1,32 @@
+// Before a run with containers: the engine answers, what killed runs left behind is gone, and each image is
+// there.
+#pragma once
+
+#include "harness/run/run_settings.hpp"
+
+#include <cstddef>
+#include <filesystem>
+#include <functional>
+#include <string>
+
+namespace harness {
+
+using Say = std::function<void(const std::string&)>;
+
+/// Pulls images from their registry, and builds our own (`mxproof/NAME`) from their recipes; the plans then
+/// name the image that is there. Nothing is done if no sender is a container. Throws EngineError or
+/// RecipeError: exit code 3.
+void prepare_engine(RunSettings& settings, const std::filesystem::path& recipes, const Say& say);
+
+/// Builds one of our images if the engine does not have it, and returns its name with tag. Throws likewise.
+std::string ensure_own_image(
+    const std::filesystem::path& engine,
+    const std::filesystem::path& recipes,
+    const std::string& image,
+    const Say& say
+);
+
+/// Removes what killed runs left behind; returns how many containers. Throws EngineError.
+std::size_t clean_engine(const std::filesystem::path& engine);
+
+} // namespace harness

@@ -1,0 +1,244 @@
+#include "harness/scenario/sender_description.hpp"
+
+#include "harness/scenario/field_reader.hpp"
+#include "harness/scenario/text_file.hpp"
+#include "harness/scenario/yaml_reader.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <utility>
+
+namespace harness {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// A file with the name of the one that it builds on.
+struct Draft {
+    SenderDescription description;
+    std::string base;
+    Position base_position;
+    std::string file;
+};
+
+void check_placeholders(const YamlNode& node, Complaints& complaints) {
+    const auto& known = known_placeholders();
+    const std::string& text = node.scalar;
+    for (auto open = text.find('{'); open != std::string::npos; open = text.find('{', open + 1)) {
+        const auto close = text.find('}', open);
+        const std::string word = text.substr(open + 1, close == std::string::npos ? close : close - open - 1);
+        const bool looks_like_one =
+            !word.empty() &&
+            word.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789") == std::string::npos;
+        if (looks_like_one && std::find(known.begin(), known.end(), word) == known.end())
+            complaints.unknown_word(node.position, word, known);
+    }
+}
+
+// `NAME: value` or `NAME: {value: …, why: …}`.
+GivenText parse_variable(const YamlField& field, Complaints& complaints) {
+    GivenText given{field.key.scalar, {}, {}};
+    if (field.value.kind == YamlNode::Kind::mapping) {
+        const FieldReader fields(field.value, {"value", "why"}, complaints);
+        const YamlNode* value = fields.find("value");
+        given.value = value && value->kind == YamlNode::Kind::scalar ? value->scalar : std::string();
+        given.why = fields.text("why");
+        if (!value) complaints.error(field.value.position, "there is no \"value\"");
+        if (value) check_placeholders(*value, complaints);
+    } else if (field.value.kind == YamlNode::Kind::scalar) {
+        given.value = field.value.scalar;
+        check_placeholders(field.value, complaints);
+    } else {
+        complaints.error(
+            field.value.position, fmt::format("found {}, expected a value", describe(field.value))
+        );
+    }
+    return given;
+}
+
+std::vector<GivenText> parse_environment(const YamlNode* node, Complaints& complaints) {
+    std::vector<GivenText> environment;
+    if (!node) return environment;
+    if (node->kind != YamlNode::Kind::mapping) {
+        complaints.error(
+            node->position, fmt::format("found {}, expected variables and values", describe(*node))
+        );
+        return environment;
+    }
+    for (const YamlField& field : node->fields)
+        environment.push_back(parse_variable(field, complaints));
+    return environment;
+}
+
+std::vector<GivenText> parse_files(const YamlNode* node, Complaints& complaints) {
+    std::vector<GivenText> files;
+    if (!node) return files;
+    if (node->kind != YamlNode::Kind::sequence) {
+        complaints.error(node->position, fmt::format("found {}, expected a list of files", describe(*node)));
+        return files;
+    }
+    for (const YamlNode& item : node->items) {
+        const FieldReader fields(item, {"path", "text", "why"}, complaints);
+        const std::string path = fields.text("path", true);
+        if (!path.empty() && !path.starts_with('/'))
+            complaints.error(item.position, fmt::format("found \"{}\", expected an absolute path", path));
+        files.push_back({path, fields.text("text", true), fields.text("why")});
+        if (const YamlNode* text = fields.find("text")) check_placeholders(*text, complaints);
+    }
+    return files;
+}
+
+void parse_claim(const FieldReader& fields, SenderDescription& sender) {
+    const std::string claims = fields.text("claims");
+    sender.parameter_prefix = fields.text("parameters");
+    if (claims.empty()) return;
+    sender.claims = parse_policy(claims);
+    if (!sender.claims) {
+        std::vector<std::string> known;
+        for (const Policy& policy : all_policies())
+            known.push_back(to_text(policy));
+        fields.complaints().unknown_word(fields.find("claims")->position, claims, known);
+    }
+}
+
+std::vector<std::string> parse_services(const FieldReader& fields) {
+    const auto services = fields.texts("services");
+    for (const std::string& service : services)
+        if (service != "admin" && service != "milter")
+            fields.complaints().unknown_word(fields.find("services")->position, service, {"admin", "milter"});
+    return services;
+}
+
+Draft parse_sender(const YamlNode& root, const fs::path& file, Complaints& complaints) {
+    const FieldReader fields(
+        root,
+        {"title",
+         "base",
+         "image",
+         "claims",
+         "parameters",
+         "source",
+         "environment",
+         "files",
+         "services",
+         "admin-defers-on-tls-error"},
+        complaints
+    );
+    Draft draft;
+    draft.file = file.string();
+    draft.base = fields.text("base");
+    if (const YamlNode* base = fields.find("base")) draft.base_position = base->position;
+    SenderDescription& sender = draft.description;
+    sender.name = file.stem().string();
+    sender.file = file;
+    sender.title = fields.text("title", true);
+    sender.image = fields.text("image");
+    sender.source = fields.text("source");
+    parse_claim(fields, sender);
+    sender.environment = parse_environment(fields.find("environment"), complaints);
+    sender.files = parse_files(fields.find("files"), complaints);
+    for (const std::string& service : parse_services(fields))
+        (service == "admin" ? sender.needs_admin : sender.needs_milter) = true;
+    sender.admin_defers_on_tls_error = fields.boolean("admin-defers-on-tls-error").value_or(true);
+    return draft;
+}
+
+// What the base gives and `own` does not give again.
+std::vector<GivenText> merged(const std::vector<GivenText>& base, const std::vector<GivenText>& own) {
+    std::vector<GivenText> all;
+    for (const GivenText& given : base)
+        if (std::none_of(own.begin(), own.end(), [&](const auto& other) { return other.name == given.name; }))
+            all.push_back(given);
+    std::copy(own.begin(), own.end(), std::back_inserter(all));
+    return all;
+}
+
+void build_on(SenderDescription& sender, const SenderDescription& base) {
+    if (sender.image.empty()) sender.image = base.image;
+    if (sender.source.empty()) sender.source = base.source;
+    if (!sender.claims) sender.claims = base.claims;
+    if (sender.parameter_prefix.empty()) sender.parameter_prefix = base.parameter_prefix;
+    sender.environment = merged(base.environment, sender.environment);
+    sender.files = merged(base.files, sender.files);
+    sender.needs_admin = sender.needs_admin || base.needs_admin;
+    sender.needs_milter = sender.needs_milter || base.needs_milter;
+}
+
+std::string incomplete(const SenderDescription& sender) {
+    if (sender.image.empty()) return "there is no \"image\"";
+    if (!sender.claims && sender.parameter_prefix.empty())
+        return "there is neither \"claims\" (the documented policy) nor \"parameters\" (how to set one)";
+    return {};
+}
+
+std::optional<Draft> load_draft(const fs::path& file, std::vector<Problem>& problems) {
+    const auto text = read_text(file, problems);
+    const auto root = text ? read_yaml(*text, file.string(), problems) : std::nullopt;
+    if (!root) return std::nullopt;
+    Complaints complaints(file.string());
+    Draft draft = parse_sender(*root, file, complaints);
+    const bool good = !complaints.has_error();
+    auto found = std::move(complaints).take();
+    std::move(found.begin(), found.end(), std::back_inserter(problems));
+    return good ? std::optional(std::move(draft)) : std::nullopt;
+}
+
+} // namespace
+
+const std::vector<std::string>& known_placeholders() {
+    static const std::vector<std::string> words{
+        "world4",
+        "world6",
+        "sender4",
+        "sender6",
+        "networks4",
+        "networks6",
+        "resolver4",
+        "services4",
+        "roots"};
+    return words;
+}
+
+SenderLoadResult load_senders(const fs::path& folder) {
+    SenderLoadResult result;
+    std::map<std::string, Draft> drafts;
+    std::error_code error;
+    for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
+        if (entry->path().extension() != ".yaml") continue;
+        if (auto draft = load_draft(entry->path(), result.problems))
+            drafts.emplace(draft->description.name, *std::move(draft));
+    }
+    for (auto& [name, draft] : drafts) {
+        SenderDescription sender = draft.description;
+        if (!draft.base.empty()) {
+            const auto base = drafts.find(draft.base);
+            const bool usable = base != drafts.end() && base->second.base.empty();
+            if (!usable) {
+                result.problems.push_back(
+                    {draft.file,
+                     draft.base_position.line,
+                     draft.base_position.column,
+                     fmt::format(
+                         "found \"{}\", expected a sender of this folder that has no base itself", draft.base
+                     ),
+                     false}
+                );
+                continue;
+            }
+            build_on(sender, base->second.description);
+        }
+        if (const std::string missing = incomplete(sender); !missing.empty()) {
+            result.problems.push_back(whole_file(draft.file, missing));
+            continue;
+        }
+        result.senders.push_back(std::move(sender));
+    }
+    return result;
+}
+
+} // namespace harness

@@ -1,0 +1,50 @@
+// Descriptions of senders that are container images (scenarios/senders/*.yaml): plain data and its loader.
+// The format is specified in scenarios/senders/README.md.
+#pragma once
+
+#include "harness/scenario/problem.hpp"
+#include "harness/world/vocabulary.hpp"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace harness {
+
+/// A text that the container gets: an environment variable or a file. Its value may hold placeholders
+/// (`{resolver4}`), see known_placeholders().
+struct GivenText {
+    std::string name; // of the variable, or the absolute path
+    std::string value;
+    std::string why; // for the report; may be empty
+};
+
+struct SenderDescription {
+    std::string name; // of the file, without suffix
+    std::filesystem::path file;
+    std::string title;
+    std::string source; // of the claim
+    std::string image;
+    std::optional<Policy>
+        claims; // the documented policy; nothing: it can be set to each one, by parameter_prefix
+    std::string parameter_prefix; // of the environment variables that set a parameter of main.cf: `POSTFIX_`
+    std::vector<GivenText> environment;
+    std::vector<GivenText> files;
+    bool needs_admin = false; // Mailu's admin, over HTTP
+    bool needs_milter = false;
+    bool admin_defers_on_tls_error = true; // what that admin's own DEFER_ON_TLS_ERROR is
+};
+
+struct SenderLoadResult {
+    std::vector<SenderDescription> senders; // by name; only those without an error
+    std::vector<Problem> problems;
+};
+
+/// Reads all *.yaml files of a folder. Never throws for what is in or about them.
+SenderLoadResult load_senders(const std::filesystem::path& folder);
+
+/// What may stand in braces in a value.
+const std::vector<std::string>& known_placeholders();
+
+} // namespace harness

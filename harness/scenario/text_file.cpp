@@ -1,0 +1,42 @@
+#include "harness/scenario/text_file.hpp"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+
+namespace harness {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uintmax_t kLargestFile = 256UL * 1024UL;
+
+} // namespace
+
+Problem whole_file(const std::string& file, std::string text) {
+    return {file, 0, 0, std::move(text), false};
+}
+
+std::optional<std::string> read_text(const fs::path& file, std::vector<Problem>& problems) {
+    const auto complain = [&](std::string text) {
+        problems.push_back(whole_file(file.string(), std::move(text)));
+        return std::nullopt;
+    };
+    std::error_code error;
+    if (fs::is_directory(file, error)) return complain("this is a directory, expected a scenario file");
+    const std::uintmax_t size = fs::file_size(file, error);
+    if (error) return complain("cannot be read: " + error.message());
+    if (size > kLargestFile)
+        return complain(fmt::format("is larger than {} KiB: this is no scenario", kLargestFile / 1024));
+    std::ifstream in(file, std::ios::binary);
+    std::string text((std::istreambuf_iterator<char>(in)), {});
+    if (!in.good() && !in.eof()) return complain(fmt::format("cannot be read: {}", std::strerror(errno)));
+    if (text.find('\0') != std::string::npos) return complain("holds a NUL octet: this is no text");
+    return text;
+}
+
+} // namespace harness

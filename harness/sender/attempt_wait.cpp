@@ -1,0 +1,46 @@
+#include "harness/sender/attempt_wait.hpp"
+
+#include <fmt/format.h>
+
+#include <functional>
+#include <utility>
+
+namespace harness {
+
+namespace {
+
+constexpr std::size_t kShownLines = 12;
+
+bool tried(const SenderLog& log, const std::string& recipient, std::size_t attempts) {
+    const auto seen = log.attempts_of(recipient);
+    return seen.count >= attempts || (seen.count > 0 && seen.last != DeliveryStatus::deferred);
+}
+
+} // namespace
+
+boost::asio::awaitable<std::vector<std::string>> wait_for_attempts(
+    SenderLog& log,
+    std::vector<std::string> recipients,
+    std::size_t attempts,
+    std::chrono::steady_clock::time_point deadline
+) {
+    // From the back, so that asking after every line stays cheap: what is answered is never asked about
+    // again.
+    std::function<bool()> all_tried_or_failed = [&] {
+        if (log.fatal()) return true;
+        while (!recipients.empty() && tried(log, recipients.back(), attempts))
+            recipients.pop_back();
+        return recipients.empty();
+    };
+    co_await log.wait_until(std::move(all_tried_or_failed), deadline);
+    std::erase_if(recipients, [&](const std::string& recipient) { return tried(log, recipient, attempts); });
+    if (!recipients.empty() && log.fatal()) throw trouble_of(log, "A part of Postfix gave up");
+    if (!recipients.empty() && log.ended()) throw trouble_of(log, "Postfix ended in the middle of the run");
+    co_return recipients;
+}
+
+SenderError trouble_of(const SenderLog& log, const std::string& what) {
+    return SenderError(fmt::format("{}. Its last lines:{}", what, log.last_lines(kShownLines)));
+}
+
+} // namespace harness

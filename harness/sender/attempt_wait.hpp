@@ -1,0 +1,28 @@
+// Waiting for what a sender's log says of its recipients; the same for every kind of sender.
+#pragma once
+
+#include "harness/sender/sender_data.hpp"
+#include "harness/sender/sender_log.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace harness {
+
+/// Waits until each recipient has had `attempts` attempts, or a final one, or the deadline has passed;
+/// returns those that have not. Throws SenderError if the sender gave up before.
+boost::asio::awaitable<std::vector<std::string>> wait_for_attempts(
+    SenderLog& log,
+    std::vector<std::string> recipients,
+    std::size_t attempts,
+    std::chrono::steady_clock::time_point deadline
+);
+
+/// `what`, with the last lines of the log.
+SenderError trouble_of(const SenderLog& log, const std::string& what);
+
+} // namespace harness

@@ -1,0 +1,268 @@
+#include "harness/sender/container_sender.hpp"
+
+#include "harness/network/sender_link.hpp"
+#include "harness/sender/attempt_wait.hpp"
+#include "harness/sender/container_owner.hpp"
+#include "harness/sender/file_descriptor.hpp"
+#include "harness/sender/kept_sender.hpp"
+#include "harness/sender/namespace_thread.hpp"
+#include "harness/sender/postfix_queue.hpp"
+#include "harness/sender/sender_log.hpp"
+#include "harness/sender/submission_connection.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <ctime>
+#include <functional>
+#include <system_error>
+
+namespace harness {
+
+namespace {
+
+namespace asio = boost::asio;
+using Clock = std::chrono::steady_clock;
+
+constexpr std::chrono::seconds kStartLimit{60};
+constexpr std::chrono::seconds kSubmissionLimit{60};
+constexpr std::chrono::seconds kRemovalLimit{20};
+
+// The log outlives a sender that is destroyed while a line is on its way.
+asio::awaitable<void>
+follow(EngineClient engine, std::string id, bool terminal, std::shared_ptr<SenderLog> log) {
+    std::function<void(std::string)> on_line = [log](std::string line) { log->add_line(std::move(line)); };
+    try {
+        co_await engine.follow_logs(std::move(id), terminal, std::move(on_line));
+    } catch (const EngineError&) {
+        // The engine is gone: as good as an end.
+    }
+    log->end();
+}
+
+FileDescriptor network_namespace_of(int pid) {
+    const std::string path = fmt::format("/proc/{}/ns/net", pid);
+    const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        throw SenderError(fmt::format(
+            "cannot enter the container's network: {}: {} (does the engine run on this machine, in sight of "
+            "this "
+            "process?)",
+            path,
+            std::generic_category().message(errno)
+        ));
+    return FileDescriptor(fd);
+}
+
+} // namespace
+
+class ContainerSender::Impl {
+public:
+    Impl(asio::io_context& context, ContainerSettings settings, unsigned link, LogSink sink)
+        : settings_(std::move(settings)), engine_(settings_.engine), link_(sender_link(link)),
+          log_(std::make_shared<SenderLog>(context.get_executor(), std::move(sink))), context_(context) {
+        info_ = {settings_.name, "container", "", settings_.policy_settings, settings_.settings};
+    }
+
+    ~Impl() { remove_now(); }
+    Impl(const Impl&) = delete;
+    Impl& operator=(const Impl&) = delete;
+
+    asio::awaitable<void> start();
+    asio::awaitable<void> create();
+    asio::awaitable<void> plug_in();
+    asio::awaitable<void> wait_until_ready();
+    asio::awaitable<std::string> exit_text();
+    asio::awaitable<std::string> run_inside(std::vector<std::string> argv);
+    void remove_now();
+    void unplug();
+
+    ContainerSettings settings_;
+    EngineClient engine_;
+    SenderLink link_;
+    SenderInfo info_;
+    std::shared_ptr<SenderLog> log_;
+    std::string container_; // its id; empty: none
+    asio::io_context& context_;
+};
+
+asio::awaitable<void> ContainerSender::Impl::create() {
+    ContainerSpec spec;
+    spec.image = settings_.image;
+    spec.environment = settings_.environment;
+    spec.labels = {{kOwnerLabel, this_owner()}};
+    // Docker turns IPv6 off where there is no network.
+    spec.sysctls = {{"net.ipv6.conf.all.disable_ipv6", "0"}, {"net.ipv6.conf.default.disable_ipv6", "0"}};
+    spec.dns = settings_.resolvers;
+    spec.dns_options = {"timeout:1", "attempts:1"};
+    spec.hostname = "sender";
+    container_ = co_await engine_.create(std::move(spec));
+    if (!settings_.files.empty())
+        // Postfix waits until its files have been unchanged for a second: so they are old.
+        co_await engine_.put_files(container_, tar_archive(settings_.files, std::time(nullptr) - 3600));
+}
+
+asio::awaitable<void> ContainerSender::Impl::plug_in() {
+    const ContainerState state = co_await engine_.inspect(container_);
+    if (state.pid == 0) co_return; // it has ended already: wait_until_ready says so
+    const FileDescriptor network = network_namespace_of(state.pid);
+    attach_world_side(link_, network.get());
+    in_network_namespace(network.get(), [this] { attach_sender_side(link_); });
+}
+
+asio::awaitable<std::string> ContainerSender::Impl::exit_text() {
+    const ContainerState state = co_await engine_.inspect(container_);
+    co_return state.running ? "" : fmt::format(" (the container ended with exit code {})", state.exit_code);
+}
+
+asio::awaitable<void> ContainerSender::Impl::wait_until_ready() {
+    std::function<bool()> started = [this] { return log_->started_version() || log_->fatal(); };
+    co_await log_->wait_until(std::move(started), Clock::now() + kStartLimit);
+    if (!log_->started_version()) {
+        const std::string exit = co_await exit_text();
+        throw trouble_of(*log_, "Postfix did not start in " + settings_.image + exit);
+    }
+    info_.version = *log_->started_version();
+    co_await await_greeting(link_.sender4, kStartLimit);
+}
+
+asio::awaitable<void> ContainerSender::Impl::start() {
+    std::string trouble;
+    try {
+        co_await engine_.connect();
+        co_await create();
+        co_await engine_.start(container_);
+        const ContainerState state = co_await engine_.inspect(container_);
+        asio::co_spawn(
+            context_,
+            [engine = engine_, id = container_, terminal = state.terminal, log = log_] {
+                return follow(engine, id, terminal, log);
+            },
+            asio::detached
+        );
+        co_await plug_in();
+        co_await wait_until_ready();
+        co_return;
+    } catch (const EngineError& error) {
+        trouble = error.what();
+    } catch (const NetworkError& error) {
+        trouble = error.what();
+    }
+    throw SenderError(fmt::format("cannot start {}: {}", settings_.image, trouble));
+}
+
+asio::awaitable<std::string> ContainerSender::Impl::run_inside(std::vector<std::string> argv) {
+    const std::string name = argv.front();
+    std::string trouble;
+    try {
+        ExecResult result = co_await engine_.exec(container_, argv);
+        if (result.exit_code == 0) co_return std::move(result.output);
+        trouble = fmt::format("ended with {}: {}", result.exit_code, result.output);
+    } catch (const EngineError& error) {
+        trouble = error.what();
+    }
+    throw SenderError(fmt::format("{} in {}: {}", name, settings_.image, trouble));
+}
+
+// Outside of the run's own context: that may have been stopped.
+void ContainerSender::Impl::remove_now() {
+    if (container_.empty()) return;
+    asio::io_context context;
+    asio::co_spawn(context, engine_.remove(std::exchange(container_, {})), [](std::exception_ptr) {
+        // An engine that does not remove it now keeps its label: the next run tries again.
+    });
+    context.run_for(kRemovalLimit);
+    unplug();
+}
+
+void ContainerSender::Impl::unplug() {
+    try {
+        detach_world_side(link_);
+    } catch (const NetworkError&) {
+        // It goes with its other end in any case, only later.
+    }
+}
+
+ContainerSender::ContainerSender(
+    asio::io_context& context, ContainerSettings settings, unsigned link, LogSink sink
+)
+    : impl_(std::make_unique<Impl>(context, std::move(settings), link, std::move(sink))) {}
+
+ContainerSender::~ContainerSender() = default;
+
+const SenderInfo& ContainerSender::info() const {
+    return impl_->info_;
+}
+
+std::vector<std::string> ContainerSender::addresses() const {
+    return {impl_->link_.sender4, impl_->link_.sender6};
+}
+
+asio::awaitable<void> ContainerSender::start() {
+    return impl_->start();
+}
+
+asio::awaitable<std::string> ContainerSender::submit(Message message) {
+    std::string trouble;
+    try {
+        co_return co_await submit_message(impl_->link_.sender4, std::move(message), kSubmissionLimit);
+    } catch (const SenderError& error) {
+        trouble = error.what();
+    }
+    throw trouble_of(*impl_->log_, trouble);
+}
+
+asio::awaitable<std::vector<std::string>>
+ContainerSender::wait_for_status(std::vector<std::string> recipients, Clock::time_point deadline) {
+    return wait_for_attempts(*impl_->log_, std::move(recipients), 1, deadline);
+}
+
+asio::awaitable<std::vector<std::string>>
+ContainerSender::retry(std::string, std::vector<std::string>, Clock::time_point) {
+    throw SenderError("an unmodified image has no later attempts within a run");
+    co_return std::vector<std::string>{}; // makes it a coroutine
+}
+
+asio::awaitable<std::vector<QueueEntry>> ContainerSender::queue() {
+    std::vector<std::string> argv{"postqueue", "-j"};
+    const std::string listing = co_await impl_->run_inside(std::move(argv));
+    try {
+        co_return parse_queue(listing);
+    } catch (const std::runtime_error& error) {
+        throw SenderError(error.what());
+    }
+}
+
+void ContainerSender::keep(const std::filesystem::path& directory) {
+    keep_sender(directory, impl_->log_->lines(), "");
+}
+
+asio::awaitable<void> ContainerSender::stop() {
+    if (impl_->container_.empty()) co_return;
+    try {
+        co_await impl_->engine_.remove(impl_->container_);
+        impl_->container_.clear();
+    } catch (const EngineError&) {
+        // The destructor tries once more.
+    }
+    impl_->unplug();
+    // What it said last is still on its way.
+    std::function<bool()> ended = [this] { return impl_->log_->ended(); };
+    co_await impl_->log_->wait_until(std::move(ended), Clock::now() + std::chrono::seconds(5));
+}
+
+asio::awaitable<std::size_t> remove_orphans(EngineClient& engine) {
+    std::size_t removed = 0;
+    const std::vector<ContainerState> ours = co_await engine.list(kOwnerLabel);
+    for (const ContainerState& container : ours) {
+        if (owner_is_alive(container.labels.at(kOwnerLabel))) continue;
+        co_await engine.remove(container.id);
+        ++removed;
+    }
+    co_return removed;
+}
+
+} // namespace harness

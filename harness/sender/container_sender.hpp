@@ -1,0 +1,65 @@
+// The sender `container`: any image with a Postfix in it, unmodified, run by a container engine without a
+// network and then plugged into the world.
+#pragma once
+
+#include "harness/engine/engine_client.hpp"
+#include "harness/engine/tar_archive.hpp"
+#include "harness/sender/sender.hpp"
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace boost::asio {
+class io_context;
+}
+
+namespace harness {
+
+/// Everything that a container sender is made from.
+struct ContainerSettings {
+    std::string name;             // for reports
+    std::filesystem::path engine; // its socket
+    std::string image;
+    std::map<std::string, std::string> environment;
+    std::vector<ArchivedFile> files;      // put into it before it starts
+    std::vector<std::string> resolvers;   // addresses for its /etc/resolv.conf
+    std::vector<Setting> policy_settings; // what makes the policy, for the report
+    std::vector<Setting> settings;        // what is set beside it, for the report
+};
+
+class ContainerSender final : public Sender {
+public:
+    /// `link`, `sink`: as for ProcessSender.
+    ContainerSender(
+        boost::asio::io_context& context, ContainerSettings settings, unsigned link, LogSink sink
+    );
+    ~ContainerSender() override; // removes the container, and waits for it to be gone
+
+    const SenderInfo& info() const override;
+    std::vector<std::string> addresses() const override;
+    boost::asio::awaitable<void> start() override;
+    boost::asio::awaitable<std::string> submit(Message message) override;
+    boost::asio::awaitable<std::vector<std::string>> wait_for_status(
+        std::vector<std::string> recipients, std::chrono::steady_clock::time_point deadline
+    ) override;
+    /// Always throws SenderError: an unmodified image keeps its own backoff times.
+    boost::asio::awaitable<std::vector<std::string>> retry(
+        std::string queue_id,
+        std::vector<std::string> recipients,
+        std::chrono::steady_clock::time_point deadline
+    ) override;
+    boost::asio::awaitable<std::vector<QueueEntry>> queue() override;
+    void keep(const std::filesystem::path& directory) override;
+    boost::asio::awaitable<void> stop() override;
+
+private:
+    class Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+/// Removes the containers of runs that are no more; returns how many. Throws EngineError.
+boost::asio::awaitable<std::size_t> remove_orphans(EngineClient& engine);
+
+} // namespace harness
