@@ -67,12 +67,20 @@ bool print_problems(const std::vector<Problem>& problems) {
     return good;
 }
 
+bool names_a_file(const std::string& name) {
+    return name.ends_with(".yaml") || name.ends_with(".yml");
+}
+
 bool add_named(
     const std::filesystem::path& folder, const RunOptions& options, std::vector<SenderPlan>& senders
 ) {
-    const SenderLoadResult loaded = load_senders(folder);
+    std::vector<std::filesystem::path> files;
+    for (const std::string& name : options.sender_names)
+        if (names_a_file(name)) files.emplace_back(name);
+    const SenderLoadResult loaded = load_senders(folder, files);
     bool good = print_problems(loaded.problems);
-    for (const std::string& name : options.sender_names) {
+    for (const std::string& named : options.sender_names) {
+        const std::string name = names_a_file(named) ? std::filesystem::path(named).stem().string() : named;
         const auto found =
             std::find_if(loaded.senders.begin(), loaded.senders.end(), [&](const auto& sender) {
                 return sender.name == name;
@@ -80,7 +88,7 @@ bool add_named(
         if (name == kProcess) {
             add_process_senders(options, senders);
         } else if (found == loaded.senders.end()) {
-            good = complain_unknown(name, loaded.senders);
+            if (!names_a_file(named) || good) good = complain_unknown(name, loaded.senders);
         } else {
             add_container(*found, options, senders);
         }

@@ -98,7 +98,7 @@ void add_run(CLI::App& app, RunArguments& arguments) {
     app.add_option(
            "-s,--sender",
            options.sender_names,
-           "Mail servers in containers, of scenarios/senders/ (`mxproof list senders`), or `process`: this "
+           "Mail servers in containers: names (`mxproof list --senders`) or .yaml files; `process`: this "
            "machine's Postfix"
     )
         ->delimiter(',')
@@ -168,6 +168,7 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
     add_run(*run_app, run);
     CLI::App* list_app = app.add_subcommand("list", "List the scenarios");
     list_app->add_option("selector", list.selectors, "As for run");
+    list_app->add_flag("--senders", list.senders, "List the containers that run --sender knows");
     CLI::App* explain_app =
         app.add_subcommand("explain", "What a peer is, what each policy should do, and why");
     explain_app->add_option("name", explain.selectors, "As for run")->required();

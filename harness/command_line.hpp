@@ -36,6 +36,7 @@ struct RunOptions {
 };
 struct ListOptions {
     std::vector<std::string> selectors;
+    bool senders = false; // those instead of scenarios
 };
 struct ExplainOptions {
     std::vector<std::string> selectors;

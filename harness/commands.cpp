@@ -5,6 +5,7 @@
 #include "harness/report/list_report.hpp"
 #include "harness/run/doctor.hpp"
 #include "harness/scenario/scenario_loader.hpp"
+#include "harness/scenario/sender_description.hpp"
 #include "harness/terminal.hpp"
 
 #include <fmt/format.h>
@@ -13,7 +14,20 @@
 
 namespace harness {
 
+namespace {
+
+int list_senders(const std::filesystem::path& folder) {
+    const SenderLoadResult loaded = load_senders(folder);
+    for (const Problem& problem : loaded.problems)
+        fmt::print(stderr, "{}\n", problem.to_text());
+    fmt::print("{}", sender_list_report(loaded.senders, width_of_stdout()));
+    return loaded.problems.empty() ? 0 : 2;
+}
+
+} // namespace
+
 int list_command(const CommandLine& line, const ListOptions& options) {
+    if (options.senders) return list_senders(line.scenarios / "senders");
     const auto scenarios = choose_scenarios(line.scenarios, options.selectors);
     if (!scenarios) return 2;
     fmt::print("{}", list_report(scenarios->chosen, width_of_stdout()));
@@ -35,17 +49,24 @@ int lint_command(const CommandLine& line, const LintOptions& options) {
     std::size_t files = 0;
     std::size_t errors = 0;
     std::size_t warnings = 0;
-    const auto count = [&](const LoadResult& loaded) {
-        files += loaded.scenarios.size();
-        for (const Problem& problem : loaded.problems) {
+    const auto count = [&](std::size_t good, const std::vector<Problem>& problems) {
+        files += good;
+        for (const Problem& problem : problems) {
             ++(problem.warning ? warnings : errors);
             fmt::print("{}\n", problem.to_text());
         }
     };
-    if (options.files.empty()) count(load_catalogue(line.scenarios));
-    for (const std::string& file : options.files)
-        count(load_file(file));
-    fmt::print("{} good scenarios, {} errors, {} warnings\n", files, errors, warnings);
+    if (options.files.empty()) {
+        const LoadResult catalogue = load_catalogue(line.scenarios);
+        count(catalogue.scenarios.size(), catalogue.problems);
+        const SenderLoadResult senders = load_senders(line.scenarios / "senders");
+        count(senders.senders.size(), senders.problems);
+    }
+    for (const std::string& file : options.files) {
+        const LoadResult loaded = load_file(file);
+        count(loaded.scenarios.size(), loaded.problems);
+    }
+    fmt::print("{} good files, {} errors, {} warnings\n", files, errors, warnings);
     return errors == 0 ? 0 : 2;
 }
 

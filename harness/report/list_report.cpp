@@ -18,23 +18,50 @@ std::string not_judged_text(const Scenario& scenario) {
     return policies.empty() ? std::string() : fmt::format(" (not judged: {})", fmt::join(policies, ", "));
 }
 
+struct Item {
+    std::string name;
+    std::string text;
+};
+
+std::string aligned(const std::vector<Item>& items, int width) {
+    std::size_t longest = 0;
+    for (const Item& item : items)
+        longest = std::max(longest, columns_of(item.name));
+    const std::string indent(longest + 2, ' ');
+    std::string text;
+    for (const Item& item : items)
+        text += paragraph(
+            item.text, fmt::format("{:<{}}", item.name, longest + 2), indent, static_cast<std::size_t>(width)
+        );
+    return text;
+}
+
+std::string counted(std::size_t number, const char* what) {
+    return fmt::format("{} {}{}\n", number, what, number == 1 ? "" : "s");
+}
+
 } // namespace
 
 std::string list_report(const std::vector<const Scenario*>& scenarios, int width) {
-    std::size_t longest = 0;
+    std::vector<Item> items;
     for (const Scenario* scenario : scenarios)
-        longest = std::max(longest, columns_of(printable(scenario->id)));
-    const std::string indent(longest + 2, ' ');
-    std::string text;
-    for (const Scenario* scenario : scenarios)
-        text += paragraph(
-            printable(scenario->title) + not_judged_text(*scenario),
-            fmt::format("{:<{}}", printable(scenario->id), longest + 2),
-            indent,
-            static_cast<std::size_t>(width)
+        items.push_back({printable(scenario->id), printable(scenario->title) + not_judged_text(*scenario)});
+    return aligned(items, width) + counted(scenarios.size(), "scenario");
+}
+
+std::string sender_list_report(const std::vector<SenderDescription>& senders, int width) {
+    std::vector<Item> items;
+    for (const SenderDescription& sender : senders)
+        items.push_back(
+            {printable(sender.name),
+             fmt::format(
+                 "{}; {}; image {}",
+                 printable(sender.title),
+                 sender.claims ? "claims " + to_text(*sender.claims) : "can be set to every policy",
+                 printable(sender.image)
+             )}
         );
-    text += fmt::format("{} scenario{}\n", scenarios.size(), scenarios.size() == 1 ? "" : "s");
-    return text;
+    return aligned(items, width) + counted(senders.size(), "sender");
 }
 
 } // namespace harness

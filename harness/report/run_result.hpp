@@ -29,6 +29,7 @@ struct Delivery {
     std::string file;   // scenario file, for JUnit and GitHub annotations
     std::string sender; // ReportedSender::name
     Policy policy;
+    std::string container; // what `--sender` names it by; empty: this machine's own Postfix
     std::string recipient;
     Expectation expected;
     std::vector<std::string> sources;

@@ -54,9 +54,13 @@ std::string reproduction(const Delivery& delivery) {
         return fmt::format(
             "mxproof run {} --mutant '{}={}'", delivery.scenario, policy, configured_policy(delivery.sender)
         );
+    const std::string sender = delivery.container.empty() ? "" : " --sender " + delivery.container;
+    // A container that claims one policy is named like its description, and needs no other word.
+    if (!delivery.container.empty() && delivery.container == delivery.sender)
+        return fmt::format("mxproof run {}{}", delivery.scenario, sender);
     const bool needs_quotes = policy.find(' ') != std::string::npos;
     const char* quote = needs_quotes ? "'" : "";
-    return fmt::format("mxproof run {} --policy {}{}{}", delivery.scenario, quote, policy, quote);
+    return fmt::format("mxproof run {}{} --policy {}{}{}", delivery.scenario, sender, quote, policy, quote);
 }
 
 std::pair<std::string_view, std::string_view> split_setting(std::string_view text) {

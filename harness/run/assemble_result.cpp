@@ -43,6 +43,7 @@ std::vector<Delivery> judge_sender(
         delivery.file = scenario.file.string();
         delivery.sender = plan.name;
         delivery.policy = plan.documented;
+        if (plan.container) delivery.container = plan.container->name;
         delivery.recipient = peers[i].recipient;
         delivery.expected = expected->second;
         delivery.sources = all_sources(scenario, expected->second);

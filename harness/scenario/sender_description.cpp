@@ -188,6 +188,28 @@ std::optional<Draft> load_draft(const fs::path& file, std::vector<Problem>& prob
     return good ? std::optional(std::move(draft)) : std::nullopt;
 }
 
+std::optional<SenderDescription>
+completed(const Draft& draft, const std::map<std::string, Draft>& all, std::vector<Problem>& problems) {
+    SenderDescription sender = draft.description;
+    if (!draft.base.empty()) {
+        const auto base = all.find(draft.base);
+        if (base == all.end() || !base->second.base.empty()) {
+            problems.push_back(
+                {draft.file,
+                 draft.base_position.line,
+                 draft.base_position.column,
+                 fmt::format("found \"{}\", expected a sender that has no base itself", draft.base),
+                 false}
+            );
+            return std::nullopt;
+        }
+        build_on(sender, base->second.description);
+    }
+    const std::string missing = incomplete(sender);
+    if (!missing.empty()) problems.push_back(whole_file(draft.file, missing));
+    return missing.empty() ? std::optional(std::move(sender)) : std::nullopt;
+}
+
 } // namespace
 
 const std::vector<std::string>& known_placeholders() {
@@ -204,40 +226,20 @@ const std::vector<std::string>& known_placeholders() {
     return words;
 }
 
-SenderLoadResult load_senders(const fs::path& folder) {
+SenderLoadResult load_senders(const fs::path& folder, const std::vector<fs::path>& files) {
     SenderLoadResult result;
     std::map<std::string, Draft> drafts;
+    const auto add = [&](const fs::path& file) {
+        if (auto draft = load_draft(file, result.problems))
+            drafts.insert_or_assign(draft->description.name, *std::move(draft));
+    };
     std::error_code error;
-    for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
-        if (entry->path().extension() != ".yaml") continue;
-        if (auto draft = load_draft(entry->path(), result.problems))
-            drafts.emplace(draft->description.name, *std::move(draft));
-    }
-    for (auto& [name, draft] : drafts) {
-        SenderDescription sender = draft.description;
-        if (!draft.base.empty()) {
-            const auto base = drafts.find(draft.base);
-            const bool usable = base != drafts.end() && base->second.base.empty();
-            if (!usable) {
-                result.problems.push_back(
-                    {draft.file,
-                     draft.base_position.line,
-                     draft.base_position.column,
-                     fmt::format(
-                         "found \"{}\", expected a sender of this folder that has no base itself", draft.base
-                     ),
-                     false}
-                );
-                continue;
-            }
-            build_on(sender, base->second.description);
-        }
-        if (const std::string missing = incomplete(sender); !missing.empty()) {
-            result.problems.push_back(whole_file(draft.file, missing));
-            continue;
-        }
-        result.senders.push_back(std::move(sender));
-    }
+    for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error))
+        if (entry->path().extension() == ".yaml") add(entry->path());
+    std::for_each(files.begin(), files.end(), add);
+    for (const auto& [name, draft] : drafts)
+        if (auto sender = completed(draft, drafts, result.problems))
+            result.senders.push_back(*std::move(sender));
     return result;
 }
 

@@ -41,8 +41,10 @@ struct SenderLoadResult {
     std::vector<Problem> problems;
 };
 
-/// Reads all *.yaml files of a folder. Never throws for what is in or about them.
-SenderLoadResult load_senders(const std::filesystem::path& folder);
+/// Reads all *.yaml files of a folder, and `files`, whose bases are looked for among all of these; of two
+/// with the same name the one in `files` stays. Never throws for what is in or about them.
+SenderLoadResult
+load_senders(const std::filesystem::path& folder, const std::vector<std::filesystem::path>& files = {});
 
 /// What may stand in braces in a value.
 const std::vector<std::string>& known_placeholders();

@@ -1,0 +1,183 @@
+// Containers as senders, with an engine of the test's own, whose images stay in the build folder.
+#include "tests/support/engine.hpp"
+#include "tests/support/mxproof_program.hpp"
+
+#include <boost/json.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <cstdlib>
+#include <map>
+#include <memory>
+
+namespace {
+
+using namespace support;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+class Containers : public testing::Test {
+protected:
+    static void SetUpTestSuite() {
+        if (!why_no_engine(EngineKind::docker).empty() || !why_no_run().empty()) return;
+        engine_ = std::make_unique<Engine>(EngineKind::docker, std::string(MXPROOF_BINARY_DIR) + "/engine");
+        setenv("DOCKER_HOST", engine_->docker_host().c_str(), 1);
+    }
+    static void TearDownTestSuite() { engine_.reset(); }
+
+    void SetUp() override {
+        if (!engine_) GTEST_SKIP() << why_no_engine(EngineKind::docker) << why_no_run();
+    }
+
+    // How many containers carry our label: `0 containers of killed runs removed` says that only of the dead.
+    static std::string clean() { return run_mxproof({"clean"}).out; }
+
+    static std::unique_ptr<Engine> engine_;
+};
+
+std::unique_ptr<Engine> Containers::engine_;
+
+TEST_F(Containers, OfThreePostfixVersionsKeepTheSameDocumentation) {
+    const TemporaryDirectory directory;
+    const auto report = directory.path() / "report.json";
+    const auto result = run_mxproof(
+        {"run",
+         "dane/",
+         "insecure-mx/",
+         "starttls/",
+         "--sender",
+         "postfix-3.5,postfix-3.7,postfix-3.10",
+         "--policy",
+         "dane,may",
+         "--report",
+         "json=" + report.string()}
+    );
+
+    EXPECT_EQ(result.exit_code, 0) << result.out << result.err;
+    std::map<std::string, std::string> versions;
+    const auto json = read_json(report);
+    for (const auto& sender : json.at("senders").as_array()) {
+        EXPECT_EQ(sender.at("kind").as_string(), "container");
+        versions[std::string(sender.at("name").as_string())] = sender.at("version").as_string();
+    }
+    EXPECT_EQ(versions.size(), 12U);
+    EXPECT_THAT(versions.at("postfix-3.5 may"), testing::StartsWith("3.5."));
+    EXPECT_THAT(versions.at("postfix-3.7 may"), testing::StartsWith("3.7."));
+    EXPECT_THAT(versions.at("postfix-3.10 may"), testing::StartsWith("3.10."));
+    EXPECT_GT(json.at("deliveries").as_array().size(), 300U);
+}
+
+TEST_F(Containers, ThatDoNotDoWhatTheyClaimAreBroken) {
+    const TemporaryDirectory directory;
+    const auto sender = directory.write(
+        "liar.yaml",
+        "title: Claims dane, does may\nbase: postfix-3.7\nclaims: dane insecure-mx=dane\n"
+        "environment:\n  POSTFIX_smtp_tls_security_level: may\n"
+    );
+    const auto result =
+        run_mxproof({"run", "dane/correct", "dane/tlsa-of-another-key", "--sender", sender.string()});
+
+    EXPECT_EQ(result.exit_code, 1) << result.out << result.err;
+    EXPECT_THAT(
+        result.out,
+        AllOf(HasSubstr("BROKEN"), HasSubstr("mxproof run dane/tlsa-of-another-key --sender liar"))
+    );
+}
+
+TEST_F(Containers, ThatEndAtOnceAreNotJudgedAndTheirLastLinesAreShown) {
+    const TemporaryDirectory directory;
+    const auto sender = directory.write(
+        "dies.yaml",
+        "title: Dies\nbase: postfix-3.7\nclaims: may\nenvironment:\n  POSTFIX_: x\n  'POSTFIX_a b': x\n"
+    );
+    const auto result = run_mxproof({"run", "dane/correct", "--sender", sender.string()});
+
+    EXPECT_EQ(result.exit_code, 3);
+    EXPECT_THAT(result.out, AllOf(HasSubstr("is no name of a parameter"), HasSubstr("exit code 1")));
+    EXPECT_THAT(clean(), HasSubstr("0 containers"));
+}
+
+TEST_F(Containers, OfAnUnknownImageAreNotJudged) {
+    const auto result =
+        run_mxproof({"run", "dane/correct", "--sender", "postfix-3.7", "--image", "localhost:1/absent:1"});
+
+    EXPECT_EQ(result.exit_code, 3);
+    EXPECT_THAT(result.err, HasSubstr("localhost:1/absent:1"));
+}
+
+TEST_F(Containers, WithoutARecipeAreNotJudged) {
+    const auto result =
+        run_mxproof({"run", "dane/correct", "--sender", "postfix-3.7", "--image", "mxproof/postfix-3.8"});
+
+    EXPECT_EQ(result.exit_code, 3);
+    EXPECT_THAT(result.err, HasSubstr("no recipe for mxproof/postfix-3.8"));
+}
+
+TEST_F(Containers, NeedAnEngineThatAnswers) {
+    const TemporaryDirectory directory;
+    setenv("DOCKER_HOST", ("unix://" + (directory.path() / "nobody").string()).c_str(), 1);
+    const auto nobody = run_mxproof({"run", "dane/correct", "--sender", "postfix-3.7"});
+    setenv("DOCKER_HOST", "tcp://127.0.0.1:2375", 1);
+    const auto elsewhere = run_mxproof({"run", "dane/correct", "--sender", "postfix-3.7"});
+    setenv("DOCKER_HOST", engine_->docker_host().c_str(), 1);
+
+    EXPECT_EQ(nobody.exit_code, 3);
+    EXPECT_THAT(nobody.err, AllOf(HasSubstr("nobody"), HasSubstr("No such file")));
+    EXPECT_EQ(elsewhere.exit_code, 3);
+    EXPECT_THAT(elsewhere.err, HasSubstr("expected unix:///"));
+}
+
+TEST_F(Containers, AreNamedByTheirDescription) {
+    const auto unknown = run_mxproof({"run", "--sender", "postfix-3.7x"});
+    EXPECT_EQ(unknown.exit_code, 2);
+    EXPECT_THAT(unknown.err, HasSubstr("did you mean \"postfix-3.7\"?"));
+
+    const TemporaryDirectory directory;
+    const auto bad = directory.write("bad.yaml", "title: Bad\nbase: postfix-3.7\nclaim: may\n");
+    const auto result = run_mxproof({"run", "--sender", bad.string()});
+    EXPECT_EQ(result.exit_code, 2);
+    EXPECT_THAT(result.err, AllOf(HasSubstr("bad.yaml:3:1"), HasSubstr("did you mean \"claims\"?")));
+}
+
+TEST_F(Containers, OfAKilledRunAreRemovedByTheNextOne) {
+    {
+        Program run({built_program("mxproof"), "run", "--sender", "postfix-3.7", "--policy", "may"});
+        run.read_until("delivering");
+        run.signal(SIGKILL);
+        run.wait();
+    }
+    EXPECT_THAT(clean(), HasSubstr("1 container of"));
+    EXPECT_THAT(clean(), HasSubstr("0 containers of"));
+}
+
+TEST_F(Containers, OfAnInterruptedRunAreRemovedByItself) {
+    Program run({built_program("mxproof"), "run", "--sender", "postfix-3.7", "--policy", "may"});
+    run.read_until("delivering");
+    run.signal(SIGTERM);
+    EXPECT_EQ(run.wait(), 3);
+    EXPECT_THAT(clean(), HasSubstr("0 containers of"));
+}
+
+TEST_F(Containers, HideSecretsFromReports) {
+    const TemporaryDirectory directory;
+    const auto report = directory.path() / "report.json";
+    const auto sender = directory.write(
+        "secretive.yaml",
+        "title: Has a secret\nbase: postfix-3.7\nclaims: may\n"
+        "environment:\n  POSTFIX_smtp_tls_security_level: may\n  SECRET_KEY: hunter2\n  Relay_Password: "
+        "hunter2\n  SHOWN: seen\n"
+    );
+    const auto result = run_mxproof(
+        {"run", "dane/correct", "--sender", sender.string(), "--report", "json=" + report.string()}
+    );
+
+    EXPECT_EQ(result.exit_code, 0) << result.out << result.err;
+    EXPECT_THAT(
+        read_file(report), AllOf(Not(HasSubstr("hunter2")), HasSubstr("seen"), HasSubstr("SECRET_KEY"))
+    );
+    EXPECT_THAT(result.out, Not(HasSubstr("hunter2")));
+}
+
+} // namespace

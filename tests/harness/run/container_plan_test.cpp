@@ -1,0 +1,78 @@
+#include "harness/run/container_plan.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace harness {
+namespace {
+
+using testing::Contains;
+using testing::Field;
+using testing::Pair;
+
+SenderDescription description() {
+    SenderDescription sender;
+    sender.name = "image";
+    sender.image = "an/image:1";
+    sender.parameter_prefix = "POSTFIX_";
+    sender.environment = {{"SUBNET", "{networks4}", "mxproof submits"}, {"API_KEY", "hunter2", ""}};
+    sender.files = {{"/trust/ca.pem", "{roots}", "trust"}};
+    return sender;
+}
+
+TEST(Placeholders, AreFilledInAndOtherBracesStay) {
+    EXPECT_EQ(filled_in("a {x} {{x}} {y} {", {{"x", "1"}}), "a 1 {1} {y} {");
+}
+
+TEST(Placeholders, HaveAValueForEveryKnownWord) {
+    const auto values = placeholder_values(0, "pem");
+    for (const std::string& word : known_placeholders())
+        EXPECT_TRUE(values.contains(word)) << word;
+    EXPECT_EQ(values.size(), known_placeholders().size());
+}
+
+TEST(ContainerPlan, SetsThePolicyThroughTheParameters) {
+    const auto plan = container_sender(description(), {Level::dane, InsecureMx::may});
+    const auto settings = container_settings(plan, "/engine", 3, "pem");
+
+    EXPECT_EQ(settings.name, "image dane insecure-mx=may");
+    EXPECT_THAT(settings.environment, Contains(Pair("POSTFIX_smtp_tls_security_level", "dane")));
+    EXPECT_THAT(settings.environment, Contains(Pair("POSTFIX_smtp_tls_dane_insecure_mx_policy", "may")));
+    EXPECT_FALSE(settings.policy_settings.empty());
+}
+
+TEST(ContainerPlan, LeavesTheConfigurationOfAnImageThatClaimsAPolicyAlone) {
+    SenderDescription sender = description();
+    sender.claims = Policy{Level::may, InsecureMx::dane};
+    const auto settings = container_settings(container_sender(sender, *sender.claims), "/engine", 0, "pem");
+
+    EXPECT_EQ(settings.name, "image");
+    EXPECT_THAT(settings.environment, testing::SizeIs(2));
+    EXPECT_TRUE(settings.policy_settings.empty());
+}
+
+TEST(ContainerPlan, FillsInWhatTheLinkAndTheWorldGive) {
+    const auto settings = container_settings(container_sender(description(), {}), "/engine", 0, "the roots");
+
+    EXPECT_THAT(settings.environment, Contains(Pair("SUBNET", "198.19.192.0/18")));
+    ASSERT_EQ(settings.files.size(), 1U);
+    EXPECT_EQ(settings.files[0].text, "the roots");
+}
+
+TEST(ContainerPlan, ShowsNoSecretButGivesItToTheContainer) {
+    const auto settings = container_settings(container_sender(description(), {}), "/engine", 0, "pem");
+
+    EXPECT_THAT(settings.environment, Contains(Pair("API_KEY", "hunter2")));
+    for (const Setting& setting : settings.settings)
+        EXPECT_THAT(setting.value, testing::Not(testing::HasSubstr("hunter2"))) << setting.name;
+    EXPECT_THAT(settings.settings, Contains(Field(&Setting::name, "API_KEY")));
+}
+
+TEST(Secrets, AreKnownByTheirNames) {
+    for (const char* name : {"SECRET_KEY", "relay_password", "MY_SECRET", "API_KEYS"})
+        EXPECT_TRUE(is_secret(name)) << name;
+    EXPECT_FALSE(is_secret("DOMAIN"));
+}
+
+} // namespace
+} // namespace harness

@@ -1,0 +1,134 @@
+#include "harness/scenario/sender_description.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <unistd.h>
+
+namespace harness {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+class SenderDescriptions : public testing::Test {
+protected:
+    SenderDescriptions() { std::filesystem::create_directories(folder_); }
+    ~SenderDescriptions() override { std::filesystem::remove_all(folder_); }
+
+    std::filesystem::path write(const std::string& name, const std::string& text) const {
+        std::ofstream(folder_ / name) << text;
+        return folder_ / name;
+    }
+
+    // The one problem of one file.
+    std::string problem_of(const std::string& text) const {
+        write("x.yaml", text);
+        const auto result = load_senders(folder_);
+        EXPECT_THAT(result.senders, IsEmpty());
+        EXPECT_THAT(result.problems, SizeIs(1)) << text;
+        return result.problems.empty() ? "" : result.problems.front().to_text();
+    }
+
+    std::filesystem::path folder_ =
+        std::filesystem::temp_directory_path() / ("mxproof-senders-" + std::to_string(getpid()));
+};
+
+TEST_F(SenderDescriptions, SayWhatTheImageGetsAndClaims) {
+    write(
+        "one.yaml",
+        "title: One\nimage: an/image:1\nclaims: dane insecure-mx=may\nsource: a document\nservices: [admin]\n"
+        "admin-defers-on-tls-error: false\nenvironment:\n  DOMAIN: mail.example\n"
+        "  SUBNET: {value: '{networks4}', why: mxproof submits}\n"
+        "files:\n  - {path: /etc/one, text: '{roots}', why: trust}\n"
+    );
+    const auto result = load_senders(folder_);
+
+    ASSERT_THAT(result.problems, IsEmpty());
+    ASSERT_THAT(result.senders, SizeIs(1));
+    const SenderDescription& one = result.senders[0];
+    EXPECT_EQ(one.name, "one");
+    EXPECT_EQ(one.image, "an/image:1");
+    EXPECT_EQ(to_text(one.claims.value()), "dane insecure-mx=may");
+    EXPECT_TRUE(one.needs_admin);
+    EXPECT_FALSE(one.needs_milter);
+    EXPECT_FALSE(one.admin_defers_on_tls_error);
+    ASSERT_THAT(one.environment, SizeIs(2));
+    EXPECT_EQ(one.environment[1].value, "{networks4}");
+    EXPECT_EQ(one.environment[1].why, "mxproof submits");
+    ASSERT_THAT(one.files, SizeIs(1));
+    EXPECT_EQ(one.files[0].name, "/etc/one");
+}
+
+TEST_F(SenderDescriptions, BuildOnABaseAndReplaceWhatTheyGiveAgain) {
+    write("base.yaml", "title: Base\nimage: i\nparameters: P_\nenvironment: {A: '1', B: '2'}\n");
+    write("own.yaml", "title: Own\nbase: base\nenvironment: {B: '3'}\nservices: [milter]\n");
+    const auto result = load_senders(folder_);
+
+    ASSERT_THAT(result.senders, SizeIs(2));
+    const SenderDescription& own = result.senders[1];
+    EXPECT_EQ(own.image, "i");
+    EXPECT_EQ(own.parameter_prefix, "P_");
+    EXPECT_TRUE(own.needs_milter);
+    ASSERT_THAT(own.environment, SizeIs(2));
+    EXPECT_EQ(own.environment[0].name, "A");
+    EXPECT_EQ(own.environment[1].value, "3");
+}
+
+TEST_F(SenderDescriptions, OfAFileOfTheUsersOwnMayBuildOnAShippedOne) {
+    write("base.yaml", "title: Base\nimage: i\nparameters: P_\n");
+    std::filesystem::create_directories(folder_ / "mine");
+    const auto mine = write("mine/mine.yaml", "title: Mine\nbase: base\nclaims: may\n");
+    const auto result = load_senders(folder_, {mine});
+
+    ASSERT_THAT(result.senders, SizeIs(2));
+    EXPECT_EQ(result.senders[1].name, "mine");
+    EXPECT_EQ(result.senders[1].image, "i");
+}
+
+TEST_F(SenderDescriptions, AreRefusedWithTheirPositionAndTheNearestWord) {
+    EXPECT_THAT(
+        problem_of("title: X\nimage: i\nclaims: dane-onyl\n"),
+        HasSubstr("x.yaml:3:9: error: found \"dane-onyl\"")
+    );
+    EXPECT_THAT(
+        problem_of("title: X\nimage: i\nclaim: may\nparameters: P_\n"), HasSubstr("did you mean \"claims\"?")
+    );
+    EXPECT_THAT(
+        problem_of("title: X\nimage: i\nclaims: may\nservices: [amdin]\n"),
+        HasSubstr("did you mean \"admin\"?")
+    );
+    EXPECT_THAT(
+        problem_of("title: X\nimage: i\nclaims: may\nenvironment: {A: 'x {resolver} y'}\n"),
+        HasSubstr("did you mean \"resolver4\"?")
+    );
+    EXPECT_THAT(
+        problem_of("title: X\nimage: i\nclaims: may\nfiles: [{path: etc/x, text: t}]\n"),
+        HasSubstr("absolute path")
+    );
+    EXPECT_THAT(problem_of("title: X\nbase: nobody\n"), HasSubstr("x.yaml:2:7: error: found \"nobody\""));
+    EXPECT_THAT(problem_of("title: X\nclaims: may\n"), HasSubstr("no \"image\""));
+    EXPECT_THAT(problem_of("title: X\nimage: i\n"), HasSubstr("neither \"claims\""));
+    EXPECT_THAT(
+        problem_of("title: X\nimage: i\nclaims: may\nenvironment: [A]\n"), HasSubstr("expected variables")
+    );
+}
+
+TEST_F(SenderDescriptions, MayHoldBracesThatAreNoPlaceholders) {
+    write("x.yaml", "title: X\nimage: i\nclaims: may\nenvironment: {A: '{% if x %} {{ y }} ${HOME}'}\n");
+    EXPECT_THAT(load_senders(folder_).problems, IsEmpty());
+}
+
+TEST(ShippedSenders, HaveNoProblems) {
+    const auto result = load_senders(std::string(MXPROOF_SOURCE_DIR) + "/scenarios/senders");
+    for (const Problem& problem : result.problems)
+        ADD_FAILURE() << problem.to_text();
+    EXPECT_GE(result.senders.size(), 3U);
+}
+
+} // namespace
+} // namespace harness
