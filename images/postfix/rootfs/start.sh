@@ -39,9 +39,11 @@ if [ -e /overrides/postfix.cf ]; then
   settings+=("${overrides[@]}")
 fi
 
-: >/etc/postfix/main.cf
 cp /etc/postfix/master.cf.proto /etc/postfix/master.cf
+: >/etc/postfix/main.cf
 postconf -e "${settings[@]}" || die 'a setting cannot be written to main.cf'
+# Each of Postfix's programs waits until a main.cf that has just been written is two seconds old, in case it is still being written.
+touch -d @0 /etc/postfix/main.cf
 # Debian's daemons live in a chroot that only its init script fills; the resolver's configuration is /etc/resolv.conf alone.
 postconf -F '*/*/chroot = n'
 
