@@ -122,19 +122,19 @@ async def main(env):
         start_helper("socketmap", ["/contract/socketmap.py", "/tmp/podop.socket"], env),
         start_helper("mta-sts-daemon", ["mta-sts-daemon", "-c", "/etc/mta-sts-daemon.yml",
                                         "-v", settings.daemon_verbosity(env)], env))
-    postfix = await asyncio.create_subprocess_exec("postfix", "start-fg", stdout=subprocess.PIPE, start_new_session=True)
+    postfix = await asyncio.create_subprocess_exec("postfix", "start-fg", stdout=subprocess.PIPE)
     forwarding = asyncio.create_task(forward(postfix.stdout, sys.stdout.buffer))
     stopping, ended = asyncio.create_task(asked_to_stop.wait()), asyncio.create_task(postfix.wait())
     await asyncio.wait({stopping, ended}, return_when=asyncio.FIRST_COMPLETED)
     if stopping.done() and not ended.done():
-        # To the group: what is started here is a shell that waits for the master.
-        os.killpg(postfix.pid, signal.SIGTERM)
-        await ended
+        await (await asyncio.create_subprocess_exec("postfix", "stop", stdout=subprocess.DEVNULL)).wait()
+        # Not longer: Postfix may have been too young to be stopped, and ends with this process anyway.
+        await asyncio.wait({ended}, timeout=2)
     for helper, _ in helpers:
         if helper.returncode is None:
-            helper.terminate()
+            helper.kill()  # has nothing to lose, and mta-sts-daemon would take its time
     # Postfix's daemons may hold the pipe for a moment after their master has gone.
-    await asyncio.wait({forwarding}, timeout=2)
+    await asyncio.wait({forwarding}, timeout=1)
     if asked_to_stop.is_set():
         return 128 + signal.SIGTERM
     return ended.result() if ended.result() >= 0 else 128 - ended.result()
