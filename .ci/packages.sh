@@ -8,8 +8,8 @@ build_packages=(
 )
 test_packages=(
   libgtest-dev libgmock-dev libvalijson-dev libbenchmark-dev clang-format
-  unbound bind9-dnsutils ldnsutils openssl swaks iproute2 procps libxml2-utils python3-minimal
-  python3 mmdebstrap docker.io
+  unbound bind9-dnsutils ldnsutils openssl swaks iproute2 procps libxml2-utils python3
+  mmdebstrap docker.io
 )
 
 say() { printf '%s\n' "== $*" >&2; }

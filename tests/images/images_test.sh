@@ -58,12 +58,11 @@ for name in postfix-3.5 postfix-3.7 postfix-3.10; do plain_postfix "$name"; done
 
 # A Dockerfile repeats its image.conf.
 for dockerfile in "$images"/*/Dockerfile; do
-  folder=${dockerfile%/Dockerfile}
+  name=$(basename "${dockerfile%/Dockerfile}")
   for key in ENV CMD EXPOSE VOLUME; do
-    is "$dockerfile agrees with image.conf about $key" "$(. "$folder/image.conf" && printf %s "${!key-}")" \
-      "$(sed -n "s/^$key //p" "$dockerfile")"
+    is "the Dockerfile of $name agrees with image.conf about $key" "$(recipe "$name" "$key")" "$(sed -n "s/^$key //p" "$dockerfile")"
   done
-  has "$dockerfile installs image.conf's packages" " $(. "$folder/image.conf" && printf %s "$PACKAGES") " "$(cat "$dockerfile")"
+  has "the Dockerfile of $name installs the same packages" " $(recipe "$name" PACKAGES) " "$(cat "$dockerfile")"
 done
 
 say "$checks checks, $failures failed"

@@ -37,15 +37,22 @@ stop_engine() {
   wait "$engine_pid" 2>/dev/null || true
 }
 
+# recipe NAME KEY: the value in its image.conf.
+recipe() (
+  # shellcheck disable=SC1090
+  . "$images/$1/image.conf"
+  printf %s "${!2-}"
+)
+
 # image NAME: builds it unless the recipe is the same as last time, and imports it.
 image() {
-  local tar started value changes=()
+  local tar started changes
   tar=$tars/$1-$("$images/recipe-hash" "$1" | cut -c 1-12).tar
   started=$SECONDS
   [ -e "$tar" ] || "$images/build-rootfs" "$1" "$tar"
-  for key in ENV CMD EXPOSE VOLUME; do
-    value=$(. "$images/$1/image.conf" && printf %s "${!key-}")
-    [ -z "$value" ] || changes+=(-c "$key $value")
+  changes=(-c "CMD $(recipe "$1" CMD)")
+  for key in ENV EXPOSE VOLUME; do
+    for value in $(recipe "$1" "$key"); do changes+=(-c "$key $value"); done
   done
   docker import "${changes[@]}" "$tar" "mxproof-test/$1" >/dev/null
   say "$1: $(($(stat -c %s "$tar") / 1000000)) MB, built in $((SECONDS - started)) s"
