@@ -48,6 +48,7 @@ std::vector<std::string> changes_of(const std::string& image_conf) {
     };
     for_each_word("ENV", "ENV");
     for_each_word("EXPOSE", "EXPOSE");
+    for_each_word("VOLUME", "VOLUME");
     if (!settings["CMD"].empty()) changes.push_back("CMD " + settings["CMD"]);
     return changes;
 }

@@ -103,8 +103,11 @@ std::string ensure_own_image(
     if (wait_for(find(EngineClient(engine), tagged))) return tagged;
     say(fmt::format("building {} (about a minute, once)", tagged));
     const WorkDirectory work;
-    const auto tar = work.path() / "rootfs.tar";
-    recipe.build(tar);
+    const char* const kept = std::getenv("MXPROOF_ROOTFS_CACHE"); // several engines, one build
+    auto name = tagged.substr(tagged.find('/') + 1) + ".tar";
+    std::replace(name.begin(), name.end(), ':', '-');
+    const auto tar = (kept ? std::filesystem::path(kept) : work.path()) / name;
+    if (!std::filesystem::exists(tar)) recipe.build(tar);
     wait_for(import(EngineClient(engine), tar, tagged, recipe.changes()));
     return tagged;
 }

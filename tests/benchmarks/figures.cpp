@@ -94,7 +94,8 @@ double through_smtp_sink(const std::vector<Scenario>& scenarios) {
     const auto start = Clock::now();
     ProcessSender sender(context, settings, 0, [](LogEvent) {});
     SenderObservations seen;
-    auto messages = compose_messages(pointers_to(scenarios), stage.peers, honest_sender({Level::none, InsecureMx::dane}));
+    auto messages =
+        compose_messages(pointers_to(scenarios), stage.peers, honest_sender({Level::none, InsecureMx::dane}));
     boost::asio::co_spawn(
         context,
         [&]() -> boost::asio::awaitable<void> {

@@ -24,6 +24,9 @@ protected:
         if (!why_no_engine(EngineKind::docker).empty() || !why_no_run().empty()) return;
         engine_ = std::make_unique<Engine>(EngineKind::docker, std::string(MXPROOF_BINARY_DIR) + "/engine");
         setenv("DOCKER_HOST", engine_->docker_host().c_str(), 1);
+        const auto cache = std::filesystem::path(MXPROOF_BINARY_DIR).parent_path() / "images";
+        std::filesystem::create_directories(cache);
+        setenv("MXPROOF_ROOTFS_CACHE", cache.c_str(), 1);
     }
     static void TearDownTestSuite() { engine_.reset(); }
 
