@@ -16,6 +16,7 @@
 #include <charconv>
 #include <fstream>
 #include <iterator>
+#include <map>
 
 namespace harness {
 namespace {
@@ -28,8 +29,8 @@ std::string read_text(const fs::path& file) {
     return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
 }
 
-json::value schema_json() {
-    return json::parse(read_text(fs::path(MXPROOF_SOURCE_DIR) / "scenarios/scenario.schema.json"));
+json::value schema_json(const std::string& name = "scenario") {
+    return json::parse(read_text(fs::path(MXPROOF_SOURCE_DIR) / "scenarios" / (name + ".schema.json")));
 }
 
 // As an editor reads YAML: numbers, booleans and null are what they look like (YAML 1.2, core schema).
@@ -61,13 +62,16 @@ json::value to_json(const YamlNode& node) {
 }
 
 // Nothing if the text conforms to the schema; otherwise the validator's words.
-std::string schema_errors(const std::string& text) {
-    static const json::value source = schema_json();
-    static const valijson::Schema& schema = [&]() -> const valijson::Schema& {
-        static valijson::Schema parsed;
-        valijson::SchemaParser().populateSchema(valijson::adapters::BoostJsonAdapter(source), parsed);
-        return parsed;
-    }();
+std::string schema_errors(const std::string& text, const std::string& name = "scenario") {
+    static std::map<std::string, json::value> sources;
+    static std::map<std::string, valijson::Schema> schemas;
+    if (!schemas.contains(name)) {
+        sources[name] = schema_json(name);
+        valijson::SchemaParser().populateSchema(
+            valijson::adapters::BoostJsonAdapter(sources[name]), schemas[name]
+        );
+    }
+    const valijson::Schema& schema = schemas.at(name);
     std::vector<Problem> problems;
     const auto root = read_yaml(text, "f.yaml", problems);
     if (!root) return problems.at(0).text;
@@ -84,14 +88,40 @@ std::string schema_errors(const std::string& text) {
     return errors;
 }
 
+// Claims and senders have schemas of their own.
+bool is_scenario(const fs::path& file) {
+    const auto folder = file.parent_path().filename();
+    return file.extension() == ".yaml" && folder != "senders" && folder != "claims";
+}
+
 TEST(ScenarioSchema, AcceptsEveryShippedScenario) {
     std::size_t files = 0;
     for (const auto& entry : fs::recursive_directory_iterator(fs::path(MXPROOF_SOURCE_DIR) / "scenarios")) {
-        if (entry.path().extension() != ".yaml") continue;
+        if (!is_scenario(entry.path())) continue;
         ++files;
         EXPECT_EQ(schema_errors(read_text(entry.path())), "") << entry.path();
     }
     EXPECT_GT(files, 0U);
+}
+
+TEST(SenderSchema, AcceptsEveryShippedSender) {
+    for (const auto& entry : fs::directory_iterator(fs::path(MXPROOF_SOURCE_DIR) / "scenarios/senders"))
+        if (entry.path().extension() == ".yaml") {
+            EXPECT_EQ(schema_errors(read_text(entry.path()), "sender"), "") << entry.path();
+        }
+}
+
+TEST(SenderSchema, RejectsWhatTheLoaderRejects) {
+    for (const char* text : {
+             "image: i\nclaims: may\n",
+             "title: X\nclaims: may\n",
+             "title: X\nimage: i\n",
+             "title: X\nimage: i\nclaim: may\n",
+             "title: X\nbase: b\nservices: [amdin]\n",
+             "title: X\nbase: b\nfiles: [{path: etc/x, text: t}]\n",
+             "title: X\nbase: b\nenvironment: [A]\n",
+         })
+        EXPECT_NE(schema_errors(text, "sender"), "") << text;
 }
 
 TEST(ScenarioSchema, RejectsTheMistakesThatItCanKnow) {
