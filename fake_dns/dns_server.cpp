@@ -238,6 +238,10 @@ DnsServer::~DnsServer() {
     impl_->stop();
 }
 
+LocalAnswer DnsServer::resolve(const std::string& name, const std::string& type) {
+    return impl_->responder().ask(name, type);
+}
+
 std::uint16_t DnsServer::port() const {
     return impl_->port();
 }

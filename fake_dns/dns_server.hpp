@@ -4,6 +4,7 @@
 
 #include "fake_dns/dns_event.hpp"
 #include "fake_dns/dns_spec.hpp"
+#include "fake_dns/local_answer.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -29,6 +30,9 @@ public:
     ~DnsServer();
     DnsServer(const DnsServer&) = delete;
     DnsServer& operator=(const DnsServer&) = delete;
+
+    /// What the resolver face says to a client in this process that understands AD.
+    LocalAnswer resolve(const std::string& name, const std::string& type);
 
     std::uint16_t port() const; // the bound port (UDP and TCP are the same)
 

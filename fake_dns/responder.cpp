@@ -99,6 +99,27 @@ Responder::Verdict Responder::decide(const Query& query, Face face, const std::s
     return verdict;
 }
 
+LocalAnswer Responder::ask(const std::string& name, const std::string& type) {
+    const auto parsed = DomainName::from_text(name);
+    const auto number = type_number(type);
+    if (!parsed || !number) return {rcode::refused};
+    Query query;
+    query.name = *parsed;
+    query.type = *number;
+    query.authentic_data = true;
+    Verdict verdict;
+    decide_as_resolver(query, verdict);
+    LocalAnswer answer;
+    if (verdict.fault == ServerFault::silence) return answer;
+    answer.rcode = verdict.header.code;
+    answer.authentic_data = verdict.header.authentic_data;
+    if (verdict.header.code == rcode::noerror)
+        for (const auto& shown : verdict.resolution->answer)
+            if (shown.set->type == *number)
+                answer.rdata.insert(answer.rdata.end(), shown.set->rdata.begin(), shown.set->rdata.end());
+    return answer;
+}
+
 void Responder::decide_as_resolver(const Query& query, Verdict& verdict) {
     verdict.resolution = resolver_.resolve(query.name, query.type);
     const auto& resolution = *verdict.resolution;

@@ -4,7 +4,9 @@
 
 #include "fake_dns/authority.hpp"
 #include "fake_dns/dns_event.hpp"
+#include "fake_dns/local_answer.hpp"
 #include "fake_dns/dns_spec.hpp"
+#include "fake_dns/local_answer.hpp"
 #include "fake_dns/fault.hpp"
 #include "fake_dns/message.hpp"
 #include "fake_dns/resolver.hpp"
@@ -39,6 +41,9 @@ public:
     Responder& operator=(const Responder&) = delete;
 
     Response respond(const Arrival& arrival, Face face);
+
+    /// Of an absolute name; a name that is none is refused.
+    LocalAnswer ask(const std::string& name, const std::string& type);
 
     /// Dialled at a resolver address: the resolver; anywhere else: the authority of the zones there, if any.
     Face face_at(const std::string& server) const;

@@ -70,6 +70,7 @@ struct EvidenceIndex::Tables {
     Table names;                                        // other lines by every ancestor of the names in them
     Table sessions;                                     // by dialled address
     Table queries;                                      // by every ancestor of the name
+    Table admin;                                        // requests by every ancestor of the names in them
     std::unordered_map<std::string, std::size_t> queue; // by recipient
 };
 
@@ -89,6 +90,8 @@ EvidenceIndex::EvidenceIndex(const SenderObservations& seen)
         tables_->sessions[seen.sessions[n]->server].push_back(n);
     for (std::size_t n = 0; n < seen.queries.size(); ++n)
         index_ancestors(seen.queries[n].name, n, tables_->queries);
+    for (std::size_t n = 0; n < seen.admin.size(); ++n)
+        index_names(seen.admin[n].target, n, tables_->admin);
     for (std::size_t n = 0; n < seen.queue.size(); ++n)
         tables_->queue.emplace(seen.queue[n].recipient, n);
 }
@@ -104,6 +107,7 @@ DeliveryEvidence EvidenceIndex::pick(const PeerKey& key) const {
     std::set<std::size_t> lines;
     std::set<std::size_t> sessions;
     std::set<std::size_t> queries;
+    std::set<std::size_t> admin;
     collect(tables_->status, key.recipient, lines);
     for (const std::size_t n : lines)
         evidence.status.push_back(seen_.log[n]);
@@ -117,6 +121,7 @@ DeliveryEvidence EvidenceIndex::pick(const PeerKey& key) const {
     for (const std::string& zone : key.zones) {
         collect(tables_->queries, zone, queries);
         collect(tables_->names, zone, lines);
+        collect(tables_->admin, zone, admin);
     }
 
     for (const std::size_t n : lines)
@@ -125,6 +130,8 @@ DeliveryEvidence EvidenceIndex::pick(const PeerKey& key) const {
         evidence.sessions.push_back(seen_.sessions[n]);
     for (const std::size_t n : queries)
         evidence.queries.push_back(seen_.queries[n]);
+    for (const std::size_t n : admin)
+        evidence.admin.push_back(seen_.admin[n]);
     if (const auto queued = tables_->queue.find(key.recipient); queued != tables_->queue.end())
         evidence.queued = seen_.queue[queued->second];
     return evidence;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "fake_dns/dns_event.hpp"
+#include "fake_mailu/mailu_event.hpp"
 #include "fake_mx/mx_event.hpp"
 #include "harness/sender/sender_event.hpp"
 
@@ -28,6 +29,7 @@ struct DeliveryEvidence {
     std::vector<std::shared_ptr<const fake_mx::SessionRecord>>
         sessions;                                 // of this sender at this peer's hosts
     std::vector<fake_dns::QueryAnswered> queries; // of this sender for this peer's names
+    std::vector<fake_mailu::AdminRequest> admin;  // of this sender about this peer's names
     std::optional<QueueEntry> queued;             // the recipient is still in the queue
     std::string
         trouble; // why it could not be observed (sender did not start, deadline passed); empty: it was
@@ -41,6 +43,8 @@ struct SenderObservations {
     std::vector<LogEvent> log;
     std::vector<std::shared_ptr<const fake_mx::SessionRecord>> sessions;
     std::vector<fake_dns::QueryAnswered> queries;
+    std::vector<fake_mailu::AdminRequest> admin;
+    std::vector<fake_mailu::MilterConnection> milter;
     std::vector<QueueEntry> queue;
     std::string trouble;
 };

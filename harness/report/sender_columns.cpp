@@ -93,6 +93,8 @@ std::string_view to_text(Witness witness) {
         return "dns";
     case Witness::mx:
         return "mx";
+    case Witness::admin:
+        return "admin";
     case Witness::sender:
         return "sender";
     }

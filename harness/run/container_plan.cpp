@@ -24,7 +24,8 @@ std::string shown(const std::string& text) {
 
 } // namespace
 
-std::map<std::string, std::string> placeholder_values(unsigned link, const std::string& roots_pem) {
+std::map<std::string, std::string>
+placeholder_values(unsigned link, const std::string& roots_pem, bool admin_defers) {
     const SenderLink addresses = sender_link(link);
     return {
         {"world4", addresses.world4},
@@ -34,7 +35,7 @@ std::map<std::string, std::string> placeholder_values(unsigned link, const std::
         {"networks4", "198.19.192.0/18"},
         {"networks6", "2001:db8:ffff::/48"},
         {"resolver4", resolver_address().ipv4},
-        {"services4", services_address().ipv4},
+        {"services4", services_address(admin_defers).ipv4},
         {"roots", roots_pem}};
 }
 
@@ -69,7 +70,7 @@ ContainerSettings container_settings(
     const SenderPlan& plan, const std::filesystem::path& engine, unsigned link, const std::string& roots_pem
 ) {
     const SenderDescription& description = *plan.container;
-    const auto values = placeholder_values(link, roots_pem);
+    const auto values = placeholder_values(link, roots_pem, description.admin_defers_on_tls_error);
     ContainerSettings settings;
     settings.name = plan.name;
     settings.engine = engine;

@@ -11,7 +11,8 @@
 namespace harness {
 
 /// What the placeholders of a description stand for on the n-th link.
-std::map<std::string, std::string> placeholder_values(unsigned link, const std::string& roots_pem);
+std::map<std::string, std::string>
+placeholder_values(unsigned link, const std::string& roots_pem, bool admin_defers);
 
 /// The text with every `{word}` that has a value replaced by it.
 std::string filled_in(const std::string& text, const std::map<std::string, std::string>& values);

@@ -24,6 +24,9 @@ public:
     void on_query(fake_dns::QueryAnswered query);
     void on_session(std::shared_ptr<const fake_mx::SessionRecord> session);
 
+    void on_admin(fake_mailu::AdminRequest request);
+    void on_milter(fake_mailu::MilterConnection connection);
+
     SenderObservations& of(std::size_t sender) { return seen_[sender]; }
 
 private:

@@ -3,6 +3,7 @@
 
 #include "fake_dns/dns_server.hpp"
 #include "fake_mx/mx_server.hpp"
+#include "harness/run/mailu_services.hpp"
 #include "harness/run/observer.hpp"
 #include "harness/staging/stage.hpp"
 
@@ -15,12 +16,20 @@ struct WorldServers {
               std::move(stage.dns),
               {},
               [&observer](auto query) { observer.on_query(std::move(query)); }),
-          mx(context, {}, stage.host_lookup(), [&observer](auto session) {
-              observer.on_session(std::move(session));
-          }) {}
+          mx(context,
+             {},
+             stage.host_lookup(),
+             [&observer](auto session) { observer.on_session(std::move(session)); }),
+          mailu(
+              context,
+              dns,
+              [&observer](auto request) { observer.on_admin(std::move(request)); },
+              [&observer](auto connection) { observer.on_milter(std::move(connection)); }
+          ) {}
 
     fake_dns::DnsServer dns;
     fake_mx::MxServer mx;
+    MailuServices mailu;
 };
 
 } // namespace harness

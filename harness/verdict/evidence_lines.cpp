@@ -129,6 +129,12 @@ std::vector<EvidenceLine> evidence_lines(const DeliveryEvidence& seen) {
     std::vector<EvidenceLine> lines;
     for (const auto& query : seen.queries)
         lines.push_back({query.time, Witness::dns, query_text(query)});
+    for (const auto& request : seen.admin)
+        lines.push_back(
+            {request.time,
+             Witness::admin,
+             fmt::format("{} {} -> {} {}", request.method, request.target, request.status, request.answer)}
+        );
     for (const auto& session : seen.sessions)
         append_session(*session, seen, lines);
     for (const LogEvent& event : seen.log)

@@ -37,7 +37,7 @@ struct Observed {
     std::optional<ObservedTls> tls;
 };
 
-enum class Witness { dns, mx, sender };
+enum class Witness { dns, mx, admin, sender };
 
 /// One line of evidence, for people; `evidence` of a verdict is in time order.
 struct EvidenceLine {

@@ -30,15 +30,22 @@ const fs::path kRoot = MXPROOF_SOURCE_DIR;
 const std::map<std::string, Folder> kTable{
     {"fake_dns", {{}, {"ldns", "openssl", "boost", "fmt"}}},
     {"fake_mx", {{}, {"openssl", "boost", "fmt"}}},
+    {"fake_mailu", {{}, {"boost"}}},
     {"harness/world", {{}, {"fmt"}}},
     {"harness/network", {{}, {"netlink", "fmt"}}},
     {"harness/engine", {{}, {"boost", "fmt", "archive.h", "archive_entry.h"}}},
     {"harness/sender", {{"harness/network", "harness/engine"}, {"boost", "fmt"}}},
     {"harness/scenario", {{"harness/world"}, {"libfyaml.h", "fmt"}}},
     {"harness/staging", {{"harness/world", "fake_dns", "fake_mx"}, {"openssl", "fmt"}}},
-    {"harness/observation", {{"fake_dns", "fake_mx", "harness/sender"}, {"fmt"}}},
+    {"harness/observation", {{"fake_dns", "fake_mx", "fake_mailu", "harness/sender"}, {"fmt"}}},
     {"harness/verdict",
-     {{"harness/world", "harness/scenario", "harness/observation", "harness/sender", "fake_dns", "fake_mx"},
+     {{"harness/world",
+       "harness/scenario",
+       "harness/observation",
+       "harness/sender",
+       "fake_dns",
+       "fake_mx",
+       "fake_mailu"},
       {"fmt"}}},
     {"harness/report", {{"harness/world", "harness/scenario", "harness/verdict"}, {"boost", "fmt"}}},
     {"harness/run",
@@ -52,13 +59,17 @@ const std::map<std::string, Folder> kTable{
        "harness/verdict",
        "harness/report",
        "fake_dns",
-       "fake_mx"},
+       "fake_mx",
+       "fake_mailu"},
       {"boost", "fmt"}}},
 };
 
 // Above level 0, of these folders only the plain data of events may be included.
 const std::set<std::string> kEventHeaders{
-    "fake_dns/dns_event.hpp", "fake_mx/mx_event.hpp", "harness/sender/sender_event.hpp"};
+    "fake_dns/dns_event.hpp",
+    "fake_mx/mx_event.hpp",
+    "fake_mailu/mailu_event.hpp",
+    "harness/sender/sender_event.hpp"};
 
 std::vector<fs::path> sources_below(const fs::path& folder) {
     std::vector<fs::path> files;
@@ -90,7 +101,7 @@ std::string folder_of(const std::string& include) {
 
 bool is_ours(const std::string& include) {
     return include.starts_with("fake_dns/") || include.starts_with("fake_mx/") ||
-           include.starts_with("harness/");
+           include.starts_with("fake_mailu/") || include.starts_with("harness/");
 }
 
 const std::set<std::string> kKnownThirdParty{
@@ -146,7 +157,9 @@ TEST(Layering, ObservationAndVerdictKnowOnlyTheEventsOfTheFakesAndTheSender) {
     for (const std::string folder : {"harness/observation", "harness/verdict"}) {
         for (const Include& include : includes_of(folder)) {
             const std::string target = folder_of(include.what);
-            if (target != "fake_dns" && target != "fake_mx" && target != "harness/sender") continue;
+            if (target != "fake_dns" && target != "fake_mx" && target != "fake_mailu" &&
+                target != "harness/sender")
+                continue;
             EXPECT_TRUE(kEventHeaders.contains(include.what)) << include.file << " includes " << include.what;
         }
     }

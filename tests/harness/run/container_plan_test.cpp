@@ -25,7 +25,7 @@ TEST(Placeholders, AreFilledInAndOtherBracesStay) {
 }
 
 TEST(Placeholders, HaveAValueForEveryKnownWord) {
-    const auto values = placeholder_values(0, "pem");
+    const auto values = placeholder_values(0, "pem", true);
     for (const std::string& word : known_placeholders())
         EXPECT_TRUE(values.contains(word)) << word;
     EXPECT_EQ(values.size(), known_placeholders().size());

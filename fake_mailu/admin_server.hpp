@@ -1,0 +1,38 @@
+// Mailu's admin on its ports: HTTP around AdminAnswers.
+#pragma once
+
+#include "fake_mailu/admin_answers.hpp"
+#include "fake_mailu/mailu_event.hpp"
+
+#include <boost/asio/ip/tcp.hpp>
+
+#include <functional>
+#include <vector>
+
+namespace fake_mailu {
+
+using AdminSink = std::function<void(AdminRequest)>;
+
+/// Which admin there is at a dialled address (IPv4-mapped ones as IPv4); null: none, the connection is
+/// closed.
+using AdminAt = std::function<const AdminAnswers*(const std::string& address)>;
+
+class AdminServer {
+public:
+    /// Listens on all endpoints. What `admin_at` returns must outlive the context's run. Throws
+    /// boost::system::system_error.
+    AdminServer(
+        boost::asio::io_context& context,
+        const std::vector<boost::asio::ip::tcp::endpoint>& endpoints,
+        AdminAt admin_at,
+        AdminSink sink
+    );
+
+    /// Where it listens, in the order of the endpoints (a port 0 has become one).
+    std::vector<boost::asio::ip::tcp::endpoint> endpoints() const;
+
+private:
+    std::vector<boost::asio::ip::tcp::acceptor> acceptors_;
+};
+
+} // namespace fake_mailu

@@ -1,0 +1,84 @@
+#include "fake_mailu/milter_server.hpp"
+
+#include "fake_mailu/milter_session.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+
+#include <chrono>
+#include <utility>
+
+namespace fake_mailu {
+
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+using tcp = asio::ip::tcp;
+
+constexpr std::chrono::minutes kIdleLimit{10}; // an MTA keeps the connection for a whole SMTP session
+constexpr std::size_t kPiece = 65536;
+
+std::string text_of(const asio::ip::address& address) {
+    if (address.is_v6() && address.to_v6().is_v4_mapped())
+        return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).to_string();
+    return address.to_string();
+}
+
+asio::awaitable<void> serve(tcp::socket socket, MilterSink sink) {
+    MilterConnection record{
+        std::chrono::system_clock::now(), text_of(socket.remote_endpoint().address()), 0, {}};
+    beast::tcp_stream stream(std::move(socket));
+    MilterSession session;
+    std::vector<char> piece(kPiece);
+    while (!session.ended() && session.trouble().empty()) {
+        stream.expires_after(kIdleLimit);
+        const auto [error, size] =
+            co_await stream.async_read_some(asio::buffer(piece), asio::as_tuple(asio::use_awaitable));
+        if (error) break;
+        const std::string replies = session.feed({piece.data(), size});
+        if (replies.empty()) continue;
+        const auto [lost, sent] =
+            co_await asio::async_write(stream, asio::buffer(replies), asio::as_tuple(asio::use_awaitable));
+        if (lost) break;
+    }
+    record.messages = session.messages();
+    record.trouble = session.trouble();
+    sink(std::move(record));
+}
+
+asio::awaitable<void> accept_all(tcp::acceptor& acceptor, MilterSink sink) {
+    for (;;) {
+        tcp::socket socket = co_await acceptor.async_accept(asio::use_awaitable);
+        asio::co_spawn(acceptor.get_executor(), serve(std::move(socket), sink), asio::detached);
+    }
+}
+
+} // namespace
+
+MilterServer::MilterServer(
+    asio::io_context& context, const std::vector<tcp::endpoint>& endpoints, MilterSink sink
+) {
+    acceptors_.reserve(endpoints.size());
+    for (const auto& endpoint : endpoints)
+        acceptors_.emplace_back(context, endpoint);
+    for (auto& acceptor : acceptors_)
+        asio::co_spawn(context, accept_all(acceptor, sink), [](std::exception_ptr) {
+            // The acceptor is closed: the end of the run.
+        });
+}
+
+std::vector<tcp::endpoint> MilterServer::endpoints() const {
+    std::vector<tcp::endpoint> endpoints;
+    for (const auto& acceptor : acceptors_)
+        endpoints.push_back(acceptor.local_endpoint());
+    return endpoints;
+}
+
+} // namespace fake_mailu

@@ -1,0 +1,30 @@
+// What of a Mailu stack the senders ask for, played in the world: its admin, and a milter.
+#pragma once
+
+#include "fake_dns/dns_server.hpp"
+#include "fake_mailu/admin_server.hpp"
+#include "fake_mailu/milter_server.hpp"
+
+namespace harness {
+
+/// Listens at both services addresses, at each with an admin of its own, since an admin has a
+/// DEFER_ON_TLS_ERROR of its own. Throws boost::system::system_error.
+class MailuServices {
+public:
+    MailuServices(
+        boost::asio::io_context& context,
+        fake_dns::DnsServer& dns,
+        fake_mailu::AdminSink on_request,
+        fake_mailu::MilterSink on_milter
+    );
+    MailuServices(const MailuServices&) = delete;
+    MailuServices& operator=(const MailuServices&) = delete;
+
+private:
+    fake_mailu::AdminAnswers strict_;
+    fake_mailu::AdminAnswers lenient_;
+    fake_mailu::AdminServer admin_;
+    fake_mailu::MilterServer milter_;
+};
+
+} // namespace harness
