@@ -96,6 +96,14 @@ for path in 'transport/\*' domain/only.test recipient/map/u@only.test sender/map
   has "the admin is asked for $path" "^/internal/postfix/$path\$" "$(docker exec box cat /tmp/asked)"
 done
 
+# The admin's `dane-only` reaches the delivery: without DNSSEC that cannot be met.
+printf 'smtpd_milters =\nsmtp_dns_support_level = enabled\nsmtp_host_lookup = native\n' >"$work/overrides/postfix.cf"
+with_admin 8080 --add-host relay.test:127.0.0.1 -e 'RELAYHOST=[relay.test]:25' -e RELAYUSER=me -e RELAYPASSWORD=secret
+docker exec -i box sendmail -f a@mailu.test u@peer.test <<<$'Subject: t\n\nt'
+docker exec box timeout 20 bash -c 'until postqueue -p | grep -q "(client TLS configuration problem)"; do sleep 0.1; done'
+has "the admin's dane-only is used" 'relay.test.:25: dane-only configured with dnssec lookups disabled' "$(docker logs box 2>/dev/null)"
+is 'the relay gets its login' me:secret "$(docker exec box postmap -q '[relay.test]:25' lmdb:/etc/postfix/sasl_passwd)"
+
 printf '# mine\npath: /tmp/mta-sts.socket\nmode: 0600\n' >"$work/overrides/mta-sts-daemon.yml"
 mailu -v "$work/overrides:/overrides:ro"
 is 'mta-sts-daemon.yml of the overrides replaces ours' '# mine' "$(docker exec box head -n 1 /etc/mta-sts-daemon.yml)"
