@@ -12,6 +12,7 @@ work=$(mktemp -d)
 tars=${1-$work}
 engine_pid=
 trap '[ -z "$engine_pid" ] || stop_engine; rm -rf "$work"' EXIT
+trap 'say "stopped at ${BASH_SOURCE[0]}:$LINENO: $BASH_COMMAND"' ERR
 mkdir -p "$tars" "$work/overrides" "$work/trust"
 start_engine "$work/engine"
 

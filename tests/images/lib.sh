@@ -49,7 +49,10 @@ image() {
   local tar started changes
   tar=$tars/$1-$("$images/recipe-hash" "$1" | cut -c 1-12).tar
   started=$SECONDS
-  [ -e "$tar" ] || "$images/build-rootfs" "$1" "$tar"
+  if [ ! -e "$tar" ]; then
+    rm -f "$tars/$1"-????????????.tar
+    "$images/build-rootfs" "$1" "$tar"
+  fi
   changes=(-c "CMD $(recipe "$1" CMD)")
   for key in ENV EXPOSE VOLUME; do
     for value in $(recipe "$1" "$key"); do changes+=(-c "$key $value"); done

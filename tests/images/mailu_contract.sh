@@ -59,7 +59,7 @@ cat >"$work/admin/answers.json" <<'JSON'
  "/internal/postfix/dane/html.test": [200, "text/html", "\"dane-only\""],
  "/internal/postfix/dane/untyped.test": [200, "", "\"dane-only\""],
  "/internal/postfix/dane/broken.test": [500, "application/json", "\"dane-only\""],
- "/internal/postfix/dane/%5Brelay.test%5D:25": [200, "application/json", "\"dane-only\""],
+ "/internal/postfix/dane/%5Brelay.test%5D:2525": [200, "application/json", "\"dane-only\""],
  "/internal/postfix/sender/login/a@mailu.test": [200, "application/json", "\"a@mailu.test\""]}
 JSON
 printf 'smtpd_milters =\n' >"$work/overrides/postfix.cf"
@@ -81,7 +81,7 @@ with_admin 8080
 is 'an answer is an answer' dane-only "$(lookup only.test)"
 is 'a charset does not matter' dane-only "$(lookup charset.test)"
 is '404 is no answer' '' "$(lookup absent.test)"
-is 'brackets are encoded, colons are not' dane-only "$(lookup '[relay.test]:25')"
+is 'brackets are encoded, colons are not' dane-only "$(lookup '[relay.test]:2525')"
 for name in html untyped broken; do
   has "$name is a temporary failure" 'unknown error|table lookup problem' "$(lookup "$name.test")"
 done
@@ -95,6 +95,14 @@ has 'port 10025 refuses mail of another' '^553 5.7.1 .* not owned by user b@mail
 for path in 'transport/\*' domain/only.test recipient/map/u@only.test sender/map/a@mailu.test alias/u@only.test; do
   has "the admin is asked for $path" "^/internal/postfix/$path\$" "$(docker exec box cat /tmp/asked)"
 done
+
+# The admin's `dane-only` reaches the delivery: without DNSSEC that cannot be met.
+printf 'smtpd_milters =\nsmtp_dns_support_level = enabled\nsmtp_host_lookup = native\n' >"$work/overrides/postfix.cf"
+with_admin 8080 --add-host relay.test:127.0.0.1 -e 'RELAYHOST=[relay.test]:2525' -e RELAYUSER=me -e RELAYPASSWORD=secret
+docker exec -i box sendmail -f a@mailu.test u@peer.test <<<$'Subject: t\n\nt'
+docker exec box timeout 20 bash -c 'until postqueue -p | grep -q "(client TLS configuration problem)"; do sleep 0.1; done' || true
+has "the admin's dane-only is used" 'relay.test.:2525: dane-only configured with dnssec lookups disabled' "$(docker logs box 2>/dev/null)"
+is 'the relay gets its login' me:secret "$(docker exec box postmap -q '[relay.test]:2525' lmdb:/etc/postfix/sasl_passwd)"
 
 printf '# mine\npath: /tmp/mta-sts.socket\nmode: 0600\n' >"$work/overrides/mta-sts-daemon.yml"
 mailu -v "$work/overrides:/overrides:ro"
