@@ -4,10 +4,9 @@
 
 #include "fake_dns/authority.hpp"
 #include "fake_dns/dns_event.hpp"
-#include "fake_dns/local_answer.hpp"
 #include "fake_dns/dns_spec.hpp"
-#include "fake_dns/local_answer.hpp"
 #include "fake_dns/fault.hpp"
+#include "fake_dns/local_answer.hpp"
 #include "fake_dns/message.hpp"
 #include "fake_dns/resolver.hpp"
 #include "fake_dns/validator.hpp"

@@ -108,9 +108,18 @@ asio::awaitable<void> ContainerSender::Impl::create() {
 asio::awaitable<void> ContainerSender::Impl::plug_in() {
     const ContainerState state = co_await engine_.inspect(container_);
     if (state.pid == 0) co_return; // it has ended already: wait_until_ready says so
-    const FileDescriptor network = network_namespace_of(state.pid);
-    attach_world_side(link_, network.get());
-    in_network_namespace(network.get(), [this] { attach_sender_side(link_); });
+    std::string trouble;
+    try {
+        const FileDescriptor network = network_namespace_of(state.pid);
+        attach_world_side(link_, network.get());
+        in_network_namespace(network.get(), [this] { attach_sender_side(link_); });
+    } catch (const std::exception& error) {
+        trouble = error.what();
+    }
+    if (trouble.empty()) co_return;
+    // Its end in the middle of this is no trouble with the network.
+    const ContainerState now = co_await engine_.inspect(container_);
+    if (now.running) throw SenderError(trouble);
 }
 
 asio::awaitable<std::string> ContainerSender::Impl::exit_text() {

@@ -72,6 +72,52 @@ TEST_F(Containers, OfThreePostfixVersionsKeepTheSameDocumentation) {
     EXPECT_GT(json.at("deliveries").as_array().size(), 300U);
 }
 
+// What mxproof was founded on: with Mailu's real defect DEFER_ON_TLS_ERROR=false changes nothing, and only
+// the unsigned MX RRsets, which it is about, show that.
+TEST_F(Containers, OfMailuKeepItsDocumentationUnlessAStringThatIsNotEmptyIsTrue) {
+    const TemporaryDirectory directory;
+    const auto report = directory.path() / "report.json";
+    const auto result = run_mxproof(
+        {"run",
+         "--sender",
+         "mailu,mailu-defer-true,mailu-defer-false,mailu-defer-false-defect,mailu-level-may",
+         "--report",
+         "json=" + report.string()}
+    );
+
+    EXPECT_EQ(result.exit_code, 1) << result.out << result.err;
+    std::map<std::string, int> kept;
+    std::map<std::string, int> broken;
+    const auto json = read_json(report);
+    for (const auto& value : json.at("deliveries").as_array()) {
+        const std::string sender(value.at("sender").as_string());
+        const std::string verdict(value.at("verdict").as_string());
+        EXPECT_NE(verdict, "not-judged") << sender << " " << value.at("scenario");
+        ++(verdict == "kept" ? kept : broken)[sender];
+        if (sender == "mailu-defer-false-defect" && verdict == "broken") {
+            EXPECT_THAT(
+                std::string(value.at("scenario").as_string()),
+                testing::AnyOf(
+                    testing::StartsWith("insecure-mx/"),
+                    testing::StartsWith("attack/"),
+                    testing::StartsWith("reports/")
+                )
+            );
+        }
+    }
+    EXPECT_EQ(broken.size(), 1U) << result.out;
+    EXPECT_GE(broken["mailu-defer-false-defect"], 8);
+    EXPECT_GT(kept["mailu-defer-false"], 100);
+}
+
+TEST_F(Containers, OfMailuSayWhatTheAdminWasAsked) {
+    const TemporaryDirectory directory;
+    const auto report = directory.path() / "report.json";
+    run_mxproof({"run", "dane/correct", "--sender", "mailu", "--report", "json=" + report.string()});
+
+    EXPECT_THAT(read_file(report), HasSubstr("GET /internal/postfix/dane/correct.dane.example -> 404"));
+}
+
 TEST_F(Containers, ThatDoNotDoWhatTheyClaimAreBroken) {
     const TemporaryDirectory directory;
     const auto sender = directory.write(
