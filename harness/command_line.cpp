@@ -57,12 +57,16 @@ ReportFile parse_report(const std::string& argument) {
     if (equals == std::string::npos || equals + 1 == argument.size())
         throw CLI::ValidationError("--report", fmt::format("\"{}\" is not KIND=FILE", argument));
     const std::filesystem::path path = argument.substr(equals + 1);
-    if (kind != "junit" && kind != "json") {
-        const auto nearest = nearest_word(kind, {"junit", "json"});
+    const std::vector<std::pair<std::string, ReportKind>> kinds{
+        {"junit", ReportKind::junit}, {"json", ReportKind::json}, {"markdown", ReportKind::markdown}};
+    const auto known =
+        std::find_if(kinds.begin(), kinds.end(), [&](const auto& entry) { return entry.first == kind; });
+    if (known == kinds.end()) {
+        const auto nearest = nearest_word(kind, {"junit", "json", "markdown"});
         throw CLI::ValidationError(
             "--report",
             fmt::format(
-                "unknown kind of report \"{}\", expected junit or json{}",
+                "unknown kind of report \"{}\", expected junit, json or markdown{}",
                 kind,
                 nearest ? fmt::format(", did you mean \"{}\"?", *nearest) : ""
             )
@@ -73,7 +77,7 @@ ReportFile parse_report(const std::string& argument) {
         throw CLI::ValidationError(
             "--report", fmt::format("{}: there is no directory {}", argument, parent.string())
         );
-    return {kind == "junit" ? ReportKind::junit : ReportKind::json, path};
+    return {known->second, path};
 }
 
 struct RunArguments {
@@ -107,7 +111,9 @@ void add_run(CLI::App& app, RunArguments& arguments) {
     app.add_option("-j,--jobs", options.jobs, "Senders at the same time")
         ->check(CLI::Range(1, 64))
         ->capture_default_str();
-    app.add_option("--report", arguments.reports, "Also write a report: junit=FILE or json=FILE")
+    app.add_option(
+           "--report", arguments.reports, "Also write a report: junit=FILE, json=FILE or markdown=FILE"
+    )
         ->allow_extra_args(false);
     app.add_flag("--keep", options.keep, "Keep every sender's queue, log and configuration, and say where");
     app.add_option(
@@ -175,6 +181,11 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
     CLI::App* lint_app = app.add_subcommand("lint", "Check scenario files");
     lint_app->add_option("file", lint.files, "Files; all shipped ones by default");
     app.add_subcommand("doctor", "What is missing on this machine, and how to get it");
+    ClaimsOptions claims;
+    CLI::App* claims_app =
+        app.add_subcommand("claims", "The documentations' sentences that runs decide, and their state");
+    claims_app->add_option("--from", claims.report, "JSON report of a run; without it all are untested")
+        ->check(CLI::ExistingFile);
     ImageOptions image;
     CLI::App* image_app = app.add_subcommand("image", "Our own images, made from Debian's packages");
     image_app->require_subcommand(1);
@@ -196,6 +207,8 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
             line.command = std::move(explain);
         } else if (lint_app->parsed()) {
             line.command = std::move(lint);
+        } else if (claims_app->parsed()) {
+            line.command = std::move(claims);
         } else if (image_app->parsed()) {
             line.command = std::move(image);
         } else if (clean_app->parsed()) {

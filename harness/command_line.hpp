@@ -14,7 +14,7 @@ namespace harness {
 
 enum class Colour { automatic, always, never };
 
-enum class ReportKind { junit, json };
+enum class ReportKind { junit, json, markdown };
 
 struct ReportFile {
     ReportKind kind = ReportKind::json;
@@ -45,6 +45,9 @@ struct LintOptions {
     std::vector<std::string> files;
 };
 struct DoctorOptions {};
+struct ClaimsOptions {
+    std::filesystem::path report; // JSON of a run; empty: none
+};
 struct ImageOptions {
     std::vector<std::string> names; // empty: list them
 };
@@ -59,6 +62,7 @@ struct CommandLine {
         ExplainOptions,
         LintOptions,
         DoctorOptions,
+        ClaimsOptions,
         ImageOptions,
         CleanOptions>
         command;

@@ -2,10 +2,13 @@
 
 #include "harness/chosen_scenarios.hpp"
 #include "harness/chosen_senders.hpp"
+#include "harness/claims_command.hpp"
 #include "harness/engine/engine_address.hpp"
+#include "harness/report/claim_states.hpp"
 #include "harness/report/exit_code.hpp"
 #include "harness/report/json_report.hpp"
 #include "harness/report/junit_report.hpp"
+#include "harness/report/markdown_report.hpp"
 #include "harness/report/text_report.hpp"
 #include "harness/run/prepare_engine.hpp"
 #include "harness/run/run.hpp"
@@ -29,7 +32,9 @@ namespace {
 
 // Returns what went wrong; empty: written.
 std::string write_report(const ReportFile& report, const RunResult& result) {
-    const std::string text = report.kind == ReportKind::junit ? junit_report(result) : json_report(result);
+    const std::string text = report.kind == ReportKind::junit  ? junit_report(result)
+                             : report.kind == ReportKind::json ? json_report(result)
+                                                               : markdown_report(result);
     const std::unique_ptr<FILE, int (*)(FILE*)> file(std::fopen(report.path.c_str(), "w"), &std::fclose);
     const bool written = file && std::fwrite(text.data(), 1, text.size(), file.get()) == text.size() &&
                          std::fflush(file.get()) == 0;
@@ -64,6 +69,8 @@ settings_of(const RunOptions& options, const ChosenScenarios& scenarios, std::ve
 int run_command(const CommandLine& line, const RunOptions& options) {
     const auto scenarios = choose_scenarios(line.scenarios, options.selectors);
     if (!scenarios) return 2;
+    const auto claims = load_catalogue_claims(line.scenarios);
+    if (!claims) return 2;
     auto senders = choose_senders(line.scenarios / "senders", options);
     if (!senders) return 2;
     RunSettings settings = settings_of(options, *scenarios, *std::move(senders));
@@ -73,7 +80,8 @@ int run_command(const CommandLine& line, const RunOptions& options) {
     RunProgress progress(stderr_is_terminal());
     settings.progress = [&progress](const Progress& now) { progress.show(now); };
 
-    const RunResult result = run(settings);
+    RunResult result = run(settings);
+    result.claims = decide_claims(claims->claims, claims->catalogue, result);
 
     progress.finish();
     fmt::print("{}", text_report(result, {wants_colour(line.colour), width_of_stdout()}));

@@ -10,7 +10,11 @@ int exit_code(const RunResult& result) {
             return delivery.verdict.kind == kind;
         });
     };
-    if (any(VerdictKind::broken)) return 1;
+    const bool claim_broken =
+        std::any_of(result.claims.begin(), result.claims.end(), [](const ClaimResult& claim) {
+            return claim.state == ClaimResult::State::broken;
+        });
+    if (any(VerdictKind::broken) || claim_broken) return 1;
     if (any(VerdictKind::not_judged) || result.interrupted || result.deliveries.empty()) return 3;
     return 0;
 }

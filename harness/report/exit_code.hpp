@@ -5,8 +5,8 @@
 
 namespace harness {
 
-/// 1: something is broken. Else 3: something could not be judged, the run was interrupted, or there was no
-/// delivery at all (a pass that nothing observed is no pass). Else 0: all kept.
+/// 1: something is broken, a delivery or a claim. Else 3: something could not be judged, the run was
+/// interrupted, or there was no delivery at all (a pass that nothing observed is no pass). Else 0: all kept.
 int exit_code(const RunResult& result);
 
 } // namespace harness

@@ -1,5 +1,7 @@
 #include "harness/report/json_report.hpp"
 
+#include "harness/report/claim_states.hpp"
+#include "harness/report/outcome_figures.hpp"
 #include "harness/report/safe_text.hpp"
 #include "harness/report/sender_columns.hpp"
 
@@ -74,7 +76,30 @@ std::string seconds_text(double seconds) {
     return fmt::format("{:.6f}", seconds);
 }
 
-std::string sender_line(const ReportedSender& sender) {
+json::object figures_object(const OutcomeFigures& figures) {
+    return {
+        {"authenticated", figures.authenticated},
+        {"encrypted", figures.encrypted},
+        {"plaintext", figures.plaintext},
+        {"undelivered", figures.undelivered},
+        {"not_judged", figures.not_judged},
+        {"attacked", figures.attacked},
+        {"deceived", figures.deceived}};
+}
+
+json::value likeness_value(const std::optional<Likeness>& like) {
+    if (!like) return nullptr;
+    return json::object{
+        {"policy", to_text(like->policy)}, {"judged", like->judged}, {"differing", texts(like->differing)}};
+}
+
+const SenderColumn* column_of(const std::vector<SenderColumn>& columns, const ReportedSender& sender) {
+    for (const SenderColumn& column : columns)
+        if (column.sender == &sender) return &column;
+    return nullptr;
+}
+
+std::string sender_line(const ReportedSender& sender, const SenderColumn* column) {
     const json::object object{
         {"name", utf8(sender.name)},
         {"kind", utf8(sender.kind)},
@@ -82,7 +107,9 @@ std::string sender_line(const ReportedSender& sender) {
         {"policy", to_text(sender.policy)},
         {"settings", settings_object(sender.settings)},
         {"settings_beside", settings_with_reasons(sender.settings_beside)},
-        {"trouble", text_or_null(sender.trouble)}};
+        {"trouble", text_or_null(sender.trouble)},
+        {"behaves_like", likeness_value(column ? behaves_like(*column) : std::nullopt)},
+        {"figures", figures_object(column ? figures_of(column->deliveries) : OutcomeFigures{})}};
     std::string line = json::serialize(object);
     line.pop_back();
     return fmt::format("{},\"start_seconds\":{}}}", line, seconds_text(sender.start_seconds));
@@ -152,6 +179,16 @@ std::string delivery_line(const Delivery& delivery) {
     return line;
 }
 
+std::string claim_line(const ClaimResult& claim) {
+    return json::serialize(json::object{
+        {"id", utf8(claim.id)},
+        {"claim", utf8(claim.sentence)},
+        {"source", utf8(claim.source)},
+        {"state", to_text(claim.state)},
+        {"because", text_or_null(claim.because)},
+        {"deciding", texts(claim.deciding)}});
+}
+
 template <typename Item, typename Line>
 void append_list(std::string& out, std::string_view key, const std::vector<Item>& items, Line line_of) {
     fmt::format_to(std::back_inserter(out), "  \"{}\": [", key);
@@ -182,7 +219,12 @@ std::string json_report(const RunResult& result) {
         seconds_text(result.world_seconds),
         result.interrupted
     );
-    append_list(out, "senders", result.senders, sender_line);
+    const auto columns = sender_columns(result);
+    append_list(out, "senders", result.senders, [&](const ReportedSender& sender) {
+        return sender_line(sender, column_of(columns, sender));
+    });
+    out += ",\n";
+    append_list(out, "claims", result.claims, claim_line);
     out += ",\n";
     append_list(out, "deliveries", result.deliveries, delivery_line);
     out += "\n}\n";

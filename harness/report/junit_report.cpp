@@ -1,5 +1,6 @@
 #include "harness/report/junit_report.hpp"
 
+#include "harness/report/claim_states.hpp"
 #include "harness/report/evidence_text.hpp"
 #include "harness/report/json_report.hpp"
 #include "harness/report/safe_text.hpp"
@@ -171,6 +172,34 @@ void append_suite(Xml& xml, const RunResult& result, const SenderColumn& column)
     xml.raw("  </testsuite>\n");
 }
 
+// A broken claim is a failure, an untested one is skipped: both are of the whole run, not of one sender.
+void append_claims(Xml& xml, const RunResult& result, const ClaimCounts& counts) {
+    xml.raw("  <testsuite")
+        .attribute("name", "claims")
+        .attribute("tests", result.claims.size())
+        .attribute("failures", counts.broken)
+        .attribute("skipped", counts.untested)
+        .attribute("errors", std::size_t{0})
+        .attribute("time", 0.0)
+        .raw(">\n");
+    for (const ClaimResult& claim : result.claims) {
+        xml.raw("    <testcase")
+            .attribute("classname", "claims")
+            .attribute("name", claim.id)
+            .raw(" time=\"0\">\n");
+        if (claim.state == ClaimResult::State::broken) {
+            xml.raw("      <failure").attribute("message", claim.sentence).raw(">");
+            for (const std::string& cell : claim.deciding)
+                xml.text_line(cell);
+            xml.raw("</failure>\n");
+        } else if (claim.state == ClaimResult::State::untested) {
+            xml.raw("      <skipped").attribute("message", claim.because).raw("/>\n");
+        }
+        xml.raw("    </testcase>\n");
+    }
+    xml.raw("  </testsuite>\n");
+}
+
 } // namespace
 
 std::string junit_report(const RunResult& result) {
@@ -184,17 +213,19 @@ std::string junit_report(const RunResult& result) {
         all.broken += counts.broken;
         all.not_judged += counts.not_judged + missing;
     }
+    const ClaimCounts claims = count_claims(result.claims);
     std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
     Xml xml(out);
     xml.raw("<testsuites")
         .attribute("name", "mxproof")
-        .attribute("tests", tests)
-        .attribute("failures", all.broken)
+        .attribute("tests", tests + result.claims.size())
+        .attribute("failures", all.broken + claims.broken)
         .attribute("errors", all.not_judged)
         .attribute("time", result.seconds)
         .raw(">\n");
     for (const SenderColumn& column : columns)
         append_suite(xml, result, column);
+    if (!result.claims.empty()) append_claims(xml, result, claims);
     xml.raw("</testsuites>\n");
     return out;
 }

@@ -33,7 +33,20 @@ struct Delivery {
     std::string recipient;
     Expectation expected;
     std::vector<std::string> sources;
+    std::vector<Policy> named; // policies that the scenario says something about
+    bool attacked = false;     // the scenario is an attack
     Verdict verdict;
+};
+
+/// What a run says about one sentence of a documentation.
+struct ClaimResult {
+    enum class State { kept, broken, untested };
+    std::string id;
+    std::string sentence;
+    std::string source;
+    State state = State::untested;
+    std::string because;               // why untested, or the figures that decide
+    std::vector<std::string> deciding; // broken: the cells or comparisons that decide it
 };
 
 struct RunResult {
@@ -44,6 +57,7 @@ struct RunResult {
     bool interrupted = false;
     std::vector<ReportedSender> senders;
     std::vector<Delivery> deliveries;
+    std::vector<ClaimResult> claims;
 };
 
 } // namespace harness

@@ -2,6 +2,7 @@
 
 #include "harness/report/safe_text.hpp"
 #include "harness/report/sender_columns.hpp"
+#include "harness/report/text_claims.hpp"
 #include "harness/report/text_matrix.hpp"
 #include "harness/report/text_problems.hpp"
 
@@ -127,6 +128,9 @@ std::string text_report(const RunResult& result, const TextStyle& style) {
     }
     append_broken(out, result, style);
     append_not_judged(out, columns, style);
+    append_likeness(out, columns, style);
+    append_figures(out, columns, style);
+    append_claims(out, result, style);
     append_settings(out, result, style);
     append_summary(out, result, columns, style);
     return out;

@@ -47,6 +47,9 @@ std::vector<Delivery> judge_sender(
         delivery.recipient = peers[i].recipient;
         delivery.expected = expected->second;
         delivery.sources = all_sources(scenario, expected->second);
+        for (const auto& [policy, _] : scenario.expect)
+            delivery.named.push_back(policy);
+        delivery.attacked = !scenario.attack.empty();
         delivery.verdict = judge(scenario, expected->second, evidence);
         deliveries.push_back(std::move(delivery));
     }

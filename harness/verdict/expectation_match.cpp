@@ -21,6 +21,8 @@ std::string describe(
     return text;
 }
 
+} // namespace
+
 // Whether the host has any of the message's content, accepted or not: what it must never get, it must not
 // have begun.
 bool has_mail(const ObservedHost& host, const DeliveryEvidence& seen) {
@@ -29,8 +31,6 @@ bool has_mail(const ObservedHost& host, const DeliveryEvidence& seen) {
                (!session->messages.empty() || !session->unaccepted_messages.empty());
     });
 }
-
-} // namespace
 
 std::string to_text(const Expectation& expected) {
     return describe(expected.outcome, expected.channel, expected.reason);

@@ -21,4 +21,7 @@ std::vector<std::string> mismatches(
     const DeliveryEvidence& seen
 );
 
+/// Whether the host received a message of this peer, also one that it did not acknowledge.
+bool has_mail(const ObservedHost& host, const DeliveryEvidence& seen);
+
 } // namespace harness

@@ -52,6 +52,8 @@ struct Verdict {
     std::vector<std::string>
         mismatches; // one sentence each: `expected deferred, observed delivered plaintext`
     std::string not_judged_because;
+    std::vector<Policy> fits; // those whose documented outcome was observed; empty if not judged
+    bool attacker_got_mail = false;
     std::vector<EvidenceLine> evidence;
 };
 

@@ -32,6 +32,8 @@ Delivery delivery_of(const std::string& scenario, const ReportedSender& sender, 
     delivery.verdict.observed.channel = delivery.expected.channel;
     delivery.verdict.observed.reason = delivery.expected.reason;
     delivery.verdict.observed.dsn = delivery.expected.outcome == Outcome::delivered ? "2.0.0" : "4.7.5";
+    delivery.verdict.fits = {sender.policy};
+    delivery.named = {sender.policy};
     return delivery;
 }
 
@@ -72,6 +74,7 @@ void break_with_plaintext(Delivery& delivery) {
     verdict.observed.relay = "mx1 (mx1.no-starttls.tls.example[198.18.0.1]:25)";
     verdict.observed.text = "250 2.0.0 Accepted (session 17)";
     verdict.mismatches = {"expected deferred, observed delivered plaintext"};
+    verdict.fits = {{Level::may, InsecureMx::dane}};
     verdict.evidence = {
         {kStart + microseconds(100),
          Witness::dns,
@@ -97,6 +100,7 @@ void break_with_hostile_text(Delivery& delivery) {
     verdict.observed.text = "550 <b>\"no\"</b> & ]]> \x1b[2J\xff\xc3(";
     verdict.observed.tls = ObservedTls{"TLSv1.3", "TLS_AES_256_GCM_SHA384", "", "Untrusted"};
     verdict.mismatches = {"expected delivered encrypted, observed bounced refused-by-peer"};
+    verdict.fits = {};
     verdict.evidence = {{kStart + microseconds(7), Witness::mx, "mx1 -> 550 \x01\xfe <!--"}};
 }
 
@@ -141,6 +145,20 @@ RunResult example_run() {
     result.deliveries.back().expected.why = "The TLSA record says that the host does TLS.";
     for (Delivery& delivery : result.deliveries)
         if (delivery.sender == "dane-only") leave_unjudged(delivery, result.senders[2].trouble);
+    result.claims = {
+        {"may-is-opportunistic", "may is opportunistic.", "postconf(5)", ClaimResult::State::kept, "", {}},
+        {"nobody-is-refused",
+         "Nobody <i>is</i> refused | ever.",
+         "a document",
+         ClaimResult::State::broken,
+         "",
+         {"smtp/hostile under may: bounced refused-by-peer"}},
+        {"mailu-default",
+         "The default is dane.",
+         "another",
+         ClaimResult::State::untested,
+         "mailu was not in the run",
+         {}}};
     leave_unjudged(
         result.deliveries[1],
         "witnesses contradict each other: the log says deferred, but the queue is without it"

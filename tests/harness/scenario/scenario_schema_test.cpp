@@ -111,6 +111,25 @@ TEST(SenderSchema, AcceptsEveryShippedSender) {
         }
 }
 
+TEST(ClaimSchema, AcceptsEveryShippedClaim) {
+    for (const auto& entry : fs::directory_iterator(fs::path(MXPROOF_SOURCE_DIR) / "scenarios/claims"))
+        if (entry.path().extension() == ".yaml") {
+            EXPECT_EQ(schema_errors(read_text(entry.path()), "claim"), "") << entry.path();
+        }
+}
+
+TEST(ClaimSchema, RejectsWhatTheLoaderRejects) {
+    for (const char* text : {
+             "claim: C\nsource: S\nsender: a\n",
+             "claim: C\nsource: S\nbehaves: may\n",
+             "claim: C\nsource: S\nsender: a\nbehave: may\n",
+             "claim: C\nsource: S\nsender: a\nbehaves: may\nfigures: [{delivered: a > b}]\n",
+             "claim: C\nsource: S\nfigures: [{delivred: a > b}]\n",
+             "claim: C\nsource: S\nfigures: [{delivered: a < b}]\n",
+         })
+        EXPECT_NE(schema_errors(text, "claim"), "") << text;
+}
+
 TEST(SenderSchema, RejectsWhatTheLoaderRejects) {
     for (const char* text : {
              "image: i\nclaims: may\n",

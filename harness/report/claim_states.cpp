@@ -1,0 +1,149 @@
+#include "harness/report/claim_states.hpp"
+
+#include "harness/report/outcome_figures.hpp"
+#include "harness/report/sender_columns.hpp"
+#include "harness/scenario/scenario_selection.hpp"
+#include "harness/verdict/expectation_match.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+
+namespace harness {
+
+namespace {
+
+using State = ClaimResult::State;
+
+class Decision {
+public:
+    Decision(
+        const Claim& claim, const std::vector<Scenario>& catalogue, const std::vector<SenderColumn>& columns
+    )
+        : claim_(claim), columns_(columns) {
+        for (const Scenario* scenario : select(catalogue, claim.scenarios).scenarios) {
+            const bool judged = !claim.behaves || scenario->expect.contains(*claim.behaves);
+            if (judged && scenario->attempt == Attempt::first) needed_.insert(scenario->id);
+        }
+        result_ = {claim.id, claim.sentence, claim.source, State::untested, {}, {}};
+    }
+
+    ClaimResult reach() {
+        if (needed_.empty()) {
+            result_.because = "no scenario decides it";
+        } else if (claim_.behaves) {
+            for (const std::string& sender : claim_.senders)
+                check_column(sender);
+        } else {
+            for (const Comparison& comparison : claim_.figures)
+                compare(comparison);
+        }
+        // What was seen to be broken is broken, whatever else was not tested.
+        if (!result_.deciding.empty()) {
+            result_.state = State::broken;
+        } else if (result_.because.empty() || (!claim_.behaves && !untested_)) {
+            result_.state = State::kept;
+        }
+        return std::move(result_);
+    }
+
+private:
+    void untested(const std::string& why) {
+        untested_ = true;
+        if (result_.because.empty()) result_.because = why;
+    }
+
+    // The judged deliveries that count; marks the claim untested if one of them is missing.
+    std::vector<const Delivery*> deliveries_of(const std::string& sender) {
+        const auto column =
+            std::find_if(columns_.begin(), columns_.end(), [&](const SenderColumn& candidate) {
+                return candidate.name == sender;
+            });
+        std::vector<const Delivery*> deliveries;
+        if (column == columns_.end()) {
+            untested(fmt::format("{} was not in the run", sender));
+            return deliveries;
+        }
+        for (const Delivery* delivery : column->deliveries)
+            if (needed_.contains(delivery->scenario) && delivery->verdict.kind != VerdictKind::not_judged)
+                deliveries.push_back(delivery);
+        if (deliveries.size() < needed_.size())
+            untested(fmt::format(
+                "{} of its {} scenarios were judged under {}", deliveries.size(), needed_.size(), sender
+            ));
+        return deliveries;
+    }
+
+    void check_column(const std::string& sender) {
+        for (const Delivery* delivery : deliveries_of(sender)) {
+            const auto& fits = delivery->verdict.fits;
+            if (std::find(fits.begin(), fits.end(), *claim_.behaves) != fits.end()) continue;
+            result_.deciding.push_back(fmt::format(
+                "{} under {}: {}", delivery->scenario, sender, to_text(delivery->verdict.observed)
+            ));
+        }
+    }
+
+    void compare(const Comparison& comparison) {
+        const auto left_deliveries = deliveries_of(comparison.left);
+        const auto right_deliveries = deliveries_of(comparison.right);
+        if (untested_) return;
+        const auto left = value_of(figures_of(left_deliveries), comparison.figure);
+        const auto right = value_of(figures_of(right_deliveries), comparison.figure);
+        const bool holds = comparison.relation == ">"    ? left > right
+                           : comparison.relation == ">=" ? left >= right
+                                                         : left == right;
+        std::string text = fmt::format(
+            "{}: {} {}, {} {}", to_text(comparison.figure), comparison.left, left, comparison.right, right
+        );
+        if (!holds)
+            result_.deciding.push_back(text + fmt::format(" (claimed: {})", comparison.relation));
+        else
+            result_.because += (result_.because.empty() ? "" : "; ") + text;
+    }
+
+    const Claim& claim_;
+    const std::vector<SenderColumn>& columns_;
+    std::set<std::string> needed_;
+    bool untested_ = false;
+    ClaimResult result_;
+};
+
+} // namespace
+
+std::vector<ClaimResult> decide_claims(
+    const std::vector<Claim>& claims, const std::vector<Scenario>& catalogue, const RunResult& result
+) {
+    const auto columns = sender_columns(result);
+    std::vector<ClaimResult> results;
+    for (const Claim& claim : claims)
+        results.push_back(Decision(claim, catalogue, columns).reach());
+    return results;
+}
+
+ClaimCounts count_claims(const std::vector<ClaimResult>& claims) {
+    ClaimCounts counts;
+    for (const ClaimResult& claim : claims)
+        ++(claim.state == State::kept     ? counts.kept
+           : claim.state == State::broken ? counts.broken
+                                          : counts.untested);
+    return counts;
+}
+
+std::string_view to_text(ClaimResult::State state) {
+    switch (state) {
+    case State::kept:
+        return "kept";
+    case State::broken:
+        return "broken";
+    case State::untested:
+        return "untested";
+    }
+    return "?";
+}
+
+} // namespace harness

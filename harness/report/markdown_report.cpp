@@ -1,0 +1,156 @@
+#include "harness/report/markdown_report.hpp"
+
+#include "harness/report/claim_states.hpp"
+#include "harness/report/evidence_text.hpp"
+#include "harness/report/exit_code.hpp"
+#include "harness/report/outcome_figures.hpp"
+#include "harness/report/safe_text.hpp"
+#include "harness/report/sender_columns.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace harness {
+
+namespace {
+
+constexpr std::size_t kMostOctets = 1U << 20U;
+constexpr std::size_t kRoomForTheRest = 64U << 10U;
+
+// In a table's cell or a paragraph: what a peer chose must not become markup.
+std::string safe(std::string_view text) {
+    std::string out;
+    for (const char c : printable(text)) {
+        if (std::string_view("\\`*_{}[]()#+!|<>~&$@").find(c) != std::string_view::npos) out += '\\';
+        out += c;
+    }
+    return out;
+}
+
+// Inside of <pre>: only HTML is markup there.
+std::string preformatted(std::string_view text) {
+    std::string out;
+    append_xml(out, printable(text));
+    return out;
+}
+
+std::string_view headline(const RunResult& result) {
+    switch (exit_code(result)) {
+    case 0:
+        return "✅ everything documented was kept";
+    case 1:
+        return "❌ the documentation is broken";
+    default:
+        return "⚠️ not everything could be judged";
+    }
+}
+
+void append_claims(std::string& out, const RunResult& result) {
+    if (result.claims.empty()) return;
+    out += "### Claims\n\n| | claim | source | decided by |\n| --- | --- | --- | --- |\n";
+    for (const ClaimResult& claim : result.claims) {
+        if (claim.state == ClaimResult::State::untested) continue;
+        out += fmt::format(
+            "| {} {} | {} | {} | {} |\n",
+            claim.state == ClaimResult::State::kept ? "✅" : "❌",
+            to_text(claim.state),
+            safe(claim.sentence),
+            safe(claim.source),
+            safe(claim.deciding.empty() ? claim.because : fmt::format("{}", fmt::join(claim.deciding, "; ")))
+        );
+    }
+    out += '\n';
+}
+
+void append_senders(std::string& out, const std::vector<SenderColumn>& columns) {
+    out += "### Senders\n\n| sender | claims | behaves like | kept | broken | not judged | auth | TLS | "
+           "plain | nothing | "
+           "deceived |\n| --- | --- | --- | --: | --: | --: | --: | --: | --: | --: | --: |\n";
+    for (const SenderColumn& column : columns) {
+        const Counts counts = count_verdicts(column.deliveries);
+        const OutcomeFigures figures = figures_of(column.deliveries);
+        const auto like = behaves_like(column);
+        out += fmt::format(
+            "| {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} of {} |\n",
+            safe(column.name),
+            column.sender ? to_text(column.sender->policy) : "",
+            like ? to_text(like->policy) : "–",
+            counts.kept,
+            counts.broken,
+            counts.not_judged,
+            figures.authenticated,
+            figures.encrypted,
+            figures.plaintext,
+            figures.undelivered,
+            figures.deceived,
+            figures.attacked
+        );
+    }
+    out += '\n';
+}
+
+std::string broken_delivery(const Delivery& delivery) {
+    std::string out = fmt::format(
+        "<details><summary>❌ <b>{}</b> under {}: {}</summary>\n\n{}\n\nAgain: <code>{}</code>\n\n<pre>\n",
+        preformatted(delivery.scenario),
+        preformatted(delivery.sender),
+        preformatted(fmt::format("{}", fmt::join(delivery.verdict.mismatches, "; "))),
+        safe(delivery.title),
+        preformatted(reproduction(delivery))
+    );
+    for (const EvidenceLine& line : delivery.verdict.evidence)
+        out += fmt::format("{:<6} {}\n", to_text(line.witness), preformatted(line.text));
+    return out + "</pre></details>\n\n";
+}
+
+void append_broken(std::string& out, const RunResult& result) {
+    std::size_t left_out = 0;
+    bool any = false;
+    for (const Delivery& delivery : result.deliveries) {
+        if (delivery.verdict.kind != VerdictKind::broken) continue;
+        if (!any) out += "### Broken\n\n";
+        any = true;
+        const std::string text = broken_delivery(delivery);
+        if (out.size() + text.size() + kRoomForTheRest > kMostOctets)
+            ++left_out;
+        else
+            out += text;
+    }
+    if (left_out > 0) out += fmt::format("… and {} more, in the JSON report.\n\n", left_out);
+}
+
+void append_not_judged(std::string& out, const RunResult& result) {
+    for (const ReportedSender& sender : result.senders)
+        if (!sender.trouble.empty())
+            out += fmt::format("⚠️ {} was not judged: {}\n\n", safe(sender.name), safe(sender.trouble));
+}
+
+} // namespace
+
+std::string markdown_report(const RunResult& result) {
+    const auto columns = sender_columns(result);
+    Counts all;
+    for (const SenderColumn& column : columns) {
+        const Counts counts = count_verdicts(column.deliveries);
+        all.kept += counts.kept;
+        all.broken += counts.broken;
+        all.not_judged += counts.not_judged;
+    }
+    std::string out = fmt::format(
+        "## mxproof: {}\n\n{} kept, {} broken, {} not judged, {} sender{}, {:.1f} s\n\n",
+        headline(result),
+        all.kept,
+        all.broken,
+        all.not_judged,
+        columns.size(),
+        columns.size() == 1 ? "" : "s",
+        result.seconds
+    );
+    append_not_judged(out, result);
+    append_claims(out, result);
+    append_senders(out, columns);
+    append_broken(out, result);
+    return out;
+}
+
+} // namespace harness

@@ -1,0 +1,39 @@
+// How many peers got a sender's mail, and how; and which documented policy a sender behaves like. Pure.
+#pragma once
+
+#include "harness/report/run_result.hpp"
+#include "harness/report/sender_columns.hpp"
+#include "harness/scenario/claim.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace harness {
+
+struct OutcomeFigures {
+    std::size_t authenticated = 0;
+    std::size_t encrypted = 0;
+    std::size_t plaintext = 0;
+    std::size_t undelivered = 0;
+    std::size_t not_judged = 0;
+    std::size_t attacked = 0; // peers
+    std::size_t deceived = 0; // of these, whose mail the attacker got
+};
+
+OutcomeFigures figures_of(const std::vector<const Delivery*>& deliveries);
+std::size_t value_of(const OutcomeFigures& figures, Figure figure);
+
+/// The documented policy whose column fits a sender's observed outcomes best.
+struct Likeness {
+    Policy policy;
+    std::size_t judged = 0;
+    std::vector<std::string> differing; // scenarios whose outcome is another one than that policy's
+};
+
+/// Of several that fit equally well, the documented one, else the first in the order of all_policies().
+/// Nothing if no delivery was judged.
+std::optional<Likeness> behaves_like(const SenderColumn& column);
+
+} // namespace harness

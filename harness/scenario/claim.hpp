@@ -1,0 +1,53 @@
+// Claims: sentences of a documentation, and what of a run decides them (scenarios/claims/*.yaml; the format
+// is specified in scenarios/claims/README.md).
+#pragma once
+
+#include "harness/scenario/problem.hpp"
+#include "harness/world/vocabulary.hpp"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace harness {
+
+/// What is counted of a sender's deliveries.
+enum class Figure {
+    authenticated,
+    encrypted,
+    plaintext,
+    undelivered, // deferred or bounced
+    delivered,   // the first three together
+    deceived     // attacked peers whose mail the attacker got
+};
+std::string_view to_text(Figure figure);
+
+/// `FIGURE: SENDER > SENDER`, also `=`, `>=`.
+struct Comparison {
+    Figure figure = Figure::delivered;
+    std::string left;
+    std::string relation;
+    std::string right;
+};
+
+struct Claim {
+    std::string id; // of the file, without suffix
+    std::filesystem::path file;
+    std::string sentence;
+    std::string source;
+    std::vector<std::string> senders;
+    std::vector<std::string> scenarios; // selectors; none: all
+    std::optional<Policy> behaves;      // the column of expectations that the sentence promises
+    std::vector<Comparison> figures;    // or what the counts must be
+};
+
+struct ClaimLoadResult {
+    std::vector<Claim> claims; // in the order of their ids
+    std::vector<Problem> problems;
+};
+
+/// Reads all *.yaml files of a folder. Never throws for what is in or about them.
+ClaimLoadResult load_claims(const std::filesystem::path& folder);
+
+} // namespace harness

@@ -1,0 +1,84 @@
+#include "harness/report/outcome_figures.hpp"
+
+#include "example_run.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace harness {
+namespace {
+
+using testing::ElementsAre;
+
+const Policy kMay{Level::may, InsecureMx::dane};
+const Policy kDane{Level::dane, InsecureMx::dane};
+
+Delivery delivery(const char* scenario, std::vector<Policy> fits) {
+    Delivery made;
+    made.scenario = scenario;
+    made.policy = kDane;
+    made.verdict.kind = VerdictKind::kept;
+    made.verdict.fits = std::move(fits);
+    return made;
+}
+
+std::optional<Likeness> likeness_of(const std::vector<Delivery>& deliveries) {
+    SenderColumn column;
+    for (const Delivery& one : deliveries)
+        column.deliveries.push_back(&one);
+    return behaves_like(column);
+}
+
+TEST(BehavesLike, NamesThePolicyThatFitsMostCellsAndTheCellsThatDiffer) {
+    const auto like = likeness_of(
+        {delivery("a", {kMay, kDane}), delivery("b", {kMay}), delivery("c", {kMay}), delivery("d", {kDane})}
+    );
+    ASSERT_TRUE(like);
+    EXPECT_EQ(to_text(like->policy), "may");
+    EXPECT_EQ(like->judged, 4U);
+    EXPECT_THAT(like->differing, ElementsAre("d"));
+}
+
+TEST(BehavesLike, StaysWithTheClaimedPolicyIfAnotherFitsNoBetter) {
+    EXPECT_EQ(to_text(likeness_of({delivery("a", {kMay}), delivery("b", {kDane})})->policy), to_text(kDane));
+}
+
+TEST(BehavesLike, NothingIfNothingWasJudged) {
+    Delivery unjudged = delivery("a", {});
+    unjudged.verdict.kind = VerdictKind::not_judged;
+    EXPECT_FALSE(likeness_of({unjudged}));
+    EXPECT_FALSE(likeness_of({}));
+}
+
+TEST(OutcomeFigures, CountChannelsFailuresAndAttackersWhoGotTheMail) {
+    std::vector<Delivery> deliveries(6);
+    for (Delivery& one : deliveries) {
+        one.verdict.kind = VerdictKind::kept;
+        one.verdict.observed.outcome = Outcome::delivered;
+    }
+    deliveries[0].verdict.observed.channel = Channel::authenticated;
+    deliveries[1].verdict.observed.channel = Channel::encrypted;
+    deliveries[2].verdict.observed.channel = Channel::plaintext;
+    deliveries[2].attacked = true;
+    deliveries[2].verdict.attacker_got_mail = true;
+    deliveries[3].verdict.observed.outcome = Outcome::deferred;
+    deliveries[3].attacked = true;
+    deliveries[4].verdict.observed.outcome = Outcome::bounced;
+    deliveries[5].verdict.kind = VerdictKind::not_judged;
+    std::vector<const Delivery*> pointers;
+    for (const Delivery& one : deliveries)
+        pointers.push_back(&one);
+    const auto figures = figures_of(pointers);
+
+    EXPECT_EQ(value_of(figures, Figure::authenticated), 1U);
+    EXPECT_EQ(value_of(figures, Figure::encrypted), 1U);
+    EXPECT_EQ(value_of(figures, Figure::plaintext), 1U);
+    EXPECT_EQ(value_of(figures, Figure::delivered), 3U);
+    EXPECT_EQ(value_of(figures, Figure::undelivered), 2U);
+    EXPECT_EQ(value_of(figures, Figure::deceived), 1U);
+    EXPECT_EQ(figures.attacked, 2U);
+    EXPECT_EQ(figures.not_judged, 1U);
+}
+
+} // namespace
+} // namespace harness
