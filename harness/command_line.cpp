@@ -16,12 +16,18 @@ std::string known_policies() {
     std::string words;
     for (const Policy& policy : all_policies())
         words += (words.empty() ? "" : ", ") + to_text(policy);
-    return words + ", or `dane` for all three of its insecure-MX handlings";
+    return words +
+           ", secure, each of them also with sts=on or sts=strict-testing behind it; `dane` for all three of "
+           "its insecure-MX handlings, `sts` for the usual ones with MTA-STS";
 }
 
 std::string unknown_policy(const std::string& word) {
     std::string text = fmt::format("unknown policy \"{}\"", word);
-    if (const auto nearest = nearest_word(word, policy_words()))
+    std::vector<std::string> words = policy_words();
+    const std::vector<std::string> with_sts = sts_policy_words();
+    words.insert(words.end(), with_sts.begin(), with_sts.end());
+    words.emplace_back("sts");
+    if (const auto nearest = nearest_word(word, words))
         text += fmt::format(", did you mean \"{}\"?", *nearest);
     return text + " Known: " + known_policies();
 }
@@ -30,7 +36,7 @@ std::string unknown_policy(const std::string& word) {
 std::vector<Policy> parse_policies(const std::vector<std::string>& arguments) {
     std::vector<Policy> chosen;
     for (const std::string& word : arguments) {
-        const auto policies = policies_named(word);
+        const auto policies = senders_named(word);
         if (policies.empty()) throw CLI::ValidationError("--policy", unknown_policy(word));
         chosen.insert(chosen.end(), policies.begin(), policies.end());
     }

@@ -36,6 +36,40 @@ std::string section(std::string_view heading, std::string_view text, std::size_t
                      paragraph(prose(std::string(text)), fmt::format("{:<9}", heading), "         ", width);
 }
 
+// Beside the policies of a plain run those for which something else is documented.
+std::vector<Policy> policies_to_explain(const Scenario& scenario) {
+    std::vector<Policy> policies(all_policies().begin(), all_policies().end());
+    for (const auto& [policy, expected] : scenario.expect) {
+        if (std::find(policies.begin(), policies.end(), policy) != policies.end()) continue;
+        Policy plain = policy;
+        plain.sts = Sts::off;
+        const auto without = scenario.expect.find(plain);
+        if (policy == plain || without == scenario.expect.end() || without->second != expected)
+            policies.push_back(policy);
+    }
+    return policies;
+}
+
+std::string expectations(const Scenario& scenario, std::size_t width) {
+    const std::vector<Policy> policies = policies_to_explain(scenario);
+    std::size_t longest = 0;
+    for (const Policy& policy : policies)
+        longest = std::max(longest, to_text(policy).size());
+    std::string text;
+    for (const Policy& policy : policies) {
+        const auto expected = scenario.expect.find(policy);
+        const std::string outcome =
+            expected == scenario.expect.end() ? "not judged" : expectation_text(expected->second);
+        text += paragraph(
+            prose(outcome),
+            fmt::format("  {:<{}}", to_text(policy), longest + 1),
+            std::string(longest + 3, ' '),
+            width
+        );
+    }
+    return text;
+}
+
 } // namespace
 
 std::string explain_report(const Scenario& scenario, int terminal_width) {
@@ -49,14 +83,7 @@ std::string explain_report(const Scenario& scenario, int terminal_width) {
     text += scenario.attempt == Attempt::first
                 ? "\nDocumented, for the first attempt\n"
                 : "\nDocumented, for an attempt later than minimal_backoff_time\n";
-    for (const Policy& policy : all_policies()) {
-        const auto expected = scenario.expect.find(policy);
-        const std::string outcome =
-            expected == scenario.expect.end() ? "not judged" : expectation_text(expected->second);
-        text += paragraph(
-            prose(outcome), fmt::format("  {:<25}", to_text(policy)), "                           ", width
-        );
-    }
+    text += expectations(scenario, width);
     text += section("Why", scenario.why, width);
     text += section("Sources", fmt::format("{}", fmt::join(scenario.sources, "; ")), width);
     text += section("File", scenario.file.string(), width);

@@ -2,12 +2,18 @@
 
 #include <fmt/format.h>
 
+#include <array>
+
 namespace harness {
 
 namespace {
 
 constexpr std::string_view kMutantMark = " (mutant: really ";
 constexpr std::string_view kInsecureMx = " insecure-mx=";
+constexpr std::array<std::pair<std::string_view, std::string_view>, 2> kStsMarks{{
+    {" sts=on", "+sts"},
+    {" sts=strict-testing", "+strict"},
+}};
 constexpr std::string_view kReasonMark = " – ";
 
 // What a mutant is really configured with; empty for an honest sender.
@@ -40,6 +46,9 @@ std::string short_name(std::string_view sender) {
     std::string name(sender.substr(0, sender.find(kMutantMark)));
     if (const auto handling = name.find(kInsecureMx); handling != std::string::npos)
         name.replace(handling, kInsecureMx.size(), "/");
+    for (const auto& [words, mark] : kStsMarks)
+        if (const auto found = name.find(words); found != std::string::npos)
+            name.replace(found, words.size(), mark);
     if (is_mutant(sender)) name += '*';
     return name;
 }

@@ -22,7 +22,8 @@ struct SenderColumn {
 /// One column per sender in the order of the run; the pointers are into `result`.
 std::vector<SenderColumn> sender_columns(const RunResult& result);
 
-/// `dane insecure-mx=may` -> `dane/may`; a mutant, `may (mutant: really none)`, -> `may*`.
+/// `dane insecure-mx=may` -> `dane/may`; `may sts=on` -> `may+sts`; a mutant, `may (mutant: really none)`, ->
+/// `may*`.
 std::string short_name(std::string_view sender);
 
 /// Whether the name is a mutant's: a deliberately wrong sender.

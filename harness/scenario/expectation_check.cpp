@@ -6,8 +6,10 @@ namespace harness {
 
 namespace {
 
-bool can_lead_to(Level level, Channel channel) {
-    switch (level) {
+// An enforced MTA-STS policy replaces the level (TLS_README, "Per-destination policy"); without one it holds.
+bool can_lead_to(const Policy& policy, Channel channel) {
+    if (policy.sts != Sts::off && channel == Channel::authenticated) return true;
+    switch (policy.level) {
     case Level::none:
         return channel == Channel::plaintext;
     case Level::may:
@@ -17,42 +19,48 @@ bool can_lead_to(Level level, Channel channel) {
     case Level::dane:
         return true;
     case Level::dane_only:
+    case Level::secure:
         return channel == Channel::authenticated;
     }
     return true;
 }
 
-bool can_fail_for(Level level, Reason reason) {
+bool can_fail_for(const Policy& policy, Reason reason) {
+    const Level level = policy.level;
+    const bool dane = level == Level::dane || level == Level::dane_only;
+    const bool secure = level == Level::secure || policy.sts != Sts::off;
     switch (reason) {
     case Reason::no_dnssec:
     case Reason::no_tlsa:
     case Reason::tlsa_unusable:
         return level == Level::dane_only;
     case Reason::tlsa_lookup_failed:
+        return dane;
     case Reason::certificate_not_verified:
-        return level == Level::dane || level == Level::dane_only;
+        return dane || secure;
     case Reason::tls_not_offered:
     case Reason::starttls_refused:
-        return level != Level::none && level != Level::may;
+        return secure || (level != Level::none && level != Level::may);
     case Reason::handshake_failed:
-        return level != Level::none;
+        return secure || level != Level::none;
     default:
         return true;
     }
 }
 
+std::string policy_text(const Policy& policy) {
+    std::string text = fmt::format("the level {}", to_text(policy.level));
+    return policy.sts == Sts::off ? text : text + " with MTA-STS";
+}
+
 } // namespace
 
 std::string why_never_documented(const Policy& policy, const Expectation& expected) {
-    if (expected.outcome == Outcome::delivered && expected.channel &&
-        !can_lead_to(policy.level, *expected.channel))
+    if (expected.outcome == Outcome::delivered && expected.channel && !can_lead_to(policy, *expected.channel))
+        return fmt::format("{} never delivers {}", policy_text(policy), to_text(*expected.channel));
+    if (expected.outcome != Outcome::delivered && expected.reason && !can_fail_for(policy, *expected.reason))
         return fmt::format(
-            "the level {} never delivers {}", to_text(policy.level), to_text(*expected.channel)
-        );
-    if (expected.outcome != Outcome::delivered && expected.reason &&
-        !can_fail_for(policy.level, *expected.reason))
-        return fmt::format(
-            "the level {} never keeps a message back for {}", to_text(policy.level), to_text(*expected.reason)
+            "{} never keeps a message back for {}", policy_text(policy), to_text(*expected.reason)
         );
     return {};
 }

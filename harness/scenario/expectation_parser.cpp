@@ -3,6 +3,7 @@
 #include "harness/scenario/expectation_check.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <utility>
@@ -154,30 +155,54 @@ private:
     bool wrong_ = false; // a word was unknown: what follows from it is not worth a second message
 };
 
+// Those of a key with `sts=` are many: they are only named to who wrote one.
+void complain_of_policy(const YamlNode& key, Complaints& complaints) {
+    const bool about_sts = key.scalar.find(" sts") != std::string::npos;
+    complaints.unknown_word(key.position, key.scalar, about_sts ? sts_policy_words() : policy_words());
+}
+
+struct Named {
+    Expectation expected;
+    int narrowness = 0; // of the key that it stands under
+};
+
+void keep_narrower(std::map<Policy, Named>& all, const Policy& policy, const Named& named) {
+    const auto [found, is_new] = all.emplace(policy, named);
+    if (!is_new && found->second.narrowness < named.narrowness) found->second = named;
+}
+
 } // namespace
 
 std::map<Policy, Expectation>
 parse_expectations(const YamlNode& node, const Peer& peer, Complaints& complaints) {
-    const FieldReader fields(node, policy_words(), complaints);
+    if (node.kind != YamlNode::Kind::mapping)
+        complaints.error(
+            node.position,
+            fmt::format("found {}, expected a mapping of {}", describe(node), fmt::join(policy_words(), ", "))
+        );
     ExpectationParser parser(peer, complaints);
-    std::map<Policy, Expectation> narrow;
-    std::map<Policy, Expectation> wide;
+    std::map<Policy, Named> all;
     for (const auto& [key, value] : node.fields) {
         const auto policies = policies_named(key.scalar);
-        if (policies.empty()) continue; // FieldReader has complained
-        const Expectation expected = parser.parse(value);
+        if (policies.empty()) {
+            complain_of_policy(key, complaints);
+            continue;
+        }
+        const Named named{parser.parse(value), narrowness(key.scalar)};
         for (const Policy& policy : policies)
-            (policies.size() == 1 ? narrow : wide)[policy] = expected;
-        // The three handlings at dane do not differ in what they can lead to.
-        if (const std::string why = why_never_documented(policies.front(), expected); !why.empty())
+            keep_narrower(all, policy, named);
+        // What a key stands for can lead to all that its first policy can lead to.
+        if (const std::string why = why_never_documented(policies.front(), named.expected); !why.empty())
             complaints.warning(value.position, why);
     }
-    narrow.merge(wide); // keeps what is there
     std::string missing;
     for (const Policy& policy : all_policies())
-        if (!narrow.contains(policy)) missing += (missing.empty() ? "" : ", ") + to_text(policy);
+        if (!all.contains(policy)) missing += (missing.empty() ? "" : ", ") + to_text(policy);
     if (!missing.empty()) complaints.warning(node.position, "this peer is not judged for: " + missing);
-    return narrow;
+    std::map<Policy, Expectation> expect;
+    for (auto& [policy, named] : all)
+        expect.emplace(policy, std::move(named.expected));
+    return expect;
 }
 
 } // namespace harness

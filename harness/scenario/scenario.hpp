@@ -22,6 +22,7 @@ struct Expectation {
     std::vector<std::string> never_got_mail; // labels of MX hosts that must not have received the message
     std::string why;                         // one sentence for `explain`; may be empty
     std::vector<std::string> sources;        // in addition to the scenario's
+    bool operator==(const Expectation&) const = default;
 };
 
 /// Which attempt is judged.

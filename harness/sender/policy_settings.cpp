@@ -8,7 +8,7 @@ namespace harness {
 
 std::vector<Setting> settings_for_level(std::string_view level, std::string_view insecure_mx) {
     std::vector<Setting> settings{{"smtp_tls_security_level", std::string(level), "the policy's level"}};
-    if (level == "none" || level == "may" || level == "encrypt") return settings;
+    if (level == "none" || level == "may" || level == "encrypt" || level == "secure") return settings;
     if (level != "dane" && level != "dane-only")
         throw std::invalid_argument(fmt::format("not a level of the process sender: {}", level));
     // TLS_README, "Opportunistic DANE": without DNSSEC lookups the level falls back to `may`.

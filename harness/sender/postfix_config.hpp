@@ -26,7 +26,7 @@ struct LinkAddresses {
     std::vector<std::string> world; // who may submit
 };
 
-/// The main.cf lines of a documented level (`none may encrypt dane dane-only`) and, at `dane`, of its
+/// The main.cf lines of a documented level (`none may encrypt dane dane-only secure`) and, at `dane`, of its
 /// handling of insecure MX RRsets (`dane encrypt may`): postconf(5) smtp_tls_security_level,
 /// smtp_tls_dane_insecure_mx_policy, smtp_dns_support_level. Throws std::invalid_argument for other words.
 std::vector<Setting> settings_for_level(std::string_view level, std::string_view insecure_mx);

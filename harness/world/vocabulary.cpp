@@ -11,18 +11,25 @@ namespace {
 template <typename Enum, std::size_t N>
 using Words = std::array<std::pair<Enum, std::string_view>, N>;
 
-constexpr Words<Level, 5> kLevels{{
+constexpr Words<Level, 6> kLevels{{
     {Level::none, "none"},
     {Level::may, "may"},
     {Level::encrypt, "encrypt"},
     {Level::dane, "dane"},
     {Level::dane_only, "dane-only"},
+    {Level::secure, "secure"},
 }};
 
 constexpr Words<InsecureMx, 3> kHandlings{{
     {InsecureMx::dane, "dane"},
     {InsecureMx::encrypt, "encrypt"},
     {InsecureMx::may, "may"},
+}};
+
+constexpr Words<Sts, 3> kStsHandlings{{
+    {Sts::off, "off"},
+    {Sts::on, "on"},
+    {Sts::strict_testing, "strict-testing"},
 }};
 
 constexpr Words<Outcome, 3> kOutcomes{{
@@ -81,60 +88,20 @@ std::optional<Enum> value_of(const Words<Enum, N>& words, std::string_view text)
     return std::nullopt;
 }
 
-constexpr std::array<Policy, 7> kPolicies{{
-    {Level::none, InsecureMx::dane},
-    {Level::may, InsecureMx::dane},
-    {Level::encrypt, InsecureMx::dane},
-    {Level::dane, InsecureMx::dane},
-    {Level::dane, InsecureMx::encrypt},
-    {Level::dane, InsecureMx::may},
-    {Level::dane_only, InsecureMx::dane},
-}};
-
 constexpr auto kOutcomeValues = values_of(kOutcomes);
 constexpr auto kChannelValues = values_of(kChannels);
 constexpr auto kReasonValues = values_of(kReasons);
 
 } // namespace
 
-std::span<const Policy> all_policies() {
-    return kPolicies;
-}
-
-std::string to_text(const Policy& policy) {
-    std::string text(to_text(policy.level));
-    if (policy.level == Level::dane) text.append(" insecure-mx=").append(to_text(policy.insecure_mx));
-    return text;
-}
-
-std::optional<Policy> parse_policy(std::string_view text) {
-    for (const Policy& policy : kPolicies)
-        if (to_text(policy) == text) return policy;
-    return std::nullopt;
-}
-
-std::span<const Policy> policies_named(std::string_view key) {
-    const auto named = [key](const Policy& policy) {
-        return to_text(policy) == key || (policy.level == Level::dane && key == "dane");
-    };
-    // The policies of a group are neighbours.
-    const auto first = std::find_if(kPolicies.begin(), kPolicies.end(), named);
-    const auto last = std::find_if_not(first, kPolicies.end(), named);
-    return {first, last};
-}
-
-std::vector<std::string> policy_words() {
-    std::vector<std::string> words{"dane"};
-    for (const Policy& policy : all_policies())
-        words.push_back(to_text(policy));
-    return words;
-}
-
 std::string_view to_text(Level level) {
     return word_of(kLevels, level);
 }
 std::string_view to_text(InsecureMx handling) {
     return word_of(kHandlings, handling);
+}
+std::string_view to_text(Sts handling) {
+    return word_of(kStsHandlings, handling);
 }
 std::string_view to_text(Outcome outcome) {
     return word_of(kOutcomes, outcome);

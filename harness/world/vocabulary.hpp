@@ -18,36 +18,61 @@ enum class Level {
     encrypt,   // mandatory, unauthenticated TLS
     dane,      // opportunistic DANE (RFC 7672)
     dane_only, // mandatory DANE
+    secure,    // mandatory TLS, the certificate checked against the public CAs and the recipient domain
 };
 
 /// What a sender at level dane does with TLSA records of a host whose MX RRset is insecure:
 /// postconf(5), smtp_tls_dane_insecure_mx_policy.
 enum class InsecureMx { dane, encrypt, may };
 
+/// Whether a sender asks for its recipients' MTA-STS policies (RFC 8461).
+enum class Sts {
+    off,
+    on,
+    strict_testing, // also those in testing mode are enforced
+};
+
 /// What a sender is documented to do. `insecure_mx` has a meaning at level dane only and is InsecureMx::dane
 /// elsewhere.
 struct Policy {
     Level level = Level::none;
     InsecureMx insecure_mx = InsecureMx::dane;
+    Sts sts = Sts::off;
     auto operator<=>(const Policy&) const = default;
 };
 
-/// The seven policies of the process sender, in the order of every table.
+/// The seven policies of a run that names none, in the order of every table. MTA-STS is off in all of them.
 std::span<const Policy> all_policies();
 
-/// `may`, `dane insecure-mx=may`, `dane-only`, … (`dane insecure-mx=dane` is written out in full).
+/// Every policy that a scenario can be judged for: the seven, `secure`, and each of these eight with every
+/// MTA-STS handling; those without MTA-STS first.
+std::span<const Policy> known_policies();
+
+/// `may`, `dane insecure-mx=may`, `dane-only sts=on`, … (`dane insecure-mx=dane` is written out in full, and
+/// that MTA-STS is off is not).
 std::string to_text(const Policy& policy);
 
-/// The inverse of to_text; nothing for an unknown word. The bare word `dane` is not a policy but a group of
-/// three: see policies_named.
+/// The inverse of to_text; nothing for an unknown word. The bare word `dane` is not a policy but a group: see
+/// policies_named.
 std::optional<Policy> parse_policy(std::string_view text);
 
-/// The policies a key of a scenario file or a `--policy` argument stands for: `dane` is all three insecure-MX
-/// handlings, anything else itself. Empty for an unknown word.
-std::span<const Policy> policies_named(std::string_view key);
+/// The policies a key of a scenario file stands for: `dane` is all insecure-MX handlings, and what does not
+/// say `sts=` (`off`, `on`, `strict-testing`) all MTA-STS handlings. Empty for an unknown word.
+std::vector<Policy> policies_named(std::string_view key);
 
-/// Every word that policies_named knows: for "did you mean".
+/// How narrow a key of a scenario file is; where two of them name the same policy, the narrower one counts.
+/// One that says `sts=` is narrower than any that does not.
+int narrowness(std::string_view key);
+
+/// The policies a `--policy` argument stands for: as a key, but MTA-STS is off where it is not mentioned. The
+/// word `sts` stands for the four MTA-STS policies that are most in use.
+std::vector<Policy> senders_named(std::string_view word);
+
+/// The words that say nothing of MTA-STS: for messages and "did you mean".
 std::vector<std::string> policy_words();
+
+/// The words that turn MTA-STS on.
+std::vector<std::string> sts_policy_words();
 
 /// What became of one recipient in the attempt that is judged.
 enum class Outcome { delivered, deferred, bounced };
@@ -56,7 +81,7 @@ enum class Outcome { delivered, deferred, bounced };
 enum class Channel {
     plaintext,     // no TLS
     encrypted,     // TLS, the peer not authenticated
-    authenticated, // TLS, the peer authenticated (DANE)
+    authenticated, // TLS, the peer authenticated (DANE, or the public CAs)
 };
 
 /// Why a message was not delivered. A closed set; verdict/postfix_reason maps Postfix's texts to it.
@@ -84,6 +109,7 @@ enum class Reason {
 
 std::string_view to_text(Level level);
 std::string_view to_text(InsecureMx handling);
+std::string_view to_text(Sts handling);
 std::string_view to_text(Outcome outcome); // `delivered`
 std::string_view to_text(Channel channel); // `plaintext`
 std::string_view to_text(Reason reason);   // `tls-not-offered`

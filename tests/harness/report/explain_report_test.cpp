@@ -90,6 +90,18 @@ TEST(ExplainReport, NamesEveryPolicyAndThoseThatAreNotJudged) {
     EXPECT_THAT(text, HasSubstr("encrypt                  not judged"));
 }
 
+TEST(ExplainReport, NamesAPolicyWithStsWhereItIsToDoSomethingElse) {
+    Scenario with_sts = scenario();
+    const Policy may_sts{Level::may, InsecureMx::dane, Sts::on};
+    with_sts.expect[may_sts] = with_sts.expect[{Level::may}];
+    EXPECT_THAT(explain_report(with_sts, 200), Not(HasSubstr("sts=")));
+
+    with_sts.expect[may_sts].channel = Channel::authenticated;
+    EXPECT_THAT(
+        explain_report(with_sts, 200), HasSubstr("\n  may sts=on               delivered authenticated")
+    );
+}
+
 TEST(ExplainReport, LetsNoSequenceOfAFileReachTheTerminal) {
     Scenario hostile = scenario();
     hostile.title = "bad\x1b[2J";

@@ -8,7 +8,7 @@ namespace {
 
 const std::string kHead = "title: T\nsources: [RFC 7672]\nexpect:\n";
 const std::string kPolicies = "dane, none, may, encrypt, dane insecure-mx=dane, dane insecure-mx=encrypt, "
-                              "dane insecure-mx=may, dane-only";
+                              "dane insecure-mx=may, dane-only, secure";
 const std::string kReasons =
     "tls-not-offered, starttls-refused, handshake-failed, certificate-not-verified, no-dnssec, "
     "no-tlsa, tlsa-unusable, tlsa-lookup-failed, dns-lookup-failed, no-such-domain, null-mx, "

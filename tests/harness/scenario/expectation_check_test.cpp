@@ -48,6 +48,35 @@ TEST(ExpectationCheck, AllowsEachLevelTheReasonsOfItsDefinition) {
         EXPECT_TRUE(can_be_documented(policy.level, Reason::connection_refused));
 }
 
+TEST(ExpectationCheck, LetsSecureOnlyDeliverToAnAuthenticatedHost) {
+    EXPECT_TRUE(can_be_documented(Level::secure, Channel::authenticated));
+    EXPECT_FALSE(can_be_documented(Level::secure, Channel::encrypted));
+    EXPECT_TRUE(can_be_documented(Level::secure, Reason::certificate_not_verified));
+    EXPECT_TRUE(can_be_documented(Level::secure, Reason::tls_not_offered));
+    EXPECT_FALSE(can_be_documented(Level::secure, Reason::tlsa_lookup_failed));
+}
+
+// RFC 8461 5: whatever the level, an enforced policy authenticates or keeps the message back.
+TEST(ExpectationCheck, AllowsMtaStsWhatTheLevelAloneCannotLeadTo) {
+    Expectation authenticated;
+    authenticated.channel = Channel::authenticated;
+    Expectation kept_back;
+    kept_back.outcome = Outcome::deferred;
+    for (const Sts handling : {Sts::on, Sts::strict_testing}) {
+        const Policy may{Level::may, InsecureMx::dane, handling};
+        EXPECT_EQ(why_never_documented(may, authenticated), "");
+        for (const Reason reason : {Reason::certificate_not_verified, Reason::tls_not_offered}) {
+            kept_back.reason = reason;
+            EXPECT_EQ(why_never_documented(may, kept_back), "");
+        }
+        kept_back.reason = Reason::no_tlsa;
+        EXPECT_EQ(
+            why_never_documented(may, kept_back),
+            "the level may with MTA-STS never keeps a message back for no-tlsa"
+        );
+    }
+}
+
 TEST(ExpectationCheck, KnowsHostsThatTakeNoMail) {
     MxHost host;
     EXPECT_EQ(why_never_takes_mail(host), "");

@@ -47,9 +47,9 @@ TEST(ExpectationParser, ReadsTheLongForm) {
 TEST(ExpectationParser, TakesDaneForAllHandlingsOfInsecureMx) {
     const auto result = read_expect("  dane: deferred no-tlsa\n");
     const auto& expect = result.scenarios.at(0).expect;
-    EXPECT_EQ(expect.size(), 3U);
     for (const Policy& policy : {kDane, kDaneEncrypt, kDaneMay})
         EXPECT_EQ(expect.at(policy).reason, Reason::no_tlsa);
+    EXPECT_FALSE(expect.contains({Level::dane_only}));
 }
 
 TEST(ExpectationParser, LetsANarrowerKeyWinWhereverItStands) {
@@ -62,6 +62,36 @@ TEST(ExpectationParser, LetsANarrowerKeyWinWhereverItStands) {
         EXPECT_EQ(expect.at(kDane).outcome, Outcome::deferred);
         EXPECT_EQ(expect.at(kDaneEncrypt).outcome, Outcome::deferred);
     }
+}
+
+TEST(ExpectationParser, TakesAKeyWithoutStsForEveryHandlingOfMtaSts) {
+    const auto result = read_expect("  may: delivered plaintext\n  secure sts=on: delivered authenticated\n");
+    const auto& expect = result.scenarios.at(0).expect;
+    EXPECT_EQ(expect.size(), 4U);
+    for (const Sts handling : {Sts::off, Sts::on, Sts::strict_testing})
+        EXPECT_EQ(expect.at({Level::may, InsecureMx::dane, handling}).channel, Channel::plaintext);
+    EXPECT_TRUE(expect.contains({Level::secure, InsecureMx::dane, Sts::on}));
+}
+
+TEST(ExpectationParser, LetsAKeyWithStsWinOverAnyWithout) {
+    const std::string handling = "  dane insecure-mx=may: deferred null-mx\n";
+    const std::string sts = "  dane sts=on: delivered authenticated\n";
+    const std::string both = "  dane insecure-mx=encrypt sts=on: delivered encrypted\n";
+    for (const std::string& text : {handling + sts + both, both + sts + handling}) {
+        const auto result = read_expect(text);
+        const auto& expect = result.scenarios.at(0).expect;
+        EXPECT_EQ(expect.at(kDaneMay).outcome, Outcome::deferred);
+        EXPECT_EQ(expect.at({Level::dane, InsecureMx::may, Sts::strict_testing}).outcome, Outcome::deferred);
+        EXPECT_EQ(expect.at({Level::dane, InsecureMx::may, Sts::on}).channel, Channel::authenticated);
+        EXPECT_EQ(expect.at({Level::dane, InsecureMx::encrypt, Sts::on}).channel, Channel::encrypted);
+        EXPECT_FALSE(expect.contains(kDane));
+    }
+}
+
+TEST(ExpectationParser, NamesThePoliciesWithStsToWhoMisspellsOne) {
+    const auto result = read_expect("  may sts=onn: delivered plaintext\n");
+    EXPECT_TRUE(result.scenarios.empty());
+    EXPECT_THAT(result.problems.at(0).text, testing::HasSubstr("did you mean \"may sts=on\"?"));
 }
 
 TEST(ExpectationParser, WarnsOnceOfThePoliciesThatAreNotJudged) {

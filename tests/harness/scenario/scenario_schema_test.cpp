@@ -163,10 +163,9 @@ TEST(ScenarioSchema, AcceptsPeersThatNoShippedScenarioHas) {
 }
 
 TEST(ScenarioSchema, KnowsEveryWordOfTheVocabularies) {
-    for (const Policy& policy : all_policies())
-        EXPECT_EQ(
-            schema_errors("title: T\nsources: [a]\nexpect: {" + to_text(policy) + ": bounced null-mx}\n"), ""
-        );
+    for (const auto& words : {policy_words(), sts_policy_words()})
+        for (const std::string& word : words)
+            EXPECT_EQ(schema_errors("title: T\nsources: [a]\nexpect: {" + word + ": bounced null-mx}\n"), "");
     const auto expecting = [](const std::string& words) {
         return schema_errors("title: T\nsources: [a]\nexpect: {may: " + words + "}\n");
     };

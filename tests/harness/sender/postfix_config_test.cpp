@@ -28,6 +28,9 @@ TEST(PolicySettings, WithoutDaneTheLevelIsTheWholePolicy) {
     EXPECT_THAT(
         lines_of(settings_for_level("encrypt", "dane")), ElementsAre("smtp_tls_security_level = encrypt")
     );
+    EXPECT_THAT(
+        lines_of(settings_for_level("secure", "dane")), ElementsAre("smtp_tls_security_level = secure")
+    );
 }
 
 TEST(PolicySettings, DaneNeedsDnssecLookupsAndSaysWhatAnInsecureMxMeans) {
