@@ -97,10 +97,24 @@ bool add_named(
     return good;
 }
 
+// What the attached container is documented to do: the one policy that was named, or that of the one sender.
+std::optional<std::vector<SenderPlan>>
+attached_senders(const std::filesystem::path& folder, const RunOptions& options) {
+    std::vector<SenderPlan> described;
+    if (!options.sender_names.empty() && !add_named(folder, options, described)) return std::nullopt;
+    if (described.size() == 1) return std::vector{attached_sender(options.attached, described[0].documented)};
+    if (described.empty() && options.policies.size() == 1)
+        return std::vector{attached_sender(options.attached, options.policies[0])};
+    complain("--attach needs one documented policy: --policy POLICY, or --sender NAME with one that claims it"
+    );
+    return std::nullopt;
+}
+
 } // namespace
 
 std::optional<std::vector<SenderPlan>>
 choose_senders(const std::filesystem::path& folder, const RunOptions& options) {
+    if (!options.attached.empty()) return attached_senders(folder, options);
     std::vector<SenderPlan> senders;
     const bool own_postfix =
         options.sender_names.empty() && (options.mutants.empty() || !options.policies.empty());

@@ -150,9 +150,15 @@ asio::awaitable<ContainerState> EngineClient::inspect(std::string container) {
     co_return understood(parse_container, body);
 }
 
-asio::awaitable<void>
-EngineClient::follow_logs(std::string container, bool terminal, std::function<void(std::string)> on_line) {
-    HttpRequest request{"GET", path("/containers/" + container + "/logs?follow=1&stdout=1&stderr=1")};
+asio::awaitable<void> EngineClient::follow_logs(
+    std::string container,
+    bool terminal,
+    std::function<void(std::string)> on_line,
+    std::optional<double> since
+) {
+    std::string target = path("/containers/" + container + "/logs?follow=1&stdout=1&stderr=1");
+    if (since) target += fmt::format("&since={:.9f}", *since);
+    HttpRequest request{"GET", target};
     request.limit = std::nullopt;
     LogStream lines(terminal, std::move(on_line));
     std::function<void(std::string_view)> on_data = [&](std::string_view data) { lines.feed(data); };

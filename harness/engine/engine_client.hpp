@@ -43,9 +43,14 @@ public:
     boost::asio::awaitable<void> put_files(std::string container, std::string tar);
     boost::asio::awaitable<void> start(std::string container);
     boost::asio::awaitable<ContainerState> inspect(std::string container);
-    /// Calls `on_line` for everything that it says, from the beginning, until it ends.
-    boost::asio::awaitable<void>
-    follow_logs(std::string container, bool terminal, std::function<void(std::string)> on_line);
+    /// Calls `on_line` for everything that it says, from the beginning or from `since` (Unix seconds), until
+    /// it ends.
+    boost::asio::awaitable<void> follow_logs(
+        std::string container,
+        bool terminal,
+        std::function<void(std::string)> on_line,
+        std::optional<double> since = std::nullopt
+    );
     /// As root; waits for its end.
     boost::asio::awaitable<ExecResult> exec(std::string container, std::vector<std::string> argv);
     /// SIGTERM, then after `patience` SIGKILL. No error if it does not run.

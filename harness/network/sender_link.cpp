@@ -55,6 +55,24 @@ void attach_sender_side(const SenderLink& link) {
     netlink.add_route("::/0", link.world6);
 }
 
+void attach_beside_other_links(const SenderLink& link) {
+    Netlink netlink;
+    netlink.add_address(link.sender_name, link.sender4 + "/30");
+    netlink.bring_up(link.sender_name);
+    netlink.add_route("0.0.0.0/1", link.world4);
+    netlink.add_route("128.0.0.0/1", link.world4);
+    try {
+        // Engines turn IPv6 off where their own networks have none; on this link there is some.
+        set_sysctl("ipv6/conf/" + link.sender_name + "/disable_ipv6", "0");
+        set_sysctl("ipv6/conf/" + link.sender_name + "/accept_dad", "0");
+        netlink.add_address(link.sender_name, link.sender6 + "/64");
+        netlink.add_route("::/1", link.world6);
+        netlink.add_route("8000::/1", link.world6);
+    } catch (const NetworkError&) {
+        // Without IPv6 in the kernel the peers are reached by IPv4 alone.
+    }
+}
+
 void detach_world_side(const SenderLink& link) {
     Netlink().remove_link(link.world_name);
 }

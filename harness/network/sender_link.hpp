@@ -29,6 +29,10 @@ void attach_world_side(const SenderLink& link, int sender_namespace);
 /// default routes.
 void attach_sender_side(const SenderLink& link);
 
+/// The same in a namespace that has links of its own: routes for the two halves of the Internet, which take
+/// precedence of its default routes. IPv6 only if the namespace has it.
+void attach_beside_other_links(const SenderLink& link);
+
 /// Removes the pair, both ends. The kernel would do it too once the sender's namespace is gone, but in its
 /// own time: until then the next sender could not have this link.
 void detach_world_side(const SenderLink& link);

@@ -30,6 +30,7 @@ struct Delivery {
     std::string sender; // ReportedSender::name
     Policy policy;
     std::string container; // what `--sender` names it by; empty: this machine's own Postfix
+    std::string attached;  // the container that already ran; empty: none
     std::string recipient;
     Expectation expected;
     std::vector<std::string> sources;

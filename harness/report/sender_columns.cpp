@@ -63,6 +63,10 @@ std::string reproduction(const Delivery& delivery) {
         return fmt::format(
             "mxproof run {} --mutant '{}={}'", delivery.scenario, policy, configured_policy(delivery.sender)
         );
+    if (!delivery.attached.empty())
+        return fmt::format(
+            "mxproof run {} --attach {} --policy '{}'", delivery.scenario, delivery.attached, policy
+        );
     const std::string sender = delivery.container.empty() ? "" : " --sender " + delivery.container;
     // A container that claims one policy is named like its description, and needs no other word.
     if (!delivery.container.empty() && delivery.container == delivery.sender)

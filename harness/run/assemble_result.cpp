@@ -44,6 +44,7 @@ std::vector<Delivery> judge_sender(
         delivery.sender = plan.name;
         delivery.policy = plan.documented;
         if (plan.container) delivery.container = plan.container->name;
+        delivery.attached = plan.attached;
         delivery.recipient = peers[i].recipient;
         delivery.expected = expected->second;
         delivery.sources = all_sources(scenario, expected->second);

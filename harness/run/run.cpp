@@ -142,7 +142,11 @@ asio::awaitable<void> Running::run_sender(std::size_t n) {
     );
     if (settings_.keep) keep_files(n);
     started_senders_[n].info = senders_[n]->info();
-    co_await senders_[n]->stop();
+    try {
+        co_await senders_[n]->stop();
+    } catch (const SenderError& error) {
+        if (seen.trouble.empty()) seen.trouble = error.what();
+    }
     senders_[n].reset();
     ++finished_;
     report_progress(Progress::Step::finished, n);

@@ -3,7 +3,7 @@
 namespace harness {
 
 SenderPlan honest_sender(const Policy& policy) {
-    return {to_text(policy), policy, policy, std::nullopt};
+    return {to_text(policy), policy, policy};
 }
 
 SenderPlan container_sender(const SenderDescription& description, const Policy& policy) {
@@ -11,16 +11,17 @@ SenderPlan container_sender(const SenderDescription& description, const Policy& 
     return {name, policy, policy, description};
 }
 
+SenderPlan attached_sender(const std::string& container, const Policy& policy) {
+    return {container, policy, policy, std::nullopt, container};
+}
+
 SenderPlan mutant_sender(const Policy& documented, const Policy& configured) {
-    return {
-        to_text(documented) + " (mutant: really " + to_text(configured) + ")",
-        documented,
-        configured,
-        std::nullopt};
+    return {to_text(documented) + " (mutant: really " + to_text(configured) + ")", documented, configured};
 }
 
 bool SenderPlan::takes(const Scenario& scenario) const {
-    return scenario.expect.contains(documented) && (!container || scenario.attempt == Attempt::first);
+    return scenario.expect.contains(documented) &&
+           ((!container && attached.empty()) || scenario.attempt == Attempt::first);
 }
 
 } // namespace harness

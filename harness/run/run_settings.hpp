@@ -21,7 +21,8 @@ struct SenderPlan {
     std::string name;
     Policy documented;
     Policy configured;
-    std::optional<SenderDescription> container; // nothing: the machine's own Postfix
+    std::optional<SenderDescription> container = {}; // nothing: the machine's own Postfix
+    std::string attached = {}; // name or id of a container that already runs; empty: none
 
     /// Whether a scenario's delivery is asked of this sender: it must name the policy, and an unmodified
     /// image makes no later attempts within a run.
@@ -34,6 +35,9 @@ SenderPlan honest_sender(const Policy& policy);
 /// A container as its description says; one that can be set to any policy is set to `policy`, and named after
 /// it.
 SenderPlan container_sender(const SenderDescription& description, const Policy& policy);
+
+/// A container that already runs, and is documented to do `policy`.
+SenderPlan attached_sender(const std::string& container, const Policy& policy);
 
 /// A sender that claims `documented` and does `configured`; its name says so.
 SenderPlan mutant_sender(const Policy& documented, const Policy& configured);

@@ -1,6 +1,7 @@
 #include "harness/run/sender_factory.hpp"
 
 #include "harness/run/container_plan.hpp"
+#include "harness/sender/attached_sender.hpp"
 #include "harness/sender/process_sender.hpp"
 #include "harness/staging/address_plan.hpp"
 
@@ -48,6 +49,19 @@ std::unique_ptr<Sender> sender_of(
         return std::make_unique<ContainerSender>(
             context,
             container_settings(plan, settings.engine, link, stage.public_root_pem()),
+            link,
+            std::move(sink)
+        );
+    if (!plan.attached.empty())
+        return std::make_unique<AttachedSender>(
+            context,
+            AttachedSettings{
+                plan.name,
+                settings.engine,
+                plan.attached,
+                {resolver_address().ipv4},
+                stage.public_root_pem(),
+                stage.public_root_file_name()},
             link,
             std::move(sink)
         );

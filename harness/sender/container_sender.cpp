@@ -2,8 +2,8 @@
 
 #include "harness/network/sender_link.hpp"
 #include "harness/sender/attempt_wait.hpp"
+#include "harness/sender/container_io.hpp"
 #include "harness/sender/container_owner.hpp"
-#include "harness/sender/file_descriptor.hpp"
 #include "harness/sender/kept_sender.hpp"
 #include "harness/sender/namespace_thread.hpp"
 #include "harness/sender/postfix_queue.hpp"
@@ -11,14 +11,12 @@
 #include "harness/sender/submission_connection.hpp"
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <fmt/format.h>
 
-#include <cerrno>
 #include <ctime>
+#include <fstream>
 #include <functional>
-#include <system_error>
 
 namespace harness {
 
@@ -30,32 +28,6 @@ using Clock = std::chrono::steady_clock;
 constexpr std::chrono::seconds kStartLimit{60};
 constexpr std::chrono::seconds kSubmissionLimit{60};
 constexpr std::chrono::seconds kRemovalLimit{20};
-
-// The log outlives a sender that is destroyed while a line is on its way.
-asio::awaitable<void>
-follow(EngineClient engine, std::string id, bool terminal, std::shared_ptr<SenderLog> log) {
-    std::function<void(std::string)> on_line = [log](std::string line) { log->add_line(std::move(line)); };
-    try {
-        co_await engine.follow_logs(std::move(id), terminal, std::move(on_line));
-    } catch (const EngineError&) {
-        // The engine is gone: as good as an end.
-    }
-    log->end();
-}
-
-FileDescriptor network_namespace_of(int pid) {
-    const std::string path = fmt::format("/proc/{}/ns/net", pid);
-    const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
-        throw SenderError(fmt::format(
-            "cannot enter the container's network: {}: {} (does the engine run on this machine, in sight of "
-            "this "
-            "process?)",
-            path,
-            std::generic_category().message(errno)
-        ));
-    return FileDescriptor(fd);
-}
 
 } // namespace
 
@@ -76,7 +48,6 @@ public:
     asio::awaitable<void> plug_in();
     asio::awaitable<void> wait_until_ready();
     asio::awaitable<std::string> exit_text();
-    asio::awaitable<std::string> run_inside(std::vector<std::string> argv);
     void remove_now();
     void unplug();
 
@@ -111,6 +82,9 @@ asio::awaitable<void> ContainerSender::Impl::plug_in() {
     std::string trouble;
     try {
         const FileDescriptor network = network_namespace_of(state.pid);
+        // Podman leaves out the resolver where there is no network.
+        std::ofstream(fmt::format("/proc/{}/root/etc/resolv.conf", state.pid))
+            << resolv_conf(settings_.resolvers);
         attach_world_side(link_, network.get());
         in_network_namespace(network.get(), [this] { attach_sender_side(link_); });
     } catch (const std::exception& error) {
@@ -145,13 +119,7 @@ asio::awaitable<void> ContainerSender::Impl::start() {
         co_await create();
         co_await engine_.start(container_);
         const ContainerState state = co_await engine_.inspect(container_);
-        asio::co_spawn(
-            context_,
-            [engine = engine_, id = container_, terminal = state.terminal, log = log_] {
-                return follow(engine, id, terminal, log);
-            },
-            asio::detached
-        );
+        follow_container_log(context_, engine_, state, log_, LogFrom::beginning);
         co_await plug_in();
         co_await wait_until_ready();
         co_return;
@@ -161,19 +129,6 @@ asio::awaitable<void> ContainerSender::Impl::start() {
         trouble = error.what();
     }
     throw SenderError(fmt::format("cannot start {}: {}", settings_.image, trouble));
-}
-
-asio::awaitable<std::string> ContainerSender::Impl::run_inside(std::vector<std::string> argv) {
-    const std::string name = argv.front();
-    std::string trouble;
-    try {
-        ExecResult result = co_await engine_.exec(container_, argv);
-        if (result.exit_code == 0) co_return std::move(result.output);
-        trouble = fmt::format("ended with {}: {}", result.exit_code, result.output);
-    } catch (const EngineError& error) {
-        trouble = error.what();
-    }
-    throw SenderError(fmt::format("{} in {}: {}", name, settings_.image, trouble));
 }
 
 // Outside of the run's own context: that may have been stopped.
@@ -237,7 +192,7 @@ ContainerSender::retry(std::string, std::vector<std::string>, Clock::time_point)
 
 asio::awaitable<std::vector<QueueEntry>> ContainerSender::queue() {
     std::vector<std::string> argv{"postqueue", "-j"};
-    const std::string listing = co_await impl_->run_inside(std::move(argv));
+    const std::string listing = co_await run_in_container(impl_->engine_, impl_->container_, std::move(argv));
     try {
         co_return parse_queue(listing);
     } catch (const std::runtime_error& error) {

@@ -1,9 +1,13 @@
 #include "harness/staging/stage.hpp"
 
+#include "harness/staging/certificate.hpp"
+
 #include "harness/staging/address_plan.hpp"
 #include "harness/staging/certificate_authority.hpp"
 #include "harness/staging/dns_staging.hpp"
 #include "harness/staging/mx_staging.hpp"
+
+#include <fmt/format.h>
 
 #include <utility>
 
@@ -62,6 +66,11 @@ Stage stage_world(const World& world, const StageSettings& settings) {
 
 std::string Stage::public_root_pem() const {
     return authority->public_root_pem();
+}
+
+std::string Stage::public_root_file_name() const {
+    const auto root = first_certificate(public_root_pem());
+    return fmt::format("{:08x}.0", X509_subject_name_hash(root.get()));
 }
 
 fake_mx::HostLookup Stage::host_lookup() const {

@@ -47,6 +47,9 @@ struct Stage {
     /// The public-CA look-alike's root: what goes into the senders' trust store.
     std::string public_root_pem() const;
 
+    /// What OpenSSL calls it in a directory of CAs: `HASH.0` (openssl-rehash(1)).
+    std::string public_root_file_name() const;
+
     /// What fake_mx asks on every connection.
     fake_mx::HostLookup host_lookup() const;
 };

@@ -1,6 +1,5 @@
 // Containers as senders, with an engine of the test's own, whose images stay in the build folder.
-#include "tests/support/engine.hpp"
-#include "tests/support/mxproof_program.hpp"
+#include "tests/end_to_end/container_engine.hpp"
 
 #include <boost/json.hpp>
 #include <gmock/gmock.h>
@@ -18,29 +17,7 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
-class Containers : public testing::Test {
-protected:
-    static void SetUpTestSuite() {
-        if (!why_no_engine(EngineKind::docker).empty() || !why_no_run().empty()) return;
-        engine_ = std::make_unique<Engine>(EngineKind::docker, std::string(MXPROOF_BINARY_DIR) + "/engine");
-        setenv("DOCKER_HOST", engine_->docker_host().c_str(), 1);
-        const auto cache = std::filesystem::path(MXPROOF_BINARY_DIR).parent_path() / "images";
-        std::filesystem::create_directories(cache);
-        setenv("MXPROOF_ROOTFS_CACHE", cache.c_str(), 1);
-    }
-    static void TearDownTestSuite() { engine_.reset(); }
-
-    void SetUp() override {
-        if (!engine_) GTEST_SKIP() << why_no_engine(EngineKind::docker) << why_no_run();
-    }
-
-    // How many containers carry our label: `0 containers of killed runs removed` says that only of the dead.
-    static std::string clean() { return run_mxproof({"clean"}).out; }
-
-    static std::unique_ptr<Engine> engine_;
-};
-
-std::unique_ptr<Engine> Containers::engine_;
+class Containers : public WithEngine<EngineKind::docker> {};
 
 TEST_F(Containers, OfThreePostfixVersionsKeepTheSameDocumentation) {
     const TemporaryDirectory directory;

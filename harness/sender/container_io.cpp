@@ -1,0 +1,91 @@
+#include "harness/sender/container_io.hpp"
+
+#include "harness/sender/sender_data.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <system_error>
+
+namespace harness {
+
+namespace {
+
+namespace asio = boost::asio;
+
+// The log outlives a sender that is destroyed while a line is on its way.
+asio::awaitable<void> follow(
+    EngineClient engine,
+    std::string id,
+    bool terminal,
+    std::optional<double> since,
+    std::shared_ptr<SenderLog> log
+) {
+    std::function<void(std::string)> on_line = [log](std::string line) { log->add_line(std::move(line)); };
+    try {
+        co_await engine.follow_logs(std::move(id), terminal, std::move(on_line), since);
+    } catch (const EngineError&) {
+        // The engine is gone: as good as an end.
+    }
+    log->end();
+}
+
+} // namespace
+
+void follow_container_log(
+    asio::io_context& context,
+    const EngineClient& engine,
+    const ContainerState& container,
+    std::shared_ptr<SenderLog> log,
+    LogFrom from
+) {
+    std::optional<double> since;
+    if (from == LogFrom::now)
+        since = std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
+    asio::co_spawn(
+        context, follow(engine, container.id, container.terminal, since, std::move(log)), asio::detached
+    );
+}
+
+std::string resolv_conf(const std::vector<std::string>& resolvers) {
+    std::string text;
+    for (const std::string& resolver : resolvers)
+        text += "nameserver " + resolver + "\n";
+    return text + "options timeout:1 attempts:1\n";
+}
+
+FileDescriptor network_namespace_of(int pid) {
+    const std::string path = fmt::format("/proc/{}/ns/net", pid);
+    const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        throw SenderError(fmt::format(
+            "cannot enter the container's network: {}: {} (does the engine run on this machine, in sight of "
+            "this "
+            "process?)",
+            path,
+            std::generic_category().message(errno)
+        ));
+    return FileDescriptor(fd);
+}
+
+asio::awaitable<std::string>
+run_in_container(EngineClient engine, std::string container, std::vector<std::string> argv) {
+    const std::string name = argv.front();
+    std::string trouble;
+    try {
+        ExecResult result = co_await engine.exec(container, argv);
+        if (result.exit_code == 0) co_return std::move(result.output);
+        trouble = fmt::format("ended with {}: {}", result.exit_code, result.output);
+    } catch (const EngineError& error) {
+        trouble = error.what();
+    }
+    throw SenderError(fmt::format("{} in the container: {}", name, trouble));
+}
+
+} // namespace harness

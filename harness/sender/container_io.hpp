@@ -1,0 +1,41 @@
+// What both kinds of container senders do with an engine.
+#pragma once
+
+#include "harness/engine/engine_client.hpp"
+#include "harness/sender/file_descriptor.hpp"
+#include "harness/sender/sender_log.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace boost::asio {
+class io_context;
+}
+
+namespace harness {
+
+/// Reads a container's log, from its beginning or from now on, line by line into `log` until it ends; goes on
+/// by itself.
+enum class LogFrom { beginning, now };
+void follow_container_log(
+    boost::asio::io_context& context,
+    const EngineClient& engine,
+    const ContainerState& container,
+    std::shared_ptr<SenderLog> log,
+    LogFrom from
+);
+
+/// The text of an /etc/resolv.conf with these servers and a short patience.
+std::string resolv_conf(const std::vector<std::string>& resolvers);
+
+/// Throws SenderError if it cannot be had: the engine must run on this machine, in sight of this process.
+FileDescriptor network_namespace_of(int pid);
+
+/// Output of a program in the container; throws SenderError unless it ends with 0.
+boost::asio::awaitable<std::string>
+run_in_container(EngineClient engine, std::string container, std::vector<std::string> argv);
+
+} // namespace harness

@@ -1,0 +1,85 @@
+#include "harness/sender/restored_files.hpp"
+
+#include <fmt/format.h>
+
+#include <csignal>
+#include <fstream>
+#include <iterator>
+#include <optional>
+#include <stdexcept>
+#include <sys/wait.h>
+
+namespace harness {
+
+namespace {
+
+struct Original {
+    std::filesystem::path path;
+    std::optional<std::string> text; // nothing: it was not there
+};
+
+std::optional<std::string> text_of(const std::filesystem::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    if (!file) return std::nullopt;
+    return std::string(std::istreambuf_iterator<char>(file), {});
+}
+
+// In place: a container's /etc/resolv.conf is a mount, and cannot be replaced by a rename.
+bool write(const std::filesystem::path& path, const std::string& text) {
+    std::ofstream file(path, std::ios::binary | std::ios::trunc);
+    file << text;
+    return static_cast<bool>(file.flush());
+}
+
+void put_back(const std::vector<Original>& originals) {
+    std::error_code ignored;
+    for (const Original& original : originals)
+        if (original.text)
+            write(original.path, *original.text);
+        else
+            std::filesystem::remove(original.path, ignored);
+}
+
+// Not ended by what ends its parent: neither by a terminal nor by a signal to the group.
+[[noreturn]] void guard(int alive, const std::vector<Original>& originals) {
+    setsid();
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE})
+        std::signal(signal, SIG_IGN);
+    char byte = 0;
+    while (read(alive, &byte, 1) < 0 && errno == EINTR) {
+    }
+    put_back(originals);
+    _exit(0);
+}
+
+} // namespace
+
+void RestoredFiles::lend(const std::vector<LentFile>& files) {
+    std::vector<Original> originals;
+    for (const LentFile& file : files)
+        originals.push_back({file.path, text_of(file.path)});
+    PipeEnds ends = make_pipe();
+    guardian_ = fork();
+    if (guardian_ < 0) throw std::runtime_error("cannot start the process that puts files back");
+    if (guardian_ == 0) {
+        ends.write.reset();
+        guard(ends.read.get(), originals);
+    }
+    alive_ = std::move(ends.write);
+    for (const LentFile& file : files) {
+        if (write(file.path, file.text)) continue;
+        const std::string problem = fmt::format("cannot write {}", file.path.string());
+        restore();
+        throw std::runtime_error(problem);
+    }
+}
+
+void RestoredFiles::restore() {
+    if (guardian_ < 0) return;
+    alive_.reset();
+    while (waitpid(guardian_, nullptr, 0) < 0 && errno == EINTR) {
+    }
+    guardian_ = -1;
+}
+
+} // namespace harness

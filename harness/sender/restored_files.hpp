@@ -1,0 +1,37 @@
+// Files of somebody else that have another text for a while, and get their own back in every case: a small
+// process of its own waits for the end of this one, `kill -9` included, and puts them back.
+#pragma once
+
+#include "harness/sender/file_descriptor.hpp"
+
+#include <filesystem>
+#include <string>
+#include <sys/types.h>
+#include <vector>
+
+namespace harness {
+
+struct LentFile {
+    std::filesystem::path path;
+    std::string text; // for the while; a file that was not there is removed afterwards
+};
+
+class RestoredFiles {
+public:
+    RestoredFiles() = default;
+    ~RestoredFiles() { restore(); }
+    RestoredFiles(const RestoredFiles&) = delete;
+    RestoredFiles& operator=(const RestoredFiles&) = delete;
+
+    /// Called once. Throws std::runtime_error if one of them cannot be written; then all are as they were.
+    void lend(const std::vector<LentFile>& files);
+
+    /// Puts all back and waits until that is done. Idempotent.
+    void restore();
+
+private:
+    FileDescriptor alive_; // closed: restore
+    pid_t guardian_ = -1;
+};
+
+} // namespace harness

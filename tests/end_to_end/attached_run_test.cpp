@@ -1,0 +1,119 @@
+// A container that somebody else has started: attached for a run, and afterwards as it was.
+#include "tests/end_to_end/container_engine.hpp"
+
+#include <gmock/gmock.h>
+
+#include <csignal>
+
+namespace {
+
+using namespace support;
+using testing::AllOf;
+using testing::HasSubstr;
+
+class Attached : public WithEngine<EngineKind::docker> {
+protected:
+    void SetUp() override {
+        WithEngine::SetUp();
+        if (IsSkipped()) return;
+        const auto built = run_mxproof({"image", "build", "postfix-3.7"});
+        ASSERT_EQ(built.exit_code, 0) << built.err;
+        const std::string image = built.out.substr(0, built.out.find('\n'));
+        docker(
+            {"run",
+             "-d",
+             "--name",
+             "smtp",
+             "--network",
+             "none",
+             "--dns",
+             "192.0.2.53",
+             "-e",
+             "POSTFIX_smtp_tls_security_level=dane",
+             "-e",
+             "POSTFIX_smtp_dns_support_level=dnssec",
+             "-e",
+             "POSTFIX_smtp_tls_loglevel=1",
+             "-e",
+             "POSTFIX_smtp_tls_CApath=/etc/ssl/certs",
+             image}
+        );
+        while (docker({"logs", "smtp"}).find("daemon started") == std::string::npos && !HasFailure())
+            EXPECT_THAT(docker({"inspect", "-f", "{{.State.Running}}", "smtp"}), HasSubstr("true"));
+        before_ = state();
+    }
+    void TearDown() override {
+        if (!IsSkipped()) docker({"rm", "-f", "smtp"});
+    }
+
+    // Through the engine's own client.
+    static std::string docker(std::vector<std::string> arguments) {
+        arguments.insert(arguments.begin(), "docker");
+        const auto result = run_program(arguments);
+        return result.out + result.err;
+    }
+    // What attaching might leave behind.
+    static std::string state() {
+        return docker(
+            {"exec",
+             "smtp",
+             "sh",
+             "-c",
+             "cat /etc/resolv.conf /proc/net/route /proc/net/if_inet6; ls /etc/ssl/certs; postqueue -p; ls "
+             "/proc/net/dev_snmp6"}
+        );
+    }
+
+    std::string before_;
+};
+
+TEST_F(Attached, IsJudgedAsItRunsAndIsAsBeforeAfterwards) {
+    const auto result = run_mxproof(
+        {"run", "dane/", "insecure-mx/", "delivery/", "--attach", "smtp", "--policy", "dane insecure-mx=dane"}
+    );
+
+    EXPECT_EQ(result.exit_code, 0) << result.out << result.err;
+    EXPECT_THAT(result.out, AllOf(HasSubstr("(attached)"), HasSubstr(" 0 not judged")));
+    EXPECT_EQ(state(), before_);
+    // And once more: what it logged before is not of this run.
+    EXPECT_EQ(
+        run_mxproof({"run", "dane/", "--attach", "smtp", "--policy", "dane insecure-mx=dane"}).exit_code, 0
+    );
+}
+
+TEST_F(Attached, IsBrokenIfItDoesNotWhatItsDocumentationSays) {
+    const auto result =
+        run_mxproof({"run", "dane/tlsa-of-another-key", "--attach", "smtp", "--policy", "may"});
+    EXPECT_EQ(result.exit_code, 1) << result.out;
+    EXPECT_THAT(result.out, HasSubstr("mxproof run dane/tlsa-of-another-key --attach smtp --policy 'may'"));
+}
+
+TEST_F(Attached, GetsItsResolverBackWhenTheRunIsKilled) {
+    Program run({built_program("mxproof"), "run", "--attach", "smtp", "--policy", "may"});
+    run.read_until("delivering");
+    EXPECT_NE(state(), before_);
+    run.signal(SIGKILL);
+    run.wait();
+    const std::string resolver = "nameserver 192.0.2.53";
+    std::string now;
+    while (now.find(resolver) == std::string::npos && !HasFailure())
+        now = docker({"exec", "smtp", "cat", "/etc/resolv.conf"});
+    EXPECT_THAT(now, HasSubstr(resolver));
+}
+
+TEST_F(Attached, IsLeftInPeaceByAnInterruptedRun) {
+    Program run({built_program("mxproof"), "run", "--attach", "smtp", "--policy", "may"});
+    run.read_until("delivering");
+    run.signal(SIGTERM);
+    EXPECT_EQ(run.wait(), 3);
+    EXPECT_EQ(state(), before_);
+}
+
+TEST_F(Attached, MustRunAndMustClaimSomething) {
+    EXPECT_EQ(run_mxproof({"run", "dane/correct", "--attach", "smtp"}).exit_code, 2);
+    const auto result = run_mxproof({"run", "dane/correct", "--attach", "nobody", "--policy", "may"});
+    EXPECT_EQ(result.exit_code, 3);
+    EXPECT_THAT(result.out, HasSubstr("No such container: nobody"));
+}
+
+} // namespace

@@ -1,0 +1,23 @@
+// Podman's service instead of Docker's daemon.
+#include "tests/end_to_end/container_engine.hpp"
+
+#include <gmock/gmock.h>
+
+namespace {
+
+using namespace support;
+using testing::HasSubstr;
+
+class PodmanContainers : public WithEngine<EngineKind::podman> {};
+
+TEST_F(PodmanContainers, KeepTheDocumentationAsThoseOfDockerDo) {
+    const auto result =
+        run_mxproof({"run", "dane/", "insecure-mx/", "--sender", "postfix-3.7,mailu", "--policy", "dane,may"}
+        );
+
+    EXPECT_EQ(result.exit_code, 1) << "one claim about Mailu's default is broken";
+    EXPECT_THAT(result.out, HasSubstr(" 0 broken, 0 not judged")) << result.out << result.err;
+    EXPECT_THAT(clean(), HasSubstr("0 containers of"));
+}
+
+} // namespace

@@ -1,0 +1,72 @@
+#include "harness/sender/restored_files.hpp"
+
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <fstream>
+#include <iterator>
+#include <sys/wait.h>
+
+namespace harness {
+namespace {
+
+class LentFiles : public testing::Test {
+protected:
+    LentFiles() {
+        std::filesystem::create_directories(folder_);
+        std::ofstream(there_) << "its own\n";
+    }
+    ~LentFiles() override { std::filesystem::remove_all(folder_); }
+
+    static std::string text_of(const std::filesystem::path& path) {
+        std::ifstream file(path);
+        return {std::istreambuf_iterator<char>(file), {}};
+    }
+
+    std::filesystem::path folder_ =
+        std::filesystem::temp_directory_path() / ("mxproof-lent-" + std::to_string(getpid()));
+    std::filesystem::path there_ = folder_ / "resolv.conf";
+    std::filesystem::path new_ = folder_ / "new";
+};
+
+TEST_F(LentFiles, HaveAnotherTextForAWhile) {
+    {
+        RestoredFiles files;
+        files.lend({{there_, "ours\n"}, {new_, "added\n"}});
+        EXPECT_EQ(text_of(there_), "ours\n");
+        EXPECT_EQ(text_of(new_), "added\n");
+    }
+    EXPECT_EQ(text_of(there_), "its own\n");
+    EXPECT_FALSE(std::filesystem::exists(new_));
+}
+
+TEST_F(LentFiles, AreAsTheyWereIfOneCannotBeWritten) {
+    RestoredFiles files;
+    EXPECT_THROW(files.lend({{there_, "ours\n"}, {folder_ / "absent/file", "x"}}), std::runtime_error);
+    EXPECT_EQ(text_of(there_), "its own\n");
+}
+
+TEST_F(LentFiles, GetTheirOwnTextBackWhenTheBorrowerIsKilled) {
+    int ready[2];
+    ASSERT_EQ(pipe(ready), 0);
+    const pid_t borrower = fork();
+    if (borrower == 0) {
+        RestoredFiles files;
+        files.lend({{there_, "ours\n"}});
+        (void)!write(ready[1], "x", 1);
+        pause();
+    }
+    char byte = 0;
+    ASSERT_EQ(read(ready[0], &byte, 1), 1);
+    EXPECT_EQ(text_of(there_), "ours\n");
+    kill(borrower, SIGKILL);
+    waitpid(borrower, nullptr, 0);
+    // The guardian holds the pipe too: its end is the end of the restoration.
+    close(ready[1]);
+    EXPECT_EQ(read(ready[0], &byte, 1), 0);
+    close(ready[0]);
+    EXPECT_EQ(text_of(there_), "its own\n");
+}
+
+} // namespace
+} // namespace harness
