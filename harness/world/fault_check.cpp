@@ -73,9 +73,10 @@ bool has_records(
     });
 }
 
-// The names that a sender asks for on its way to this peer.
+// The names that a sender asks for on its way to this peer; for TLSA records of the domain itself Mailu's
+// admin asks.
 std::vector<std::string> names_asked_for(const Peer& peer) {
-    std::vector<std::string> names{peer.domain};
+    std::vector<std::string> names{peer.domain, "_25._tcp." + peer.domain};
     for (const MxHost& host : peer.mx)
         names.insert(names.end(), {host.name, "_25._tcp." + host.name});
     return names;

@@ -56,6 +56,13 @@ TEST_F(Containers, OfMailuKeepItsDocumentationUnlessAStringThatIsNotEmptyIsTrue)
     const auto report = directory.path() / "report.json";
     const auto result = run_mxproof(
         {"run",
+         "attack/",
+         "certificate/",
+         "dane/",
+         "delivery/",
+         "dns/",
+         "insecure-mx/",
+         "starttls/",
          "--sender",
          "mailu,mailu-defer-true,mailu-defer-false,mailu-defer-false-defect,mailu-level-may",
          "--report",
@@ -85,6 +92,41 @@ TEST_F(Containers, OfMailuKeepItsDocumentationUnlessAStringThatIsNotEmptyIsTrue)
     EXPECT_EQ(broken.size(), 1U) << result.out;
     EXPECT_GE(broken["mailu-defer-false-defect"], 8);
     EXPECT_GT(kept["mailu-defer-false"], 100);
+}
+
+// The reporters' servers were Mailu's: what they saw.
+TEST_F(Containers, OfMailuShowWhatBugReportsSaw) {
+    const TemporaryDirectory directory;
+    const auto report = directory.path() / "report.json";
+    run_mxproof(
+        {"run",
+         "reports/",
+         "--sender",
+         "mailu,mailu-defer-false,mailu-defer-false-defect,mailu-level-empty",
+         "--report",
+         "json=" + report.string()}
+    );
+
+    std::map<std::string, std::string> seen;
+    const auto json = read_json(report);
+    for (const auto& value : json.at("deliveries").as_array()) {
+        const auto& outcome = value.at("observed").at("outcome");
+        const auto& channel = value.at("observed").at("channel");
+        const std::string scenario(value.at("scenario").as_string());
+        seen
+            [scenario.substr(0, scenario.find_first_of("0123456789") + 4) + " " +
+             std::string(value.at("sender").as_string())] =
+                std::string(outcome.as_string()) +
+                (channel.is_string() ? " " + std::string(channel.as_string()) : "");
+    }
+    EXPECT_EQ(seen.at("reports/mailu-2135 mailu"), "deferred");
+    EXPECT_EQ(seen.at("reports/mailu-2135 mailu-defer-false"), "delivered encrypted");
+    EXPECT_EQ(seen.at("reports/mailu-3383 mailu"), "deferred");
+    EXPECT_EQ(seen.at("reports/mailu-3798 mailu-defer-false-defect"), "deferred");
+    EXPECT_EQ(seen.at("reports/mailu-3798 mailu-defer-false"), "delivered encrypted");
+    EXPECT_EQ(seen.at("reports/mailu-2619 mailu"), "delivered encrypted");
+    EXPECT_EQ(seen.at("reports/mailu-3288 mailu"), "deferred");
+    EXPECT_EQ(seen.at("reports/helm-charts-319- mailu-level-empty"), "delivered plaintext");
 }
 
 TEST_F(Containers, OfMailuSayWhatTheAdminWasAsked) {
