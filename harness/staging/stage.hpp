@@ -34,8 +34,7 @@ struct StagedPeer {
     std::string recipient;          // `user@<domain>`
     std::vector<StagedHost> hosts;  // in the order of the scenario
     std::vector<std::string> zones; // origins: a query at or below one of them belongs to this peer
-    std::vector<std::string> policy_addresses =
-        {}; // of its MTA-STS policy host, IPv4 first; none without one
+    std::vector<std::string> policy_addresses = {}; // of its MTA-STS policy host, if it has one
 };
 
 class CertificateAuthority;
