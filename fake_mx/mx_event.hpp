@@ -61,6 +61,25 @@ struct SessionRecord {
     std::vector<ReceivedMessage> unaccepted_messages;
 };
 
+/// One connection to an MTA-STS policy host, and the request that came over it.
+struct PolicyFetch {
+    std::uint64_t id = 0;
+    Time started;
+    std::optional<Time> ended; // set once the connection is over; the record no longer changes then
+    std::string client;        // address text
+    std::string server;        // dialled address text
+    std::string host;          // name of the policy host
+    TlsRecord tls;
+    std::string method;         // `GET`; empty: no request came
+    std::string requested_host; // the Host field
+    std::string target;         // `/.well-known/mta-sts.txt`
+    int status = 0;             // of the answer; 0: there was none
+    std::string error;          // why it went no further, if it did not
+};
+
+/// Called when a connection to a policy host starts; the record grows while it lives (one thread).
+using PolicySink = std::function<void(std::shared_ptr<const PolicyFetch>)>;
+
 /// Called when a session starts; the record grows while the session lives (one thread).
 using SessionSink = std::function<void(std::shared_ptr<const SessionRecord>)>;
 

@@ -1,14 +1,11 @@
 #include "fake_mx/mx_server.hpp"
 
+#include "fake_mx/listening_server.hpp"
 #include "fake_mx/smtp_connection.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/v6_only.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <unordered_map>
 #include <utility>
@@ -18,86 +15,29 @@ namespace fake_mx {
 namespace asio = boost::asio;
 using asio::ip::tcp;
 
-namespace {
-
-constexpr auto kTuple = asio::as_tuple(asio::use_awaitable);
-
-// The kernel cuts it down to net.core.somaxconn. A sender may dial every host of the world at the same
-// moment.
-constexpr int kBacklog = 4096;
-
-// One listener on `::` meets IPv4 clients as mapped addresses; everybody else calls them by their IPv4
-// address.
-std::string to_text(const asio::ip::address& address) {
-    if (address.is_v6() && address.to_v6().is_v4_mapped())
-        return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).to_string();
-    return address.to_string();
-}
-
-tcp::acceptor bind(asio::io_context& context, const Listen& listen) {
-    tcp::endpoint endpoint(asio::ip::make_address(listen.address), listen.port);
-    tcp::acceptor acceptor(context);
-    boost::system::error_code error;
-    acceptor.open(endpoint.protocol(), error);
-    if (error == asio::error::address_family_not_supported &&
-        endpoint.address() == asio::ip::address_v6::any()) {
-        endpoint = tcp::endpoint(asio::ip::address_v4::any(), listen.port); // a kernel without IPv6
-        acceptor.open(endpoint.protocol());
-    } else if (error) {
-        throw boost::system::system_error(error, "fake_mx: open");
-    }
-    acceptor.set_option(tcp::acceptor::reuse_address(true));
-    if (endpoint.protocol() == tcp::v6()) acceptor.set_option(asio::ip::v6_only(false));
-    acceptor.bind(endpoint);
-    acceptor.listen(kBacklog);
-    return acceptor;
-}
-
-} // namespace
-
 class MxServer::Impl : public std::enable_shared_from_this<MxServer::Impl> {
 public:
     Impl(asio::io_context& context, const Listen& listen, HostLookup hosts, SessionSink sink)
-        : context_(context), acceptor_(bind(context, listen)), pause_(context),
-          port_(acceptor_.local_endpoint().port()), listen_(listen), hosts_(std::move(hosts)),
-          sink_(std::move(sink)) {}
+        : context_(context), listener_(std::make_shared<ListeningServer>(context, listen)), listen_(listen),
+          hosts_(std::move(hosts)), sink_(std::move(sink)) {}
 
     void start() {
-        asio::co_spawn(
-            context_, [self = shared_from_this()] { return self->accept_all(); }, asio::detached
-        );
+        listener_->start([weak = weak_from_this()](tcp::socket socket) {
+            if (const auto self = weak.lock()) self->serve(std::move(socket));
+        });
     }
 
     void stop() {
-        boost::system::error_code ignored;
-        acceptor_.close(ignored);
-        pause_.cancel();
+        listener_->stop();
         // close() only cancels; the sessions leave the map when they run next.
         for (const auto& [id, weak] : open_)
             if (const auto connection = weak.lock()) connection->close();
     }
 
-    std::uint16_t port() const { return port_; }
+    std::uint16_t port() const { return listener_->port(); }
     std::size_t open_sessions() const { return open_.size(); }
 
 private:
-    asio::awaitable<void> accept_all() {
-        while (acceptor_.is_open()) {
-            auto [error, socket] = co_await acceptor_.async_accept(kTuple);
-            if (error == asio::error::operation_aborted) co_return;
-            if (error) { // out of descriptors, for example: give the sessions that there are a chance to end
-                pause_.expires_after(std::chrono::milliseconds(20));
-                co_await pause_.async_wait(kTuple);
-                continue;
-            }
-            try {
-                serve(std::move(socket));
-            } catch (const std::exception&) {
-                // The connection has gone before it was served, or the lookup threw: it ends only itself.
-            }
-        }
-    }
-
     void serve(tcp::socket socket) {
         if (open_.size() >= listen_.connection_limit) {
             boost::system::error_code ignored;
@@ -107,8 +47,9 @@ private:
         }
         socket.set_option(tcp::no_delay(true));
         auto record = std::make_shared<SessionRecord>();
-        record->server = to_text(socket.local_endpoint().address());
-        record->client = to_text(socket.remote_endpoint().address());
+        Endpoints endpoints = endpoints_of(socket);
+        record->server = std::move(endpoints.server);
+        record->client = std::move(endpoints.client);
         auto host = hosts_(record->server);
         if (!host) return;
         record->id = ++last_id_;
@@ -129,9 +70,7 @@ private:
     }
 
     asio::io_context& context_;
-    tcp::acceptor acceptor_;
-    asio::steady_timer pause_;
-    std::uint16_t port_;
+    std::shared_ptr<ListeningServer> listener_;
     Listen listen_;
     HostLookup hosts_;
     SessionSink sink_;

@@ -2,26 +2,18 @@
 #pragma once
 
 #include "fake_mx/host_spec.hpp"
+#include "fake_mx/listen.hpp"
 #include "fake_mx/mx_event.hpp"
 
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <string>
 
 namespace boost::asio {
 class io_context;
 }
 
 namespace fake_mx {
-
-struct Listen {
-    std::string address = "::";          // `::` serves IPv4 too, and every AnyIP address
-    std::uint16_t port = 25;             // 0: any free port
-    std::chrono::seconds idle_limit{60}; // every await has a limit
-    std::size_t connection_limit = 2000; // one more is answered 421 and closed
-};
 
 class MxServer {
 public:

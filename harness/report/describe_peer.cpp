@@ -116,6 +116,49 @@ std::string describe_fault(const DnsFault& fault) {
     return "?";
 }
 
+std::string_view describe_policy_answer(StsHttp http) {
+    switch (http) {
+    case StsHttp::ok:
+        return "";
+    case StsHttp::redirect:
+        return "; the policy host redirects to another place";
+    case StsHttp::not_found:
+        return "; the policy host answers 404";
+    case StsHttp::oversized:
+        return "; the policy is larger than 64 KiB";
+    case StsHttp::garbage:
+        return "; what the policy host serves is no policy";
+    case StsHttp::wrong_type:
+        return "; the policy is served as text/html";
+    case StsHttp::unreachable:
+        return "; the policy host refuses every connection";
+    }
+    return "";
+}
+
+std::string describe_sts(const StsFacts& sts) {
+    static constexpr const char* kModes[] = {"enforce", "testing", "none"};
+    static constexpr const char* kTxt[] = {
+        "",
+        "; there is no TXT record that announces it",
+        "; two TXT records announce it",
+        "; the TXT record that announces it has no id"};
+    static constexpr const char* kCertificates[] = {
+        "",
+        "; the policy host's certificate is of a CA that nobody trusts",
+        "; the policy host's certificate has expired",
+        "; the policy host's certificate has another host's name"};
+    std::string text = fmt::format("Its MTA-STS policy is {} for ", kModes[static_cast<int>(sts.mode)]);
+    text += sts.mx.empty() ? "no MX host" : fmt::format("{}", fmt::join(sts.mx, ", "));
+    const StsFacts correct;
+    if (sts.max_age != correct.max_age) text += fmt::format("; max_age {}", sts.max_age);
+    if (sts.id != correct.id) text += fmt::format("; id {}", sts.id);
+    text += kTxt[static_cast<int>(sts.txt)];
+    text += kCertificates[static_cast<int>(sts.certificate)];
+    text += describe_policy_answer(sts.http);
+    return text + ".";
+}
+
 } // namespace
 
 std::vector<std::string> describe_peer(const Peer& peer) {
@@ -125,6 +168,7 @@ std::vector<std::string> describe_peer(const Peer& peer) {
     if (peer.null_mx) sentences.emplace_back("It publishes a null MX: it accepts no mail.");
     for (const MxHost& host : peer.mx)
         sentences.push_back(describe_host(host));
+    if (peer.sts) sentences.push_back(describe_sts(*peer.sts));
     for (const DnsFault& fault : peer.dns)
         sentences.push_back(describe_fault(fault));
     return sentences;

@@ -1,6 +1,8 @@
 #include "harness/scenario/peer_parser.hpp"
 
 #include "harness/scenario/host_parser.hpp"
+#include "harness/scenario/peer_name.hpp"
+#include "harness/scenario/sts_parser.hpp"
 #include "harness/world/world_check.hpp"
 
 #include <fmt/format.h>
@@ -69,37 +71,6 @@ bool needs_type(DnsFaultKind kind) {
     return kind == DnsFaultKind::servfail || kind == DnsFaultKind::refused || kind == DnsFaultKind::no_answer;
 }
 
-// `_25._tcp.{mx1}` -> `_25._tcp.mx1.foo.dane.example.`
-std::string expand_name(const FieldReader& fields, const Peer& peer) {
-    const std::string pattern = fields.text("name", true);
-    const YamlNode* node = fields.find("name");
-    std::string name;
-    for (std::size_t i = 0; i < pattern.size(); ++i) {
-        if (pattern[i] != '{') {
-            name += pattern[i];
-            continue;
-        }
-        const auto end = pattern.find('}', i);
-        const std::string variable = pattern.substr(i + 1, end == std::string::npos ? end : end - i - 1);
-        std::vector<std::string> known{"domain"};
-        std::string value = variable == "domain" ? peer.domain : "";
-        for (const MxHost& host : peer.mx) {
-            known.push_back(host.label);
-            if (host.label == variable) value = host.name;
-        }
-        if (value.empty()) {
-            fields.complaints().unknown_word(node->position, variable, known);
-            return {};
-        }
-        name += value;
-        i = end == std::string::npos ? pattern.size() : end;
-    }
-    std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) {
-        return static_cast<char>(std::tolower(c)); // DNS names are the same in any case (RFC 4343)
-    });
-    return name.empty() || name.ends_with('.') ? name : name + '.';
-}
-
 bool belongs_to(const std::string& name, const Peer& peer) {
     const auto below = [&](const std::string& origin) {
         return name == origin || name.ends_with("." + origin);
@@ -112,7 +83,8 @@ bool belongs_to(const std::string& name, const Peer& peer) {
 DnsFault parse_fault(const YamlNode& node, const Peer& peer, Complaints& complaints) {
     const FieldReader fields(node, {"name", "type", "fault"}, complaints);
     DnsFault fault;
-    fault.name = expand_name(fields, peer);
+    if (const YamlNode* name = fields.find("name"); !fields.text("name", true).empty())
+        fault.name = expand_name(*name, peer, complaints);
     if (fields.text("fault", true).empty()) return fault;
     fault.kind = fields.word<DnsFaultKind>("fault", kFaults, DnsFaultKind::servfail);
     fault.type = fields.word<std::string>("type", kTypes, "");
@@ -164,6 +136,7 @@ void report_contradictions(const FieldReader& fields, const Peer& peer) {
     for (auto& [part, index, text, warning] : check_peer(peer)) {
         Position where = fields.position();
         if (part == PeerPart::host) where = position_of_item(fields, "mx", index);
+        if (part == PeerPart::sts && fields.find("sts")) where = fields.find("sts")->position;
         if (part == PeerPart::fault) where = position_of_item(fields, "dns", index);
         if (warning) {
             fields.complaints().warning(where, std::move(text));
@@ -209,7 +182,7 @@ ZoneFacts parse_zone(const YamlNode& node, Complaints& complaints) {
 }
 
 Peer parse_peer(const YamlNode& node, const std::string& id, Complaints& complaints) {
-    const FieldReader fields(node, {"domain", "zone", "mx", "dns"}, complaints);
+    const FieldReader fields(node, {"domain", "zone", "mx", "dns", "sts"}, complaints);
     check_id(id, complaints);
     Peer peer;
     peer.id = id;
@@ -231,6 +204,7 @@ Peer parse_peer(const YamlNode& node, const std::string& id, Complaints& complai
         for (const YamlNode& item : dns->items)
             peer.dns.push_back(parse_fault(item, peer, complaints));
     }
+    if (const YamlNode* sts = fields.find("sts")) peer.sts = parse_sts(*sts, peer, complaints);
     if (!complaints.has_error()) report_contradictions(fields, peer);
     return peer;
 }

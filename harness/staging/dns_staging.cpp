@@ -1,5 +1,6 @@
 #include "harness/staging/dns_staging.hpp"
 
+#include "harness/staging/sts_staging.hpp"
 #include "harness/staging/tlsa_record.hpp"
 
 #include <fmt/format.h>
@@ -52,14 +53,19 @@ void append_host_lines(
 // Everything of one peer that belongs into the zone `origin`.
 std::vector<std::string> zone_lines(
     const Peer& peer,
-    const std::vector<AddressPair>& addresses,
+    const PeerAddresses& addresses,
     const std::string& origin,
     CertificateAuthority& authority
 ) {
     std::vector<std::string> lines;
-    if (origin == peer.domain) lines = mx_lines(peer);
+    if (origin == peer.domain) {
+        lines = mx_lines(peer);
+        const auto sts = sts_record_lines(peer, addresses.policy_host, kTtl);
+        lines.insert(lines.end(), sts.begin(), sts.end());
+    }
     for (std::size_t i = 0; i < peer.mx.size(); ++i)
-        if (peer.mx[i].zone_name == origin) append_host_lines(lines, peer.mx[i], addresses[i], authority);
+        if (peer.mx[i].zone_name == origin)
+            append_host_lines(lines, peer.mx[i], addresses.hosts[i], authority);
     return lines;
 }
 
@@ -118,11 +124,10 @@ fake_dns::ZoneSpec& DnsStaging::add_zone(
     return spec_.zones.emplace_back(std::move(zone));
 }
 
-std::vector<std::string>
-DnsStaging::add(const std::shared_ptr<const Peer>& peer, std::vector<AddressPair> addresses) {
+std::vector<std::string> DnsStaging::add(const std::shared_ptr<const Peer>& peer, PeerAddresses addresses) {
     if (peer->existence == Existence::missing) return {peer->domain};
     const std::size_t first_zone = spec_.zones.size();
-    const auto shared = std::make_shared<const std::vector<AddressPair>>(std::move(addresses));
+    const auto shared = std::make_shared<const PeerAddresses>(std::move(addresses));
     std::vector<std::string> origins;
     const auto add_once = [&](const std::string& origin, const ZoneFacts& facts) {
         for (const std::string& known : origins)
@@ -135,7 +140,7 @@ DnsStaging::add(const std::shared_ptr<const Peer>& peer, std::vector<AddressPair
     add_once(peer->domain, peer->zone);
     for (std::size_t i = 0; i < peer->mx.size(); ++i) {
         add_once(peer->mx[i].zone_name, peer->mx[i].zone);
-        reverse_->push_back({peer->mx[i].name, (*shared)[i]});
+        reverse_->push_back({peer->mx[i].name, shared->hosts[i]});
     }
     add_faults(*peer, first_zone);
     return origins;

@@ -16,14 +16,19 @@
 
 namespace harness {
 
+struct PeerAddresses {
+    std::vector<AddressPair> hosts; // one per MX host, in order
+    AddressPair policy_host;        // empty if the peer has no MTA-STS policy
+};
+
 /// Collects the DNS of a world, peer by peer.
 class DnsStaging {
 public:
     DnsStaging(std::string seed, std::int64_t now, std::shared_ptr<CertificateAuthority> authority);
 
-    /// Adds a peer's zones and faults. `addresses` holds one pair per MX host, in order. Returns the origins
-    /// of the zones that are the peer's own, whether they exist or not.
-    std::vector<std::string> add(const std::shared_ptr<const Peer>& peer, std::vector<AddressPair> addresses);
+    /// Adds a peer's zones and faults. Returns the origins of the zones that are the peer's own, whether they
+    /// exist or not.
+    std::vector<std::string> add(const std::shared_ptr<const Peer>& peer, PeerAddresses addresses);
 
     /// The finished spec: root, the `example.` TLD, the peers' zones and the reverse zones.
     fake_dns::DnsSpec finish() &&;

@@ -6,6 +6,7 @@
 #include "harness/staging/certificate_authority.hpp"
 #include "harness/staging/dns_staging.hpp"
 #include "harness/staging/mx_staging.hpp"
+#include "harness/staging/sts_staging.hpp"
 
 #include <fmt/format.h>
 
@@ -18,8 +19,12 @@ namespace {
 // Hands out addresses: hosts that refuse connections live in the range that the stage closes.
 class Addresses {
 public:
+    AddressPair next(bool refuses_connections) {
+        return refuses_connections ? closed_address(closed_++) : mx_address(open_++);
+    }
+
     AddressPair next(const MxHost& host) {
-        AddressPair pair = host.refuses_connections ? closed_address(closed_++) : mx_address(open_++);
+        AddressPair pair = next(host.refuses_connections);
         if (!host.ipv4) pair.ipv4.clear();
         if (!host.ipv6) pair.ipv6.clear();
         return pair;
@@ -37,6 +42,30 @@ StagedHost stage_addresses(const MxHost& host, const AddressPair& pair) {
     return staged;
 }
 
+// Looks addresses up in a table of its own: a server outlives the stage that it was made from.
+template <typename Spec>
+auto lookup_in(const std::unordered_map<std::string, std::shared_ptr<const Spec>>& table) {
+    auto shared = std::make_shared<const std::unordered_map<std::string, std::shared_ptr<const Spec>>>(table);
+    return [shared](std::string_view address) -> std::shared_ptr<const Spec> {
+        const auto found = shared->find(std::string(address));
+        return found == shared->end() ? nullptr : found->second;
+    };
+}
+
+// Adds the policy host of a peer that has an MTA-STS policy.
+AddressPair
+add_policy_host(const Peer& peer, Addresses& addresses, Stage& stage, std::vector<std::string>& staged) {
+    if (!peer.sts || peer.existence == Existence::missing) return {};
+    const bool unreachable = peer.sts->http == StsHttp::unreachable;
+    AddressPair pair = addresses.next(unreachable);
+    staged = {pair.ipv4, pair.ipv6};
+    if (unreachable) return pair;
+    const auto spec = stage_policy_host(peer, stage.authority);
+    for (const std::string& address : staged)
+        stage.policy_hosts.emplace(address, spec);
+    return pair;
+}
+
 } // namespace
 
 Stage stage_world(const World& world, const StageSettings& settings) {
@@ -47,16 +76,17 @@ Stage stage_world(const World& world, const StageSettings& settings) {
     stage.peers.reserve(world.peers.size());
     for (const Peer& original : world.peers) {
         const auto peer = std::make_shared<const Peer>(original);
-        StagedPeer staged{peer->id, "user@" + without_final_dot(peer->domain), {}, {}};
-        std::vector<AddressPair> pairs;
+        StagedPeer staged{peer->id, "user@" + without_final_dot(peer->domain), {}, {}, {}};
+        PeerAddresses pairs;
         for (const MxHost& host : peer->mx) {
-            pairs.push_back(addresses.next(host));
-            staged.hosts.push_back(stage_addresses(host, pairs.back()));
+            pairs.hosts.push_back(addresses.next(host));
+            staged.hosts.push_back(stage_addresses(host, pairs.hosts.back()));
             if (host.refuses_connections) continue;
             const auto spec = stage_host(host, stage.authority);
             for (const std::string& address : staged.hosts.back().addresses)
                 stage.hosts.emplace(address, spec);
         }
+        pairs.policy_host = add_policy_host(*peer, addresses, stage, staged.policy_addresses);
         staged.zones = dns.add(peer, std::move(pairs));
         stage.peers.push_back(std::move(staged));
     }
@@ -74,11 +104,11 @@ std::string Stage::public_root_file_name() const {
 }
 
 fake_mx::HostLookup Stage::host_lookup() const {
-    auto shared = std::make_shared<const decltype(hosts)>(hosts);
-    return [shared](std::string_view address) -> std::shared_ptr<const fake_mx::HostSpec> {
-        const auto found = shared->find(std::string(address));
-        return found == shared->end() ? nullptr : found->second;
-    };
+    return lookup_in(hosts);
+}
+
+fake_mx::PolicyHostLookup Stage::policy_host_lookup() const {
+    return lookup_in(policy_hosts);
 }
 
 } // namespace harness

@@ -5,6 +5,7 @@
 
 #include "fake_dns/dns_spec.hpp"
 #include "fake_mx/host_spec.hpp"
+#include "fake_mx/policy_host.hpp"
 #include "harness/world/peer.hpp"
 
 #include <cstdint>
@@ -33,6 +34,7 @@ struct StagedPeer {
     std::string recipient;          // `user@<domain>`
     std::vector<StagedHost> hosts;  // in the order of the scenario
     std::vector<std::string> zones; // origins: a query at or below one of them belongs to this peer
+    std::vector<std::string> policy_addresses = {}; // of its MTA-STS policy host, if it has one
 };
 
 class CertificateAuthority;
@@ -41,7 +43,9 @@ class CertificateAuthority;
 struct Stage {
     fake_dns::DnsSpec dns;
     std::unordered_map<std::string, std::shared_ptr<const fake_mx::HostSpec>> hosts; // by address text
-    std::vector<StagedPeer> peers;                                                   // as in the world
+    std::unordered_map<std::string, std::shared_ptr<const fake_mx::PolicyHostSpec>>
+        policy_hosts;              // by address text
+    std::vector<StagedPeer> peers; // as in the world
     std::shared_ptr<CertificateAuthority> authority;
 
     /// The public-CA look-alike's root: what goes into the senders' trust store.
@@ -52,6 +56,7 @@ struct Stage {
 
     /// What fake_mx asks on every connection.
     fake_mx::HostLookup host_lookup() const;
+    fake_mx::PolicyHostLookup policy_host_lookup() const;
 };
 
 /// Stages a world. Throws std::length_error if it has more hosts than there are addresses.

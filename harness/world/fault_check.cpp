@@ -66,6 +66,8 @@ bool has_records(
         return std::find(types.begin(), types.end(), type) != types.end();
     };
     if (name == zone && is_one_of({"SOA", "NS", "DNSKEY"})) return true;
+    if (peer.sts && name == sts_record_name(peer) && type == "TXT") return peer.sts->txt != StsTxt::missing;
+    if (peer.sts && name == sts_host_name(peer) && is_one_of({"A", "AAAA"})) return true;
     if (name == peer.domain && type == "MX") return peer.null_mx || !peer.mx.empty();
     return std::any_of(peer.mx.begin(), peer.mx.end(), [&](const MxHost& host) {
         if (name == host.name) return (type == "A" && host.ipv4) || (type == "AAAA" && host.ipv6);
@@ -77,6 +79,7 @@ bool has_records(
 // admin asks.
 std::vector<std::string> names_asked_for(const Peer& peer) {
     std::vector<std::string> names{peer.domain, "_25._tcp." + peer.domain};
+    if (peer.sts) names.insert(names.end(), {sts_record_name(peer), sts_host_name(peer)});
     for (const MxHost& host : peer.mx)
         names.insert(names.end(), {host.name, "_25._tcp." + host.name});
     return names;

@@ -117,6 +117,47 @@ struct MxHost {
     std::vector<CommandRefusal> refusals;
 };
 
+enum class StsMode { enforce, testing, none };
+
+/// What is found at `_mta-sts.<domain>`.
+enum class StsTxt {
+    present,
+    missing,
+    doubled,   // two records, each of them right
+    malformed, // no id
+};
+
+/// The certificate of the policy host.
+enum class StsCertificate {
+    ca,         // of the public-CA look-alike
+    untrusted,  // of a CA that is in nobody's trust store
+    expired,    // three days ago
+    wrong_name, // another host's
+};
+
+/// What becomes of a request for the policy.
+enum class StsHttp {
+    ok,
+    redirect,    // 301 to a place on the same host where the policy is
+    not_found,   // 404
+    oversized,   // the policy, and then more than the 64 KiB that RFC 8461 3.3 suggests as the limit
+    garbage,     // a text that is no policy
+    wrong_type,  // the policy as text/html
+    unreachable, // the host refuses connections
+};
+
+/// The MTA-STS policy of a domain (RFC 8461) and the host `mta-sts.<domain>` that serves it.
+struct StsFacts {
+    StsMode mode = StsMode::enforce;
+    std::vector<std::string> mx =
+        {}; // patterns, without final dot; default (scenario layer): the hosts' names
+    std::uint32_t max_age = 86'400;
+    std::string id = "20260101";
+    StsTxt txt = StsTxt::present;
+    StsCertificate certificate = StsCertificate::ca;
+    StsHttp http = StsHttp::ok;
+};
+
 enum class Existence {
     exists,  // delegated and served
     missing, // no such domain: the parent denies the name
@@ -130,7 +171,16 @@ struct Peer {
     bool null_mx = false; // RFC 7505: `MX 0 .`; then `mx` is empty
     std::vector<MxHost> mx;
     std::vector<DnsFault> dns;
+    std::optional<StsFacts> sts; // nothing: the domain has no MTA-STS policy
 };
+
+/// `_mta-sts.<domain>` and `mta-sts.<domain>`, absolute: where a sender looks for the policy of a peer.
+inline std::string sts_record_name(const Peer& peer) {
+    return "_mta-sts." + peer.domain;
+}
+inline std::string sts_host_name(const Peer& peer) {
+    return "mta-sts." + peer.domain;
+}
 
 /// All peers of a run.
 struct World {

@@ -2,6 +2,7 @@
 
 #include "harness/world/fault_check.hpp"
 #include "harness/world/host_check.hpp"
+#include "harness/world/sts_check.hpp"
 
 #include <map>
 #include <set>
@@ -43,6 +44,8 @@ std::vector<Contradiction> check_peer(const Peer& peer) {
     for (std::size_t i = 0; i < peer.dns.size(); ++i)
         for (auto& [text, warning] : check_fault(peer, i))
             found.push_back({PeerPart::fault, i, std::move(text), warning});
+    for (auto& [text, warning] : check_sts(peer))
+        found.push_back({PeerPart::sts, 0, std::move(text), warning});
     return found;
 }
 

@@ -16,6 +16,7 @@ enum class PeerPart {
     whole, // the peer itself
     host,  // Peer::mx
     fault, // Peer::dns
+    sts,   // Peer::sts
 };
 
 struct Contradiction {

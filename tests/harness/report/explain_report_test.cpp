@@ -102,6 +102,29 @@ TEST(ExplainReport, NamesAPolicyWithStsWhereItIsToDoSomethingElse) {
     );
 }
 
+TEST(ExplainReport, SaysWhatThePolicyHostDoes) {
+    Scenario with_sts = scenario();
+    StsFacts sts;
+    sts.mx = {"*.a.example", "mx1.b.example"};
+    with_sts.peer.sts = sts;
+    EXPECT_THAT(
+        explain_report(with_sts, 200),
+        HasSubstr("Its MTA-STS policy is enforce for *.a.example, mx1.b.example.")
+    );
+
+    with_sts.peer.sts->mode = StsMode::testing;
+    with_sts.peer.sts->max_age = 9;
+    with_sts.peer.sts->certificate = StsCertificate::expired;
+    with_sts.peer.sts->http = StsHttp::not_found;
+    EXPECT_THAT(
+        explain_report(with_sts, 400),
+        HasSubstr(
+            "testing for *.a.example, mx1.b.example; max_age 9; the policy host's certificate has expired; "
+            "the policy host answers 404."
+        )
+    );
+}
+
 TEST(ExplainReport, LetsNoSequenceOfAFileReachTheTerminal) {
     Scenario hostile = scenario();
     hostile.title = "bad\x1b[2J";

@@ -154,6 +154,8 @@ TEST(ScenarioSchema, AcceptsPeersThatNoShippedScenarioHas) {
           "peer: {mx: [{tls: {min: 1.0, max: \"1.1\"}, session-tickets: true, addresses: []}]}\n",
           "peer: {mx: [{tlsa: [{usage: 77, selector: 0, matching: full}], preference: 0}]}\n",
           "peer: {zone: {signing: signed, denial: nsec3, algorithm: ed25519}}\n",
+          "peer: {sts: testing}\n",
+          "peer: {sts: {mx: [], max-age: 0, id: 2026x, txt: malformed}}\n",
           "peer: {dns: [{name: \"{mx1}\", fault: ds-of-another-key}]}\n"}) {
         const std::string text = scenario_with(peer);
         EXPECT_EQ(schema_errors(text), "");

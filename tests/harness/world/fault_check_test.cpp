@@ -110,6 +110,23 @@ TEST(FaultCheck, RefusesWrongSignaturesOfRecordsThatAreNotThere) {
     EXPECT_THAT(check(kDomain, "DNSKEY"), IsEmpty());
 }
 
+TEST(FaultCheck, KnowsTheNamesThatAreAskedForAnMtaStsPolicy) {
+    Peer peer = correct_peer();
+    const DnsFault record{"_mta-sts.foo.dane.example.", "TXT", DnsFaultKind::servfail};
+    const DnsFault host{"mta-sts.foo.dane.example.", "A", DnsFaultKind::signature_missing};
+    EXPECT_THAT(objections_to(peer, {host}), ElementsAre(testing::HasSubstr("there are no A records")));
+
+    peer.sts = StsFacts{};
+    EXPECT_THAT(objections_to(peer, {record}), IsEmpty());
+    EXPECT_THAT(objections_to(peer, {host}), IsEmpty());
+
+    peer.sts->txt = StsTxt::missing;
+    EXPECT_THAT(
+        objections_to(peer, {{record.name, "TXT", DnsFaultKind::signature_missing}}),
+        ElementsAre(testing::HasSubstr("there are no TXT records"))
+    );
+}
+
 TEST(FaultCheck, WarnsOfAnswersThatNobodyAsksFor) {
     EXPECT_THAT(
         objections_to(correct_peer(), {{"mx2.foo.dane.example.", "A", DnsFaultKind::refused}}),

@@ -1,0 +1,54 @@
+// A listener and its accept loop; what becomes of a connection is decided elsewhere.
+#pragma once
+
+#include "fake_mx/listen.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace boost::asio {
+class io_context;
+}
+
+namespace fake_mx {
+
+class ListeningServer : public std::enable_shared_from_this<ListeningServer> {
+public:
+    using Serve = std::function<void(boost::asio::ip::tcp::socket)>;
+
+    /// Binds at once; throws boost::system::system_error if it cannot.
+    ListeningServer(boost::asio::io_context& context, const Listen& listen);
+
+    /// Hands every connection to `serve`; what that throws ends only the connection.
+    void start(Serve serve);
+
+    /// Stops listening.
+    void stop();
+
+    std::uint16_t port() const { return port_; }
+
+private:
+    boost::asio::awaitable<void> accept_all();
+
+    boost::asio::io_context& context_;
+    boost::asio::ip::tcp::acceptor acceptor_;
+    boost::asio::steady_timer pause_;
+    std::uint16_t port_;
+    Serve serve_;
+};
+
+/// Who is connected with whom, in text form. One listener on `::` meets IPv4 clients as mapped addresses;
+/// everybody else calls them by their IPv4 address.
+struct Endpoints {
+    std::string server; // the dialled address
+    std::string client;
+};
+Endpoints endpoints_of(const boost::asio::ip::tcp::socket& socket);
+
+} // namespace fake_mx

@@ -1,0 +1,98 @@
+#include "fake_mx/policy_server.hpp"
+
+#include "fake_mx/listening_server.hpp"
+#include "fake_mx/policy_connection.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include <unordered_map>
+#include <utility>
+
+namespace fake_mx {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+
+class PolicyServer::Impl : public std::enable_shared_from_this<PolicyServer::Impl> {
+public:
+    Impl(asio::io_context& context, const Listen& listen, PolicyHostLookup hosts, PolicySink sink)
+        : context_(context), listener_(std::make_shared<ListeningServer>(context, listen)), listen_(listen),
+          hosts_(std::move(hosts)), sink_(std::move(sink)) {}
+
+    void start() {
+        listener_->start([weak = weak_from_this()](tcp::socket socket) {
+            if (const auto self = weak.lock()) self->serve(std::move(socket));
+        });
+    }
+
+    void stop() {
+        listener_->stop();
+        for (const auto& [id, weak] : open_)
+            if (const auto connection = weak.lock()) connection->close();
+    }
+
+    std::uint16_t port() const { return listener_->port(); }
+    std::size_t open_connections() const { return open_.size(); }
+
+private:
+    void serve(tcp::socket socket) {
+        if (open_.size() >= listen_.connection_limit) return;
+        socket.set_option(tcp::no_delay(true));
+        auto record = std::make_shared<PolicyFetch>();
+        Endpoints endpoints = endpoints_of(socket);
+        record->server = std::move(endpoints.server);
+        record->client = std::move(endpoints.client);
+        auto host = hosts_(record->server);
+        if (!host) return;
+        record->id = ++last_id_;
+        record->started = std::chrono::system_clock::now();
+        record->host = host->host->name;
+        auto connection = std::make_shared<PolicyConnection>(
+            std::move(socket), std::move(host), record, contexts_, listen_.idle_limit
+        );
+        open_.emplace(record->id, connection);
+        if (sink_) sink_(record);
+        asio::co_spawn(
+            context_,
+            [connection] { return connection->run(); },
+            [self = weak_from_this(), id = record->id](const std::exception_ptr&) {
+                if (const auto server = self.lock()) server->open_.erase(id);
+            }
+        );
+    }
+
+    asio::io_context& context_;
+    std::shared_ptr<ListeningServer> listener_;
+    Listen listen_;
+    PolicyHostLookup hosts_;
+    PolicySink sink_;
+    std::shared_ptr<TlsContextCache> contexts_ = std::make_shared<TlsContextCache>();
+    std::unordered_map<std::uint64_t, std::weak_ptr<PolicyConnection>> open_;
+    std::uint64_t last_id_ = 0;
+};
+
+PolicyServer::PolicyServer(
+    asio::io_context& context, const Listen& listen, PolicyHostLookup hosts, PolicySink sink
+)
+    : impl_(std::make_shared<Impl>(context, listen, std::move(hosts), std::move(sink))) {
+    impl_->start();
+}
+
+PolicyServer::~PolicyServer() {
+    impl_->stop();
+}
+
+void PolicyServer::stop() {
+    impl_->stop();
+}
+
+std::uint16_t PolicyServer::port() const {
+    return impl_->port();
+}
+
+std::size_t PolicyServer::open_connections() const {
+    return impl_->open_connections();
+}
+
+} // namespace fake_mx

@@ -1,0 +1,16 @@
+// Names that a scenario file makes of its peer's: `_25._tcp.{mx1}`.
+#pragma once
+
+#include "harness/scenario/field_reader.hpp"
+#include "harness/scenario/yaml_node.hpp"
+#include "harness/world/peer.hpp"
+
+#include <string>
+
+namespace harness {
+
+/// The text of a scalar with `{domain}`, `{mx1}`, … filled in, in lower case and with a final dot. Complains
+/// and returns nothing if it names what the peer does not have.
+std::string expand_name(const YamlNode& node, const Peer& peer, Complaints& complaints);
+
+} // namespace harness

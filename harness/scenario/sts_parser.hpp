@@ -1,0 +1,13 @@
+// Reads `peer.sts` of a scenario file.
+#pragma once
+
+#include "harness/scenario/field_reader.hpp"
+#include "harness/scenario/yaml_node.hpp"
+#include "harness/world/peer.hpp"
+
+namespace harness {
+
+/// A mode alone, or a mapping. `peer` has its domain and its MX hosts already.
+StsFacts parse_sts(const YamlNode& node, const Peer& peer, Complaints& complaints);
+
+} // namespace harness

@@ -1,0 +1,99 @@
+#include "harness/staging/sts_staging.hpp"
+
+#include "harness/staging/mx_staging.hpp"
+
+#include <fmt/format.h>
+
+namespace harness {
+
+namespace {
+
+std::string_view word_of(StsMode mode) {
+    switch (mode) {
+    case StsMode::enforce:
+        return "enforce";
+    case StsMode::testing:
+        return "testing";
+    case StsMode::none:
+        return "none";
+    }
+    return "none";
+}
+
+CertificateFacts certificate_of(StsCertificate certificate) {
+    CertificateFacts facts;
+    facts.issuer = certificate == StsCertificate::untrusted ? Issuer::private_ca : Issuer::public_ca;
+    facts.validity = certificate == StsCertificate::expired ? Validity::expired : Validity::valid;
+    facts.name = certificate == StsCertificate::wrong_name ? CertificateName::other : CertificateName::host;
+    return facts;
+}
+
+fake_mx::PolicyAnswer answer_of(StsHttp http) {
+    switch (http) {
+    case StsHttp::ok:
+    case StsHttp::unreachable: // decided by its address
+        return fake_mx::PolicyAnswer::served;
+    case StsHttp::redirect:
+        return fake_mx::PolicyAnswer::redirected;
+    case StsHttp::not_found:
+        return fake_mx::PolicyAnswer::not_found;
+    case StsHttp::oversized:
+        return fake_mx::PolicyAnswer::oversized;
+    case StsHttp::garbage:
+        return fake_mx::PolicyAnswer::garbage;
+    case StsHttp::wrong_type:
+        return fake_mx::PolicyAnswer::wrong_type;
+    }
+    return fake_mx::PolicyAnswer::served;
+}
+
+// RFC 8461 3.1. The record without id still begins like one, else it would be a missing one.
+std::vector<std::string> txt_values(const StsFacts& sts) {
+    switch (sts.txt) {
+    case StsTxt::present:
+        return {fmt::format("v=STSv1; id={};", sts.id)};
+    case StsTxt::missing:
+        return {};
+    case StsTxt::doubled:
+        return {fmt::format("v=STSv1; id={};", sts.id), fmt::format("v=STSv1; id={}b;", sts.id)};
+    case StsTxt::malformed:
+        return {"v=STSv1;"};
+    }
+    return {};
+}
+
+} // namespace
+
+std::string policy_text(const StsFacts& sts) {
+    std::string text = fmt::format("version: STSv1\r\nmode: {}\r\n", word_of(sts.mode));
+    for (const std::string& pattern : sts.mx)
+        text += fmt::format("mx: {}\r\n", pattern);
+    return text + fmt::format("max_age: {}\r\n", sts.max_age);
+}
+
+std::vector<std::string> sts_record_lines(const Peer& peer, const AddressPair& policy_host, int ttl) {
+    std::vector<std::string> lines;
+    if (!peer.sts) return lines;
+    const std::string host = sts_host_name(peer);
+    lines.push_back(fmt::format("{} {} IN A {}", host, ttl, policy_host.ipv4));
+    lines.push_back(fmt::format("{} {} IN AAAA {}", host, ttl, policy_host.ipv6));
+    for (const std::string& value : txt_values(*peer.sts))
+        lines.push_back(fmt::format("{} {} IN TXT \"{}\"", sts_record_name(peer), ttl, value));
+    return lines;
+}
+
+std::shared_ptr<const fake_mx::PolicyHostSpec>
+stage_policy_host(const Peer& peer, const std::shared_ptr<CertificateAuthority>& authority) {
+    auto host = std::make_shared<fake_mx::HostSpec>();
+    host->name = without_final_dot(sts_host_name(peer));
+    host->identity = [authority, facts = certificate_of(peer.sts->certificate), name = host->name] {
+        return authority->issue(facts, name);
+    };
+    auto spec = std::make_shared<fake_mx::PolicyHostSpec>();
+    spec->host = std::move(host);
+    spec->policy = policy_text(*peer.sts);
+    spec->answer = answer_of(peer.sts->http);
+    return spec;
+}
+
+} // namespace harness
