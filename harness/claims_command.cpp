@@ -28,7 +28,8 @@ std::string text_in(const json::object& object, const char* key) {
 }
 
 ClaimResult::State state_of(const std::string& word) {
-    for (const auto state : {ClaimResult::State::kept, ClaimResult::State::broken})
+    for (const auto state :
+         {ClaimResult::State::kept, ClaimResult::State::broken, ClaimResult::State::refuted})
         if (to_text(state) == word) return state;
     return ClaimResult::State::untested;
 }
@@ -58,10 +59,13 @@ bool print_problems(const CatalogueClaims& loaded, const std::vector<Problem>& p
         errors = errors || !problem.warning;
     }
     for (const Claim& claim : loaded.claims)
-        for (const std::string& unmatched : select(loaded.catalogue, claim.scenarios).unmatched) {
-            fmt::print(stderr, "{}: error: {}\n", claim.file.string(), unmatched);
-            errors = true;
-        }
+        for (std::size_t i = 0; i < claim.scenarios.size(); ++i)
+            for (const std::string& unmatched : select(loaded.catalogue, {claim.scenarios[i]}).unmatched) {
+                const Position& where = claim.scenario_positions.at(i);
+                const Problem problem{claim.file.string(), where.line, where.column, unmatched, false};
+                fmt::print(stderr, "{}\n", problem.to_text());
+                errors = true;
+            }
     return errors;
 }
 

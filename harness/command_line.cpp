@@ -43,12 +43,18 @@ std::vector<Policy> parse_policies(const std::vector<std::string>& arguments) {
     return chosen;
 }
 
+// A mutant is one sender: `dane` means the first of its handlings, which is Postfix's default.
+std::optional<Policy> parse_one_policy(const std::string& word) {
+    const auto policies = senders_named(word);
+    return policies.empty() ? std::nullopt : std::optional(policies.front());
+}
+
 SenderPlan parse_mutant(const std::string& argument) {
     // The first `=` that leaves two policies: `dane insecure-mx=may=none` has two of them.
     for (auto equals = argument.find('='); equals != std::string::npos;
          equals = argument.find('=', equals + 1)) {
-        const auto documented = parse_policy(argument.substr(0, equals));
-        const auto configured = parse_policy(argument.substr(equals + 1));
+        const auto documented = parse_one_policy(argument.substr(0, equals));
+        const auto configured = parse_one_policy(argument.substr(equals + 1));
         if (documented && configured) return mutant_sender(*documented, *configured);
     }
     throw CLI::ValidationError(

@@ -36,15 +36,14 @@ public:
         if (needed_.empty()) {
             result_.because = "no scenario decides it";
         } else if (claim_.behaves) {
-            for (const std::string& sender : claim_.senders)
-                check_column(sender);
+            check_columns();
         } else {
             for (const Comparison& comparison : claim_.figures)
                 compare(comparison);
         }
         // What was seen to be broken is broken, whatever else was not tested.
         if (!result_.deciding.empty()) {
-            result_.state = State::broken;
+            result_.state = claim_.kind == ClaimKind::belief ? State::refuted : State::broken;
         } else if (result_.because.empty() || (!claim_.behaves && !untested_)) {
             result_.state = State::kept;
         }
@@ -57,40 +56,61 @@ private:
         if (result_.because.empty()) result_.because = why;
     }
 
+    // A mutant has the name of what it pretends to be; so several columns can be meant.
+    std::vector<const SenderColumn*> columns_of(const std::string& name) const {
+        std::vector<const SenderColumn*> found;
+        for (const SenderColumn& column : columns_)
+            if (means_sender(name, claimed_name(column.name))) found.push_back(&column);
+        return found;
+    }
+
     // The judged deliveries that count; marks the claim untested if one of them is missing.
-    std::vector<const Delivery*> deliveries_of(const std::string& sender) {
-        const auto column =
-            std::find_if(columns_.begin(), columns_.end(), [&](const SenderColumn& candidate) {
-                return candidate.name == sender;
-            });
+    std::vector<const Delivery*> deliveries_of(const SenderColumn& column) {
         std::vector<const Delivery*> deliveries;
-        if (column == columns_.end()) {
-            untested(fmt::format("{} was not in the run", sender));
-            return deliveries;
-        }
-        for (const Delivery* delivery : column->deliveries)
+        for (const Delivery* delivery : column.deliveries)
             if (needed_.contains(delivery->scenario) && delivery->verdict.kind != VerdictKind::not_judged)
                 deliveries.push_back(delivery);
         if (deliveries.size() < needed_.size())
             untested(fmt::format(
-                "{} of its {} scenarios were judged under {}", deliveries.size(), needed_.size(), sender
+                "{} of its {} scenarios were judged under {}", deliveries.size(), needed_.size(), column.name
             ));
         return deliveries;
     }
 
-    void check_column(const std::string& sender) {
-        for (const Delivery* delivery : deliveries_of(sender)) {
+    // Of the senders that are named those that are in the run decide.
+    void check_columns() {
+        std::set<const SenderColumn*> checked;
+        for (const std::string& name : claim_.senders)
+            for (const SenderColumn* column : columns_of(name))
+                if (checked.insert(column).second) check_column(*column);
+        if (checked.empty())
+            untested(fmt::format("{} was not in the run", fmt::join(claim_.senders, " or ")));
+    }
+
+    void check_column(const SenderColumn& column) {
+        for (const Delivery* delivery : deliveries_of(column)) {
             const auto& fits = delivery->verdict.fits;
             if (std::find(fits.begin(), fits.end(), *claim_.behaves) != fits.end()) continue;
             result_.deciding.push_back(fmt::format(
-                "{} under {}: {}", delivery->scenario, sender, to_text(delivery->verdict.observed)
+                "{} under {}: {}", delivery->scenario, column.name, to_text(delivery->verdict.observed)
             ));
         }
     }
 
     void compare(const Comparison& comparison) {
-        const auto left_deliveries = deliveries_of(comparison.left);
-        const auto right_deliveries = deliveries_of(comparison.right);
+        const auto lefts = columns_of(comparison.left);
+        const auto rights = columns_of(comparison.right);
+        if (lefts.empty()) untested(fmt::format("{} was not in the run", comparison.left));
+        if (rights.empty()) untested(fmt::format("{} was not in the run", comparison.right));
+        for (const SenderColumn* left : lefts)
+            for (const SenderColumn* right : rights)
+                compare(comparison, *left, *right);
+    }
+
+    void
+    compare(const Comparison& comparison, const SenderColumn& left_column, const SenderColumn& right_column) {
+        const auto left_deliveries = deliveries_of(left_column);
+        const auto right_deliveries = deliveries_of(right_column);
         if (untested_) return;
         const auto left = value_of(figures_of(left_deliveries), comparison.figure);
         const auto right = value_of(figures_of(right_deliveries), comparison.figure);
@@ -98,7 +118,7 @@ private:
                            : comparison.relation == ">=" ? left >= right
                                                          : left == right;
         std::string text = fmt::format(
-            "{}: {} {}, {} {}", to_text(comparison.figure), comparison.left, left, comparison.right, right
+            "{}: {} {}, {} {}", to_text(comparison.figure), left_column.name, left, right_column.name, right
         );
         if (!holds)
             result_.deciding.push_back(text + fmt::format(" (claimed: {})", comparison.relation));
@@ -128,9 +148,10 @@ std::vector<ClaimResult> decide_claims(
 ClaimCounts count_claims(const std::vector<ClaimResult>& claims) {
     ClaimCounts counts;
     for (const ClaimResult& claim : claims)
-        ++(claim.state == State::kept     ? counts.kept
-           : claim.state == State::broken ? counts.broken
-                                          : counts.untested);
+        ++(claim.state == State::kept      ? counts.kept
+           : claim.state == State::broken  ? counts.broken
+           : claim.state == State::refuted ? counts.refuted
+                                           : counts.untested);
     return counts;
 }
 
@@ -140,6 +161,8 @@ std::string_view to_text(ClaimResult::State state) {
         return "kept";
     case State::broken:
         return "broken";
+    case State::refuted:
+        return "refuted";
     case State::untested:
         return "untested";
     }

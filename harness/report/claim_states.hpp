@@ -21,10 +21,11 @@ std::vector<ClaimResult> decide_claims(
 struct ClaimCounts {
     std::size_t kept = 0;
     std::size_t broken = 0;
+    std::size_t refuted = 0;
     std::size_t untested = 0;
 };
 ClaimCounts count_claims(const std::vector<ClaimResult>& claims);
 
-std::string_view to_text(ClaimResult::State state); // `kept`, `broken`, `untested`
+std::string_view to_text(ClaimResult::State state); // `kept`, `broken`, `refuted`, `untested`
 
 } // namespace harness

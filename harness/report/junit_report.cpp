@@ -194,6 +194,11 @@ void append_claims(Xml& xml, const RunResult& result, const ClaimCounts& counts)
             xml.raw("</failure>\n");
         } else if (claim.state == ClaimResult::State::untested) {
             xml.raw("      <skipped").attribute("message", claim.because).raw("/>\n");
+        } else if (claim.state == ClaimResult::State::refuted) {
+            xml.raw("      <system-out>").text_line("A belief that nobody promised, and it is not so:");
+            for (const std::string& cell : claim.deciding)
+                xml.text_line(cell);
+            xml.raw("</system-out>\n");
         }
         xml.raw("    </testcase>\n");
     }

@@ -4,11 +4,15 @@
 #include "harness/report/evidence_text.hpp"
 #include "harness/report/exit_code.hpp"
 #include "harness/report/outcome_figures.hpp"
+#include "harness/report/outcome_word.hpp"
 #include "harness/report/safe_text.hpp"
 #include "harness/report/sender_columns.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+
+#include <algorithm>
+#include <map>
 
 namespace harness {
 
@@ -16,6 +20,7 @@ namespace {
 
 constexpr std::size_t kMostOctets = 1U << 20U;
 constexpr std::size_t kRoomForTheRest = 64U << 10U;
+constexpr std::size_t kMostCells = 5;
 
 // In a table's cell or a paragraph: what a peer chose must not become markup.
 std::string safe(std::string_view text) {
@@ -45,6 +50,20 @@ std::string_view headline(const RunResult& result) {
     }
 }
 
+std::string_view sign_of(ClaimResult::State state) {
+    if (state == ClaimResult::State::kept) return "✅";
+    return state == ClaimResult::State::broken ? "❌" : "➖";
+}
+
+// Of many cells that contradict a claim, a few are enough here.
+std::string some_of(const std::vector<std::string>& deciding) {
+    std::string text;
+    for (std::size_t i = 0; i < std::min(deciding.size(), kMostCells); ++i)
+        text += (i == 0 ? "" : "<br>") + safe(deciding[i]);
+    if (deciding.size() > kMostCells) text += fmt::format("<br>and {} more", deciding.size() - kMostCells);
+    return text;
+}
+
 void append_claims(std::string& out, const RunResult& result) {
     if (result.claims.empty()) return;
     out += "### Claims\n\n| | claim | source | decided by |\n| --- | --- | --- | --- |\n";
@@ -52,11 +71,11 @@ void append_claims(std::string& out, const RunResult& result) {
         if (claim.state == ClaimResult::State::untested) continue;
         out += fmt::format(
             "| {} {} | {} | {} | {} |\n",
-            claim.state == ClaimResult::State::kept ? "✅" : "❌",
+            sign_of(claim.state),
             to_text(claim.state),
             safe(claim.sentence),
             safe(claim.source),
-            safe(claim.deciding.empty() ? claim.because : fmt::format("{}", fmt::join(claim.deciding, "; ")))
+            claim.deciding.empty() ? safe(claim.because) : some_of(claim.deciding)
         );
     }
     out += '\n';
@@ -125,6 +144,39 @@ void append_not_judged(std::string& out, const RunResult& result) {
             out += fmt::format("⚠️ {} was not judged: {}\n\n", safe(sender.name), safe(sender.trouble));
 }
 
+std::string cell_text(const Delivery* delivery) {
+    if (!delivery) return "-";
+    if (delivery->verdict.kind == VerdictKind::not_judged) return "⚠️";
+    const std::string_view word = word_of(delivery->verdict.observed);
+    return delivery->verdict.kind == VerdictKind::kept ? std::string(word) : fmt::format("❌ **{}**", word);
+}
+
+// Every peer under every sender, folded away; nothing if that is more than GitHub takes beside the rest.
+std::string matrix_text(const std::vector<SenderColumn>& columns) {
+    std::vector<std::string_view> order;
+    std::map<std::string_view, std::vector<const Delivery*>> rows;
+    for (std::size_t column = 0; column < columns.size(); ++column)
+        for (const Delivery* delivery : columns[column].deliveries) {
+            auto& row = rows[delivery->scenario];
+            if (row.empty()) order.emplace_back(delivery->scenario);
+            row.resize(columns.size());
+            row[column] = delivery;
+        }
+    if (order.empty()) return {};
+    std::string out = fmt::format("<details><summary>All {} peers</summary>\n\n| peer |", order.size());
+    for (const SenderColumn& column : columns)
+        out += fmt::format(" {} |", safe(column.name));
+    out += "\n| --- |";
+    for (std::size_t column = 0; column < columns.size(); ++column)
+        out += " --- |";
+    for (const std::string_view id : order) {
+        out += fmt::format("\n| {} |", safe(id));
+        for (const Delivery* delivery : rows.at(id))
+            out += fmt::format(" {} |", cell_text(delivery));
+    }
+    return out + "\n\n</details>\n";
+}
+
 } // namespace
 
 std::string markdown_report(const RunResult& result) {
@@ -150,6 +202,8 @@ std::string markdown_report(const RunResult& result) {
     append_claims(out, result);
     append_senders(out, columns);
     append_broken(out, result);
+    const std::string matrix = matrix_text(columns);
+    if (out.size() + matrix.size() <= kMostOctets) out += matrix;
     return out;
 }
 

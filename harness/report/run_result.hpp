@@ -41,13 +41,18 @@ struct Delivery {
 
 /// What a run says about one sentence of a documentation.
 struct ClaimResult {
-    enum class State { kept, broken, untested };
+    enum class State {
+        kept,
+        broken,  // a promise that is not kept
+        refuted, // a belief that is not so
+        untested,
+    };
     std::string id;
     std::string sentence;
     std::string source;
     State state = State::untested;
     std::string because;               // why untested, or the figures that decide
-    std::vector<std::string> deciding; // broken: the cells or comparisons that decide it
+    std::vector<std::string> deciding; // broken, refuted: the cells or comparisons that decide it
 };
 
 struct RunResult {

@@ -57,6 +57,10 @@ bool is_mutant(std::string_view sender) {
     return !configured_policy(sender).empty();
 }
 
+std::string claimed_name(std::string_view sender) {
+    return std::string(is_mutant(sender) ? sender.substr(0, sender.find(kMutantMark)) : sender);
+}
+
 std::string reproduction(const Delivery& delivery) {
     const std::string policy = to_text(delivery.policy);
     if (is_mutant(delivery.sender))

@@ -29,6 +29,9 @@ std::string short_name(std::string_view sender);
 /// Whether the name is a mutant's: a deliberately wrong sender.
 bool is_mutant(std::string_view sender);
 
+/// The name under which claims know a sender: `may (mutant: really none)` -> `may`.
+std::string claimed_name(std::string_view sender);
+
 /// The command that repeats one delivery: `mxproof run dane/foo --policy 'dane insecure-mx=may'`.
 std::string reproduction(const Delivery& delivery);
 

@@ -1,5 +1,6 @@
 #include "harness/report/text_matrix.hpp"
 
+#include "harness/report/outcome_word.hpp"
 #include "harness/report/safe_text.hpp"
 
 #include <fmt/format.h>
@@ -31,22 +32,6 @@ struct Header {
     std::array<std::string, 2> lines;
     std::size_t width = kCellWidth;
 };
-
-std::string_view word_of(const Observed& observed) {
-    if (!observed.outcome) return "?";
-    if (*observed.outcome == Outcome::deferred) return "defer";
-    if (*observed.outcome == Outcome::bounced) return "bounce";
-    if (!observed.channel) return "sent";
-    switch (*observed.channel) {
-    case Channel::plaintext:
-        return "plain";
-    case Channel::encrypted:
-        return "TLS";
-    case Channel::authenticated:
-        return "auth";
-    }
-    return "?";
-}
 
 // Deliveries come scenario by scenario, but nothing forces a scenario's folder to be in one piece.
 std::vector<Folder> folders_of(const std::vector<SenderColumn>& columns) {

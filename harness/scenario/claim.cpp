@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <fnmatch.h>
 #include <iterator>
 #include <utility>
 
@@ -84,6 +85,15 @@ std::vector<std::string> one_or_more(const FieldReader& fields, const std::strin
     return fields.texts(key);
 }
 
+std::vector<Position> positions_of(const YamlNode* node) {
+    std::vector<Position> positions;
+    if (!node) return positions;
+    if (node->kind == YamlNode::Kind::scalar) return {node->position};
+    for (const YamlNode& item : node->items)
+        positions.push_back(item.position);
+    return positions;
+}
+
 void check_decided(const Claim& claim, Position where, Complaints& complaints) {
     if (claim.behaves.has_value() != claim.figures.empty())
         complaints.error(where, "expected either \"behaves\" (a policy) or \"figures\" (comparisons)");
@@ -92,15 +102,19 @@ void check_decided(const Claim& claim, Position where, Complaints& complaints) {
 
 Claim parse_claim(const YamlNode& root, const fs::path& file, Complaints& complaints) {
     const FieldReader fields(
-        root, {"claim", "source", "sender", "scenarios", "behaves", "figures"}, complaints
+        root, {"claim", "source", "kind", "sender", "scenarios", "behaves", "figures"}, complaints
     );
     Claim claim;
     claim.id = file.stem().string();
     claim.file = file;
     claim.sentence = fields.text("claim", true);
     claim.source = fields.text("source", true);
+    claim.kind = fields.word<ClaimKind>(
+        "kind", {{"promise", ClaimKind::promise}, {"belief", ClaimKind::belief}}, ClaimKind::promise
+    );
     claim.senders = one_or_more(fields, "sender");
     claim.scenarios = one_or_more(fields, "scenarios");
+    claim.scenario_positions = positions_of(fields.find("scenarios"));
     claim.figures = parse_figures(fields.find("figures"), complaints);
     const std::string behaves = fields.text("behaves");
     if (!behaves.empty()) {
@@ -118,6 +132,10 @@ std::string_view to_text(Figure figure) {
     return std::find_if(
                kFigures.begin(), kFigures.end(), [&](const auto& entry) { return entry.first == figure; }
     )->second;
+}
+
+bool means_sender(const std::string& pattern, const std::string& sender) {
+    return pattern == sender || fnmatch(pattern.c_str(), sender.c_str(), 0) == 0;
 }
 
 ClaimLoadResult load_claims(const fs::path& folder) {

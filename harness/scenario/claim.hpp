@@ -3,6 +3,7 @@
 #pragma once
 
 #include "harness/scenario/problem.hpp"
+#include "harness/scenario/yaml_node.hpp"
 #include "harness/world/vocabulary.hpp"
 
 #include <filesystem>
@@ -31,15 +32,25 @@ struct Comparison {
     std::string right;
 };
 
+enum class ClaimKind {
+    promise, // a documentation says so
+    belief,  // people say so; nobody promised it, and it fails no run
+};
+
+/// Whether a sender is meant: by its name, or by a pattern with `*` and `?`.
+bool means_sender(const std::string& pattern, const std::string& sender);
+
 struct Claim {
     std::string id; // of the file, without suffix
     std::filesystem::path file;
     std::string sentence;
     std::string source;
-    std::vector<std::string> senders;
-    std::vector<std::string> scenarios; // selectors; none: all
-    std::optional<Policy> behaves;      // the column of expectations that the sentence promises
-    std::vector<Comparison> figures;    // or what the counts must be
+    ClaimKind kind = ClaimKind::promise;
+    std::vector<std::string> senders;         // those of them that are in a run decide; names or patterns
+    std::vector<std::string> scenarios;       // selectors; none: all
+    std::vector<Position> scenario_positions; // of the selectors in the file
+    std::optional<Policy> behaves;            // the column of expectations that the sentence promises
+    std::vector<Comparison> figures;          // or what the counts must be
 };
 
 struct ClaimLoadResult {

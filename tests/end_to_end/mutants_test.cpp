@@ -68,6 +68,16 @@ INSTANTIATE_TEST_SUITE_P(
     }
 );
 
+TEST(Mutants, BreakTheClaimsOnWhatTheyPretendToBe) {
+    if (const auto why = why_no_run(); !why.empty()) GTEST_SKIP() << why;
+
+    const auto result = run_mxproof({"run", "dane/", "--mutant", "may=dane"});
+
+    EXPECT_EQ(result.exit_code, 1);
+    EXPECT_THAT(result.out, HasSubstr("behaves like `dane"));
+    EXPECT_THAT(result.out, HasSubstr("broken    may uses TLS where it is offered"));
+}
+
 TEST(Mutants, AreNamedInTheReport) {
     if (const auto why = why_no_run(); !why.empty()) GTEST_SKIP() << why;
 

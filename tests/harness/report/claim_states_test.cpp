@@ -1,5 +1,7 @@
 #include "harness/report/claim_states.hpp"
 
+#include "harness/report/exit_code.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -77,6 +79,41 @@ TEST(Claims, AreUntestedWithoutTheSenderOrAScenario) {
     const auto partial = decide(claim(kMay), run_of({delivery("dane/one", "mailu", {kMay})}));
     EXPECT_EQ(partial.state, State::untested);
     EXPECT_THAT(partial.because, HasSubstr("1 of its 2 scenarios"));
+}
+
+TEST(Claims, AreDecidedByTheMutantThatPretendsToBeTheirSender) {
+    const std::string mutant = "mailu (mutant: really none)";
+    const auto run = run_of({delivery("dane/one", mutant, {kMay}), delivery("dane/two", mutant, {kDane})});
+    EXPECT_THAT(
+        decide(claim(kMay), run).deciding,
+        ElementsAre("dane/two under mailu (mutant: really none): delivered encrypted")
+    );
+}
+
+TEST(Claims, OfSeveralSendersAreDecidedByThoseInTheRun) {
+    Claim either = claim(kMay);
+    either.senders = {"other", "mail*"};
+    EXPECT_EQ(
+        decide(either, run_of({delivery("dane/one", "mailu", {kMay}), delivery("dane/two", "mailu", {kMay})}))
+            .state,
+        State::kept
+    );
+    EXPECT_EQ(decide(either, run_of({})).because, "other or mail* was not in the run");
+}
+
+// Nobody promised it.
+TEST(Claims, ThatAreBeliefsAreRefutedNotBroken) {
+    Claim belief = claim(kDane);
+    belief.kind = ClaimKind::belief;
+    const auto run = run_of({delivery("dane/one", "mailu", {kMay}), delivery("dane/two", "mailu", {kDane})});
+    EXPECT_EQ(decide(belief, run).state, State::refuted);
+    EXPECT_EQ(count_claims({decide(belief, run)}).refuted, 1U);
+
+    RunResult kept = run;
+    kept.claims = {decide(belief, run)};
+    EXPECT_EQ(exit_code(kept), 0);
+    kept.claims = {decide(claim(kDane), run)};
+    EXPECT_EQ(exit_code(kept), 1);
 }
 
 TEST(Claims, AreUntestedIfADecidingCellWasNotJudged) {

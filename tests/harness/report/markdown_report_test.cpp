@@ -30,6 +30,13 @@ TEST(MarkdownReport, StaysBelowWhatGitHubTakes) {
     EXPECT_THAT(report, HasSubstr("more, in the JSON report."));
 }
 
+TEST(MarkdownReport, ShowsEveryPeerUnderEverySender) {
+    const std::string report = markdown_report(example_run());
+    EXPECT_THAT(report, HasSubstr("| tls/no-starttls | plain |"));
+    EXPECT_THAT(report, HasSubstr("❌ **plain** |"));
+    EXPECT_THAT(report, HasSubstr("| smtp/hostile | ❌ **bounce** | - |"));
+}
+
 TEST(MarkdownReport, SaysInOneLineHowItEnded) {
     EXPECT_THAT(markdown_report({}), HasSubstr("## mxproof: ⚠️ not everything could be judged"));
     EXPECT_THAT(markdown_report(example_run()), HasSubstr("## mxproof: ❌ the documentation is broken"));

@@ -7,6 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <set>
@@ -50,6 +51,22 @@ TEST_F(ClaimFiles, PromiseAColumnForSendersOnScenarios) {
     EXPECT_EQ(to_text(claim.behaves.value()), "dane-only");
 }
 
+TEST_F(ClaimFiles, SayWhereTheirSelectorsAre) {
+    const auto result =
+        load("claim: C\nsource: S\nsender: a\nscenarios:\n  - dane/\n  - dns/\nbehaves: may\n");
+    ASSERT_THAT(result.claims, SizeIs(1));
+    ASSERT_THAT(result.claims[0].scenario_positions, SizeIs(2));
+    EXPECT_EQ(result.claims[0].scenario_positions[1].line, 6);
+    EXPECT_EQ(result.claims[0].scenario_positions[1].column, 5);
+}
+
+TEST(ClaimSenders, AreNamesOrPatterns) {
+    EXPECT_TRUE(means_sender("dane insecure-mx=may", "dane insecure-mx=may"));
+    EXPECT_TRUE(means_sender("postfix-* may", "postfix-3.10 may"));
+    EXPECT_FALSE(means_sender("postfix-* may", "postfix-3.10 dane insecure-mx=may"));
+    EXPECT_FALSE(means_sender("mailu", "mailu-level-may"));
+}
+
 TEST_F(ClaimFiles, OrCompareFigures) {
     const auto result = load(
         "claim: C\nsource: S\nfigures:\n  - delivered: may > dane insecure-mx=dane\n  - deceived: a >= b\n"
@@ -77,6 +94,7 @@ TEST_F(ClaimFiles, AreRefusedWithTheirPositionAndTheNearestWord) {
     );
     EXPECT_THAT(problem_of("figures: [{delivred: a > b}]\n"), HasSubstr("did you mean \"delivered\"?"));
     EXPECT_THAT(problem_of("figures: [{delivered: a < b}]\n"), HasSubstr("FIGURE: SENDER > SENDER"));
+    EXPECT_THAT(problem_of("kind: beleif\nsender: a\nbehaves: may\n"), HasSubstr("did you mean \"belief\"?"));
 }
 
 // What a claim names must exist, or it would be untested for ever.
@@ -90,13 +108,22 @@ TEST(ShippedClaims, NameSendersAndScenariosThatExist) {
     std::set<std::string> senders;
     for (const Policy& policy : all_policies())
         senders.insert(to_text(policy));
-    for (const SenderDescription& sender : load_senders(root + "/senders").senders)
+    for (const SenderDescription& sender : load_senders(root + "/senders").senders) {
         senders.insert(sender.name);
+        if (sender.claims) continue; // else it is one sender for each policy
+        for (const Policy& policy : all_policies())
+            senders.insert(sender.name + " " + to_text(policy));
+    }
     const auto catalogue = load_catalogue(root);
     for (const Claim& claim : claims.claims) {
         EXPECT_THAT(select(catalogue.scenarios, claim.scenarios).unmatched, IsEmpty()) << claim.id;
         for (const std::string& sender : claim.senders)
-            EXPECT_TRUE(senders.contains(sender)) << claim.id << ": " << sender;
+            EXPECT_TRUE(std::any_of(
+                senders.begin(),
+                senders.end(),
+                [&](const std::string& known) { return means_sender(sender, known); }
+            )) << claim.id
+               << ": " << sender;
         for (const Comparison& comparison : claim.figures) {
             EXPECT_TRUE(senders.contains(comparison.left)) << claim.id << ": " << comparison.left;
             EXPECT_TRUE(senders.contains(comparison.right)) << claim.id << ": " << comparison.right;
