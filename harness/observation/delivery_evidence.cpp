@@ -70,6 +70,7 @@ struct EvidenceIndex::Tables {
     Table names;                                        // other lines by every ancestor of the names in them
     Table sessions;                                     // by dialled address
     Table queries;                                      // by every ancestor of the name
+    Table fetches;                                      // by dialled address
     std::unordered_map<std::string, std::size_t> queue; // by recipient
 };
 
@@ -78,7 +79,9 @@ EvidenceIndex::EvidenceIndex(const SenderObservations& seen)
     for (std::size_t n = 0; n < seen.log.size(); ++n) {
         const LogEvent& event = seen.log[n];
         index_brackets(event.line, n, tables_->brackets);
-        if (std::holds_alternative<OtherLine>(event.what) && event.service == "smtp")
+        // smtp(8) and the MTA-STS daemon name a peer without its address.
+        const bool speaks_of_peers = event.service == "smtp" || event.service == "mta-sts-daemon";
+        if (std::holds_alternative<OtherLine>(event.what) && speaks_of_peers)
             index_names(event.line, n, tables_->names);
         if (const auto* status = std::get_if<StatusLine>(&event.what))
             tables_->status[status->recipient].push_back(n);
@@ -89,6 +92,8 @@ EvidenceIndex::EvidenceIndex(const SenderObservations& seen)
         tables_->sessions[seen.sessions[n]->server].push_back(n);
     for (std::size_t n = 0; n < seen.queries.size(); ++n)
         index_ancestors(seen.queries[n].name, n, tables_->queries);
+    for (std::size_t n = 0; n < seen.fetches.size(); ++n)
+        tables_->fetches[seen.fetches[n]->server].push_back(n);
     for (std::size_t n = 0; n < seen.queue.size(); ++n)
         tables_->queue.emplace(seen.queue[n].recipient, n);
 }
@@ -104,6 +109,7 @@ DeliveryEvidence EvidenceIndex::pick(const PeerKey& key) const {
     std::set<std::size_t> lines;
     std::set<std::size_t> sessions;
     std::set<std::size_t> queries;
+    std::set<std::size_t> fetches;
     collect(tables_->status, key.recipient, lines);
     for (const std::size_t n : lines)
         evidence.status.push_back(seen_.log[n]);
@@ -119,6 +125,11 @@ DeliveryEvidence EvidenceIndex::pick(const PeerKey& key) const {
         collect(tables_->names, zone, lines);
     }
 
+    for (const std::string& address : key.policy_addresses)
+        collect(tables_->fetches, address, fetches);
+
+    for (const std::size_t n : fetches)
+        evidence.fetches.push_back(seen_.fetches[n]);
     for (const std::size_t n : lines)
         evidence.log.push_back(seen_.log[n]);
     for (const std::size_t n : sessions)

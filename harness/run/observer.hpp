@@ -23,6 +23,7 @@ public:
 
     void on_query(fake_dns::QueryAnswered query);
     void on_session(std::shared_ptr<const fake_mx::SessionRecord> session);
+    void on_fetch(std::shared_ptr<const fake_mx::PolicyFetch> fetch);
 
     SenderObservations& of(std::size_t sender) { return seen_[sender]; }
 

@@ -3,6 +3,7 @@
 
 #include "fake_dns/dns_server.hpp"
 #include "fake_mx/mx_server.hpp"
+#include "fake_mx/policy_server.hpp"
 #include "harness/run/observer.hpp"
 #include "harness/staging/stage.hpp"
 
@@ -15,12 +16,20 @@ struct WorldServers {
               std::move(stage.dns),
               {},
               [&observer](auto query) { observer.on_query(std::move(query)); }),
-          mx(context, {}, stage.host_lookup(), [&observer](auto session) {
-              observer.on_session(std::move(session));
-          }) {}
+          mx(context,
+             {},
+             stage.host_lookup(),
+             [&observer](auto session) { observer.on_session(std::move(session)); }),
+          policies(
+              context,
+              {.port = fake_mx::kHttpsPort},
+              stage.policy_host_lookup(),
+              [&observer](auto fetch) { observer.on_fetch(std::move(fetch)); }
+          ) {}
 
     fake_dns::DnsServer dns;
     fake_mx::MxServer mx;
+    fake_mx::PolicyServer policies;
 };
 
 } // namespace harness

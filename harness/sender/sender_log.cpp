@@ -23,6 +23,8 @@ void SenderLog::add_line(std::string line) {
         const auto start = found + std::char_traits<char>::length(kStarted);
         started_version_ = event.line.substr(start, event.line.find(',', start) - start);
     }
+    if (event.service == "mta-sts-daemon" && event.line.ends_with("Server started."))
+        sts_daemon_started_ = true;
     if (says_fatal(event)) fatal_ = true;
     sink_(std::move(event));
     changed_.cancel();

@@ -30,6 +30,7 @@ public:
 
     /// Postfix's version, once `daemon started` has been seen.
     const std::optional<std::string>& started_version() const { return started_version_; }
+    bool sts_daemon_started() const { return sts_daemon_started_; }
     bool fatal() const { return fatal_; }
 
     struct Attempts {
@@ -49,6 +50,7 @@ private:
     std::vector<std::string> lines_;
     std::unordered_map<std::string, Attempts> attempts_;
     std::optional<std::string> started_version_;
+    bool sts_daemon_started_ = false;
     bool fatal_ = false;
     bool ended_ = false;
 };
