@@ -87,7 +87,7 @@ void reap_until_end(pid_t program, const Companions& companions) {
         const pid_t ended = waitpid(-1, nullptr, 0);
         if (ended == program || (ended < 0 && errno != EINTR)) return;
         for (const auto& [pid, name] : companions)
-            if (pid == ended) say(fmt::format("fatal: {} ended\n", name));
+            if (pid == ended) say(fmt::format("{}{}\n", kCompanionEnded, name));
     }
 }
 

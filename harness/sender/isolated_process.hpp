@@ -19,14 +19,17 @@ struct Companion {
     std::string user;                     // and its group
 };
 
+/// How a line of output begins, followed by the companion's command, that says that it ended before the
+/// program.
+inline constexpr const char* kCompanionEnded = "fatal: ended too early: ";
+
 /// What happens inside, in this order, before the program starts. All run in the child.
 struct IsolatedProgram {
     std::function<void()> prepare; // inside the namespaces, after the link is there: mounts, files, addresses
     std::vector<std::string> argv; // absolute path first
-    std::vector<Companion> companions =
-        {};                // started before; one that ends first is a `fatal:` line of output
-    std::string host_name; // of the isolated machine
-    int niceness = 0;      // setpriority(2)
+    std::vector<Companion> companions = {}; // started before; see kCompanionEnded
+    std::string host_name;                  // of the isolated machine
+    int niceness = 0;                       // setpriority(2)
 };
 
 /// A running isolated program. Not started twice; the destructor kills it and waits for its end.

@@ -173,6 +173,8 @@ asio::awaitable<std::vector<std::string>> ProcessSender::Impl::wait_for_attempts
         const auto seen = log_->attempts_of(recipient);
         return seen.count >= attempts || (seen.count > 0 && seen.last != DeliveryStatus::deferred);
     });
+    // Without its answers Postfix defers everything, which looks like a result.
+    if (log_->companion_ended()) throw trouble("mta-sts-daemon ended in the middle of the run");
     if (!recipients.empty() && log_->fatal()) throw trouble("A part of Postfix gave up");
     if (!recipients.empty() && log_->ended()) throw trouble("Postfix ended in the middle of the run");
     co_return recipients;

@@ -122,7 +122,10 @@ EvidenceLine fetch_line(const fake_mx::PolicyFetch& fetch) {
     std::string text = fmt::format("{} [{}]", fetch.host, fetch.server);
     if (!fetch.method.empty()) text += fmt::format(" <- {} {}", fetch.method, fetch.target);
     if (fetch.status != 0) text += fmt::format(" -> {}", fetch.status);
-    if (fetch.method.empty() || fetch.status == 0) text += " -- no policy was asked for";
+    if (fetch.method.empty())
+        text += fmt::format(
+            " -- no policy was asked for, TLS {}established", fetch.tls.established ? "" : "not "
+        );
     if (!fetch.error.empty()) text += ": " + fetch.error;
     if (!fetch.tls.client_alert.empty()) text += fmt::format(" (client's alert: {})", fetch.tls.client_alert);
     return {fetch.ended.value_or(fetch.started), Witness::mx, std::move(text)};
