@@ -71,6 +71,7 @@ struct EvidenceIndex::Tables {
     Table sessions;                                     // by dialled address
     Table queries;                                      // by every ancestor of the name
     Table admin;                                        // requests by every ancestor of the names in them
+    Table fetches;                                      // by dialled address
     std::unordered_map<std::string, std::size_t> queue; // by recipient
 };
 
@@ -79,7 +80,9 @@ EvidenceIndex::EvidenceIndex(const SenderObservations& seen)
     for (std::size_t n = 0; n < seen.log.size(); ++n) {
         const LogEvent& event = seen.log[n];
         index_brackets(event.line, n, tables_->brackets);
-        if (std::holds_alternative<OtherLine>(event.what) && event.service == "smtp")
+        // smtp(8) and the MTA-STS daemon name a peer without its address.
+        const bool speaks_of_peers = event.service == "smtp" || event.service == "mta-sts-daemon";
+        if (std::holds_alternative<OtherLine>(event.what) && speaks_of_peers)
             index_names(event.line, n, tables_->names);
         if (const auto* status = std::get_if<StatusLine>(&event.what))
             tables_->status[status->recipient].push_back(n);
@@ -92,6 +95,8 @@ EvidenceIndex::EvidenceIndex(const SenderObservations& seen)
         index_ancestors(seen.queries[n].name, n, tables_->queries);
     for (std::size_t n = 0; n < seen.admin.size(); ++n)
         index_names(seen.admin[n].target, n, tables_->admin);
+    for (std::size_t n = 0; n < seen.fetches.size(); ++n)
+        tables_->fetches[seen.fetches[n]->server].push_back(n);
     for (std::size_t n = 0; n < seen.queue.size(); ++n)
         tables_->queue.emplace(seen.queue[n].recipient, n);
 }
@@ -108,6 +113,7 @@ DeliveryEvidence EvidenceIndex::pick(const PeerKey& key) const {
     std::set<std::size_t> sessions;
     std::set<std::size_t> queries;
     std::set<std::size_t> admin;
+    std::set<std::size_t> fetches;
     collect(tables_->status, key.recipient, lines);
     for (const std::size_t n : lines)
         evidence.status.push_back(seen_.log[n]);
@@ -124,6 +130,11 @@ DeliveryEvidence EvidenceIndex::pick(const PeerKey& key) const {
         collect(tables_->admin, zone, admin);
     }
 
+    for (const std::string& address : key.policy_addresses)
+        collect(tables_->fetches, address, fetches);
+
+    for (const std::size_t n : fetches)
+        evidence.fetches.push_back(seen_.fetches[n]);
     for (const std::size_t n : lines)
         evidence.log.push_back(seen_.log[n]);
     for (const std::size_t n : sessions)

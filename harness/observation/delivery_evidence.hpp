@@ -27,10 +27,11 @@ struct DeliveryEvidence {
     std::vector<LogEvent> status;    // StatusLine of this recipient, in time order
     std::vector<LogEvent> log;       // every log line that concerns the delivery
     std::vector<std::shared_ptr<const fake_mx::SessionRecord>>
-        sessions;                                 // of this sender at this peer's hosts
-    std::vector<fake_dns::QueryAnswered> queries; // of this sender for this peer's names
-    std::vector<fake_mailu::AdminRequest> admin;  // of this sender about this peer's names
-    std::optional<QueueEntry> queued;             // the recipient is still in the queue
+        sessions;                                                     // of this sender at this peer's hosts
+    std::vector<fake_dns::QueryAnswered> queries;                     // of this sender for this peer's names
+    std::vector<std::shared_ptr<const fake_mx::PolicyFetch>> fetches; // of this sender at its policy host
+    std::vector<fake_mailu::AdminRequest> admin; // of this sender about this peer's names
+    std::optional<QueueEntry> queued;            // the recipient is still in the queue
     std::string
         trouble; // why it could not be observed (sender did not start, deadline passed); empty: it was
 };
@@ -45,6 +46,7 @@ struct SenderObservations {
     std::vector<fake_dns::QueryAnswered> queries;
     std::vector<fake_mailu::AdminRequest> admin;
     std::vector<fake_mailu::MilterConnection> milter;
+    std::vector<std::shared_ptr<const fake_mx::PolicyFetch>> fetches;
     std::vector<QueueEntry> queue;
     std::string trouble;
 };
@@ -55,6 +57,7 @@ struct PeerKey {
     std::vector<ObservedHost> hosts;
     std::vector<std::string>
         zones; // origins of the peer's zones: a query at or below one of them belongs to the peer
+    std::vector<std::string> policy_addresses = {}; // of the peer's MTA-STS policy host
 };
 
 /// An index over a sender's observations, built once, so that picking evidence for thousands of peers stays

@@ -36,16 +36,17 @@ std::string section(std::string_view heading, std::string_view text, std::size_t
                      paragraph(prose(std::string(text)), fmt::format("{:<9}", heading), "         ", width);
 }
 
-// Beside the policies of a plain run those for which something else is documented.
+// Beside the policies of a plain run those of a run with MTA-STS, where something else is documented for
+// them.
 std::vector<Policy> policies_to_explain(const Scenario& scenario) {
     std::vector<Policy> policies(all_policies().begin(), all_policies().end());
-    for (const auto& [policy, expected] : scenario.expect) {
-        if (std::find(policies.begin(), policies.end(), policy) != policies.end()) continue;
-        Policy plain = policy;
-        plain.sts = Sts::off;
-        const auto without = scenario.expect.find(plain);
-        if (policy == plain || without == scenario.expect.end() || without->second != expected)
-            policies.push_back(policy);
+    const Policy secure{Level::secure, InsecureMx::dane, Sts::off};
+    if (scenario.expect.contains(secure)) policies.push_back(secure);
+    for (const Policy& policy : senders_named("sts")) {
+        const auto with = scenario.expect.find(policy);
+        const auto without = scenario.expect.find({policy.level, policy.insecure_mx, Sts::off});
+        if (with == scenario.expect.end()) continue;
+        if (without == scenario.expect.end() || without->second != with->second) policies.push_back(policy);
     }
     return policies;
 }

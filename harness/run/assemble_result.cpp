@@ -9,7 +9,7 @@ namespace harness {
 namespace {
 
 PeerKey key_of(const StagedPeer& peer) {
-    PeerKey key{peer.recipient, {}, peer.zones};
+    PeerKey key{peer.recipient, {}, peer.zones, peer.policy_addresses};
     for (const StagedHost& host : peer.hosts)
         key.hosts.push_back({host.label, host.addresses});
     return key;

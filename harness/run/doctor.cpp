@@ -2,6 +2,7 @@
 
 #include "harness/network/privileges.hpp"
 #include "harness/sender/process_sender.hpp"
+#include "harness/sender/sts_daemon.hpp"
 
 #include <fmt/format.h>
 
@@ -37,6 +38,16 @@ Finding examine_postfix() {
     return {true, "Postfix " + *version, ""};
 }
 
+// Only some policies need it: that it is missing is no fault of the machine.
+Finding examine_sts_daemon() {
+    const bool is_there = why_no_sts_daemon().empty();
+    return {
+        true,
+        is_there ? "mta-sts-daemon, for policies with sts="
+                 : "no mta-sts-daemon: policies with sts= need it (apt-get install postfix-mta-sts-resolver)",
+        ""};
+}
+
 Finding examine_ipv6() {
     std::ifstream file("/proc/sys/net/ipv6/conf/all/disable_ipv6");
     return {file.good(), "IPv6 in the kernel", "boot without ipv6.disable=1; the peers have IPv6 addresses"};
@@ -62,6 +73,7 @@ std::vector<Finding> examine_machine() {
     return {
         examine_privileges(),
         examine_postfix(),
+        examine_sts_daemon(),
         examine_ipv6(),
         examine_sysctl(),
         examine_resolv_conf(),

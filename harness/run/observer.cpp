@@ -24,4 +24,9 @@ void Observer::on_session(std::shared_ptr<const fake_mx::SessionRecord> session)
     if (sender != sender_of_.end()) seen_[sender->second].sessions.push_back(std::move(session));
 }
 
+void Observer::on_fetch(std::shared_ptr<const fake_mx::PolicyFetch> fetch) {
+    const auto sender = sender_of_.find(fetch->client);
+    if (sender != sender_of_.end()) seen_[sender->second].fetches.push_back(std::move(fetch));
+}
+
 } // namespace harness

@@ -23,6 +23,7 @@ public:
 
     void on_query(fake_dns::QueryAnswered query);
     void on_session(std::shared_ptr<const fake_mx::SessionRecord> session);
+    void on_fetch(std::shared_ptr<const fake_mx::PolicyFetch> fetch);
 
     void on_admin(fake_mailu::AdminRequest request);
     void on_milter(fake_mailu::MilterConnection connection);

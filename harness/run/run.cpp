@@ -7,6 +7,7 @@
 #include "harness/run/run_deliveries.hpp"
 #include "harness/run/sender_factory.hpp"
 #include "harness/run/world_servers.hpp"
+#include "harness/sender/sts_daemon.hpp"
 #include "harness/staging/stage.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -213,6 +214,11 @@ RunResult Running::complete() {
 RunResult run(const RunSettings& settings) {
     const auto missing = missing_capabilities(effective_capabilities());
     if (!missing.empty()) throw StageError(missing_privileges_text(missing, false));
+    const bool asks_for_sts =
+        std::any_of(settings.senders.begin(), settings.senders.end(), [](const SenderPlan& plan) {
+            return plan.configured.sts != Sts::off;
+        });
+    if (const std::string why = asks_for_sts ? why_no_sts_daemon() : ""; !why.empty()) throw StageError(why);
     try {
         return Running(settings).complete();
     } catch (const NetworkError& error) {

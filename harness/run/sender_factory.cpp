@@ -3,6 +3,7 @@
 #include "harness/run/container_plan.hpp"
 #include "harness/sender/attached_sender.hpp"
 #include "harness/sender/process_sender.hpp"
+#include "harness/sender/sts_daemon.hpp"
 #include "harness/staging/address_plan.hpp"
 
 #include <fmt/format.h>
@@ -69,6 +70,9 @@ std::unique_ptr<Sender> sender_of(
     postfix.name = plan.name;
     postfix.policy_settings =
         settings_for_level(to_text(plan.configured.level), to_text(plan.configured.insecure_mx));
+    postfix.sts = to_text(plan.configured.sts);
+    for (Setting& setting : settings_for_sts(postfix))
+        postfix.policy_settings.push_back(std::move(setting));
     postfix.trust_store_pem = stage.public_root_pem();
     postfix.later_recipients = later_recipients(settings.scenarios, stage.peers);
     postfix.resolvers = {resolver_address().ipv4};

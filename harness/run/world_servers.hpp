@@ -3,6 +3,7 @@
 
 #include "fake_dns/dns_server.hpp"
 #include "fake_mx/mx_server.hpp"
+#include "fake_mx/policy_server.hpp"
 #include "harness/run/mailu_services.hpp"
 #include "harness/run/observer.hpp"
 #include "harness/staging/stage.hpp"
@@ -20,6 +21,12 @@ struct WorldServers {
              {},
              stage.host_lookup(),
              [&observer](auto session) { observer.on_session(std::move(session)); }),
+          policies(
+              context,
+              {.port = fake_mx::kHttpsPort},
+              stage.policy_host_lookup(),
+              [&observer](auto fetch) { observer.on_fetch(std::move(fetch)); }
+          ),
           mailu(
               context,
               dns,
@@ -29,6 +36,7 @@ struct WorldServers {
 
     fake_dns::DnsServer dns;
     fake_mx::MxServer mx;
+    fake_mx::PolicyServer policies;
     MailuServices mailu;
 };
 

@@ -157,8 +157,16 @@ private:
 
 // Those of a key with `sts=` are many: they are only named to who wrote one.
 void complain_of_policy(const YamlNode& key, Complaints& complaints) {
-    const bool about_sts = key.scalar.find(" sts") != std::string::npos;
+    const bool about_sts = key.scalar.find("sts") != std::string::npos;
     complaints.unknown_word(key.position, key.scalar, about_sts ? sts_policy_words() : policy_words());
+}
+
+// A key stands for policies that differ in what they can lead to: it is wrong if none of them can. One that
+// says nothing of MTA-STS, first of all, is about a sender without it.
+std::string why_never_documented(const std::vector<Policy>& policies, const Expectation& expected) {
+    for (const Policy& policy : policies)
+        if (policy.sts == policies.front().sts && why_never_documented(policy, expected).empty()) return {};
+    return why_never_documented(policies.front(), expected);
 }
 
 struct Named {
@@ -191,8 +199,7 @@ parse_expectations(const YamlNode& node, const Peer& peer, Complaints& complaint
         const Named named{parser.parse(value), narrowness(key.scalar)};
         for (const Policy& policy : policies)
             keep_narrower(all, policy, named);
-        // What a key stands for can lead to all that its first policy can lead to.
-        if (const std::string why = why_never_documented(policies.front(), named.expected); !why.empty())
+        if (const std::string why = why_never_documented(policies, named.expected); !why.empty())
             complaints.warning(value.position, why);
     }
     std::string missing;

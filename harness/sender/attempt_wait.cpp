@@ -34,6 +34,8 @@ boost::asio::awaitable<std::vector<std::string>> wait_for_attempts(
     };
     co_await log.wait_until(std::move(all_tried_or_failed), deadline);
     std::erase_if(recipients, [&](const std::string& recipient) { return tried(log, recipient, attempts); });
+    // Without its answers Postfix defers everything, which looks like a result.
+    if (log.companion_ended()) throw trouble_of(log, "mta-sts-daemon ended in the middle of the run");
     if (!recipients.empty() && log.fatal()) throw trouble_of(log, "A part of Postfix gave up");
     if (!recipients.empty() && log.ended()) throw trouble_of(log, "Postfix ended in the middle of the run");
     co_return recipients;

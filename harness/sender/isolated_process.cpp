@@ -2,14 +2,15 @@
 
 #include "harness/sender/file_descriptor.hpp"
 
-#include <array>
 #include <cerrno>
 #include <csignal>
 #include <exception>
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <grp.h>
 #include <linux/sched.h>
 #include <poll.h>
+#include <pwd.h>
 #include <sched.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -17,6 +18,7 @@
 #include <sys/wait.h>
 #include <system_error>
 #include <unistd.h>
+#include <utility>
 
 namespace harness {
 
@@ -36,30 +38,56 @@ void say(const std::string& text) {
     (void)ignored; // nobody is left to tell
 }
 
+std::vector<char*> pointers_to(const std::vector<std::string>& words) {
+    std::vector<char*> pointers;
+    for (const std::string& word : words)
+        pointers.push_back(const_cast<char*>(word.c_str()));
+    pointers.push_back(nullptr);
+    return pointers;
+}
+
+bool become(const std::string& user) {
+    const passwd* entry = getpwnam(user.c_str());
+    return entry && setgroups(0, nullptr) == 0 && setgid(entry->pw_gid) == 0 && setuid(entry->pw_uid) == 0;
+}
+
 // The program as a child of this init; its handlers, mask and environment as a fresh program expects them.
-pid_t start_program(const std::vector<std::string>& argv) {
+pid_t start_program(
+    const std::vector<std::string>& argv,
+    std::vector<std::string> environment = {},
+    const std::string& user = {}
+) {
     const pid_t program = fork();
     if (program != 0) return program;
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, nullptr);
-    std::vector<char*> arguments;
-    for (const std::string& argument : argv)
-        arguments.push_back(const_cast<char*>(argument.c_str()));
-    arguments.push_back(nullptr);
-    std::string path = "PATH=/usr/sbin:/usr/bin:/sbin:/bin";
-    std::string language = "LANG=C";
-    const std::array<char*, 3> environment{path.data(), language.data(), nullptr};
-    execve(arguments[0], arguments.data(), environment.data());
+    environment.emplace_back("PATH=/usr/sbin:/usr/bin:/sbin:/bin");
+    environment.emplace_back("LANG=C");
+    if (user.empty() || become(user))
+        execve(argv[0].c_str(), pointers_to(argv).data(), pointers_to(environment).data());
     say(fmt::format("fatal: cannot run {}: {}\n", argv[0], std::generic_category().message(errno)));
     _exit(127);
 }
 
+using Companions = std::vector<std::pair<pid_t, std::string>>;
+
+Companions start_companions(const IsolatedProgram& program) {
+    Companions running;
+    for (const Companion& companion : program.companions)
+        running.emplace_back(
+            start_program(companion.argv, companion.environment, companion.user), companion.argv[0]
+        );
+    return running;
+}
+
 // Reaps whatever is left to process 1, until the program itself ends.
-void reap_until_end(pid_t program) {
+void reap_until_end(pid_t program, const Companions& companions) {
     for (;;) {
         const pid_t ended = waitpid(-1, nullptr, 0);
         if (ended == program || (ended < 0 && errno != EINTR)) return;
+        for (const auto& [pid, name] : companions)
+            if (pid == ended) say(fmt::format("{}{}\n", kCompanionEnded, name));
     }
 }
 
@@ -107,7 +135,8 @@ void close_inherited(int keep) {
         say(fmt::format("fatal: {}\n", error.what()));
         wait_to_be_killed();
     }
-    reap_until_end(start_program(program.argv));
+    const Companions companions = start_companions(program);
+    reap_until_end(start_program(program.argv), companions);
     wait_to_be_killed();
 }
 

@@ -12,12 +12,24 @@
 
 namespace harness {
 
+/// A program that runs beside the main one, as another user.
+struct Companion {
+    std::vector<std::string> argv;        // absolute path first
+    std::vector<std::string> environment; // beside PATH and LANG
+    std::string user;                     // and its group
+};
+
+/// How a line of output begins, followed by the companion's command, that says that it ended before the
+/// program.
+inline constexpr const char* kCompanionEnded = "fatal: ended too early: ";
+
 /// What happens inside, in this order, before the program starts. All run in the child.
 struct IsolatedProgram {
     std::function<void()> prepare; // inside the namespaces, after the link is there: mounts, files, addresses
     std::vector<std::string> argv; // absolute path first
-    std::string host_name;         // of the isolated machine
-    int niceness = 0;              // setpriority(2)
+    std::vector<Companion> companions = {}; // started before; see kCompanionEnded
+    std::string host_name;                  // of the isolated machine
+    int niceness = 0;                       // setpriority(2)
 };
 
 /// A running isolated program. Not started twice; the destructor kills it and waits for its end.

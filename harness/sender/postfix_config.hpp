@@ -13,6 +13,7 @@ namespace harness {
 struct PostfixSettings {
     std::string name;                          // for reports
     std::vector<Setting> policy_settings;      // see settings_for_level
+    std::string sts = "off";                   // `on`, `strict-testing`: mta-sts-daemon(1) is asked
     std::string trust_store_pem;               // the roots that Postfix trusts
     std::vector<std::string> later_recipients; // tried by the transport with the short backoff time
     std::vector<std::string> resolvers;        // addresses for /etc/resolv.conf

@@ -133,6 +133,17 @@ std::optional<PolicyWarning> parse_policy_warning(string_view text) {
         std::string(text.substr(colon + 2))};
 }
 
+// `2026-11-24 13:50:00 WARNING  RES: text`: mta-sts-daemon(1), which shares the output with Postfix.
+bool is_of_sts_daemon(string_view line) {
+    constexpr string_view kForm = "0000-00-00 00:00:00 ";
+    if (line.size() < kForm.size()) return false;
+    for (std::size_t i = 0; i < kForm.size(); ++i) {
+        const bool is_digit = line[i] >= '0' && line[i] <= '9';
+        if (kForm[i] == '0' ? !is_digit : line[i] != kForm[i]) return false;
+    }
+    return true;
+}
+
 } // namespace
 
 LogEvent parse_log_line(std::string line, SenderTime time) {
@@ -140,6 +151,10 @@ LogEvent parse_log_line(std::string line, SenderTime time) {
     event.time = time;
     event.line = std::move(line);
     const string_view whole = event.line;
+    if (is_of_sts_daemon(whole)) {
+        event.service = "mta-sts-daemon";
+        return event;
+    }
     // `… postfix/smtp[178]: text`
     const auto end = whole.find("]: ");
     const auto open = whole.rfind('[', end);

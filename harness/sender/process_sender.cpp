@@ -9,8 +9,9 @@
 #include "harness/sender/namespace_command.hpp"
 #include "harness/sender/postfix_installation.hpp"
 #include "harness/sender/postfix_queue.hpp"
-#include "harness/sender/sender_files.hpp"
+#include "harness/sender/process_program.hpp"
 #include "harness/sender/sender_log.hpp"
+#include "harness/sender/sts_daemon.hpp"
 #include "harness/sender/submission_connection.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -33,9 +34,6 @@ using Clock = std::chrono::steady_clock;
 constexpr std::chrono::seconds kStartLimit{30};
 constexpr std::chrono::seconds kCommandLimit{30};
 constexpr std::chrono::seconds kSubmissionLimit{60};
-// Below the harness, whose fakes serve all senders from one thread: hundreds of busy Postfix processes must
-// not make them look like slow peers.
-constexpr int kNiceness = 10;
 
 // Once handed over, the log is the follower's too: it outlives a sender that is destroyed while a line is on
 // its way.
@@ -65,25 +63,7 @@ public:
         : settings_(std::move(settings)), link_(sender_link(link)),
           addresses_{{link_.sender4, link_.sender6}, {link_.world4, fmt::format("[{}]", link_.world6)}},
           log_(std::make_shared<SenderLog>(context.get_executor(), std::move(sink))), context_(context) {
-        info_ = {
-            settings_.name,
-            "process",
-            "",
-            settings_.policy_settings,
-            practical_settings(settings_, addresses_)};
-        info_.settings.push_back(
-            {"/etc/resolv.conf", resolv_conf(settings_), "the fake resolver, and a short patience"}
-        );
-        info_.settings.push_back(
-            {"smtp-later: minimal_backoff_time",
-             fmt::format("{}s", kLaterBackoffSeconds),
-             "a later attempt need not wait for 300 s; first attempts keep Postfix's own value"}
-        );
-        info_.settings.push_back(
-            {"smtp: process limit",
-             std::to_string(kDeliveryProcesses),
-             "a hundred at once would outrun the resolver on a busy machine"}
-        );
+        info_ = process_info(settings_, addresses_);
     }
 
     ~Impl() { end_process(); }
@@ -109,14 +89,7 @@ public:
 };
 
 void ProcessSender::Impl::start_process() {
-    IsolatedProgram program;
-    program.prepare = [this] {
-        prepare_sender_files(settings_, addresses_);
-        attach_sender_side(link_);
-    };
-    program.argv = {kPostfixCommand, "start-fg"};
-    program.host_name = "sender";
-    program.niceness = kNiceness;
+    const IsolatedProgram program = process_program(settings_, addresses_, link_);
     try {
         process_ = std::make_unique<IsolatedProcess>(program, [this](int network) {
             attach_world_side(link_, network);
@@ -139,8 +112,7 @@ asio::awaitable<std::string> ProcessSender::Impl::ask_why_it_does_not_start() {
 }
 
 asio::awaitable<void> ProcessSender::Impl::start() {
-    if (access(kPostfixCommand, X_OK) != 0)
-        throw SenderError("Postfix is not installed on this machine (apt-get install postfix)");
+    if (const std::string why = why_not_startable(settings_); !why.empty()) throw SenderError(why);
     start_process();
     FileDescriptor output(dup(process_->output()));
     asio::co_spawn(
@@ -148,8 +120,13 @@ asio::awaitable<void> ProcessSender::Impl::start() {
         [fd = output.release(), log = log_] { return follow(FileDescriptor(fd), log); },
         asio::detached
     );
-    std::function<bool()> started = [this] { return log_->started_version() || log_->fatal(); };
+    const bool needs_daemon = asks_for_sts(settings_);
+    std::function<bool()> started = [this, needs_daemon] {
+        return log_->fatal() || (log_->started_version() && (log_->sts_daemon_started() || !needs_daemon));
+    };
     co_await log_->wait_until(std::move(started), Clock::now() + kStartLimit);
+    if (needs_daemon && log_->started_version() && !log_->sts_daemon_started())
+        throw trouble_of(*log_, "mta-sts-daemon did not start");
     if (!log_->started_version()) {
         std::string said;
         if (!log_->fatal()) said = co_await ask_why_it_does_not_start();

@@ -61,7 +61,7 @@ struct OtherLine {};
 
 struct LogEvent {
     SenderTime time;
-    std::string service; // `smtp`, `qmgr`, `smtpd`, …
+    std::string service; // `smtp`, `qmgr`, `smtpd`, … of Postfix; `mta-sts-daemon`
     int pid = 0;
     std::string line; // the whole line as read, for evidence
     std::variant<OtherLine, StatusLine, TlsSummary, CertificateMatched, PolicyWarning> what;

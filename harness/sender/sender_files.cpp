@@ -2,6 +2,7 @@
 
 #include "harness/sender/file_descriptor.hpp"
 #include "harness/sender/private_mounts.hpp"
+#include "harness/sender/sts_daemon.hpp"
 
 #include <fmt/format.h>
 
@@ -52,6 +53,7 @@ void prepare_config(const PostfixSettings& settings, const LinkAddresses& link) 
     write_private_file(kConfig / "master.cf", master_cf());
     write_private_file(kConfig / "mxproof-transport", transport_table(settings));
     write_private_file(kConfig / "mxproof-roots.pem", settings.trust_store_pem);
+    if (asks_for_sts(settings)) write_private_file(kStsDaemonConfig, sts_daemon_config(settings));
     // Every process of Postfix waits until its configuration has been unchanged for some seconds: a freshly
     // written one would cost each of them 2 s.
     const auto old = fs::file_time_type::clock::now() - std::chrono::hours(1);

@@ -1,5 +1,6 @@
 #include "harness/sender/sender_log.hpp"
 
+#include "harness/sender/isolated_process.hpp"
 #include "harness/sender/postfix_log.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -23,6 +24,9 @@ void SenderLog::add_line(std::string line) {
         const auto start = found + std::char_traits<char>::length(kStarted);
         started_version_ = event.line.substr(start, event.line.find(',', start) - start);
     }
+    if (event.service == "mta-sts-daemon" && event.line.ends_with("Server started."))
+        sts_daemon_started_ = true;
+    if (event.line.starts_with(kCompanionEnded)) companion_ended_ = true;
     if (says_fatal(event)) fatal_ = true;
     sink_(std::move(event));
     changed_.cancel();

@@ -30,6 +30,8 @@ public:
 
     /// Postfix's version, once `daemon started` has been seen.
     const std::optional<std::string>& started_version() const { return started_version_; }
+    bool sts_daemon_started() const { return sts_daemon_started_; }
+    bool companion_ended() const { return companion_ended_; }
     bool fatal() const { return fatal_; }
 
     struct Attempts {
@@ -49,6 +51,8 @@ private:
     std::vector<std::string> lines_;
     std::unordered_map<std::string, Attempts> attempts_;
     std::optional<std::string> started_version_;
+    bool sts_daemon_started_ = false;
+    bool companion_ended_ = false;
     bool fatal_ = false;
     bool ended_ = false;
 };

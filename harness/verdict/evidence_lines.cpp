@@ -117,10 +117,26 @@ void append_session(
     }
 }
 
+// `mta-sts.peer.example [198.18.0.2] GET /.well-known/mta-sts.txt -> 200`, at its end; or why there was none.
+EvidenceLine fetch_line(const fake_mx::PolicyFetch& fetch) {
+    std::string text = fmt::format("{} [{}]", fetch.host, fetch.server);
+    if (!fetch.method.empty()) text += fmt::format(" <- {} {}", fetch.method, fetch.target);
+    if (fetch.status != 0) text += fmt::format(" -> {}", fetch.status);
+    if (fetch.method.empty())
+        text += fmt::format(
+            " -- no policy was asked for, TLS {}established", fetch.tls.established ? "" : "not "
+        );
+    if (!fetch.error.empty()) text += ": " + fetch.error;
+    if (!fetch.tls.client_alert.empty()) text += fmt::format(" (client's alert: {})", fetch.tls.client_alert);
+    return {fetch.ended.value_or(fetch.started), Witness::mx, std::move(text)};
+}
+
 // `Nov 24 08:59:00 sender postfix/smtp[178]: text` without date and host: the evidence has times of its own.
-std::string_view without_date(std::string_view line) {
-    const auto start = line.find("postfix");
-    return start == std::string_view::npos ? line : line.substr(start);
+std::string without_date(const LogEvent& event) {
+    constexpr std::size_t kDaemonDate = 20; // `2026-11-24 08:59:00 `
+    if (event.service == "mta-sts-daemon") return event.service + " " + event.line.substr(kDaemonDate);
+    const auto start = event.line.find("postfix");
+    return start == std::string::npos ? event.line : event.line.substr(start);
 }
 
 } // namespace
@@ -137,8 +153,10 @@ std::vector<EvidenceLine> evidence_lines(const DeliveryEvidence& seen) {
         );
     for (const auto& session : seen.sessions)
         append_session(*session, seen, lines);
+    for (const auto& fetch : seen.fetches)
+        lines.push_back(fetch_line(*fetch));
     for (const LogEvent& event : seen.log)
-        lines.push_back({event.time, Witness::sender, std::string(without_date(event.line))});
+        lines.push_back({event.time, Witness::sender, without_date(event)});
     std::stable_sort(lines.begin(), lines.end(), [](const EvidenceLine& a, const EvidenceLine& b) {
         return a.time < b.time;
     });

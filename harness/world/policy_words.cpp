@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 namespace harness {
 
@@ -40,7 +41,8 @@ constexpr std::array<Policy, 4> kStsSenders{{
     {Level::dane, InsecureMx::dane, Sts::strict_testing},
 }};
 
-constexpr std::string_view kStsMark = " sts=";
+constexpr std::string_view kStsMark = "sts=";
+constexpr std::string_view kAnySts = "on or strict-testing"; // what `sts` alone stands for
 
 // `dane insecure-mx=may`, without a word on MTA-STS.
 std::string base_text(const Policy& policy) {
@@ -49,27 +51,36 @@ std::string base_text(const Policy& policy) {
     return text;
 }
 
-std::string_view base_of(std::string_view key) {
-    return key.substr(0, key.find(kStsMark));
+// A key in two parts; either may be empty.
+struct Key {
+    std::string_view base; // `dane`, `dane insecure-mx=may`
+    std::string_view sts;  // `on`, `off`, `strict-testing`, kAnySts
+};
+
+// Nothing for what cannot be a key.
+std::optional<Key> split(std::string_view text) {
+    const auto space = text.rfind(' ');
+    const std::string_view last = space == std::string_view::npos ? text : text.substr(space + 1);
+    const std::string_view before = space == std::string_view::npos ? "" : text.substr(0, space);
+    if (space == 0) return std::nullopt;
+    if (last == "sts") return Key{before, kAnySts};
+    if (!last.starts_with(kStsMark)) return text.empty() ? std::nullopt : std::optional(Key{text, {}});
+    if (last.size() == kStsMark.size()) return std::nullopt;
+    return Key{before, last.substr(kStsMark.size())};
 }
 
-// What stands behind `sts=`; empty if it is not there.
-std::string_view sts_of(std::string_view key) {
-    const auto mark = key.find(kStsMark);
-    return mark == std::string_view::npos ? std::string_view() : key.substr(mark + kStsMark.size());
+bool names(const Key& key, const Policy& policy) {
+    const bool same_base = key.base.empty() || base_text(policy) == key.base ||
+                           (policy.level == Level::dane && key.base == "dane");
+    if (!same_base || key.sts.empty()) return same_base;
+    return key.sts == kAnySts ? policy.sts != Sts::off : to_text(policy.sts) == key.sts;
 }
 
-std::vector<Policy> policies_of(std::string_view base, std::string_view sts) {
+std::vector<Policy> policies_of(const Key& key) {
     std::vector<Policy> named;
-    for (const Policy& policy : kKnown) {
-        const bool same_base = base_text(policy) == base || (policy.level == Level::dane && base == "dane");
-        if (same_base && (sts.empty() || to_text(policy.sts) == sts)) named.push_back(policy);
-    }
+    for (const Policy& policy : kKnown)
+        if (names(key, policy)) named.push_back(policy);
     return named;
-}
-
-bool ends_in_mark(std::string_view key) {
-    return key.ends_with(kStsMark);
 }
 
 } // namespace
@@ -84,7 +95,7 @@ std::span<const Policy> known_policies() {
 
 std::string to_text(const Policy& policy) {
     std::string text = base_text(policy);
-    if (policy.sts != Sts::off) text.append(kStsMark).append(to_text(policy.sts));
+    if (policy.sts != Sts::off) text.append(" ").append(kStsMark).append(to_text(policy.sts));
     return text;
 }
 
@@ -95,19 +106,25 @@ std::optional<Policy> parse_policy(std::string_view text) {
     return found == kKnown.end() ? std::nullopt : std::optional(*found);
 }
 
-std::vector<Policy> policies_named(std::string_view key) {
-    return ends_in_mark(key) ? std::vector<Policy>() : policies_of(base_of(key), sts_of(key));
+std::vector<Policy> policies_named(std::string_view text) {
+    const auto key = split(text);
+    return key ? policies_of(*key) : std::vector<Policy>();
 }
 
-int narrowness(std::string_view key) {
-    return (sts_of(key).empty() ? 0 : 2) + (base_of(key) == "dane" ? 0 : 1);
+int narrowness(std::string_view text) {
+    const Key key = split(text).value_or(Key{});
+    constexpr int kOfSts = 3; // above whatever is said of the rest
+    const int sts = key.sts.empty() ? 0 : key.sts == kAnySts ? 1 : 2;
+    const int base = key.base.empty() ? 0 : key.base == "dane" ? 1 : 2;
+    return sts * kOfSts + base;
 }
 
 std::vector<Policy> senders_named(std::string_view word) {
     if (word == "sts") return {kStsSenders.begin(), kStsSenders.end()};
-    if (ends_in_mark(word)) return {};
-    const std::string_view sts = sts_of(word);
-    return policies_of(base_of(word), sts.empty() ? to_text(Sts::off) : sts);
+    auto key = split(word);
+    if (!key || key->base.empty()) return {};
+    if (key->sts.empty()) key->sts = to_text(Sts::off);
+    return policies_of(*key);
 }
 
 std::vector<std::string> policy_words() {
@@ -118,10 +135,10 @@ std::vector<std::string> policy_words() {
 }
 
 std::vector<std::string> sts_policy_words() {
-    std::vector<std::string> words;
-    for (const Sts handling : {Sts::on, Sts::strict_testing})
+    std::vector<std::string> words{"sts", "sts=on", "sts=strict-testing"};
+    for (const char* sts : {" sts", " sts=on", " sts=strict-testing"})
         for (const std::string& base : policy_words())
-            words.push_back(base + std::string(kStsMark) + std::string(to_text(handling)));
+            words.push_back(base + sts);
     return words;
 }
 

@@ -56,12 +56,13 @@ std::string to_text(const Policy& policy);
 /// policies_named.
 std::optional<Policy> parse_policy(std::string_view text);
 
-/// The policies a key of a scenario file stands for: `dane` is all insecure-MX handlings, and what does not
-/// say `sts=` (`off`, `on`, `strict-testing`) all MTA-STS handlings. Empty for an unknown word.
+/// The policies a key of a scenario file stands for: `dane` is all insecure-MX handlings; what says nothing
+/// of MTA-STS is all its handlings, `sts` behind it those that are not off, `sts=on` that one; `sts` alone is
+/// every level with MTA-STS. Empty for an unknown word.
 std::vector<Policy> policies_named(std::string_view key);
 
 /// How narrow a key of a scenario file is; where two of them name the same policy, the narrower one counts.
-/// One that says `sts=` is narrower than any that does not.
+/// One that says more of MTA-STS is narrower, whatever it says of the level.
 int narrowness(std::string_view key);
 
 /// The policies a `--policy` argument stands for: as a key, but MTA-STS is off where it is not mentioned. The

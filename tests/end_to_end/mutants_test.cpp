@@ -58,10 +58,18 @@ INSTANTIATE_TEST_SUITE_P(
         Mutant{"dane insecure-mx=encrypt", "dane insecure-mx=may", "insecure-mx/no-starttls", "in plaintext"},
         Mutant{
             "dane insecure-mx=may", "dane insecure-mx=dane", "insecure-mx/mismatched-tlsa", "not verified"},
-        Mutant{"dane-only", "dane insecure-mx=dane", "starttls/not-offered-without-tlsa", "in plaintext"}
+        Mutant{"dane-only", "dane insecure-mx=dane", "starttls/not-offered-without-tlsa", "in plaintext"},
+        Mutant{"may sts=on", "may", "mta-sts/certificate-untrusted", "Untrusted TLS connection"},
+        Mutant{"may", "may sts=on", "mta-sts/certificate-untrusted", "/.well-known/mta-sts.txt -> 200"},
+        Mutant{"may sts=strict-testing", "may sts=on", "mta-sts/testing", "Untrusted TLS connection"},
+        Mutant{
+            "dane insecure-mx=may sts=on",
+            "dane insecure-mx=may sts=strict-testing",
+            "mta-sts/testing",
+            "not verified"}
     ),
     [](const auto& instance) {
-        std::string name = instance.param.claimed;
+        std::string name = instance.param.claimed + "_" + instance.param.actual;
         for (char& c : name)
             if (!std::isalnum(static_cast<unsigned char>(c))) c = '_';
         return name;

@@ -16,6 +16,11 @@ std::vector<std::pair<std::string, std::string>> all_questions(const ShippedWorl
         for (const std::string type : {"MX", "A", "AAAA", "TXT", "NS", "DS"})
             questions.emplace_back(domain, type);
         questions.emplace_back("nowhere." + domain, "A");
+        if (scenario.peer.sts) {
+            questions.emplace_back(harness::sts_record_name(scenario.peer), "TXT");
+            questions.emplace_back(harness::sts_host_name(scenario.peer), "A");
+            questions.emplace_back(harness::sts_host_name(scenario.peer), "AAAA");
+        }
         for (const auto& host : scenario.peer.mx) {
             for (const std::string type : {"A", "AAAA"})
                 questions.emplace_back(host.name, type);

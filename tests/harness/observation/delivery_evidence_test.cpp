@@ -12,7 +12,8 @@ using testing::SizeIs;
 const PeerKey kKey{
     "user@a.dane.example",
     {{"mx1", {"198.18.0.1", "2001:db8:25::1"}}},
-    {"a.dane.example.", "mx1-a.dane.example."}};
+    {"a.dane.example.", "mx1-a.dane.example."},
+    {"198.18.0.9", "2001:db8:25::9"}};
 
 LogEvent line(const std::string& text) {
     LogEvent event;
@@ -110,6 +111,30 @@ TEST(EvidenceIndex, PicksQueriesAtOrBelowThePeersZonesOnly) {
     };
 
     EXPECT_THAT(EvidenceIndex(seen).pick(kKey).queries, SizeIs(2));
+}
+
+TEST(EvidenceIndex, PicksWhatWasAskedOfThePeersPolicyHost) {
+    SenderObservations seen;
+    for (const char* address : {"198.18.0.9", "2001:db8:25::9", "198.18.0.1"}) {
+        auto fetch = std::make_shared<fake_mx::PolicyFetch>();
+        fetch->server = address;
+        seen.fetches.push_back(std::move(fetch));
+    }
+
+    EXPECT_THAT(EvidenceIndex(seen).pick(kKey).fetches, SizeIs(2));
+}
+
+TEST(EvidenceIndex, PicksWhatTheMtaStsDaemonSaysOfThePeer) {
+    SenderObservations seen;
+    for (const char* domain : {"a.dane.example", "b.dane.example"}) {
+        seen.log.push_back(line(
+            "2026-11-24 13:50:00 WARNING  RES: STS policy fetch for domain '" + std::string(domain) +
+            "' failed"
+        ));
+        seen.log.back().service = "mta-sts-daemon";
+    }
+
+    EXPECT_THAT(EvidenceIndex(seen).pick(kKey).log, SizeIs(1));
 }
 
 TEST(EvidenceIndex, PicksTheQueueEntryOfTheRecipient) {

@@ -29,6 +29,19 @@ TEST(Observer, SortsEventsBySourceAddress) {
     EXPECT_THAT(observer.of(1).queries, SizeIs(1));
 }
 
+TEST(Observer, SortsRequestsForPoliciesBySourceAddress) {
+    Observer observer(2);
+    observer.watch("198.19.192.6", 1);
+    for (const char* client : {"198.19.192.6", "198.19.192.1"}) {
+        auto fetch = std::make_shared<fake_mx::PolicyFetch>();
+        fetch->client = client;
+        observer.on_fetch(std::move(fetch));
+    }
+
+    EXPECT_THAT(observer.of(0).fetches, IsEmpty());
+    EXPECT_THAT(observer.of(1).fetches, SizeIs(1));
+}
+
 TEST(Observer, LeavesOutWhatIsNobodys) {
     Observer observer(1);
 

@@ -26,6 +26,14 @@ TEST(PostfixLog, EveryLineHasItsServiceAndProcess) {
     EXPECT_TRUE(std::holds_alternative<OtherLine>(event.what));
 }
 
+TEST(PostfixLog, KnowsTheLinesOfTheMtaStsDaemon) {
+    const LogEvent event =
+        parsed("2026-11-24 13:50:00 WARNING  RES: STS policy fetch failed with error: [x]: y");
+    EXPECT_EQ(event.service, "mta-sts-daemon");
+    EXPECT_TRUE(std::holds_alternative<OtherLine>(event.what));
+    EXPECT_EQ(parsed("2026-11-24T13:50:00 mx postfix/smtp[7]: x").service, "smtp");
+}
+
 TEST(PostfixLog, ASyslogNameOfItsOwnDoesNotHideTheService) {
     EXPECT_EQ(parsed("2026-11-24T09:10:47.1+00:00 mx postfix/dane/smtp[7]: x").service, "smtp");
 }

@@ -43,6 +43,57 @@ TEST(EvidenceLines, SayThatAnAnswerNeverCame) {
     EXPECT_EQ(evidence_lines(seen).at(0).text, "MX a.example. -> no answer");
 }
 
+std::shared_ptr<fake_mx::PolicyFetch> fetch() {
+    auto record = std::make_shared<fake_mx::PolicyFetch>();
+    record->started = at(1);
+    record->ended = at(5);
+    record->host = "mta-sts.a.example";
+    record->server = "198.18.0.2";
+    return record;
+}
+
+TEST(EvidenceLines, ShowARequestForAPolicyAndItsAnswer) {
+    DeliveryEvidence seen;
+    auto record = fetch();
+    record->tls.established = true;
+    record->method = "GET";
+    record->target = "/.well-known/mta-sts.txt";
+    record->status = 404;
+    seen.fetches = {record};
+
+    const auto lines = evidence_lines(seen);
+
+    ASSERT_EQ(lines.size(), 1U);
+    EXPECT_EQ(lines[0].witness, Witness::mx);
+    EXPECT_EQ(lines[0].time, at(5));
+    EXPECT_EQ(lines[0].text, "mta-sts.a.example [198.18.0.2] <- GET /.well-known/mta-sts.txt -> 404");
+}
+
+TEST(EvidenceLines, SayWhyNoPolicyWasAskedFor) {
+    DeliveryEvidence seen;
+    auto record = fetch();
+    record->error = "TLS handshake failed: x";
+    record->tls.client_alert = "unknown CA";
+    seen.fetches = {record};
+
+    EXPECT_EQ(
+        evidence_lines(seen).at(0).text,
+        "mta-sts.a.example [198.18.0.2] -- no policy was asked for, TLS not established: TLS handshake "
+        "failed: x "
+        "(client's alert: unknown CA)"
+    );
+}
+
+TEST(EvidenceLines, NameTheMtaStsDaemonInPlaceOfItsDate) {
+    DeliveryEvidence seen;
+    LogEvent event;
+    event.service = "mta-sts-daemon";
+    event.line = "2026-11-24 13:50:00 WARNING  RES: text about postfix";
+    seen.log = {event};
+
+    EXPECT_EQ(evidence_lines(seen).at(0).text, "mta-sts-daemon WARNING  RES: text about postfix");
+}
+
 TEST(EvidenceLines, AreInTimeOrderWhoeverSawThem) {
     EvidenceBuilder built;
     auto session = built.begin(kMx1);

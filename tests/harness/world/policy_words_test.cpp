@@ -46,7 +46,22 @@ TEST(PolicyWords, TakeAKeyWithoutStsForEveryHandlingOfIt) {
     );
 }
 
+TEST(PolicyWords, TakeStsAloneForEveryLevelWithIt) {
+    EXPECT_EQ(policies_named("sts").size(), 16U);
+    EXPECT_EQ(policies_named("sts=on").size(), 8U);
+    for (const Policy& policy : policies_named("sts"))
+        EXPECT_NE(policy.sts, Sts::off);
+    EXPECT_THAT(
+        texts_of(policies_named("may sts")), testing::ElementsAre("may sts=on", "may sts=strict-testing")
+    );
+    EXPECT_EQ(policies_named("dane sts").size(), 6U);
+}
+
 TEST(PolicyWords, CallAKeyNarrowerTheMoreItSays) {
+    EXPECT_LT(narrowness("dane-only"), narrowness("sts"));
+    EXPECT_LT(narrowness("sts"), narrowness("dane sts"));
+    EXPECT_LT(narrowness("may sts"), narrowness("sts=on"));
+    EXPECT_LT(narrowness("sts=on"), narrowness("may sts=on"));
     EXPECT_LT(narrowness("dane"), narrowness("dane insecure-mx=may"));
     EXPECT_LT(narrowness("dane insecure-mx=may"), narrowness("dane sts=on"));
     EXPECT_LT(narrowness("dane sts=on"), narrowness("dane insecure-mx=may sts=on"));
@@ -73,7 +88,6 @@ TEST(PolicyWords, HaveOneForTheUsualSendersWithMtaSts) {
             "dane insecure-mx=dane sts=strict-testing"
         )
     );
-    EXPECT_TRUE(policies_named("sts").empty()); // a file says what each of them must do
 }
 
 TEST(PolicyWords, SuggestOnlyWordsThatAreKnown) {
@@ -82,12 +96,21 @@ TEST(PolicyWords, SuggestOnlyWordsThatAreKnown) {
     for (const std::string& word : sts_policy_words())
         EXPECT_FALSE(policies_named(word).empty()) << word;
     EXPECT_EQ(policy_words().size(), 9U);
-    EXPECT_EQ(sts_policy_words().size(), 18U);
+    EXPECT_EQ(sts_policy_words().size(), 3U + 3U * 9U);
 }
 
 TEST(PolicyWords, KnowNoOtherWord) {
     for (const char* word :
-         {"dane-", "", " sts=on", "may sts=", "may sts=On", "may sts=on sts=on", "may  sts=on"}) {
+         {"dane-",
+          "",
+          " sts=on",
+          " sts",
+          "sts=",
+          "sts sts",
+          "may sts=",
+          "may sts=On",
+          "may sts=on sts=on",
+          "may  sts=on"}) {
         EXPECT_TRUE(policies_named(word).empty()) << word;
         EXPECT_TRUE(senders_named(word).empty()) << word;
         EXPECT_EQ(parse_policy(word), std::nullopt) << word;

@@ -1,0 +1,21 @@
+// What a process sender runs, and what a report says of it.
+#pragma once
+
+#include "harness/network/sender_link.hpp"
+#include "harness/sender/isolated_process.hpp"
+#include "harness/sender/postfix_config.hpp"
+#include "harness/sender/sender_data.hpp"
+
+namespace harness {
+
+/// Both arguments are kept by reference in `prepare`, and the settings must outlive the program.
+IsolatedProgram
+process_program(const PostfixSettings& settings, const LinkAddresses& addresses, const SenderLink& link);
+
+/// Without the version, which is known once it has started.
+SenderInfo process_info(const PostfixSettings& settings, const LinkAddresses& addresses);
+
+/// Why it cannot be started on this machine; empty if it can.
+std::string why_not_startable(const PostfixSettings& settings);
+
+} // namespace harness
