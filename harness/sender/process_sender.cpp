@@ -79,6 +79,7 @@ public:
     void start_process();
     asio::awaitable<std::string> ask_why_it_does_not_start();
     SenderError trouble(const std::string& what) const;
+    void require_companions() const;
 
     PostfixSettings settings_;
     SenderLink link_;
@@ -153,6 +154,11 @@ SenderError ProcessSender::Impl::trouble(const std::string& what) const {
     return SenderError(fmt::format("{}. Its last lines:{}", what, log_->last_lines(kShownLines)));
 }
 
+// Without its answers Postfix defers everything, which looks like a result.
+void ProcessSender::Impl::require_companions() const {
+    if (log_->companion_ended()) throw trouble("mta-sts-daemon ended in the middle of the run");
+}
+
 asio::awaitable<std::vector<std::string>> ProcessSender::Impl::wait_for_attempts(
     std::vector<std::string> recipients, std::size_t attempts, Clock::time_point deadline
 ) {
@@ -173,8 +179,7 @@ asio::awaitable<std::vector<std::string>> ProcessSender::Impl::wait_for_attempts
         const auto seen = log_->attempts_of(recipient);
         return seen.count >= attempts || (seen.count > 0 && seen.last != DeliveryStatus::deferred);
     });
-    // Without its answers Postfix defers everything, which looks like a result.
-    if (log_->companion_ended()) throw trouble("mta-sts-daemon ended in the middle of the run");
+    require_companions();
     if (!recipients.empty() && log_->fatal()) throw trouble("A part of Postfix gave up");
     if (!recipients.empty() && log_->ended()) throw trouble("Postfix ended in the middle of the run");
     co_return recipients;
@@ -251,6 +256,7 @@ ProcessSender::retry(std::string queue_id, std::vector<std::string> recipients, 
 
 asio::awaitable<std::vector<QueueEntry>> ProcessSender::queue() {
     const CommandResult result = co_await impl_->run_inside(postqueue("-j"));
+    impl_->require_companions(); // its end may have been noticed only now
     try {
         co_return parse_queue(result.output);
     } catch (const std::runtime_error& error) {
