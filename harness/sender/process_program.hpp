@@ -8,7 +8,7 @@
 
 namespace harness {
 
-/// Both arguments are kept by reference in `prepare`, and the settings must outlive the program.
+/// The arguments are kept by reference: they must outlive the program.
 IsolatedProgram
 process_program(const PostfixSettings& settings, const LinkAddresses& addresses, const SenderLink& link);
 

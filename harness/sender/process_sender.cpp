@@ -77,6 +77,7 @@ public:
     asio::awaitable<CommandResult> run_inside(std::vector<std::string> argv);
     void start_process();
     asio::awaitable<std::string> ask_why_it_does_not_start();
+    void require_companions() const;
 
     PostfixSettings settings_;
     SenderLink link_;
@@ -145,6 +146,11 @@ void ProcessSender::Impl::end_process() {
     } catch (const NetworkError&) {
         // It goes with its other end in any case, only later.
     }
+}
+
+// Without its answers Postfix defers everything, which looks like a result.
+void ProcessSender::Impl::require_companions() const {
+    if (log_->companion_ended()) throw trouble_of(*log_, "mta-sts-daemon ended in the middle of the run");
 }
 
 asio::awaitable<CommandResult> ProcessSender::Impl::run_inside(std::vector<std::string> argv) {
@@ -218,6 +224,7 @@ ProcessSender::retry(std::string queue_id, std::vector<std::string> recipients, 
 
 asio::awaitable<std::vector<QueueEntry>> ProcessSender::queue() {
     const CommandResult result = co_await impl_->run_inside(postqueue("-j"));
+    impl_->require_companions(); // its end may have been noticed only now
     try {
         co_return parse_queue(result.output);
     } catch (const std::runtime_error& error) {
