@@ -44,7 +44,11 @@ Scenario scenario() {
     second.own_zone = true;
     second.zone.signing = Signing::unsigned_zone;
     second.certificate = {
-        Issuer::private_ca, Validity::expired, CertificateName::wildcard, KeyKind::rsa_2048, false};
+        Issuer::private_ca,
+        Validity::expired,
+        CertificateName::wildcard,
+        KeyKind::rsa_2048,
+        Chain::leaf_only};
     second.ipv6 = false;
     second.session_tickets = true;
     peer.mx = {first, second};
