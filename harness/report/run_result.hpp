@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -33,6 +34,7 @@ struct Delivery {
     Expectation expected;
     std::vector<std::string> sources;
     Verdict verdict;
+    std::optional<Reported> reported; // of the scenario
 };
 
 struct RunResult {

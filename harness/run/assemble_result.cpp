@@ -47,6 +47,7 @@ std::vector<Delivery> judge_sender(
         delivery.expected = expected->second;
         delivery.sources = all_sources(scenario, expected->second);
         delivery.verdict = judge(scenario, expected->second, evidence);
+        delivery.reported = scenario.reported;
         deliveries.push_back(std::move(delivery));
     }
     return deliveries;

@@ -156,6 +156,10 @@ private:
 
 } // namespace
 
+Expectation parse_expectation(const YamlNode& node, const Peer& peer, Complaints& complaints) {
+    return ExpectationParser(peer, complaints).parse(node);
+}
+
 std::map<Policy, Expectation>
 parse_expectations(const YamlNode& node, const Peer& peer, Complaints& complaints) {
     const FieldReader fields(node, policy_words(), complaints);

@@ -24,6 +24,13 @@ struct Expectation {
     std::vector<std::string> sources;        // in addition to the scenario's
 };
 
+/// What somebody reported of a server, in the words of the expectations: the one that `policy` documents.
+struct Reported {
+    Policy policy;                 // that the server really had
+    std::optional<Policy> claimed; // that its documentation gave it; empty: the same, or nothing is claimed
+    Expectation saw;
+};
+
 /// Which attempt is judged.
 enum class Attempt {
     first, // the attempt made when the message is fresh
@@ -47,6 +54,7 @@ struct Scenario {
     Submission submission = Submission::shared;
     std::map<Policy, Expectation> expect; // a policy that is missing here is not judged
     std::vector<std::string> sources;
+    std::optional<Reported> reported; // for a peer that was made from a bug report
 };
 
 } // namespace harness

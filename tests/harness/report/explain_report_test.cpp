@@ -94,6 +94,36 @@ TEST(ExplainReport, NamesEveryPolicyAndThoseThatAreNotJudged) {
     EXPECT_THAT(text, HasSubstr("encrypt                  not judged"));
 }
 
+TEST(ExplainReport, SaysWhatWasReportedAndWhatWasClaimed) {
+    Scenario reported = scenario();
+    reported.reported =
+        Reported{{Level::dane_only}, Policy{Level::may}, scenario().expect.at({Level::dane_only})};
+
+    EXPECT_THAT(
+        explain_report(reported, 200),
+        HasSubstr("\nReported deferred: no-dnssec under dane-only, claimed was may\n")
+    );
+    EXPECT_THAT(explain_report(scenario(), 200), Not(HasSubstr("Reported")));
+}
+
+TEST(DescribePeer, SaysWhatTheResolverDoes) {
+    Peer peer = scenario().peer;
+    peer.mx.clear();
+    peer.dns = {
+        {"a.example.", "", DnsFaultKind::ad_only_with_do},
+        {"b.example.", "", DnsFaultKind::servfail_for_nxdomain}};
+
+    EXPECT_THAT(
+        describe_peer(peer),
+        ElementsAre(
+            testing::_,
+            "The sender's resolver sets AD for a.example. and what is below only where the query has DO.",
+            "The sender's resolver answers SERVFAIL for every name at or below b.example. that does not "
+            "exist."
+        )
+    );
+}
+
 TEST(ExplainReport, LetsNoSequenceOfAFileReachTheTerminal) {
     Scenario hostile = scenario();
     hostile.title = "bad\x1b[2J";
