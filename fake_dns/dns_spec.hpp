@@ -65,8 +65,21 @@ struct DoesNotAnswer {};   // silence
 /// Resolver face only: answers for `name` and every name below it never carry AD. A non-validating resolver,
 /// in which bogus data passes unnoticed. `type` is ignored.
 struct WithholdsAd {};
+/// Resolver face only, for `name` and every name below it: AD is set for queries with DO alone, never for
+/// those with AD and without DO, against RFC 6840 5.7. A cache that keeps DNSSEC data for who asks for it.
+/// `type` is ignored.
+struct SetsAdOnlyWithDo {};
+/// Resolver face only, for `name` and every name below it: SERVFAIL where the answer is NXDOMAIN. A forwarder
+/// that takes every code but NOERROR for a failure. `type` is ignored.
+struct AnswersServfailForNxdomain {};
 
-using FaultKind = std::variant<AnswersServfail, AnswersRefused, DoesNotAnswer, WithholdsAd>;
+using FaultKind = std::variant<
+    AnswersServfail,
+    AnswersRefused,
+    DoesNotAnswer,
+    WithholdsAd,
+    SetsAdOnlyWithDo,
+    AnswersServfailForNxdomain>;
 
 struct Fault {
     std::string name = {};

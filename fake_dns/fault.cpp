@@ -12,7 +12,17 @@ struct ToServerFault {
     std::optional<ServerFault> operator()(const AnswersRefused&) const { return ServerFault::refused; }
     std::optional<ServerFault> operator()(const DoesNotAnswer&) const { return ServerFault::silence; }
     std::optional<ServerFault> operator()(const WithholdsAd&) const { return std::nullopt; }
+    std::optional<ServerFault> operator()(const SetsAdOnlyWithDo&) const { return std::nullopt; }
+    std::optional<ServerFault> operator()(const AnswersServfailForNxdomain&) const { return std::nullopt; }
 };
+
+bool has_it_or_an_ancestor(const std::unordered_set<DomainName>& names, const DomainName& name) {
+    if (names.empty()) return false;
+    for (auto ancestor = name;; ancestor = ancestor.parent()) {
+        if (names.contains(ancestor)) return true;
+        if (ancestor.is_root()) return false;
+    }
+}
 
 } // namespace
 
@@ -24,6 +34,10 @@ FaultTable::FaultTable(const std::vector<Fault>& faults) {
             throw std::invalid_argument("fault at " + fault.name + ": unknown type " + fault.type);
         if (const auto server_fault = std::visit(ToServerFault{}, fault.kind))
             server_faults_[name].push_back({type, *server_fault});
+        else if (std::holds_alternative<SetsAdOnlyWithDo>(fault.kind))
+            ad_only_with_do_.insert(name);
+        else if (std::holds_alternative<AnswersServfailForNxdomain>(fault.kind))
+            servfail_for_nxdomain_.insert(name);
         else
             without_ad_.insert(name);
     }
@@ -38,11 +52,15 @@ std::optional<ServerFault> FaultTable::server_fault(const DomainName& name, std:
 }
 
 bool FaultTable::withholds_ad(const DomainName& name) const {
-    if (without_ad_.empty()) return false;
-    for (auto ancestor = name;; ancestor = ancestor.parent()) {
-        if (without_ad_.contains(ancestor)) return true;
-        if (ancestor.is_root()) return false;
-    }
+    return has_it_or_an_ancestor(without_ad_, name);
+}
+
+bool FaultTable::sets_ad_only_with_do(const DomainName& name) const {
+    return has_it_or_an_ancestor(ad_only_with_do_, name);
+}
+
+bool FaultTable::answers_servfail_for_nxdomain(const DomainName& name) const {
+    return has_it_or_an_ancestor(servfail_for_nxdomain_, name);
 }
 
 } // namespace fake_dns

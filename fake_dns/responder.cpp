@@ -139,10 +139,15 @@ void Responder::decide_as_resolver(const Query& query, Verdict& verdict) {
         header.ede_text = resolution.problem.substr(0, 200);
         return;
     }
+    if (resolution.nxdomain && faults_.answers_servfail_for_nxdomain(query.name)) {
+        header.code = rcode::servfail;
+        return;
+    }
     header.code = resolution.nxdomain ? rcode::nxdomain : rcode::noerror;
     // RFC 6840 5.7-5.8: to clients that show, by AD or DO, that they understand it.
-    header.authentic_data =
-        judgement.security == Security::secure && (query.authentic_data || query.dnssec_ok);
+    const bool understands =
+        query.dnssec_ok || (query.authentic_data && !faults_.sets_ad_only_with_do(query.name));
+    header.authentic_data = judgement.security == Security::secure && understands;
 }
 
 void Responder::decide_as_authority(const Query& query, const std::string& server, Verdict& verdict) {

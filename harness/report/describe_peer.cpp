@@ -51,12 +51,13 @@ std::string describe_certificate(const CertificateFacts& certificate) {
     if (certificate.name == CertificateName::other) text += ", with another host's name";
     if (certificate.name == CertificateName::wildcard) text += ", with a wildcard name";
     if (certificate.name == CertificateName::cn_only) text += ", with the name in the subject's CN only";
-    if (!certificate.chain_has_issuer) text += ", shown without its chain";
+    if (certificate.chain == Chain::leaf_only) text += ", shown without its chain";
+    if (certificate.chain == Chain::with_root) text += ", shown with its chain up to the root";
     return text;
 }
 
 std::string describe_record(const TlsaFacts& record) {
-    static constexpr const char* kOf[] = {"", " of its issuer", " of another key"};
+    static constexpr const char* kOf[] = {"", " of its issuer", " of its root", " of another key"};
     return fmt::format(
         "{} {} {}{}", record.usage, record.selector, record.matching, kOf[static_cast<int>(record.of)]
     );
@@ -112,6 +113,15 @@ std::string describe_fault(const DnsFault& fault) {
         return fmt::format("The DS of the zone of {} belongs to another key.", what);
     case DnsFaultKind::ad_withheld:
         return fmt::format("The sender's resolver does not validate {} and what is below.", fault.name);
+    case DnsFaultKind::ad_only_with_do:
+        return fmt::format(
+            "The sender's resolver sets AD for {} and what is below only where the query has DO.", fault.name
+        );
+    case DnsFaultKind::servfail_for_nxdomain:
+        return fmt::format(
+            "The sender's resolver answers SERVFAIL for every name at or below {} that does not exist.",
+            fault.name
+        );
     }
     return "?";
 }

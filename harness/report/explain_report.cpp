@@ -29,6 +29,12 @@ std::string expectation_text(const Expectation& expected) {
     return text;
 }
 
+std::string reported_text(const Reported& reported) {
+    std::string text = fmt::format("{} under {}", expectation_text(reported.saw), to_text(reported.policy));
+    if (reported.claimed) text += fmt::format(", claimed was {}", to_text(*reported.claimed));
+    return text;
+}
+
 std::string section(std::string_view heading, std::string_view text, std::size_t width) {
     return text.empty()
                ? std::string()
@@ -85,6 +91,7 @@ std::string explain_report(const Scenario& scenario, int terminal_width) {
                 ? "\nDocumented, for the first attempt\n"
                 : "\nDocumented, for an attempt later than minimal_backoff_time\n";
     text += expectations(scenario, width);
+    if (scenario.reported) text += section("Reported", reported_text(*scenario.reported), width);
     text += section("Why", scenario.why, width);
     text += section("Sources", fmt::format("{}", fmt::join(scenario.sources, "; ")), width);
     text += section("File", scenario.file.string(), width);

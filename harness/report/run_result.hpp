@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -37,6 +38,7 @@ struct Delivery {
     std::vector<Policy> named; // policies that the scenario says something about
     bool attacked = false;     // the scenario is an attack
     Verdict verdict;
+    std::optional<Reported> reported; // of the scenario
 };
 
 /// What a run says about one sentence of a documentation.

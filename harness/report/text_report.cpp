@@ -5,6 +5,7 @@
 #include "harness/report/text_claims.hpp"
 #include "harness/report/text_matrix.hpp"
 #include "harness/report/text_problems.hpp"
+#include "harness/report/text_reported.hpp"
 
 #include <fmt/format.h>
 
@@ -126,6 +127,7 @@ std::string text_report(const RunResult& result, const TextStyle& style) {
         append_legend(out, columns, style);
         out += '\n';
     }
+    append_reported(out, result, style);
     append_broken(out, result, style);
     append_not_judged(out, columns, style);
     append_likeness(out, columns, style);

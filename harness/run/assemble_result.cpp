@@ -52,6 +52,7 @@ std::vector<Delivery> judge_sender(
             delivery.named.push_back(policy);
         delivery.attacked = !scenario.attack.empty();
         delivery.verdict = judge(scenario, expected->second, evidence);
+        delivery.reported = scenario.reported;
         deliveries.push_back(std::move(delivery));
     }
     return deliveries;

@@ -181,6 +181,10 @@ void keep_narrower(std::map<Policy, Named>& all, const Policy& policy, const Nam
 
 } // namespace
 
+Expectation parse_expectation(const YamlNode& node, const Peer& peer, Complaints& complaints) {
+    return ExpectationParser(peer, complaints).parse(node);
+}
+
 std::map<Policy, Expectation>
 parse_expectations(const YamlNode& node, const Peer& peer, Complaints& complaints) {
     if (node.kind != YamlNode::Kind::mapping)

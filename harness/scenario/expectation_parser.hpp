@@ -13,4 +13,7 @@ namespace harness {
 std::map<Policy, Expectation>
 parse_expectations(const YamlNode& node, const Peer& peer, Complaints& complaints);
 
+/// One of them: the short form or the long one.
+Expectation parse_expectation(const YamlNode& node, const Peer& peer, Complaints& complaints);
+
 } // namespace harness

@@ -60,7 +60,11 @@ CertificateFacts parse_certificate(const YamlNode& node, Complaints& complaints)
     facts.key = fields.word<KeyKind>(
         "key", {{"ecdsa-p256", KeyKind::ecdsa_p256}, {"rsa-2048", KeyKind::rsa_2048}}, facts.key
     );
-    facts.chain_has_issuer = fields.word<bool>("chain", {{"full", true}, {"leaf-only", false}}, true);
+    facts.chain = fields.word<Chain>(
+        "chain",
+        {{"full", Chain::full}, {"with-root", Chain::with_root}, {"leaf-only", Chain::leaf_only}},
+        facts.chain
+    );
     return facts;
 }
 
@@ -88,7 +92,10 @@ TlsaFacts parse_tlsa_record(const YamlNode& node, Complaints& complaints) {
     const bool names_a_ca = facts.usage == 0 || facts.usage == 2;
     facts.of = fields.word<TlsaOf>(
         "of",
-        {{"leaf", TlsaOf::leaf}, {"issuer", TlsaOf::issuer}, {"another-key", TlsaOf::another_key}},
+        {{"leaf", TlsaOf::leaf},
+         {"issuer", TlsaOf::issuer},
+         {"root", TlsaOf::root},
+         {"another-key", TlsaOf::another_key}},
         names_a_ca ? TlsaOf::issuer : TlsaOf::leaf
     );
     return facts;

@@ -52,6 +52,8 @@ const std::vector<std::pair<std::string, DnsFaultKind>> kFaults{
     {"signature-missing", DnsFaultKind::signature_missing},
     {"ds-of-another-key", DnsFaultKind::ds_of_another_key},
     {"ad-withheld", DnsFaultKind::ad_withheld},
+    {"ad-only-with-do", DnsFaultKind::ad_only_with_do},
+    {"servfail-for-nxdomain", DnsFaultKind::servfail_for_nxdomain},
 };
 
 const std::vector<std::pair<std::string, std::string>> kTypes{

@@ -25,6 +25,13 @@ struct Expectation {
     bool operator==(const Expectation&) const = default;
 };
 
+/// What somebody reported of a server, in the words of the expectations: the one that `policy` documents.
+struct Reported {
+    Policy policy;                 // that the server really had
+    std::optional<Policy> claimed; // that its documentation gave it; empty: the same, or nothing is claimed
+    Expectation saw;
+};
+
 /// Which attempt is judged.
 enum class Attempt {
     first, // the attempt made when the message is fresh
@@ -48,6 +55,7 @@ struct Scenario {
     Submission submission = Submission::shared;
     std::map<Policy, Expectation> expect; // a policy that is missing here is not judged
     std::vector<std::string> sources;
+    std::optional<Reported> reported; // for a peer that was made from a bug report
 };
 
 } // namespace harness

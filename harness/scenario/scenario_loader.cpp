@@ -3,6 +3,7 @@
 #include "harness/scenario/expectation_parser.hpp"
 #include "harness/scenario/field_reader.hpp"
 #include "harness/scenario/peer_parser.hpp"
+#include "harness/scenario/reported_parser.hpp"
 #include "harness/scenario/text_file.hpp"
 #include "harness/scenario/yaml_reader.hpp"
 #include "harness/world/world_check.hpp"
@@ -25,7 +26,7 @@ Scenario
 parse_scenario(const YamlNode& root, const std::string& file, const std::string& id, Complaints& complaints) {
     const FieldReader fields(
         root,
-        {"title", "life", "attack", "why", "peer", "attempt", "message", "expect", "sources"},
+        {"title", "life", "attack", "why", "peer", "attempt", "message", "expect", "reported", "sources"},
         complaints
     );
     Scenario scenario;
@@ -50,6 +51,8 @@ parse_scenario(const YamlNode& root, const std::string& file, const std::string&
     } else {
         complaints.error(root.position, "there is no \"expect\": what is documented for each policy");
     }
+    if (const YamlNode* reported = fields.find("reported"))
+        scenario.reported = parse_reported(*reported, scenario, complaints);
     scenario.sources = fields.texts("sources");
     const YamlNode* sources = fields.find("sources");
     if (!sources || (sources->kind == YamlNode::Kind::sequence && sources->items.empty()))

@@ -173,7 +173,7 @@ fake_mx::Identity CertificateAuthority::issue(const CertificateFacts& facts, std
     std::string chain;
     const auto sign = [&](const CertificateSigner& signer) {
         chain = to_pem(make_certificate(data, key.get(), signer).get());
-        if (facts.chain_has_issuer && signer.certificate) chain += to_pem(signer.certificate);
+        if (facts.chain != Chain::leaf_only && signer.certificate) chain += to_pem(signer.certificate);
     };
     switch (facts.issuer) {
     case Issuer::self:
@@ -184,6 +184,7 @@ fake_mx::Identity CertificateAuthority::issue(const CertificateFacts& facts, std
         break;
     case Issuer::public_ca:
         sign(impl_->public_intermediate().signer());
+        if (facts.chain == Chain::with_root) chain += public_root_pem();
         break;
     }
     return {.chain_pem = std::move(chain), .key_pem = to_pem(key.get())};
@@ -199,6 +200,10 @@ std::string CertificateAuthority::issuer_pem(const CertificateFacts& facts, std:
         return to_pem(impl_->public_intermediate().certificate.get());
     }
     return issue(facts, host_name).chain_pem;
+}
+
+std::string CertificateAuthority::root_pem(const CertificateFacts& facts, std::string_view host_name) {
+    return facts.issuer == Issuer::public_ca ? public_root_pem() : issuer_pem(facts, host_name);
 }
 
 std::string CertificateAuthority::another_pem(const CertificateFacts& facts, std::string_view host_name) {

@@ -31,6 +31,9 @@ public:
     /// intermediate, the private root, or, self-signed, the certificate itself.
     std::string issuer_pem(const CertificateFacts& facts, std::string_view host_name);
 
+    /// The certificate (PEM) at the end of the chain of issue(), whether the chain sends it or not.
+    std::string root_pem(const CertificateFacts& facts, std::string_view host_name);
+
     /// A certificate (PEM) like that of issue(), of a key that the host does not have.
     std::string another_pem(const CertificateFacts& facts, std::string_view host_name);
 

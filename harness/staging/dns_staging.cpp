@@ -85,6 +85,10 @@ std::variant<fake_dns::ZoneDeviation, fake_dns::FaultKind> translate(const DnsFa
         return fake_dns::FaultKind{fake_dns::DoesNotAnswer{}};
     case DnsFaultKind::ad_withheld:
         return fake_dns::FaultKind{fake_dns::WithholdsAd{}};
+    case DnsFaultKind::ad_only_with_do:
+        return fake_dns::FaultKind{fake_dns::SetsAdOnlyWithDo{}};
+    case DnsFaultKind::servfail_for_nxdomain:
+        return fake_dns::FaultKind{fake_dns::AnswersServfailForNxdomain{}};
     case DnsFaultKind::signature_expired:
         return fake_dns::ZoneDeviation{fake_dns::SignatureExpired{match}};
     case DnsFaultKind::signature_corrupted:

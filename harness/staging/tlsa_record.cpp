@@ -39,6 +39,8 @@ std::string certificate_for(const TlsaFacts& facts, const MxHost& host, Certific
         break;
     case TlsaOf::issuer:
         return authority.issuer_pem(host.certificate, host.name);
+    case TlsaOf::root:
+        return authority.root_pem(host.certificate, host.name);
     case TlsaOf::another_key:
         if (facts.usage == 0 || facts.usage == 2) return authority.another_issuer_pem(host.name);
         return authority.another_pem(host.certificate, host.name);

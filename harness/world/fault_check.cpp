@@ -41,6 +41,12 @@ bool replaces_the_answer(DnsFaultKind kind) {
     return kind == DnsFaultKind::servfail || kind == DnsFaultKind::refused || kind == DnsFaultKind::no_answer;
 }
 
+// What the resolver does to its answers for a name and those below it.
+bool is_of_the_resolver(DnsFaultKind kind) {
+    return kind == DnsFaultKind::ad_withheld || kind == DnsFaultKind::ad_only_with_do ||
+           kind == DnsFaultKind::servfail_for_nxdomain;
+}
+
 struct Zone {
     std::string origin; // empty: the name is in no zone of the peer
     Signing signing = Signing::unsigned_zone;
@@ -106,13 +112,14 @@ void check_signatures(
 
 void check_answers(const DnsFault& fault, const Zone& zone, const Peer& peer, std::vector<Objection>& found) {
     const auto names = names_asked_for(peer);
-    const bool with_below = fault.kind == DnsFaultKind::ad_withheld;
+    const bool with_below = is_of_the_resolver(fault.kind);
     const bool is_asked_for = std::any_of(names.begin(), names.end(), [&](const std::string& name) {
         return with_below ? at_or_below(name, fault.name) : name == fault.name;
     });
     if (!is_asked_for)
         found.push_back({"no sender asks for " + fault.name + " on its way to this peer", true});
-    if (with_below && zone.signing == Signing::unsigned_zone)
+    const bool is_about_ad = with_below && fault.kind != DnsFaultKind::servfail_for_nxdomain;
+    if (is_about_ad && zone.signing == Signing::unsigned_zone)
         found.push_back({"there is no AD to withhold: " + fault.name + " is in no signed zone", true});
 }
 

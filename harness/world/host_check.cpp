@@ -48,8 +48,7 @@ std::string why_no_handshake(const MxHost& host) {
 bool has_special_certificate(const CertificateFacts& facts) {
     const CertificateFacts correct;
     return facts.issuer == Issuer::public_ca || facts.validity != correct.validity ||
-           facts.name != correct.name || facts.key != correct.key ||
-           facts.chain_has_issuer != correct.chain_has_issuer;
+           facts.name != correct.name || facts.key != correct.key || facts.chain != correct.chain;
 }
 
 bool has_special_tls(const MxHost& host) {
@@ -106,8 +105,10 @@ std::vector<Objection> check_host(const MxHost& host) {
                  std::to_string(kLongestCommonName) + " octets: shorten the name of the file",
              false}
         );
-    if (host.certificate.issuer == Issuer::self && !host.certificate.chain_has_issuer)
+    if (host.certificate.issuer == Issuer::self && host.certificate.chain == Chain::leaf_only)
         found.push_back({"a self-signed certificate has no chain to leave out", true});
+    if (host.certificate.issuer != Issuer::public_ca && host.certificate.chain == Chain::with_root)
+        found.push_back({"only the chain of the public CA has a root beside the issuer", true});
     check_tlsa(host, found);
     check_dialogue(host, found);
     return found;

@@ -30,6 +30,8 @@ enum class DnsFaultKind {
     signature_missing,   // RRSIG removed
     ds_of_another_key,   // the parent's DS belongs to another key; applies to the zone of `name`
     ad_withheld,         // the resolver answers without AD: non-validating, as far as this name and below go
+    ad_only_with_do,     // the resolver sets AD only for queries with DO, for this name and below
+    servfail_for_nxdomain, // the resolver answers SERVFAIL where this name, or one below, does not exist
 };
 
 /// One deviation in the DNS. For the signature faults an empty type means every RRset of the zone that owns
@@ -43,6 +45,7 @@ struct DnsFault {
 enum class TlsaOf {
     leaf,        // the host's own certificate or key (default for usage 3)
     issuer,      // the CA certificate that issued it (default for usage 2)
+    root,        // the CA certificate at the end of its chain
     another_key, // a certificate and key that the host does not have
 };
 
@@ -68,13 +71,18 @@ enum class CertificateName {
     cn_only,  // the host's name in the subject CN, no subjectAltName
 };
 enum class KeyKind { ecdsa_p256, rsa_2048 };
+enum class Chain { // what the server sends with its certificate
+    full,          // the CA certificate that issued it
+    with_root,     // every CA certificate up to the root
+    leaf_only,     // nothing
+};
 
 struct CertificateFacts {
     Issuer issuer = Issuer::self;
     Validity validity = Validity::valid;
     CertificateName name = CertificateName::host;
     KeyKind key = KeyKind::ecdsa_p256;
-    bool chain_has_issuer = true; // whether the server sends the CA certificates up to the root with the leaf
+    Chain chain = Chain::full;
 };
 
 enum class Starttls {

@@ -37,6 +37,18 @@ TEST(FaultTable, WithholdsAdForTheNameAndBelowWithoutHidingOtherFaults) {
     EXPECT_EQ(faults.server_fault(require_name("example."), rr_type::mx), ServerFault::servfail);
 }
 
+TEST(FaultTable, ChangesTheResolversAnswersForTheNameAndBelowOnly) {
+    const FaultTable faults(
+        {{"example.", "", SetsAdOnlyWithDo{}}, {"mx1.example.", "", AnswersServfailForNxdomain{}}}
+    );
+    EXPECT_TRUE(faults.sets_ad_only_with_do(name));
+    EXPECT_FALSE(faults.sets_ad_only_with_do(require_name("other.")));
+    EXPECT_TRUE(faults.answers_servfail_for_nxdomain(require_name("_25._tcp.mx1.example.")));
+    EXPECT_FALSE(faults.answers_servfail_for_nxdomain(require_name("example.")));
+    EXPECT_FALSE(faults.withholds_ad(name));
+    EXPECT_EQ(faults.server_fault(name, rr_type::tlsa), std::nullopt);
+}
+
 TEST(FaultTable, RejectsUnknownTypesAndBadNames) {
     EXPECT_THROW(FaultTable({{"mx1.example.", "TSLA", AnswersServfail{}}}), std::invalid_argument);
     EXPECT_THROW(FaultTable({{"mx1..example.", "A", AnswersServfail{}}}), std::invalid_argument);

@@ -53,6 +53,30 @@ TEST_F(ResolverFace, SetsAdForAClientThatAsksWithAdOnly) {
     EXPECT_THAT(reply.answer, ElementsAre("secure.example. 300 IN MX 10 mx1.secure.example."));
 }
 
+// Against RFC 6840 5.7, as a cache of Kubernetes did: musl's clients never get AD.
+TEST_F(ResolverFace, SetsAdOnlyForDoWhereTheFaultSaysSo) {
+    const auto with_do = ask_for("ed25519.example.", "MX");
+    const auto with_ad =
+        ask(responder_, {.name = "ed25519.example.", .type = "MX", .ad = true, .dnssec_ok = false});
+
+    EXPECT_TRUE(with_do.ad);
+    EXPECT_EQ(Reply::signatures(with_do.answer), 1U);
+    EXPECT_FALSE(with_ad.ad);
+    EXPECT_EQ(with_ad.rcode, "NOERROR");
+    EXPECT_EQ(with_ad.answer, Reply::data(with_do.answer));
+}
+
+// As Docker's resolver did for a while.
+TEST_F(ResolverFace, AnswersServfailForNxdomainWhereTheFaultSaysSo) {
+    const auto missing = ask_for("_26._tcp.mx1.rsa.example.", "TLSA");
+
+    EXPECT_EQ(missing.rcode, "SERVFAIL");
+    EXPECT_THAT(missing.answer, IsEmpty());
+    EXPECT_EQ(ask_for("_26._tcp.mx1.secure.example.", "TLSA").rcode, "NXDOMAIN");
+    EXPECT_EQ(ask_for("mx1.rsa.example.", "TXT").rcode, "NOERROR"); // no data, but a name
+    EXPECT_TRUE(ask_for("_25._tcp.mx1.rsa.example.", "TLSA").ad);
+}
+
 // RFC 6840 5.8
 TEST_F(ResolverFace, SetsNoAdForAClientThatShowsNoInterest) {
     const auto reply = ask(responder_, {.name = "secure.example.", .type = "MX", .dnssec_ok = false});

@@ -111,7 +111,9 @@ DnsSpec sample_world(std::int64_t now) {
         {"refused.secure.example.", "A", AnswersRefused{}},
         {"silent.secure.example.", "A", DoesNotAnswer{}},
         {"_25._tcp.mx1.hosted.example.", "TLSA", AnswersServfail{}},
-        {"withheld.example.", "", WithholdsAd{}}};
+        {"withheld.example.", "", WithholdsAd{}},
+        {"ed25519.example.", "", SetsAdOnlyWithDo{}},
+        {"rsa.example.", "", AnswersServfailForNxdomain{}}};
     return std::move(world.spec_);
 }
 

@@ -29,9 +29,10 @@ struct Agreement {
 /// one thread), starts Unbound with the spec's trust anchor and root hints and its clock set to spec.now, and
 /// compares response code, answer and AD of both for each name and type. Equivalent by definition: REFUSED,
 /// silence and SERVFAIL, since a resolver turns an authority's failure into SERVFAIL (or keeps trying longer
-/// than a client waits); for names with WithholdsAd, Unbound is asked with CD and AD is not compared.
+/// than a client waits); for names with WithholdsAd, Unbound is asked with CD and AD is not compared. Faults
+/// AnswersServfailForNxdomain are left out: they are of a forwarder before such a resolver.
 Agreement agreement_with_unbound(
-    const fake_dns::DnsSpec& spec, const std::vector<std::pair<std::string, std::string>>& questions
+    fake_dns::DnsSpec spec, const std::vector<std::pair<std::string, std::string>>& questions
 );
 
 /// One line per disagreement.

@@ -44,7 +44,11 @@ Scenario scenario() {
     second.own_zone = true;
     second.zone.signing = Signing::unsigned_zone;
     second.certificate = {
-        Issuer::private_ca, Validity::expired, CertificateName::wildcard, KeyKind::rsa_2048, false};
+        Issuer::private_ca,
+        Validity::expired,
+        CertificateName::wildcard,
+        KeyKind::rsa_2048,
+        Chain::leaf_only};
     second.ipv6 = false;
     second.session_tickets = true;
     peer.mx = {first, second};
@@ -121,6 +125,36 @@ TEST(ExplainReport, SaysWhatThePolicyHostDoes) {
         HasSubstr(
             "testing for *.a.example, mx1.b.example; max_age 9; the policy host's certificate has expired; "
             "the policy host answers 404."
+        )
+    );
+}
+
+TEST(ExplainReport, SaysWhatWasReportedAndWhatWasClaimed) {
+    Scenario reported = scenario();
+    reported.reported =
+        Reported{{Level::dane_only}, Policy{Level::may}, scenario().expect.at({Level::dane_only})};
+
+    EXPECT_THAT(
+        explain_report(reported, 200),
+        HasSubstr("\nReported deferred: no-dnssec under dane-only, claimed was may\n")
+    );
+    EXPECT_THAT(explain_report(scenario(), 200), Not(HasSubstr("Reported")));
+}
+
+TEST(DescribePeer, SaysWhatTheResolverDoes) {
+    Peer peer = scenario().peer;
+    peer.mx.clear();
+    peer.dns = {
+        {"a.example.", "", DnsFaultKind::ad_only_with_do},
+        {"b.example.", "", DnsFaultKind::servfail_for_nxdomain}};
+
+    EXPECT_THAT(
+        describe_peer(peer),
+        ElementsAre(
+            testing::_,
+            "The sender's resolver sets AD for a.example. and what is below only where the query has DO.",
+            "The sender's resolver answers SERVFAIL for every name at or below b.example. that does not "
+            "exist."
         )
     );
 }

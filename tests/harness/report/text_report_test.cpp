@@ -58,6 +58,34 @@ TEST(TextReport, LetsNoSequenceOfAPeerReachTheTerminal) {
     EXPECT_THAT(report, HasSubstr("\\x1B[2J\\xFF"));
 }
 
+// A server that has the policy of the report keeps it; one that claims another shows the report by breaking
+// it.
+TEST(TextReport, SaysWhichSendersSawWhatWasReported) {
+    RunResult run = example_run();
+    Reported reported;
+    reported.policy = {Level::dane, InsecureMx::may};
+    reported.claimed = Policy{Level::may};
+    reported.saw.outcome = Outcome::deferred;
+    reported.saw.reason = Reason::tls_not_offered;
+    for (Delivery& delivery : run.deliveries)
+        if (delivery.scenario == "tls/no-starttls") delivery.reported = reported;
+    const auto report = [&] { return text_report(run, {false, 200}); };
+
+    const std::string line = "As reported\n  tls/no-starttls: deferred tls-not-offered under dane "
+                             "insecure-mx=may, claimed was may: ";
+    EXPECT_THAT(report(), HasSubstr(line + "seen\n"));
+
+    for (Delivery& delivery : run.deliveries) {
+        if (delivery.scenario != "tls/no-starttls") continue;
+        const bool may = delivery.sender == "may";
+        delivery.verdict.kind = VerdictKind::broken;
+        delivery.verdict.observed.outcome = may ? Outcome::deferred : Outcome::bounced;
+        delivery.verdict.observed.channel.reset();
+        delivery.verdict.observed.reason = Reason::tls_not_offered;
+    }
+    EXPECT_THAT(report(), HasSubstr(line + "seen with may, not seen\n"));
+}
+
 TEST(TextReport, SaysThatARunWithoutDeliveriesProvesNothing) {
     EXPECT_THAT(text_report(RunResult{}, {}), HasSubstr("nothing is proven"));
 }

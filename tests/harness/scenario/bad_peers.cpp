@@ -11,7 +11,7 @@ const std::string kHostKeys =
     "connections, role, replies";
 const std::string kFaults =
     "servfail, refused, no-answer, signature-expired, signature-corrupted, signature-missing, "
-    "ds-of-another-key, ad-withheld";
+    "ds-of-another-key, ad-withheld, ad-only-with-do, servfail-for-nxdomain";
 
 std::string many_records(int count) {
     std::string records;

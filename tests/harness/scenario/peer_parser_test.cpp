@@ -100,10 +100,17 @@ TEST(PeerParser, ReadsEveryDeviationOfAHost) {
     EXPECT_EQ(host.role, Role::attacker);
     EXPECT_EQ(host.certificate.validity, Validity::not_yet_valid);
     EXPECT_EQ(host.certificate.name, CertificateName::wildcard);
-    EXPECT_FALSE(host.certificate.chain_has_issuer);
+    EXPECT_EQ(host.certificate.chain, Chain::leaf_only);
     ASSERT_EQ(host.refusals.size(), 2U);
     EXPECT_EQ(host.refusals[0].command, "MAIL");
     EXPECT_EQ(host.refusals[1].reply, "554 5.7.1 No");
+}
+
+TEST(PeerParser, ReadsWhatAHostShowsAndItsRecordsNameOfItsChain) {
+    const Peer peer = read_peer("peer: {mx: [{tlsa: [{usage: dane-ta, of: root}], "
+                                "certificate: {issuer: public-ca, chain: with-root}}]}\n");
+    EXPECT_EQ(peer.mx.at(0).tlsa.at(0).of, TlsaOf::root);
+    EXPECT_EQ(peer.mx.at(0).certificate.chain, Chain::with_root);
 }
 
 // RFC 7505
@@ -120,6 +127,14 @@ TEST(PeerParser, ReadsANullMxAndADomainThatDoesNotExist) {
 TEST(PeerParser, WritesNamesOfDnsFaultsInLowerCase) {
     const Peer peer = read_peer("peer: {dns: [{name: \"MX1.{domain}\", type: A, fault: servfail}]}\n");
     EXPECT_EQ(peer.dns.at(0).name, "mx1.foo.dane.example.");
+}
+
+TEST(PeerParser, ReadsWhatTheResolverDoesToItsClients) {
+    const Peer peer = read_peer("peer: {dns: [{name: \"{domain}\", fault: ad-only-with-do}, "
+                                "{name: \"{mx1}\", fault: servfail-for-nxdomain}]}\n");
+    ASSERT_EQ(peer.dns.size(), 2U);
+    EXPECT_EQ(peer.dns[0].kind, DnsFaultKind::ad_only_with_do);
+    EXPECT_EQ(peer.dns[1].kind, DnsFaultKind::servfail_for_nxdomain);
 }
 
 TEST(PeerParser, PutsThePeersNamesIntoDnsFaults) {

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 
 namespace harness {
@@ -35,6 +36,20 @@ TEST(ScenarioCatalogue, SaysWhatTheAttackerDoesWhereverOneIs) {
     for (const Scenario& scenario : catalogue().scenarios)
         for (const MxHost& host : scenario.peer.mx)
             EXPECT_TRUE(host.role == Role::honest || !scenario.attack.empty()) << scenario.id;
+}
+
+// `mailu-3798-…`: the tracker and the number that its sources name too.
+TEST(ScenarioCatalogue, NamesReportsAfterTheirIssue) {
+    for (const Scenario& scenario : catalogue().scenarios) {
+        if (!scenario.id.starts_with("reports/")) continue;
+        const auto names = [&](const std::string& source) {
+            const auto number = source.find(" issue ");
+            return number != std::string::npos &&
+                   scenario.id.find('-' + source.substr(number + std::string(" issue ").size()) + '-') !=
+                       std::string::npos;
+        };
+        EXPECT_TRUE(std::any_of(scenario.sources.begin(), scenario.sources.end(), names)) << scenario.id;
+    }
 }
 
 } // namespace

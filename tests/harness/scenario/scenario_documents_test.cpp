@@ -66,5 +66,12 @@ TEST(ScenarioDocuments, ShowAWorkedExampleThatLoads) {
     EXPECT_EQ(result.scenarios[0].peer.mx.size(), 2U);
 }
 
+// What a reader copies from there is the file that is shipped.
+TEST(ScenarioDocuments, WorkThroughAReportThatIsShipped) {
+    const std::string file = read_source("scenarios/reports/mailu-3798-dane-by-default.yaml");
+    ASSERT_FALSE(file.empty());
+    EXPECT_NE(read_source("docs/reproduce.md").find("```yaml\n" + file + "```"), std::string::npos);
+}
+
 } // namespace
 } // namespace harness

@@ -61,6 +61,19 @@ TEST_F(ScenarioLoader, ReadsAllThatAFileSays) {
     EXPECT_EQ(scenario.peer.domain, "foo.dane.example.");
 }
 
+TEST(ScenarioText, ReadsWhatWasReportedOfAServer) {
+    const std::string reported = "reported: {policy: may, claimed: dane-only, saw: delivered encrypted}\n";
+    const LoadResult result = load_text(scenario_with("") + reported, "f.yaml", "reports/foo");
+    EXPECT_TRUE(result.problems.empty());
+    ASSERT_EQ(result.scenarios.size(), 1U);
+    ASSERT_TRUE(result.scenarios[0].reported);
+    const Reported& read = *result.scenarios[0].reported;
+    EXPECT_EQ(read.policy, Policy{Level::may});
+    EXPECT_EQ(read.claimed, Policy{Level::dane_only});
+    EXPECT_EQ(read.saw.outcome, Outcome::delivered);
+    EXPECT_EQ(read.saw.channel, Channel::encrypted);
+}
+
 TEST_F(ScenarioLoader, ReadsACatalogueInTheOrderOfItsIds) {
     write("dns/b.yaml", scenario_with(""));
     write("dane/z.yaml", scenario_with(""));

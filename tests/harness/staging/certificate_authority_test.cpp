@@ -163,12 +163,25 @@ TEST(CertificateAuthority, IsTrustedInNothingButItsOwnCase) {
 
 TEST(CertificateAuthority, LeavesTheIssuerOutOfTheChainWhereAsked) {
     CertificateAuthority authority("seed", kNow);
-    const CertificateFacts facts{.issuer = Issuer::private_ca, .chain_has_issuer = false};
+    const CertificateFacts facts{.issuer = Issuer::private_ca, .chain = Chain::leaf_only};
 
     const std::string chain = authority.issue(facts, kHost).chain_pem;
 
     EXPECT_EQ(certificates_of(chain).size(), 1U);
     EXPECT_EQ(verify(chain, authority.issuer_pem(facts, kHost)), X509_V_OK);
+}
+
+// RFC 5246 7.4.2: servers may leave the root out, and most do.
+TEST(CertificateAuthority, SendsTheRootOnlyWhereAsked) {
+    CertificateAuthority authority("seed", kNow);
+    CertificateFacts facts{.issuer = Issuer::public_ca};
+
+    EXPECT_EQ(certificates_of(authority.issue(facts, kHost).chain_pem).size(), 2U);
+    facts.chain = Chain::with_root;
+    const std::string chain = authority.issue(facts, kHost).chain_pem;
+    EXPECT_EQ(certificates_of(chain).size(), 3U);
+    EXPECT_TRUE(chain.ends_with(authority.root_pem(facts, kHost)));
+    EXPECT_EQ(verify(chain, authority.public_root_pem()), X509_V_OK);
 }
 
 TEST(CertificateAuthority, NamesTheHostAsTheFactsSay) {

@@ -141,7 +141,7 @@ TEST(TlsaRecord, OfTheLeafMatchesAnExpiredCertificateOfAnotherNameButNotTheIssue
 // of it is.
 TEST(TlsaRecord, OfAnIssuerThatTheChainDoesNotSendMatchesOnlyInFull) {
     CertificateAuthority authority("seed", now());
-    const MxHost host = host_with({.issuer = Issuer::private_ca, .chain_has_issuer = false});
+    const MxHost host = host_with({.issuer = Issuer::private_ca, .chain = Chain::leaf_only});
 
     const std::string digest = staged_tlsa_rdata({.usage = 2, .of = TlsaOf::issuer}, host, authority);
     const std::string full =
@@ -149,6 +149,18 @@ TEST(TlsaRecord, OfAnIssuerThatTheChainDoesNotSendMatchesOnlyInFull) {
 
     EXPECT_NE(verify_by_dane(host, digest, authority), "ok");
     EXPECT_EQ(verify_by_dane(host, full, authority), "ok");
+}
+
+// RFC 7671 5.2.2
+TEST(TlsaRecord, OfTheRootMatchesOnlyWhereTheChainSendsTheRoot) {
+    CertificateAuthority authority("seed", now());
+    MxHost host = host_with({.issuer = Issuer::public_ca});
+    const std::string rdata = staged_tlsa_rdata({.usage = 2, .of = TlsaOf::root}, host, authority);
+
+    EXPECT_NE(rdata, staged_tlsa_rdata({.usage = 2, .of = TlsaOf::issuer}, host, authority));
+    EXPECT_NE(verify_by_dane(host, rdata, authority), "ok");
+    host.certificate.chain = Chain::with_root;
+    EXPECT_EQ(verify_by_dane(host, rdata, authority), "ok");
 }
 
 TEST(TlsaRecord, IsPublishedAsItIsWhateverItsNumbers) {

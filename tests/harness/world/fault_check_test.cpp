@@ -40,7 +40,8 @@ TEST(FaultCheck, AllowsEveryKindOfFaultWhereItHasAnEffect) {
         for (const DnsFault& fault : std::vector<DnsFault>{
                  {kTlsa, "TLSA", kind}, {kDomain, "MX", kind}, {"mx1.foo.dane.example.", "AAAA", kind}})
             EXPECT_THAT(objections_to(correct_peer(), {fault}), IsEmpty()) << fault.name;
-    for (const DnsFaultKind kind : {signature_expired, ds_of_another_key, ad_withheld})
+    for (const DnsFaultKind kind :
+         {signature_expired, ds_of_another_key, ad_withheld, ad_only_with_do, servfail_for_nxdomain})
         EXPECT_THAT(objections_to(correct_peer(), {{kDomain, "", kind}}), IsEmpty());
 }
 
@@ -140,9 +141,22 @@ TEST(FaultCheck, WarnsOfAnswersThatNobodyAsksFor) {
 }
 
 TEST(FaultCheck, WarnsOfAnAdThatNobodyWouldGet) {
+    for (const DnsFaultKind kind : {DnsFaultKind::ad_withheld, DnsFaultKind::ad_only_with_do})
+        EXPECT_THAT(
+            objections_to(peer_with_a_host_elsewhere(), {{kDomain, "", kind}}),
+            ElementsAre("warning: there is no AD to withhold: foo.dane.example. is in no signed zone")
+        );
     EXPECT_THAT(
-        objections_to(peer_with_a_host_elsewhere(), {{kDomain, "", DnsFaultKind::ad_withheld}}),
-        ElementsAre("warning: there is no AD to withhold: foo.dane.example. is in no signed zone")
+        objections_to(peer_with_a_host_elsewhere(), {{kDomain, "", DnsFaultKind::servfail_for_nxdomain}}),
+        IsEmpty()
+    );
+}
+
+// Mailu's admin asks there, although the MX hosts have the records (RFC 7672 2.2).
+TEST(FaultCheck, KnowsThatSomeAskForTlsaRecordsAtTheDomain) {
+    EXPECT_THAT(
+        objections_to(correct_peer(), {{"_25._tcp." + std::string(kDomain), "TLSA", DnsFaultKind::servfail}}),
+        IsEmpty()
     );
 }
 

@@ -74,11 +74,22 @@ TEST(HostCheck, RefusesANameThatDoesNotFitIntoACommonName) {
 
 TEST(HostCheck, WarnsOfAChainThatASelfSignedCertificateDoesNotHave) {
     MxHost host = correct_host();
-    host.certificate.chain_has_issuer = false;
+    host.certificate.chain = Chain::leaf_only;
     EXPECT_THAT(
         objections_to(host), ElementsAre("warning: a self-signed certificate has no chain to leave out")
     );
     host.certificate.issuer = Issuer::private_ca;
+    EXPECT_THAT(objections_to(host), IsEmpty());
+}
+
+TEST(HostCheck, WarnsOfARootThatTheChainHasAnyway) {
+    MxHost host = correct_host();
+    host.certificate = {.issuer = Issuer::private_ca, .chain = Chain::with_root};
+    EXPECT_THAT(
+        objections_to(host),
+        ElementsAre("warning: only the chain of the public CA has a root beside the issuer")
+    );
+    host.certificate.issuer = Issuer::public_ca;
     EXPECT_THAT(objections_to(host), IsEmpty());
 }
 

@@ -54,7 +54,7 @@ TEST(WorldCheck, RefusesTwoHostsOfOneName) {
 TEST(WorldCheck, SaysWhichHostOrFaultIsMeant) {
     Peer peer = correct_peer();
     peer.mx.push_back(correct_host("mx2"));
-    peer.mx[1].certificate.chain_has_issuer = false;
+    peer.mx[1].certificate.chain = Chain::leaf_only;
     peer.dns = {{"foo.dane.example.", "MX", DnsFaultKind::servfail}, {"foo", "MX", DnsFaultKind::servfail}};
     const auto found = check_peer(peer);
     ASSERT_EQ(found.size(), 2U);

@@ -1,0 +1,16 @@
+// The `reported:` part of a scenario file.
+#pragma once
+
+#include "harness/scenario/field_reader.hpp"
+#include "harness/scenario/scenario.hpp"
+
+#include <optional>
+
+namespace harness {
+
+/// What was reported of a server. Complains unless it is what the file expects of the policy that the server
+/// had: only then does a kept verdict show that the report is reproduced. Nothing if there is a mistake.
+std::optional<Reported>
+parse_reported(const YamlNode& node, const Scenario& scenario, Complaints& complaints);
+
+} // namespace harness
