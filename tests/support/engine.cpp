@@ -82,13 +82,18 @@ Engine::Engine(EngineKind kind, std::filesystem::path directory)
     : directory_(std::move(directory)), kind_(kind) {
     std::filesystem::create_directories(directory_);
     std::filesystem::remove(socket());
-    program_ = std::make_unique<Program>(command_of(kind, directory_));
+    // Into a file: a pipe that nobody reads is full after some dozen containers, and then the engine stands
+    // still.
+    std::vector<std::string> command{"sh", "-c", "exec \"$@\" >" + log().string() + " 2>&1", "sh"};
+    for (std::string& word : command_of(kind, directory_))
+        command.push_back(std::move(word));
+    program_ = std::make_unique<Program>(command);
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
     const std::string never = "\x01"; // only reads what it says, for as long as that takes
     while (!answers(socket())) {
         program_->read_until(never, std::chrono::seconds(1));
         if (std::chrono::steady_clock::now() > deadline)
-            throw std::runtime_error("the engine does not start: " + program_->output());
+            throw std::runtime_error("the engine does not start, see " + log().string());
     }
 }
 

@@ -24,6 +24,7 @@ public:
     Engine& operator=(const Engine&) = delete;
 
     std::filesystem::path socket() const { return directory_ / "socket"; }
+    std::filesystem::path log() const { return directory_ / "log"; }
     std::string docker_host() const { return "unix://" + socket().string(); }
     const Program& program() const { return *program_; }
 
