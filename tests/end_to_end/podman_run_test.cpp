@@ -11,11 +11,18 @@ using testing::HasSubstr;
 class PodmanContainers : public WithEngine<EngineKind::podman> {};
 
 TEST_F(PodmanContainers, KeepTheDocumentationAsThoseOfDockerDo) {
-    const auto result =
-        run_mxproof({"run", "dane/", "insecure-mx/", "--sender", "postfix-3.7,mailu", "--policy", "dane,may"}
-        );
+    const auto result = run_mxproof(
+        {"run",
+         "dane/",
+         "insecure-mx/",
+         "--sender",
+         "postfix-3.7,mailu",
+         "--policy",
+         "dane,may,dane insecure-mx=dane sts=strict-testing"} // the last is what `mailu` claims
+    );
 
     EXPECT_EQ(result.exit_code, 1) << "one claim about Mailu's default is broken";
+    EXPECT_THAT(result.err, HasSubstr("mailu: finished")) << "and so `mailu` must have been run";
     EXPECT_THAT(result.out, HasSubstr(" 0 broken, 0 not judged")) << result.out << result.err;
     EXPECT_THAT(clean(), HasSubstr("0 containers of"));
 }
