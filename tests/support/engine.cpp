@@ -4,8 +4,8 @@
 #include <array>
 #include <chrono>
 #include <csignal>
+#include <fstream>
 #include <stdexcept>
-#include <sys/mount.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -84,7 +84,20 @@ Engine::Engine(EngineKind kind, std::filesystem::path directory)
     std::filesystem::remove(socket());
     // Into a file: a pipe that nobody reads is full after some dozen containers, and then the engine stands
     // still.
-    std::vector<std::string> command{"sh", "-c", "exec \"$@\" >" + log().string() + " 2>&1", "sh"};
+    // Podman's helpers of an exec would else outlive it by five minutes, and make its directories anew at
+    // their end. Not zero: an exec's exit code is asked for afterwards.
+    std::ofstream(directory_ / "containers.conf") << "[engine]\nexit_command_delay = 5\n";
+    const std::string configuration = "CONTAINERS_CONF=" + (directory_ / "containers.conf").string();
+    // In a mount namespace of its own: its mounts go with it, and no other test sees them.
+    std::vector<std::string> command{
+        "env",
+        configuration,
+        "unshare",
+        "--mount",
+        "sh",
+        "-c",
+        "exec \"$@\" >" + log().string() + " 2>&1",
+        "sh"};
     for (std::string& word : command_of(kind, directory_))
         command.push_back(std::move(word));
     program_ = std::make_unique<Program>(command);
@@ -100,7 +113,7 @@ Engine::Engine(EngineKind kind, std::filesystem::path directory)
 Engine::~Engine() {
     program_->signal(SIGTERM);
     program_->wait(std::chrono::seconds(30));
-    umount2((directory_ / "data/overlay").c_str(), MNT_DETACH); // Podman leaves it, were it only for an image
+    if (kind_ == EngineKind::podman) run_program({"pidwait", "-f", directory_.string()}); // its helpers
 }
 
 void Engine::kill() {
