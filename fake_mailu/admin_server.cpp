@@ -1,7 +1,5 @@
 #include "fake_mailu/admin_server.hpp"
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
@@ -43,13 +41,6 @@ response_to(const http::request<http::string_body>& request, HttpAnswer answer) 
     return response;
 }
 
-// `::ffff:198.19.128.80`, a client of IPv4 at a wildcard socket, as `198.19.128.80`.
-std::string text_of(const asio::ip::address& address) {
-    if (address.is_v6() && address.to_v6().is_v4_mapped())
-        return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).to_string();
-    return address.to_string();
-}
-
 asio::awaitable<void> converse(tcp::socket socket, const AdminAnswers& answers, AdminSink sink) {
     const std::string client = text_of(socket.remote_endpoint().address());
     beast::tcp_stream stream(std::move(socket));
@@ -82,32 +73,17 @@ asio::awaitable<void> serve(tcp::socket socket, AdminAt admin_at, AdminSink sink
     }
 }
 
-asio::awaitable<void> accept_all(tcp::acceptor& acceptor, AdminAt admin_at, AdminSink sink) {
-    for (;;) {
-        tcp::socket socket = co_await acceptor.async_accept(asio::use_awaitable);
-        asio::co_spawn(acceptor.get_executor(), serve(std::move(socket), admin_at, sink), asio::detached);
-    }
-}
-
 } // namespace
 
 AdminServer::AdminServer(
     asio::io_context& context, const std::vector<tcp::endpoint>& endpoints, AdminAt admin_at, AdminSink sink
-) {
-    acceptors_.reserve(endpoints.size());
-    for (const auto& endpoint : endpoints)
-        acceptors_.emplace_back(context, endpoint);
-    for (auto& acceptor : acceptors_)
-        asio::co_spawn(context, accept_all(acceptor, admin_at, sink), [](std::exception_ptr) {
-            // The acceptor is closed: the end of the run.
-        });
-}
-
-std::vector<tcp::endpoint> AdminServer::endpoints() const {
-    std::vector<tcp::endpoint> endpoints;
-    for (const auto& acceptor : acceptors_)
-        endpoints.push_back(acceptor.local_endpoint());
-    return endpoints;
-}
+)
+    : listener_(
+          context,
+          endpoints,
+          [admin_at = std::move(admin_at), sink = std::move(sink)](tcp::socket socket) {
+              return serve(std::move(socket), admin_at, sink);
+          }
+      ) {}
 
 } // namespace fake_mailu

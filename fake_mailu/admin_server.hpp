@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fake_mailu/admin_answers.hpp"
+#include "fake_mailu/listening_server.hpp"
 #include "fake_mailu/mailu_event.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
@@ -28,11 +29,10 @@ public:
         AdminSink sink
     );
 
-    /// Where it listens, in the order of the endpoints (a port 0 has become one).
-    std::vector<boost::asio::ip::tcp::endpoint> endpoints() const;
+    std::vector<boost::asio::ip::tcp::endpoint> endpoints() const { return listener_.endpoints(); }
 
 private:
-    std::vector<boost::asio::ip::tcp::acceptor> acceptors_;
+    ListeningServer listener_;
 };
 
 } // namespace fake_mailu

@@ -4,8 +4,6 @@
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
@@ -24,12 +22,6 @@ using tcp = asio::ip::tcp;
 
 constexpr std::chrono::minutes kIdleLimit{10}; // an MTA keeps the connection for a whole SMTP session
 constexpr std::size_t kPiece = 65536;
-
-std::string text_of(const asio::ip::address& address) {
-    if (address.is_v6() && address.to_v6().is_v4_mapped())
-        return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).to_string();
-    return address.to_string();
-}
 
 asio::awaitable<void> serve(tcp::socket socket, MilterSink sink) {
     MilterConnection record{
@@ -53,32 +45,13 @@ asio::awaitable<void> serve(tcp::socket socket, MilterSink sink) {
     sink(std::move(record));
 }
 
-asio::awaitable<void> accept_all(tcp::acceptor& acceptor, MilterSink sink) {
-    for (;;) {
-        tcp::socket socket = co_await acceptor.async_accept(asio::use_awaitable);
-        asio::co_spawn(acceptor.get_executor(), serve(std::move(socket), sink), asio::detached);
-    }
-}
-
 } // namespace
 
 MilterServer::MilterServer(
     asio::io_context& context, const std::vector<tcp::endpoint>& endpoints, MilterSink sink
-) {
-    acceptors_.reserve(endpoints.size());
-    for (const auto& endpoint : endpoints)
-        acceptors_.emplace_back(context, endpoint);
-    for (auto& acceptor : acceptors_)
-        asio::co_spawn(context, accept_all(acceptor, sink), [](std::exception_ptr) {
-            // The acceptor is closed: the end of the run.
-        });
-}
-
-std::vector<tcp::endpoint> MilterServer::endpoints() const {
-    std::vector<tcp::endpoint> endpoints;
-    for (const auto& acceptor : acceptors_)
-        endpoints.push_back(acceptor.local_endpoint());
-    return endpoints;
-}
+)
+    : listener_(context, endpoints, [sink = std::move(sink)](tcp::socket socket) {
+          return serve(std::move(socket), sink);
+      }) {}
 
 } // namespace fake_mailu

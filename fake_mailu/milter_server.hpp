@@ -1,6 +1,7 @@
 // The milter on its port: a socket around each MilterSession.
 #pragma once
 
+#include "fake_mailu/listening_server.hpp"
 #include "fake_mailu/mailu_event.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
@@ -21,10 +22,10 @@ public:
         MilterSink sink
     );
 
-    std::vector<boost::asio::ip::tcp::endpoint> endpoints() const;
+    std::vector<boost::asio::ip::tcp::endpoint> endpoints() const { return listener_.endpoints(); }
 
 private:
-    std::vector<boost::asio::ip::tcp::acceptor> acceptors_;
+    ListeningServer listener_;
 };
 
 } // namespace fake_mailu

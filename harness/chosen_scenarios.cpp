@@ -1,30 +1,17 @@
 #include "harness/chosen_scenarios.hpp"
 
-#include "harness/scenario/scenario_loader.hpp"
 #include "harness/scenario/scenario_selection.hpp"
+#include "harness/user_files.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <utility>
 
 namespace harness {
 
 namespace {
-
-bool names_a_file(const std::string& selector) {
-    return selector.ends_with(".yaml") || selector.ends_with(".yml");
-}
-
-// Prints the problems; true if one of them is an error.
-bool print_problems(const std::vector<Problem>& problems) {
-    bool errors = false;
-    for (const Problem& problem : problems) {
-        fmt::print(stderr, "{}\n", problem.to_text());
-        errors = errors || !problem.warning;
-    }
-    return errors;
-}
 
 // Reports name files as the user would: relative, if they are below the working directory.
 std::filesystem::path seen_from_here(const std::filesystem::path& file) {
@@ -47,11 +34,10 @@ bool load_files(const std::vector<std::string>& files, ChosenScenarios& chosen) 
 }
 
 bool select_from_catalogue(
-    const std::filesystem::path& catalogue, const std::vector<std::string>& names, ChosenScenarios& chosen
+    const LoadResult& catalogue, const std::vector<std::string>& names, ChosenScenarios& chosen
 ) {
-    LoadResult loaded = load_catalogue(catalogue);
-    if (print_problems(loaded.problems)) return false;
-    const Selection selection = select(loaded.scenarios, names);
+    if (print_problems(catalogue.problems)) return false;
+    const Selection selection = select(catalogue.scenarios, names);
     for (const std::string& sentence : selection.unmatched)
         fmt::print(stderr, "mxproof: {}\n", sentence);
     for (const Scenario* scenario : selection.scenarios) {
@@ -62,22 +48,37 @@ bool select_from_catalogue(
     return selection.unmatched.empty();
 }
 
+// Files alone need no catalogue.
+bool needs_catalogue(const std::vector<std::string>& selectors) {
+    return selectors.empty() || !std::all_of(selectors.begin(), selectors.end(), names_a_file);
+}
+
 } // namespace
 
 std::optional<ChosenScenarios>
-choose_scenarios(const std::filesystem::path& catalogue, const std::vector<std::string>& selectors) {
+choose_scenarios(const std::filesystem::path& folder, const std::vector<std::string>& selectors) {
+    return choose_scenarios(
+        folder, needs_catalogue(selectors) ? load_catalogue(folder) : LoadResult{}, selectors
+    );
+}
+
+std::optional<ChosenScenarios> choose_scenarios(
+    const std::filesystem::path& folder,
+    const LoadResult& catalogue,
+    const std::vector<std::string>& selectors
+) {
     std::vector<std::string> files;
     std::vector<std::string> names;
     for (const std::string& selector : selectors)
         (names_a_file(selector) ? files : names).push_back(selector);
     ChosenScenarios chosen;
     bool good = true;
-    if (!names.empty() || files.empty()) good = select_from_catalogue(catalogue, names, chosen);
+    if (needs_catalogue(selectors)) good = select_from_catalogue(catalogue, names, chosen);
     good = load_files(files, chosen) && good;
     good = !print_problems(find_collisions(chosen.chosen)) && good;
     if (!good) return std::nullopt;
     if (chosen.chosen.empty()) {
-        fmt::print(stderr, "mxproof: there are no scenarios in {}\n", catalogue.string());
+        fmt::print(stderr, "mxproof: there are no scenarios in {}\n", folder.string());
         return std::nullopt;
     }
     return chosen;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "harness/scenario/scenario.hpp"
+#include "harness/scenario/scenario_loader.hpp"
 
 #include <deque>
 #include <filesystem>
@@ -16,9 +17,17 @@ struct ChosenScenarios {
     std::vector<const Scenario*> chosen;
 };
 
-/// Loads the catalogue and what the selectors name. Prints every problem to stderr; nothing if there is an
-/// error in a file that was chosen or a selector that matches nothing (exit code 2).
+/// Loads the catalogue in `folder`, unless all selectors are files, and what the selectors name. Prints every
+/// problem to stderr; nothing if there is an error in a file that was chosen or a selector that matches
+/// nothing (exit code 2).
 std::optional<ChosenScenarios>
-choose_scenarios(const std::filesystem::path& catalogue, const std::vector<std::string>& selectors);
+choose_scenarios(const std::filesystem::path& folder, const std::vector<std::string>& selectors);
+
+/// The same from a catalogue that has been loaded from `folder`.
+std::optional<ChosenScenarios> choose_scenarios(
+    const std::filesystem::path& folder,
+    const LoadResult& catalogue,
+    const std::vector<std::string>& selectors
+);
 
 } // namespace harness

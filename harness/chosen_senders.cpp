@@ -1,6 +1,7 @@
 #include "harness/chosen_senders.hpp"
 
 #include "harness/scenario/sender_description.hpp"
+#include "harness/user_files.hpp"
 #include "harness/world/nearest_word.hpp"
 
 #include <fmt/format.h>
@@ -58,19 +59,6 @@ bool complain_unknown(const std::string& name, const std::vector<SenderDescripti
     ));
 }
 
-bool print_problems(const std::vector<Problem>& problems) {
-    bool good = true;
-    for (const Problem& problem : problems) {
-        fmt::print(stderr, "{}\n", problem.to_text());
-        good = good && problem.warning;
-    }
-    return good;
-}
-
-bool names_a_file(const std::string& name) {
-    return name.ends_with(".yaml") || name.ends_with(".yml");
-}
-
 bool add_named(
     const std::filesystem::path& folder, const RunOptions& options, std::vector<SenderPlan>& senders
 ) {
@@ -78,7 +66,7 @@ bool add_named(
     for (const std::string& name : options.sender_names)
         if (names_a_file(name)) files.emplace_back(name);
     const SenderLoadResult loaded = load_senders(folder, files);
-    bool good = print_problems(loaded.problems);
+    bool good = !print_problems(loaded.problems);
     for (const std::string& named : options.sender_names) {
         const std::string name = names_a_file(named) ? std::filesystem::path(named).stem().string() : named;
         const auto found =

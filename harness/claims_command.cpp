@@ -6,6 +6,7 @@
 #include "harness/scenario/scenario_loader.hpp"
 #include "harness/scenario/scenario_selection.hpp"
 #include "harness/terminal.hpp"
+#include "harness/user_files.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/value_to.hpp>
@@ -52,38 +53,37 @@ std::vector<ClaimResult> claims_in(const std::string& report) {
     return claims;
 }
 
-bool print_problems(const CatalogueClaims& loaded, const std::vector<Problem>& problems) {
-    bool errors = false;
-    for (const Problem& problem : problems) {
-        fmt::print(stderr, "{}\n", problem.to_text());
-        errors = errors || !problem.warning;
-    }
-    for (const Claim& claim : loaded.claims)
+// What is wrong with the selectors of the claims.
+std::vector<Problem>
+unmatched_selectors(const std::vector<Claim>& claims, const std::vector<Scenario>& catalogue) {
+    std::vector<Problem> problems;
+    for (const Claim& claim : claims)
         for (std::size_t i = 0; i < claim.scenarios.size(); ++i)
-            for (const std::string& unmatched : select(loaded.catalogue, {claim.scenarios[i]}).unmatched) {
+            for (const std::string& unmatched : select(catalogue, {claim.scenarios[i]}).unmatched) {
                 const Position& where = claim.scenario_positions.at(i);
-                const Problem problem{claim.file.string(), where.line, where.column, unmatched, false};
-                fmt::print(stderr, "{}\n", problem.to_text());
-                errors = true;
+                problems.push_back({claim.file.string(), where.line, where.column, unmatched, false});
             }
-    return errors;
+    return problems;
 }
 
 } // namespace
 
-std::optional<CatalogueClaims> load_catalogue_claims(const std::filesystem::path& folder) {
-    ClaimLoadResult claims = load_claims(folder / "claims");
-    CatalogueClaims loaded{std::move(claims.claims), load_catalogue(folder).scenarios};
-    if (print_problems(loaded, claims.problems)) return std::nullopt;
-    return loaded;
+std::optional<std::vector<Claim>>
+load_catalogue_claims(const std::filesystem::path& folder, const std::vector<Scenario>& catalogue) {
+    ClaimLoadResult loaded = load_claims(folder / "claims");
+    const bool bad_files = print_problems(loaded.problems);
+    const bool bad_selectors = print_problems(unmatched_selectors(loaded.claims, catalogue));
+    if (bad_files || bad_selectors) return std::nullopt;
+    return std::move(loaded.claims);
 }
 
 int claims_command(const CommandLine& line, const ClaimsOptions& options) {
     std::vector<ClaimResult> claims;
     if (options.report.empty()) {
-        const auto loaded = load_catalogue_claims(line.scenarios);
+        const auto catalogue = load_catalogue(line.scenarios).scenarios;
+        const auto loaded = load_catalogue_claims(line.scenarios, catalogue);
         if (!loaded) return 2;
-        claims = decide_claims(loaded->claims, loaded->catalogue, {});
+        claims = decide_claims(*loaded, catalogue, {});
     } else {
         std::ifstream file(options.report);
         try {

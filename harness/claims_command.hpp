@@ -10,13 +10,9 @@
 
 namespace harness {
 
-struct CatalogueClaims {
-    std::vector<Claim> claims;
-    std::vector<Scenario> catalogue; // what their selectors choose from
-};
-
-/// `folder` holds the scenarios and, in `claims`, the claims. Prints what is wrong with the claims to stderr;
-/// nothing if something is (exit code 2).
-std::optional<CatalogueClaims> load_catalogue_claims(const std::filesystem::path& folder);
+/// Of the folder of scenarios `folder`, where they are in `claims`; their selectors choose from `catalogue`.
+/// Prints what is wrong with them to stderr; nothing if something is (exit code 2).
+std::optional<std::vector<Claim>>
+load_catalogue_claims(const std::filesystem::path& folder, const std::vector<Scenario>& catalogue);
 
 } // namespace harness

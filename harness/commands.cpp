@@ -7,6 +7,7 @@
 #include "harness/scenario/scenario_loader.hpp"
 #include "harness/scenario/sender_description.hpp"
 #include "harness/terminal.hpp"
+#include "harness/user_files.hpp"
 
 #include <fmt/format.h>
 
@@ -18,10 +19,9 @@ namespace {
 
 int list_senders(const std::filesystem::path& folder) {
     const SenderLoadResult loaded = load_senders(folder);
-    for (const Problem& problem : loaded.problems)
-        fmt::print(stderr, "{}\n", problem.to_text());
+    const bool errors = print_problems(loaded.problems);
     fmt::print("{}", sender_list_report(loaded.senders, width_of_stdout()));
-    return loaded.problems.empty() ? 0 : 2;
+    return errors ? 2 : 0;
 }
 
 } // namespace

@@ -67,9 +67,10 @@ settings_of(const RunOptions& options, const ChosenScenarios& scenarios, std::ve
 } // namespace
 
 int run_command(const CommandLine& line, const RunOptions& options) {
-    const auto scenarios = choose_scenarios(line.scenarios, options.selectors);
+    const LoadResult catalogue = load_catalogue(line.scenarios);
+    const auto scenarios = choose_scenarios(line.scenarios, catalogue, options.selectors);
     if (!scenarios) return 2;
-    const auto claims = load_catalogue_claims(line.scenarios);
+    const auto claims = load_catalogue_claims(line.scenarios, catalogue.scenarios);
     if (!claims) return 2;
     auto senders = choose_senders(line.scenarios / "senders", options);
     if (!senders) return 2;
@@ -81,7 +82,7 @@ int run_command(const CommandLine& line, const RunOptions& options) {
     settings.progress = [&progress](const Progress& now) { progress.show(now); };
 
     RunResult result = run(settings);
-    result.claims = decide_claims(claims->claims, claims->catalogue, result);
+    result.claims = decide_claims(*claims, catalogue.scenarios, result);
 
     progress.finish();
     fmt::print("{}", text_report(result, {wants_colour(line.colour), width_of_stdout()}));

@@ -35,8 +35,7 @@ struct Delivery {
     std::string recipient;
     Expectation expected;
     std::vector<std::string> sources;
-    std::vector<Policy> named; // policies that the scenario says something about
-    bool attacked = false;     // the scenario is an attack
+    bool attacked = false; // the scenario is an attack
     Verdict verdict;
     std::optional<Reported> reported; // of the scenario
 };

@@ -48,8 +48,6 @@ std::vector<Delivery> judge_sender(
         delivery.recipient = peers[i].recipient;
         delivery.expected = expected->second;
         delivery.sources = all_sources(scenario, expected->second);
-        for (const auto& [policy, _] : scenario.expect)
-            delivery.named.push_back(policy);
         delivery.attacked = !scenario.attack.empty();
         delivery.verdict = judge(scenario, expected->second, evidence);
         delivery.reported = scenario.reported;

@@ -5,6 +5,7 @@
 #include "harness/sender/container_io.hpp"
 #include "harness/sender/kept_sender.hpp"
 #include "harness/sender/namespace_thread.hpp"
+#include "harness/sender/postfix_config.hpp"
 #include "harness/sender/postfix_queue.hpp"
 #include "harness/sender/restored_files.hpp"
 #include "harness/sender/sender_log.hpp"

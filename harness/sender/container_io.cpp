@@ -53,13 +53,6 @@ void follow_container_log(
     );
 }
 
-std::string resolv_conf(const std::vector<std::string>& resolvers) {
-    std::string text;
-    for (const std::string& resolver : resolvers)
-        text += "nameserver " + resolver + "\n";
-    return text + "options timeout:1 attempts:1\n";
-}
-
 FileDescriptor network_namespace_of(int pid) {
     const std::string path = fmt::format("/proc/{}/ns/net", pid);
     const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);

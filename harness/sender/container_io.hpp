@@ -28,9 +28,6 @@ void follow_container_log(
     LogFrom from
 );
 
-/// The text of an /etc/resolv.conf with these servers and a short patience.
-std::string resolv_conf(const std::vector<std::string>& resolvers);
-
 /// Throws SenderError if it cannot be had: the engine must run on this machine, in sight of this process.
 FileDescriptor network_namespace_of(int pid);
 

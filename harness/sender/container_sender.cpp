@@ -6,6 +6,7 @@
 #include "harness/sender/container_owner.hpp"
 #include "harness/sender/kept_sender.hpp"
 #include "harness/sender/namespace_thread.hpp"
+#include "harness/sender/postfix_config.hpp"
 #include "harness/sender/postfix_queue.hpp"
 #include "harness/sender/sender_log.hpp"
 #include "harness/sender/submission_connection.hpp"
@@ -45,7 +46,7 @@ public:
 
     asio::awaitable<void> start();
     asio::awaitable<void> create();
-    asio::awaitable<void> plug_in();
+    asio::awaitable<void> plug_in(ContainerState state);
     asio::awaitable<void> wait_until_ready();
     asio::awaitable<std::string> exit_text();
     void remove_now();
@@ -76,8 +77,7 @@ asio::awaitable<void> ContainerSender::Impl::create() {
         co_await engine_.put_files(container_, tar_archive(settings_.files, std::time(nullptr) - 3600));
 }
 
-asio::awaitable<void> ContainerSender::Impl::plug_in() {
-    const ContainerState state = co_await engine_.inspect(container_);
+asio::awaitable<void> ContainerSender::Impl::plug_in(ContainerState state) {
     if (state.pid == 0) co_return; // it has ended already: wait_until_ready says so
     std::string trouble;
     try {
@@ -120,7 +120,7 @@ asio::awaitable<void> ContainerSender::Impl::start() {
         co_await engine_.start(container_);
         const ContainerState state = co_await engine_.inspect(container_);
         follow_container_log(context_, engine_, state, log_, LogFrom::beginning);
-        co_await plug_in();
+        co_await plug_in(state);
         co_await wait_until_ready();
         co_return;
     } catch (const EngineError& error) {

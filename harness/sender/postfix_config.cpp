@@ -62,9 +62,9 @@ std::string transport_table(const PostfixSettings& settings) {
     return text;
 }
 
-std::string resolv_conf(const PostfixSettings& settings) {
+std::string resolv_conf(const std::vector<std::string>& resolvers) {
     std::string text;
-    for (const std::string& resolver : settings.resolvers)
+    for (const std::string& resolver : resolvers)
         text += "nameserver " + resolver + "\n";
     // The default, 5 s twice, would make each peer whose DNS is silent cost 20 s.
     return text + "options timeout:1 attempts:1\n";

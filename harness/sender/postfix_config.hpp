@@ -47,6 +47,8 @@ inline constexpr int kLaterBackoffSeconds = 2;
 std::string main_cf(const PostfixSettings& settings, const LinkAddresses& link);
 std::string master_cf();
 std::string transport_table(const PostfixSettings& settings);
-std::string resolv_conf(const PostfixSettings& settings);
+
+/// An /etc/resolv.conf with these servers, and a short patience.
+std::string resolv_conf(const std::vector<std::string>& resolvers);
 
 } // namespace harness

@@ -44,7 +44,7 @@ SenderInfo process_info(const PostfixSettings& settings, const LinkAddresses& ad
     append(info.policy_settings, sts_daemon_policy(settings));
     append(info.settings, sts_daemon_practical_settings(settings));
     info.settings.push_back(
-        {"/etc/resolv.conf", resolv_conf(settings), "the fake resolver, and a short patience"}
+        {"/etc/resolv.conf", resolv_conf(settings.resolvers), "the fake resolver, and a short patience"}
     );
     info.settings.push_back(
         {"smtp-later: minimal_backoff_time",

@@ -116,7 +116,7 @@ TEST(PostfixConfig, TheResolverIsTheFakeOneAndNotWaitedForLong) {
     PostfixSettings postfix;
     postfix.resolvers = {"198.19.128.53"};
 
-    EXPECT_EQ(resolv_conf(postfix), "nameserver 198.19.128.53\noptions timeout:1 attempts:1\n");
+    EXPECT_EQ(resolv_conf(postfix.resolvers), "nameserver 198.19.128.53\noptions timeout:1 attempts:1\n");
 }
 
 } // namespace
