@@ -34,14 +34,14 @@ std::string to_text(const asio::ip::address& address) {
     return address.to_string();
 }
 
-tcp::acceptor bind(asio::io_context& context, const Listen& listen) {
-    tcp::endpoint endpoint(asio::ip::make_address(listen.address), listen.port);
+tcp::acceptor bind(asio::io_context& context, const Listen& listen, std::uint16_t port) {
+    tcp::endpoint endpoint(asio::ip::make_address(listen.address), port);
     tcp::acceptor acceptor(context);
     boost::system::error_code error;
     acceptor.open(endpoint.protocol(), error);
     if (error == asio::error::address_family_not_supported &&
         endpoint.address() == asio::ip::address_v6::any()) {
-        endpoint = tcp::endpoint(asio::ip::address_v4::any(), listen.port); // a kernel without IPv6
+        endpoint = tcp::endpoint(asio::ip::address_v4::any(), port); // a kernel without IPv6
         acceptor.open(endpoint.protocol());
     } else if (error) {
         throw boost::system::system_error(error, "fake_mx: open");
@@ -58,32 +58,46 @@ tcp::acceptor bind(asio::io_context& context, const Listen& listen) {
 class MxServer::Impl : public std::enable_shared_from_this<MxServer::Impl> {
 public:
     Impl(asio::io_context& context, const Listen& listen, HostLookup hosts, SessionSink sink)
-        : context_(context), acceptor_(bind(context, listen)), pause_(context),
-          port_(acceptor_.local_endpoint().port()), listen_(listen), hosts_(std::move(hosts)),
-          sink_(std::move(sink)) {}
+        : context_(context), pause_(context), listen_(listen), hosts_(std::move(hosts)),
+          sink_(std::move(sink)) {
+        entrances_.push_back({bind(context, listen, listen.port), TlsStart::on_command});
+        for (const Door& door : listen.more)
+            entrances_.push_back({bind(context, listen, door.port), door.tls});
+        for (const Entrance& entrance : entrances_)
+            ports_.push_back(entrance.acceptor.local_endpoint().port());
+    }
 
     void start() {
-        asio::co_spawn(
-            context_, [self = shared_from_this()] { return self->accept_all(); }, asio::detached
-        );
+        for (Entrance& entrance : entrances_)
+            asio::co_spawn(
+                context_,
+                [self = shared_from_this(), &entrance] { return self->accept_all(entrance); },
+                asio::detached
+            );
     }
 
     void stop() {
         boost::system::error_code ignored;
-        acceptor_.close(ignored);
+        for (Entrance& entrance : entrances_)
+            entrance.acceptor.close(ignored);
         pause_.cancel();
         // close() only cancels; the sessions leave the map when they run next.
         for (const auto& [id, weak] : open_)
             if (const auto connection = weak.lock()) connection->close();
     }
 
-    std::uint16_t port() const { return port_; }
+    std::uint16_t port(std::size_t entrance) const { return ports_.at(entrance); }
     std::size_t open_sessions() const { return open_.size(); }
 
 private:
-    asio::awaitable<void> accept_all() {
-        while (acceptor_.is_open()) {
-            auto [error, socket] = co_await acceptor_.async_accept(kTuple);
+    struct Entrance {
+        tcp::acceptor acceptor;
+        TlsStart tls;
+    };
+
+    asio::awaitable<void> accept_all(Entrance& entrance) {
+        while (entrance.acceptor.is_open()) {
+            auto [error, socket] = co_await entrance.acceptor.async_accept(kTuple);
             if (error == asio::error::operation_aborted) co_return;
             if (error) { // out of descriptors, for example: give the sessions that there are a chance to end
                 pause_.expires_after(std::chrono::milliseconds(20));
@@ -91,14 +105,14 @@ private:
                 continue;
             }
             try {
-                serve(std::move(socket));
+                serve(std::move(socket), entrance.tls);
             } catch (const std::exception&) {
                 // The connection has gone before it was served, or the lookup threw: it ends only itself.
             }
         }
     }
 
-    void serve(tcp::socket socket) {
+    void serve(tcp::socket socket, TlsStart tls) {
         if (open_.size() >= listen_.connection_limit) {
             boost::system::error_code ignored;
             socket.non_blocking(true, ignored);
@@ -115,7 +129,7 @@ private:
         record->started = std::chrono::system_clock::now();
         record->host = host->name;
         auto connection = std::make_shared<SmtpConnection>(
-            std::move(socket), std::move(host), record, contexts_, listen_.idle_limit
+            std::move(socket), std::move(host), record, contexts_, tls, listen_.idle_limit
         );
         open_.emplace(record->id, connection);
         if (sink_) sink_(record);
@@ -129,9 +143,9 @@ private:
     }
 
     asio::io_context& context_;
-    tcp::acceptor acceptor_;
+    std::vector<Entrance> entrances_; // never changes: coroutines hold references
+    std::vector<std::uint16_t> ports_;
     asio::steady_timer pause_;
-    std::uint16_t port_;
     Listen listen_;
     HostLookup hosts_;
     SessionSink sink_;
@@ -154,7 +168,11 @@ void MxServer::stop() {
 }
 
 std::uint16_t MxServer::port() const {
-    return impl_->port();
+    return impl_->port(0);
+}
+
+std::uint16_t MxServer::port_of(std::size_t door) const {
+    return impl_->port(door + 1);
 }
 
 std::size_t MxServer::open_sessions() const {

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace boost::asio {
 class io_context;
@@ -16,9 +17,16 @@ class io_context;
 
 namespace fake_mx {
 
+/// A further port of the same hosts.
+struct Door {
+    std::uint16_t port = 0; // 0: any free port
+    TlsStart tls = TlsStart::on_command;
+};
+
 struct Listen {
     std::string address = "::";          // `::` serves IPv4 too, and every AnyIP address
     std::uint16_t port = 25;             // 0: any free port
+    std::vector<Door> more = {};         // a session's id is its own whatever the port
     std::chrono::seconds idle_limit{60}; // every await has a limit
     std::size_t connection_limit = 2000; // one more is answered 421 and closed
 };
@@ -37,6 +45,8 @@ public:
     void stop();
 
     std::uint16_t port() const;
+    /// Of `listen.more`, by index.
+    std::uint16_t port_of(std::size_t door) const;
     std::size_t open_sessions() const;
 
 private:

@@ -15,9 +15,16 @@ struct WorldServers {
               std::move(stage.dns),
               {},
               [&observer](auto query) { observer.on_query(std::move(query)); }),
-          mx(context, {}, stage.host_lookup(), [&observer](auto session) {
+          mx(context, all_ports(), stage.host_lookup(), [&observer](auto session) {
               observer.on_session(std::move(session));
           }) {}
+
+    /// 25, and what a sender may be told to relay to: submission with STARTTLS, and with TLS at once.
+    static fake_mx::Listen all_ports() {
+        fake_mx::Listen listen;
+        listen.more = {{587, fake_mx::TlsStart::on_command}, {465, fake_mx::TlsStart::at_once}};
+        return listen;
+    }
 
     fake_dns::DnsServer dns;
     fake_mx::MxServer mx;
