@@ -19,6 +19,12 @@ struct Identity {
     std::string key_pem;
 };
 
+/// When TLS begins.
+enum class TlsStart {
+    on_command, // STARTTLS, RFC 3207
+    at_once     // before the greeting, RFC 8314 3.3: port 465
+};
+
 enum class TlsVersion { tls1_0, tls1_1, tls1_2, tls1_3 };
 
 struct TlsSettings {

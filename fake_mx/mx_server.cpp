@@ -17,28 +17,50 @@ using asio::ip::tcp;
 
 class MxServer::Impl : public std::enable_shared_from_this<MxServer::Impl> {
 public:
-    Impl(asio::io_context& context, const Listen& listen, HostLookup hosts, SessionSink sink)
-        : context_(context), listener_(std::make_shared<ListeningServer>(context, listen)), listen_(listen),
-          hosts_(std::move(hosts)), sink_(std::move(sink)) {}
+    Impl(
+        asio::io_context& context,
+        const Listen& listen,
+        HostLookup hosts,
+        SessionSink sink,
+        const std::vector<Door>& more
+    )
+        : context_(context), listen_(listen), hosts_(std::move(hosts)), sink_(std::move(sink)) {
+        open_door({listen.port, TlsStart::on_command});
+        for (const Door& door : more)
+            open_door(door);
+    }
 
     void start() {
-        listener_->start([weak = weak_from_this()](tcp::socket socket) {
-            if (const auto self = weak.lock()) self->serve(std::move(socket));
-        });
+        for (const Entrance& entrance : entrances_)
+            entrance.listener->start([weak = weak_from_this(), tls = entrance.tls](tcp::socket socket) {
+                if (const auto self = weak.lock()) self->serve(std::move(socket), tls);
+            });
     }
 
     void stop() {
-        listener_->stop();
+        for (const Entrance& entrance : entrances_)
+            entrance.listener->stop();
         // close() only cancels; the sessions leave the map when they run next.
         for (const auto& [id, weak] : open_)
             if (const auto connection = weak.lock()) connection->close();
     }
 
-    std::uint16_t port() const { return listener_->port(); }
+    std::uint16_t port(std::size_t entrance) const { return entrances_.at(entrance).listener->port(); }
     std::size_t open_sessions() const { return open_.size(); }
 
 private:
-    void serve(tcp::socket socket) {
+    struct Entrance {
+        std::shared_ptr<ListeningServer> listener;
+        TlsStart tls;
+    };
+
+    void open_door(const Door& door) {
+        Listen listen = listen_;
+        listen.port = door.port;
+        entrances_.push_back({std::make_shared<ListeningServer>(context_, listen), door.tls});
+    }
+
+    void serve(tcp::socket socket, TlsStart tls) {
         if (open_.size() >= listen_.connection_limit) {
             boost::system::error_code ignored;
             socket.non_blocking(true, ignored);
@@ -56,7 +78,7 @@ private:
         record->started = std::chrono::system_clock::now();
         record->host = host->name;
         auto connection = std::make_shared<SmtpConnection>(
-            std::move(socket), std::move(host), record, contexts_, listen_.idle_limit
+            std::move(socket), std::move(host), record, contexts_, tls, listen_.idle_limit
         );
         open_.emplace(record->id, connection);
         if (sink_) sink_(record);
@@ -70,7 +92,7 @@ private:
     }
 
     asio::io_context& context_;
-    std::shared_ptr<ListeningServer> listener_;
+    std::vector<Entrance> entrances_;
     Listen listen_;
     HostLookup hosts_;
     SessionSink sink_;
@@ -79,8 +101,14 @@ private:
     std::uint64_t last_id_ = 0;
 };
 
-MxServer::MxServer(asio::io_context& context, const Listen& listen, HostLookup hosts, SessionSink sink)
-    : impl_(std::make_shared<Impl>(context, listen, std::move(hosts), std::move(sink))) {
+MxServer::MxServer(
+    asio::io_context& context,
+    const Listen& listen,
+    HostLookup hosts,
+    SessionSink sink,
+    const std::vector<Door>& more
+)
+    : impl_(std::make_shared<Impl>(context, listen, std::move(hosts), std::move(sink), more)) {
     impl_->start();
 }
 
@@ -93,7 +121,11 @@ void MxServer::stop() {
 }
 
 std::uint16_t MxServer::port() const {
-    return impl_->port();
+    return impl_->port(0);
+}
+
+std::uint16_t MxServer::port_of(std::size_t door) const {
+    return impl_->port(door + 1);
 }
 
 std::size_t MxServer::open_sessions() const {

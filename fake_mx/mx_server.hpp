@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 namespace boost::asio {
 class io_context;
@@ -15,11 +16,24 @@ class io_context;
 
 namespace fake_mx {
 
+/// A further port of the same hosts.
+struct Door {
+    std::uint16_t port = 0; // 0: any free port
+    TlsStart tls = TlsStart::on_command;
+};
+
 class MxServer {
 public:
     /// Binds at once; throws boost::system::system_error if it cannot. Serves while `context` runs, until
     /// destroyed; sessions that are open then end. One thread: `context` must be run by one thread only.
-    MxServer(boost::asio::io_context& context, const Listen& listen, HostLookup hosts, SessionSink sink);
+    /// A session's id is its own, whatever the port.
+    MxServer(
+        boost::asio::io_context& context,
+        const Listen& listen,
+        HostLookup hosts,
+        SessionSink sink,
+        const std::vector<Door>& more = {}
+    );
     ~MxServer();
     MxServer(const MxServer&) = delete;
     MxServer& operator=(const MxServer&) = delete;
@@ -29,6 +43,8 @@ public:
     void stop();
 
     std::uint16_t port() const;
+    /// Of `more`, by index.
+    std::uint16_t port_of(std::size_t door) const;
     std::size_t open_sessions() const;
 
 private:

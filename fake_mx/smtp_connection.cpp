@@ -32,11 +32,12 @@ SmtpConnection::SmtpConnection(
     std::shared_ptr<const HostSpec> host,
     std::shared_ptr<SessionRecord> record,
     std::shared_ptr<TlsContextCache> contexts,
+    TlsStart tls_start,
     std::chrono::seconds idle_limit
 )
     : socket_(std::move(socket)), watchdog_(socket_.get_executor()), host_(std::move(host)),
-      record_(std::move(record)), contexts_(std::move(contexts)), idle_limit_(idle_limit),
-      session_(*host_, *record_) {}
+      record_(std::move(record)), contexts_(std::move(contexts)), tls_start_(tls_start),
+      idle_limit_(idle_limit), session_(*host_, *record_) {}
 
 SmtpConnection::~SmtpConnection() {
     finish();
@@ -63,7 +64,8 @@ asio::awaitable<void> SmtpConnection::run() {
 }
 
 asio::awaitable<void> SmtpConnection::serve() {
-    NextStep next = session_.start(now(), output_);
+    bool is_greeted = tls_start_ == TlsStart::on_command;
+    NextStep next = is_greeted ? session_.start(now(), output_) : session_.start_with_tls(now());
     for (;;) {
         if (!co_await flush()) co_return;
         switch (next) {
@@ -73,7 +75,8 @@ asio::awaitable<void> SmtpConnection::serve() {
             break;
         case NextStep::start_tls:
             if (!co_await start_tls(HandshakePlan::correct)) co_return;
-            next = NextStep::read;
+            next = is_greeted ? NextStep::read : session_.start(now(), output_);
+            is_greeted = true;
             break;
         case NextStep::start_failing_tls:
             co_await start_tls(HandshakePlan::fail);

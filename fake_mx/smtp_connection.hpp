@@ -27,6 +27,7 @@ public:
         std::shared_ptr<const HostSpec> host,
         std::shared_ptr<SessionRecord> record,
         std::shared_ptr<TlsContextCache> contexts,
+        TlsStart tls_start,
         std::chrono::seconds idle_limit
     );
     /// Sets the record's end if run() did not get that far.
@@ -58,6 +59,7 @@ private:
     std::shared_ptr<const HostSpec> host_;
     std::shared_ptr<SessionRecord> record_;
     std::shared_ptr<TlsContextCache> contexts_;
+    TlsStart tls_start_;
     std::chrono::seconds idle_limit_;
     SmtpSession session_;
     std::optional<TlsChannel> tls_;

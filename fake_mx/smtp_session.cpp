@@ -52,6 +52,11 @@ NextStep SmtpSession::receive(std::string_view input, Time now, std::string& out
     return NextStep::read;
 }
 
+NextStep SmtpSession::start_with_tls(Time now) {
+    now_ = now;
+    return begin_tls();
+}
+
 void SmtpSession::tls_established(Time now) {
     now_ = now;
     over_tls_ = true;
@@ -161,6 +166,10 @@ NextStep SmtpSession::on_starttls(const Command& command) {
     if (transaction_) return reply("503 5.5.1 A mail transaction is open");
     if (const auto* refused = find_deviation<StarttlsRefused>(host_)) return reply(refused->reply);
     reply("220 2.0.0 Ready to start TLS");
+    return begin_tls();
+}
+
+NextStep SmtpSession::begin_tls() {
     record_.tls.emplace().time = now_;
     if (find_deviation<ClosesAfterStarttls>(host_)) return NextStep::hang_up;
     if (find_deviation<HandshakeFails>(host_)) return NextStep::start_failing_tls;

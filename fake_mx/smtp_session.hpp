@@ -49,6 +49,9 @@ public:
     /// The greeting. `output` is appended to, here and below.
     NextStep start(Time now, std::string& output);
 
+    /// In place of start() where TLS comes first (TlsStart::at_once): start() follows tls_established().
+    NextStep start_with_tls(Time now);
+
     /// What the client sent, in pieces of any size; the replies to pipelined commands come out together.
     /// After any step but `read`, what is left of the input is discarded (RFC 3207 4.2; CVE-2011-0411).
     NextStep receive(std::string_view input, Time now, std::string& output);
@@ -84,6 +87,7 @@ private:
     NextStep on_rcpt(const Command& command);
     NextStep on_data(const Command& command);
     NextStep on_chunk(const Command& command);
+    NextStep begin_tls();
     NextStep on_simple(const Command& command);
     NextStep end_chunk(Chunk chunk);
     NextStep end_message(bool line_too_long);

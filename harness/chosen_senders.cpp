@@ -27,6 +27,21 @@ void add_process_senders(const RunOptions& options, std::vector<SenderPlan>& sen
         senders.push_back(honest_sender(policy));
 }
 
+// What a reporter saw is seen again only under the policy of the reporter's server.
+void add_reported_senders(
+    const RunOptions& options, const std::vector<const Scenario*>& scenarios, std::vector<SenderPlan>& senders
+) {
+    if (options.selectors.empty() || !options.policies.empty()) return;
+    for (const Scenario* scenario : scenarios) {
+        if (!scenario->reported) continue;
+        const Policy& policy = scenario->reported->policy;
+        const bool there = std::any_of(senders.begin(), senders.end(), [&](const SenderPlan& sender) {
+            return sender.documented == policy;
+        });
+        if (!there) senders.push_back(reported_sender(policy));
+    }
+}
+
 // A container that claims one policy is run if that is asked for, whatever else is.
 void add_container(
     SenderDescription description, const RunOptions& options, std::vector<SenderPlan>& senders
@@ -100,8 +115,11 @@ attached_senders(const std::filesystem::path& folder, const RunOptions& options)
 
 } // namespace
 
-std::optional<std::vector<SenderPlan>>
-choose_senders(const std::filesystem::path& folder, const RunOptions& options) {
+std::optional<std::vector<SenderPlan>> choose_senders(
+    const std::filesystem::path& folder,
+    const RunOptions& options,
+    const std::vector<const Scenario*>& scenarios
+) {
     if (!options.attached.empty()) return attached_senders(folder, options);
     std::vector<SenderPlan> senders;
     const bool own_postfix =
@@ -110,7 +128,10 @@ choose_senders(const std::filesystem::path& folder, const RunOptions& options) {
         complain("--image needs a --sender that says how the image is to be run");
         return std::nullopt;
     }
-    if (own_postfix) add_process_senders(options, senders);
+    if (own_postfix) {
+        add_process_senders(options, senders);
+        add_reported_senders(options, scenarios, senders);
+    }
     if (!options.sender_names.empty() && !add_named(folder, options, senders)) return std::nullopt;
     senders.insert(senders.end(), options.mutants.begin(), options.mutants.end());
     return senders;

@@ -72,7 +72,7 @@ int run_command(const CommandLine& line, const RunOptions& options) {
     if (!scenarios) return 2;
     const auto claims = load_catalogue_claims(line.scenarios, catalogue.scenarios);
     if (!claims) return 2;
-    auto senders = choose_senders(line.scenarios / "senders", options);
+    auto senders = choose_senders(line.scenarios / "senders", options, scenarios->chosen);
     if (!senders) return 2;
     RunSettings settings = settings_of(options, *scenarios, *std::move(senders));
     const Say say = [](const std::string& text) { fmt::print(stderr, "{}\n", text); };

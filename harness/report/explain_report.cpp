@@ -87,6 +87,15 @@ std::string explain_report(const Scenario& scenario, int terminal_width) {
     text += "\nThe peer\n";
     for (const std::string& sentence : describe_peer(scenario.peer))
         text += paragraph(prose(sentence), "  ", "    ", width);
+    if (scenario.route != Route::mx)
+        text += paragraph(
+            scenario.route == Route::relay_587
+                ? "The sender is told to relay to mx1 at port 587, with STARTTLS."
+                : "The sender is told to relay to mx1 at port 465, where TLS begins at once.",
+            "  ",
+            "    ",
+            width
+        );
     text += scenario.attempt == Attempt::first
                 ? "\nDocumented, for the first attempt\n"
                 : "\nDocumented, for an attempt later than minimal_backoff_time\n";

@@ -6,6 +6,12 @@ SenderPlan honest_sender(const Policy& policy) {
     return {to_text(policy), policy, policy};
 }
 
+SenderPlan reported_sender(const Policy& policy) {
+    SenderPlan plan = honest_sender(policy);
+    plan.only_reports = true;
+    return plan;
+}
+
 SenderPlan container_sender(const SenderDescription& description, const Policy& policy) {
     const std::string name = description.claims ? description.name : description.name + " " + to_text(policy);
     return {name, policy, policy, description};
@@ -20,8 +26,10 @@ SenderPlan mutant_sender(const Policy& documented, const Policy& configured) {
 }
 
 bool SenderPlan::takes(const Scenario& scenario) const {
+    if (only_reports && !(scenario.reported && scenario.reported->policy == documented)) return false;
     return scenario.expect.contains(documented) &&
-           ((!container && attached.empty()) || scenario.attempt == Attempt::first);
+           ((!container && attached.empty()) ||
+            (scenario.attempt == Attempt::first && scenario.route == Route::mx));
 }
 
 } // namespace harness

@@ -23,14 +23,18 @@ struct SenderPlan {
     Policy configured;
     std::optional<SenderDescription> container = {}; // nothing: the machine's own Postfix
     std::string attached = {}; // name or id of a container that already runs; empty: none
+    bool only_reports = false; // takes only the peers that were reported of a server with this policy
 
     /// Whether a scenario's delivery is asked of this sender: it must name the policy, and an unmodified
-    /// image makes no later attempts within a run.
+    /// image makes no later attempts within a run, and cannot be told to relay for one peer.
     bool takes(const Scenario& scenario) const;
 };
 
 /// The ordinary sender of a policy.
 SenderPlan honest_sender(const Policy& policy);
+
+/// The sender of a policy that a bug report was made of, for the peers of such reports alone.
+SenderPlan reported_sender(const Policy& policy);
 
 /// A container as its description says; one that can be set to any policy is set to `policy`, and named after
 /// it.

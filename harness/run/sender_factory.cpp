@@ -23,6 +23,17 @@ later_recipients(const std::vector<const Scenario*>& scenarios, const std::vecto
     return recipients;
 }
 
+std::vector<Relayed>
+relayed(const std::vector<const Scenario*>& scenarios, const std::vector<StagedPeer>& peers) {
+    std::vector<Relayed> all;
+    for (std::size_t i = 0; i < scenarios.size(); ++i) {
+        if (scenarios[i]->route == Route::mx) continue;
+        const std::uint16_t port = scenarios[i]->route == Route::relay_465 ? 465 : 587;
+        all.push_back({peers[i].recipient, peers[i].hosts.at(0).name, port});
+    }
+    return all;
+}
+
 std::string on_one_line(const std::string& text) {
     std::string line;
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -75,6 +86,7 @@ std::unique_ptr<Sender> sender_of(
         postfix.policy_settings.push_back(std::move(setting));
     postfix.trust_store_pem = stage.public_root_pem();
     postfix.later_recipients = later_recipients(settings.scenarios, stage.peers);
+    postfix.relayed = relayed(settings.scenarios, stage.peers);
     postfix.resolvers = {resolver_address().ipv4};
     postfix.queue_size = settings.queue_size;
     return std::make_unique<ProcessSender>(context, std::move(postfix), link, std::move(sink));

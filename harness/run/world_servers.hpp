@@ -20,7 +20,9 @@ struct WorldServers {
           mx(context,
              {},
              stage.host_lookup(),
-             [&observer](auto session) { observer.on_session(std::move(session)); }),
+             [&observer](auto session) { observer.on_session(std::move(session)); },
+             // What a sender may be told to relay to: submission with STARTTLS, and with TLS at once.
+             {{587, fake_mx::TlsStart::on_command}, {465, fake_mx::TlsStart::at_once}}),
           policies(
               context,
               {.port = fake_mx::kHttpsPort},

@@ -38,6 +38,13 @@ enum class Attempt {
     later, // an attempt made after minimal_backoff_time
 };
 
+/// How the sender finds the hosts.
+enum class Route {
+    mx,        // by the MX records of the domain
+    relay_587, // it is told to relay to mx1: `[mx1]:587`, with STARTTLS
+    relay_465, // `[mx1]:465`, where TLS begins at once: smtp_tls_wrappermode
+};
+
 enum class Submission {
     shared, // one recipient among others in one message
     own,    // a message of its own
@@ -52,6 +59,7 @@ struct Scenario {
     std::string why;    // why the documented outcomes are what they are
     Peer peer;
     Attempt attempt = Attempt::first;
+    Route route = Route::mx;
     Submission submission = Submission::shared;
     std::map<Policy, Expectation> expect; // a policy that is missing here is not judged
     std::vector<std::string> sources;

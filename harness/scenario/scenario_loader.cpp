@@ -26,7 +26,17 @@ Scenario
 parse_scenario(const YamlNode& root, const std::string& file, const std::string& id, Complaints& complaints) {
     const FieldReader fields(
         root,
-        {"title", "life", "attack", "why", "peer", "attempt", "message", "expect", "reported", "sources"},
+        {"title",
+         "life",
+         "attack",
+         "why",
+         "peer",
+         "attempt",
+         "route",
+         "message",
+         "expect",
+         "reported",
+         "sources"},
         complaints
     );
     Scenario scenario;
@@ -41,6 +51,17 @@ parse_scenario(const YamlNode& root, const std::string& file, const std::string&
     scenario.attempt = fields.word<Attempt>(
         "attempt", {{"first", Attempt::first}, {"later", Attempt::later}}, Attempt::first
     );
+    scenario.route = fields.word<Route>(
+        "route",
+        {{"mx", Route::mx}, {"relay-587", Route::relay_587}, {"relay-465", Route::relay_465}},
+        Route::mx
+    );
+    if (scenario.route != Route::mx && scenario.attempt == Attempt::later)
+        complaints.error(
+            fields.find("route")->position, "a later attempt and a relay are two transports: choose one"
+        );
+    if (scenario.route != Route::mx && scenario.peer.mx.empty())
+        complaints.error(fields.find("route")->position, "this peer has no mx1 to relay to");
     scenario.submission = fields.word<Submission>(
         "message", {{"shared", Submission::shared}, {"own", Submission::own}}, Submission::shared
     );

@@ -6,6 +6,8 @@ namespace harness {
 
 namespace {
 
+constexpr std::uint16_t kImplicitTlsPort = 465; // RFC 8314 7.3
+
 void append(std::string& text, const std::vector<Setting>& settings) {
     for (const Setting& setting : settings)
         text += fmt::format("{} = {}\n", setting.name, setting.value);
@@ -23,7 +25,8 @@ std::string main_cf(const PostfixSettings& settings, const LinkAddresses& link) 
 }
 
 // Debian's master.cf without chroot (the resolver's configuration is then /etc/resolv.conf alone), with
-// postlogd for a log on stdout and one more smtp transport for later attempts.
+// postlogd for a log on stdout and two more smtp transports: for later attempts and for relays with TLS at
+// once.
 std::string master_cf() {
     std::string text = R"(smtp      inet  n - n - -   smtpd
 pickup    unix  n - n 60 1  pickup
@@ -51,6 +54,7 @@ scache    unix  - - n - 1   scache
 postlog   unix-dgram n - n - 1 postlogd
 )";
     text += fmt::format("smtp unix - - n - {} smtp\n", kDeliveryProcesses);
+    text += "smtp-wrapped unix - - n - - smtp -o smtp_tls_wrappermode=yes\n";
     text += fmt::format("smtp-later unix - - n - - smtp -o minimal_backoff_time={}s\n", kLaterBackoffSeconds);
     return text;
 }
@@ -59,6 +63,15 @@ std::string transport_table(const PostfixSettings& settings) {
     std::string text;
     for (const std::string& recipient : settings.later_recipients)
         text += recipient + " smtp-later:\n";
+    // As relayhost would: the brackets say that there is no MX lookup, postconf(5).
+    for (const Relayed& relayed : settings.relayed)
+        text += fmt::format(
+            "{} {}:[{}]:{}\n",
+            relayed.recipient,
+            relayed.port == kImplicitTlsPort ? "smtp-wrapped" : "smtp",
+            relayed.host,
+            relayed.port
+        );
     return text;
 }
 

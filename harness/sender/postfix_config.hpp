@@ -3,11 +3,19 @@
 
 #include "harness/sender/sender_data.hpp"
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace harness {
+
+/// A recipient whose mail goes to a relay host, not to the MX hosts of its domain.
+struct Relayed {
+    std::string recipient;
+    std::string host;
+    std::uint16_t port = 587; // 465: TLS at once
+};
 
 /// Everything that a process sender is made from.
 struct PostfixSettings {
@@ -16,9 +24,10 @@ struct PostfixSettings {
     std::string sts = "off";                   // `on`, `strict-testing`: mta-sts-daemon(1) is asked
     std::string trust_store_pem;               // the roots that Postfix trusts
     std::vector<std::string> later_recipients; // tried by the transport with the short backoff time
-    std::vector<std::string> resolvers;        // addresses for /etc/resolv.conf
-    std::string queue_size;                    // of the queue's tmpfs: `64m`; empty: 256m
-    std::vector<Setting> extra;                // more lines of main.cf, for tests
+    std::vector<Relayed> relayed;
+    std::vector<std::string> resolvers; // addresses for /etc/resolv.conf
+    std::string queue_size;             // of the queue's tmpfs: `64m`; empty: 256m
+    std::vector<Setting> extra;         // more lines of main.cf, for tests
 };
 
 /// Addresses that the configuration names.

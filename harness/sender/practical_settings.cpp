@@ -39,11 +39,12 @@ std::vector<Setting> practical_settings(const PostfixSettings& postfix, const Li
              "/etc/postfix/mxproof-roots.pem",
              "the fake public CA is the only one there is"}
         );
-    if (!postfix.later_recipients.empty())
+    if (!postfix.later_recipients.empty() || !postfix.relayed.empty())
         settings.push_back(
             {"transport_maps",
              "texthash:/etc/postfix/mxproof-transport",
-             "later attempts have a transport of their own, with a minimal_backoff_time of 2 s"}
+             "later attempts have a transport of their own, with a minimal_backoff_time of 2 s; in place of "
+             "a relayhost, so that it is one for some recipients only"}
         );
     return settings;
 }

@@ -54,6 +54,10 @@ constexpr std::array kTexts{
     ReasonText{"TLSA records unusable", Reason::tlsa_unusable, "src/smtp/smtp_tls_policy.c"},
     ReasonText{"TLSA lookup error for %", Reason::tlsa_lookup_failed, "src/smtp/smtp_tls_policy.c"},
     ReasonText{"client TLS configuration problem", Reason::tls_configuration, "src/smtp/smtp_tls_policy.c"},
+    ReasonText{
+        "server unavailable or unable to receive mail", // smtp_tls_wrappermode and a level below encrypt
+        Reason::tls_configuration,
+        "src/smtp/smtp_connect.c"},
     // The DNS. Postfix looks for the address of a domain without MX records, so that a missing domain is
     // reported under type A or AAAA; a missing MX host is reported in the same words, under its own name.
     ReasonText{"Domain % does not accept mail (nullMX)", Reason::null_mx, "src/dns/dns_lookup.c"},

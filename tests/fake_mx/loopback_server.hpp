@@ -18,17 +18,24 @@ namespace script {
 
 class LoopbackServer {
 public:
-    explicit LoopbackServer(fake_mx::HostSpec host, fake_mx::Listen listen = {.port = 0})
-        : LoopbackServer(lookup_of(std::move(host)), std::move(listen)) {}
+    explicit LoopbackServer(
+        fake_mx::HostSpec host,
+        fake_mx::Listen listen = {.port = 0},
+        const std::vector<fake_mx::Door>& more = {}
+    )
+        : LoopbackServer(lookup_of(std::move(host)), std::move(listen), more) {}
 
-    LoopbackServer(fake_mx::HostLookup hosts, fake_mx::Listen listen)
+    LoopbackServer(
+        fake_mx::HostLookup hosts, fake_mx::Listen listen, const std::vector<fake_mx::Door>& more = {}
+    )
         : server(
               context,
               listen,
               std::move(hosts),
               [this](std::shared_ptr<const fake_mx::SessionRecord> record) {
                   sessions.push_back(std::move(record));
-              }
+              },
+              more
           ) {}
 
     /// Runs a client, which blocks, and serves until it is done and every session is over. False if that

@@ -141,6 +141,17 @@ TEST(ExplainReport, SaysWhatWasReportedAndWhatWasClaimed) {
     EXPECT_THAT(explain_report(scenario(), 200), Not(HasSubstr("Reported")));
 }
 
+TEST(ExplainReport, SaysThatTheSenderIsToldToRelay) {
+    Scenario relayed = scenario();
+    relayed.route = Route::relay_465;
+
+    EXPECT_THAT(
+        explain_report(relayed, 200),
+        HasSubstr("\n  The sender is told to relay to mx1 at port 465, where TLS begins at once.\n")
+    );
+    EXPECT_THAT(explain_report(scenario(), 200), Not(HasSubstr("relay")));
+}
+
 TEST(DescribePeer, SaysWhatTheResolverDoes) {
     Peer peer = scenario().peer;
     peer.mx.clear();

@@ -61,6 +61,17 @@ TEST_F(ScenarioLoader, ReadsAllThatAFileSays) {
     EXPECT_EQ(scenario.peer.domain, "foo.dane.example.");
 }
 
+TEST(ScenarioText, ReadsHowTheSenderFindsTheHosts) {
+    const auto route_of = [](const std::string& text) {
+        const LoadResult result = load_text(text + scenario_with(""), "f.yaml", "reports/foo");
+        EXPECT_TRUE(result.problems.empty());
+        return result.scenarios.empty() ? std::nullopt : std::optional(result.scenarios[0].route);
+    };
+    EXPECT_EQ(route_of(""), Route::mx);
+    EXPECT_EQ(route_of("route: relay-587\n"), Route::relay_587);
+    EXPECT_EQ(route_of("route: relay-465\n"), Route::relay_465);
+}
+
 TEST(ScenarioText, ReadsWhatWasReportedOfAServer) {
     const std::string reported = "reported: {policy: may, claimed: dane-only, saw: delivered encrypted}\n";
     const LoadResult result = load_text(scenario_with("") + reported, "f.yaml", "reports/foo");

@@ -112,6 +112,20 @@ TEST(PostfixConfig, LaterRecipientsKeepTheirDomainAsTheNextHop) {
     EXPECT_EQ(transport_table(postfix), "a@one.example smtp-later:\nb@two.example smtp-later:\n");
 }
 
+// postconf(5) relayhost: brackets turn the MX lookup off.
+TEST(PostfixConfig, RelayedRecipientsGoToTheirRelayAndTo465WithTlsAtOnce) {
+    PostfixSettings postfix;
+    postfix.relayed = {{"a@one.example", "mx1.one.example", 587}, {"b@two.example", "mx1.two.example", 465}};
+
+    EXPECT_EQ(
+        transport_table(postfix),
+        "a@one.example smtp:[mx1.one.example]:587\nb@two.example smtp-wrapped:[mx1.two.example]:465\n"
+    );
+    EXPECT_THAT(main_cf(postfix, kLink), HasSubstr("\ntransport_maps = "));
+    EXPECT_THAT(master_cf(), HasSubstr("\nsmtp-wrapped unix - - n - - smtp -o smtp_tls_wrappermode=yes\n"));
+    EXPECT_EQ(main_cf(postfix, kLink).find("smtp_tls_wrappermode"), std::string::npos);
+}
+
 TEST(PostfixConfig, TheResolverIsTheFakeOneAndNotWaitedForLong) {
     PostfixSettings postfix;
     postfix.resolvers = {"198.19.128.53"};

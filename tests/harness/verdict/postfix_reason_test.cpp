@@ -34,6 +34,7 @@ const std::vector<Case>& cases() {
         {"TLSA records unusable", Reason::tlsa_unusable},
         {"TLSA lookup error for mx1.a.example:25", Reason::tlsa_lookup_failed},
         {"client TLS configuration problem", Reason::tls_configuration},
+        {"server unavailable or unable to receive mail", Reason::tls_configuration},
         {"Domain a.example does not accept mail (nullMX)", Reason::null_mx},
         {"TLS is required, but our TLS engine is unavailable", Reason::tls_configuration},
         {"REQUIRETLS Failure: sender requested REQUIRETLS, but TLS service was not offered by host "

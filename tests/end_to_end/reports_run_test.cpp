@@ -1,0 +1,69 @@
+// Bug reports as peers: what their reporters saw is seen again.
+#include "tests/support/mxproof_program.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace {
+
+using namespace support;
+using testing::HasSubstr;
+using testing::Not;
+
+std::size_t occurrences(const std::string& text, const std::string& of) {
+    std::size_t count = 0;
+    for (auto at = text.find(of); at != std::string::npos; at = text.find(of, at + of.size()))
+        ++count;
+    return count;
+}
+
+std::size_t files_with_a_report() {
+    std::size_t files = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(MXPROOF_SOURCE_DIR "/scenarios/reports"))
+        files += occurrences(read_file(entry.path()), "\nreported:");
+    return files;
+}
+
+// The lines under the heading, each report on one.
+std::string as_reported(std::string text) {
+    const auto start = text.find("As reported\n");
+    if (start == std::string::npos) return {};
+    text = text.substr(start, text.find("\n\n", start) - start);
+    for (auto at = text.find("\n    "); at != std::string::npos; at = text.find("\n    "))
+        text.replace(at, 5, " ");
+    return text;
+}
+
+TEST(ReportsRun, SeesWhatTheReportersSaw) {
+    if (const auto why = why_no_run(); !why.empty()) GTEST_SKIP() << why;
+
+    const auto result = run_mxproof({"run", "reports/"});
+
+    EXPECT_EQ(result.exit_code, 0) << result.out << result.err;
+    const std::string reported = as_reported(result.out);
+    EXPECT_GT(files_with_a_report(), 0U);
+    EXPECT_EQ(occurrences(reported, ": seen"), files_with_a_report()) << reported;
+    EXPECT_THAT(reported, Not(HasSubstr("not seen")));
+}
+
+// What mxproof was founded on: documented as opportunistic TLS, set to dane.
+TEST(ReportsRun, CatchesTheServerThatClaimsOpportunisticTls) {
+    if (const auto why = why_no_run(); !why.empty()) GTEST_SKIP() << why;
+
+    const auto result = run_mxproof(
+        {"run",
+         "reports/mailu-3798-dane-by-default",
+         "--policy",
+         "may",
+         "--mutant",
+         "may=dane insecure-mx=dane"}
+    );
+
+    EXPECT_EQ(result.exit_code, 1) << result.out << result.err;
+    EXPECT_THAT(
+        as_reported(result.out),
+        HasSubstr("claimed was may: seen with may (mutant: really dane insecure-mx=dane)")
+    );
+}
+
+} // namespace

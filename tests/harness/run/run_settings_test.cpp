@@ -1,0 +1,49 @@
+#include "harness/run/run_settings.hpp"
+
+#include <gtest/gtest.h>
+
+namespace harness {
+namespace {
+
+const Policy kMay{Level::may};
+const Policy kEncrypt{Level::encrypt};
+
+Scenario scenario() {
+    Scenario scenario;
+    scenario.expect = {{kMay, {}}, {kEncrypt, {}}};
+    return scenario;
+}
+
+TEST(SenderPlan, TakesAScenarioThatNamesItsPolicy) {
+    EXPECT_TRUE(honest_sender(kMay).takes(scenario()));
+    EXPECT_FALSE(honest_sender({Level::none}).takes(scenario()));
+}
+
+TEST(SenderPlan, LeavesLaterAttemptsAndRelaysToThePostfixOfThisMachine) {
+    Scenario later = scenario();
+    later.attempt = Attempt::later;
+    Scenario relayed = scenario();
+    relayed.route = Route::relay_587;
+    const SenderPlan image = container_sender(SenderDescription{}, kMay);
+    const SenderPlan running = attached_sender("postfix", kMay);
+
+    for (const Scenario& special : {later, relayed}) {
+        EXPECT_TRUE(honest_sender(kMay).takes(special));
+        EXPECT_FALSE(image.takes(special));
+        EXPECT_FALSE(running.takes(special));
+    }
+    EXPECT_TRUE(image.takes(scenario()));
+    EXPECT_TRUE(running.takes(scenario()));
+}
+
+TEST(SenderPlan, TakesOnlyWhatWasReportedUnderItsPolicyIfItIsThereForReports) {
+    Scenario reported = scenario();
+    reported.reported = Reported{kEncrypt, std::nullopt, {}};
+
+    EXPECT_TRUE(reported_sender(kEncrypt).takes(reported));
+    EXPECT_FALSE(reported_sender(kMay).takes(reported));
+    EXPECT_FALSE(reported_sender(kEncrypt).takes(scenario()));
+}
+
+} // namespace
+} // namespace harness
