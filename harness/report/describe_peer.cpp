@@ -40,6 +40,8 @@ std::string describe_certificate(const CertificateFacts& certificate) {
         break;
     case Issuer::private_ca:
         text = "issued by a private CA";
+        if (certificate.issuer_validity == Validity::expired) text += " that has expired";
+        if (certificate.issuer_validity == Validity::not_yet_valid) text += " that is not yet valid";
         break;
     case Issuer::public_ca:
         text = "issued by the public CA that every sender trusts";

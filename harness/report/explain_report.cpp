@@ -6,6 +6,8 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <map>
+#include <vector>
 
 namespace harness {
 
@@ -57,22 +59,42 @@ std::vector<Policy> policies_to_explain(const Scenario& scenario) {
     return policies;
 }
 
-std::string expectations(const Scenario& scenario, std::size_t width) {
-    const std::vector<Policy> policies = policies_to_explain(scenario);
+std::string expectations(
+    const std::map<Policy, Expectation>& expect, const std::vector<Policy>& policies, std::size_t width
+) {
     std::size_t longest = 0;
     for (const Policy& policy : policies)
         longest = std::max(longest, to_text(policy).size());
     std::string text;
     for (const Policy& policy : policies) {
-        const auto expected = scenario.expect.find(policy);
+        const auto expected = expect.find(policy);
         const std::string outcome =
-            expected == scenario.expect.end() ? "not judged" : expectation_text(expected->second);
+            expected == expect.end() ? "not judged" : expectation_text(expected->second);
         text += paragraph(
             prose(outcome),
             fmt::format("  {:<{}}", to_text(policy), longest + 1),
             std::string(longest + 3, ' '),
             width
         );
+    }
+    return text;
+}
+
+std::string older_versions(const Scenario& scenario, std::size_t width) {
+    std::string text;
+    for (const VersionExpectations& entry : scenario.versions) {
+        auto expect = entry.expect;
+        for (auto& [policy, expected] : expect) { // said once, below
+            if (expected.why == entry.why) expected.why.clear();
+            expected.sources.resize(expected.sources.size() - entry.sources.size());
+        }
+        std::vector<Policy> policies;
+        for (const Policy& policy : policies_to_explain(scenario))
+            if (expect.contains(policy)) policies.push_back(policy);
+        text += fmt::format("\nBefore Postfix {}\n", to_text(entry.before));
+        text += expectations(expect, policies, width);
+        const std::string sources = fmt::format("[{}]", fmt::join(entry.sources, "; "));
+        text += paragraph(prose(entry.why + (entry.why.empty() ? "" : " ") + sources), "  ", "  ", width);
     }
     return text;
 }
@@ -99,7 +121,8 @@ std::string explain_report(const Scenario& scenario, int terminal_width) {
     text += scenario.attempt == Attempt::first
                 ? "\nDocumented, for the first attempt\n"
                 : "\nDocumented, for an attempt later than minimal_backoff_time\n";
-    text += expectations(scenario, width);
+    text += expectations(scenario.expect, policies_to_explain(scenario), width);
+    text += older_versions(scenario, width);
     if (scenario.reported) text += section("Reported", reported_text(*scenario.reported), width);
     text += section("Why", scenario.why, width);
     text += section("Sources", fmt::format("{}", fmt::join(scenario.sources, "; ")), width);

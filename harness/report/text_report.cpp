@@ -3,6 +3,7 @@
 #include "harness/report/safe_text.hpp"
 #include "harness/report/sender_columns.hpp"
 #include "harness/report/text_claims.hpp"
+#include "harness/report/text_differences.hpp"
 #include "harness/report/text_matrix.hpp"
 #include "harness/report/text_problems.hpp"
 #include "harness/report/text_reported.hpp"
@@ -128,6 +129,7 @@ std::string text_report(const RunResult& result, const TextStyle& style) {
         out += '\n';
     }
     append_reported(out, result, style);
+    append_differences(out, result, style);
     append_broken(out, result, style);
     append_not_judged(out, columns, style);
     append_likeness(out, columns, style);

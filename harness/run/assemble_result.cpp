@@ -1,5 +1,7 @@
 #include "harness/run/assemble_result.hpp"
 
+#include "harness/scenario/versions.hpp"
+
 #include <algorithm>
 #include <iterator>
 #include <utility>
@@ -27,13 +29,14 @@ std::vector<Delivery> judge_sender(
     const std::vector<const Scenario*>& scenarios,
     const std::vector<StagedPeer>& peers,
     const SenderPlan& plan,
+    const std::string& version,
     const SenderObservations& seen
 ) {
     const EvidenceIndex index(seen);
     std::vector<Delivery> deliveries;
     for (std::size_t i = 0; i < scenarios.size(); ++i) {
-        const Scenario& scenario = *scenarios[i];
-        if (!plan.takes(scenario)) continue;
+        if (!plan.takes(*scenarios[i])) continue;
+        const Scenario scenario = in_version(*scenarios[i], version);
         const auto expected = scenario.expect.find(plan.documented);
         DeliveryEvidence evidence = index.pick(key_of(peers[i]));
 

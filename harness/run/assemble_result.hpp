@@ -6,16 +6,19 @@
 #include "harness/run/run_settings.hpp"
 #include "harness/staging/stage.hpp"
 
+#include <string>
 #include <vector>
 
 namespace harness {
 
 /// Judges every delivery of one sender: one per scenario that names the sender's documented policy.
-/// `peers[i]` is where `scenarios[i]` was staged.
+/// `peers[i]` is where `scenarios[i]` was staged; `version`: of the sender's Postfix, empty if it is not
+/// known.
 std::vector<Delivery> judge_sender(
     const std::vector<const Scenario*>& scenarios,
     const std::vector<StagedPeer>& peers,
     const SenderPlan& plan,
+    const std::string& version,
     const SenderObservations& seen
 );
 

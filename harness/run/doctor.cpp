@@ -3,6 +3,7 @@
 #include "harness/network/privileges.hpp"
 #include "harness/sender/process_sender.hpp"
 #include "harness/sender/sts_daemon.hpp"
+#include "harness/world/postfix_version.hpp"
 
 #include <fmt/format.h>
 
@@ -24,10 +25,7 @@ Finding examine_privileges() {
 // The oldest version whose texts are known, and the oldest that sets RES_TRUSTAD itself: without it glibc
 // hides AD.
 bool is_old(const std::string& version) {
-    const auto dot = version.find('.');
-    const int major = std::atoi(version.c_str());
-    const int minor = dot == std::string::npos ? 0 : std::atoi(version.c_str() + dot + 1);
-    return major < 3 || (major == 3 && minor < 5);
+    return parse_postfix_version(version).value_or(PostfixVersion{}) < PostfixVersion{3, 5};
 }
 
 Finding examine_postfix() {

@@ -169,7 +169,8 @@ RunResult Running::judge_all() {
         const SenderPlan& plan = settings_.senders[n];
         SenderObservations& seen = observer_.of(n);
         if (interrupted_ && seen.trouble.empty()) seen.trouble = "the run was interrupted";
-        auto deliveries = judge_sender(settings_.scenarios, stage_.peers, plan, seen);
+        auto deliveries =
+            judge_sender(settings_.scenarios, stage_.peers, plan, started_senders_[n].info.version, seen);
         std::move(deliveries.begin(), deliveries.end(), std::back_inserter(result.deliveries));
         result.senders.push_back(
             report_sender(plan, started_senders_[n].info, seen.trouble, started_senders_[n].start_seconds)

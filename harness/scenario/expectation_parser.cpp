@@ -186,7 +186,7 @@ Expectation parse_expectation(const YamlNode& node, const Peer& peer, Complaints
 }
 
 std::map<Policy, Expectation>
-parse_expectations(const YamlNode& node, const Peer& peer, Complaints& complaints) {
+parse_some_expectations(const YamlNode& node, const Peer& peer, Complaints& complaints) {
     if (node.kind != YamlNode::Kind::mapping)
         complaints.error(
             node.position,
@@ -206,13 +206,19 @@ parse_expectations(const YamlNode& node, const Peer& peer, Complaints& complaint
         if (const std::string why = why_never_documented(policies, named.expected); !why.empty())
             complaints.warning(value.position, why);
     }
-    std::string missing;
-    for (const Policy& policy : all_policies())
-        if (!all.contains(policy)) missing += (missing.empty() ? "" : ", ") + to_text(policy);
-    if (!missing.empty()) complaints.warning(node.position, "this peer is not judged for: " + missing);
     std::map<Policy, Expectation> expect;
     for (auto& [policy, named] : all)
         expect.emplace(policy, std::move(named.expected));
+    return expect;
+}
+
+std::map<Policy, Expectation>
+parse_expectations(const YamlNode& node, const Peer& peer, Complaints& complaints) {
+    auto expect = parse_some_expectations(node, peer, complaints);
+    std::string missing;
+    for (const Policy& policy : all_policies())
+        if (!expect.contains(policy)) missing += (missing.empty() ? "" : ", ") + to_text(policy);
+    if (!missing.empty()) complaints.warning(node.position, "this peer is not judged for: " + missing);
     return expect;
 }
 

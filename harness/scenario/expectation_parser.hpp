@@ -13,6 +13,10 @@ namespace harness {
 std::map<Policy, Expectation>
 parse_expectations(const YamlNode& node, const Peer& peer, Complaints& complaints);
 
+/// The same, where it is no mistake to leave policies out.
+std::map<Policy, Expectation>
+parse_some_expectations(const YamlNode& node, const Peer& peer, Complaints& complaints);
+
 /// One of them: the short form or the long one.
 Expectation parse_expectation(const YamlNode& node, const Peer& peer, Complaints& complaints);
 

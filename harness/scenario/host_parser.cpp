@@ -35,20 +35,21 @@ bool has_field(const YamlNode& node, const std::string& key) {
 }
 
 CertificateFacts parse_certificate(const YamlNode& node, Complaints& complaints) {
-    const FieldReader fields(node, {"issuer", "validity", "name", "key", "chain"}, complaints);
+    const FieldReader fields(
+        node, {"issuer", "validity", "issuer-validity", "name", "key", "chain"}, complaints
+    );
     CertificateFacts facts;
     facts.issuer = fields.word<Issuer>(
         "issuer",
         {{"self", Issuer::self}, {"private-ca", Issuer::private_ca}, {"public-ca", Issuer::public_ca}},
         facts.issuer
     );
-    facts.validity = fields.word<Validity>(
-        "validity",
-        {{"valid", Validity::valid},
-         {"expired", Validity::expired},
-         {"not-yet-valid", Validity::not_yet_valid}},
-        facts.validity
-    );
+    const Words<Validity> validities{
+        {"valid", Validity::valid},
+        {"expired", Validity::expired},
+        {"not-yet-valid", Validity::not_yet_valid}};
+    facts.validity = fields.word<Validity>("validity", validities, facts.validity);
+    facts.issuer_validity = fields.word<Validity>("issuer-validity", validities, facts.issuer_validity);
     facts.name = fields.word<CertificateName>(
         "name",
         {{"host", CertificateName::host},

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "harness/world/peer.hpp"
+#include "harness/world/postfix_version.hpp"
 #include "harness/world/vocabulary.hpp"
 
 #include <filesystem>
@@ -23,6 +24,14 @@ struct Expectation {
     std::string why;                         // one sentence for `explain`; may be empty
     std::vector<std::string> sources;        // in addition to the scenario's
     bool operator==(const Expectation&) const = default;
+};
+
+/// What is documented otherwise of the versions before one.
+struct VersionExpectations {
+    PostfixVersion before;
+    std::string why;                      // in each expectation too
+    std::map<Policy, Expectation> expect; // some of those of the scenario
+    std::vector<std::string> sources;     // in each expectation too
 };
 
 /// What somebody reported of a server, in the words of the expectations: the one that `policy` documents.
@@ -61,7 +70,8 @@ struct Scenario {
     Attempt attempt = Attempt::first;
     Route route = Route::mx;
     Submission submission = Submission::shared;
-    std::map<Policy, Expectation> expect; // a policy that is missing here is not judged
+    std::map<Policy, Expectation> expect;      // a policy that is missing here is not judged
+    std::vector<VersionExpectations> versions; // the highest bound first, see in_version()
     std::vector<std::string> sources;
     std::optional<Reported> reported; // for a peer that was made from a bug report
 };

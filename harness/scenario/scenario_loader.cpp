@@ -5,6 +5,7 @@
 #include "harness/scenario/peer_parser.hpp"
 #include "harness/scenario/reported_parser.hpp"
 #include "harness/scenario/text_file.hpp"
+#include "harness/scenario/versions.hpp"
 #include "harness/scenario/yaml_reader.hpp"
 #include "harness/world/world_check.hpp"
 
@@ -35,6 +36,7 @@ parse_scenario(const YamlNode& root, const std::string& file, const std::string&
          "route",
          "message",
          "expect",
+         "versions",
          "reported",
          "sources"},
         complaints
@@ -72,6 +74,8 @@ parse_scenario(const YamlNode& root, const std::string& file, const std::string&
     } else {
         complaints.error(root.position, "there is no \"expect\": what is documented for each policy");
     }
+    if (const YamlNode* versions = fields.find("versions"))
+        scenario.versions = parse_versions(*versions, scenario, complaints);
     if (const YamlNode* reported = fields.find("reported"))
         scenario.reported = parse_reported(*reported, scenario, complaints);
     scenario.sources = fields.texts("sources");

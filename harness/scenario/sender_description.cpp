@@ -161,8 +161,11 @@ std::vector<GivenText> merged(const std::vector<GivenText>& base, const std::vec
 void build_on(SenderDescription& sender, const SenderDescription& base) {
     if (sender.image.empty()) sender.image = base.image;
     if (sender.source.empty()) sender.source = base.source;
-    if (!sender.claims) sender.claims = base.claims;
-    if (sender.parameter_prefix.empty()) sender.parameter_prefix = base.parameter_prefix;
+    // A policy is either claimed or set: who says one of them does not want the other of the base.
+    if (!sender.claims && sender.parameter_prefix.empty()) {
+        sender.claims = base.claims;
+        sender.parameter_prefix = base.parameter_prefix;
+    }
     sender.environment = merged(base.environment, sender.environment);
     sender.files = merged(base.files, sender.files);
     sender.needs_admin = sender.needs_admin || base.needs_admin;

@@ -19,6 +19,24 @@ constexpr std::int64_t kDay = 86'400;
 constexpr std::int64_t kYear = 365 * kDay;
 constexpr std::size_t kCommonNameLimit = 64; // RFC 5280 appendix A.1, ub-common-name
 
+struct Period {
+    std::int64_t not_before = 0;
+    std::int64_t not_after = 0;
+};
+
+// Three days and more away from now, whatever the time of day: validators allow for clock skew.
+Period period_of(Validity validity, std::int64_t today, const Period& valid) {
+    switch (validity) {
+    case Validity::valid:
+        break;
+    case Validity::expired:
+        return {today - 93 * kDay, today - 3 * kDay};
+    case Validity::not_yet_valid:
+        return {today + 4 * kDay, today + 94 * kDay};
+    }
+    return valid;
+}
+
 struct Authority {
     PkeyPtr key;
     X509Ptr certificate;
@@ -75,10 +93,13 @@ public:
         return public_intermediate_;
     }
 
-    Authority private_root(const std::string& host) {
+    Authority private_root(const std::string& host, Validity validity) {
         const Octets tag = derive_octets(seed_, "private-root/tag/" + host, 8);
         return make_root(
-            "private-root/" + host, "A private CA", fmt::format("Private CA {:02x}", fmt::join(tag, ""))
+            "private-root/" + host,
+            "A private CA",
+            fmt::format("Private CA {:02x}", fmt::join(tag, "")),
+            validity
         );
     }
 
@@ -112,36 +133,29 @@ public:
         } else if (facts.name == CertificateName::cn_only) {
             throw std::invalid_argument(name + ": too long for a common name, which has 64 octets at most");
         }
-        // Three days and more away from now, whatever the time of day: validators allow for clock skew.
-        switch (facts.validity) {
-        case Validity::valid:
-            data.not_before = today_ - 30 * kDay;
-            data.not_after = today_ + 60 * kDay;
-            break;
-        case Validity::expired:
-            data.not_before = today_ - 93 * kDay;
-            data.not_after = today_ - 3 * kDay;
-            break;
-        case Validity::not_yet_valid:
-            data.not_before = today_ + 4 * kDay;
-            data.not_after = today_ + 94 * kDay;
-            break;
-        }
+        const Period period = period_of(facts.validity, today_, {today_ - 30 * kDay, today_ + 60 * kDay});
+        data.not_before = period.not_before;
+        data.not_after = period.not_after;
         return data;
     }
 
 private:
-    Authority
-    make_root(const std::string& label, const std::string& organization, const std::string& name) const {
+    Authority make_root(
+        const std::string& label,
+        const std::string& organization,
+        const std::string& name,
+        Validity validity = Validity::valid
+    ) const {
         Authority root;
         root.key = derive_ecdsa_key(seed_, label + "/key");
+        const Period period = period_of(validity, today_, {today_ - 5 * kYear, today_ + 10 * kYear});
         const CertificateData data{
             .organization = organization,
             .common_name = name,
             .dns_name = {},
             .use = CertificateUse::authority,
-            .not_before = today_ - 5 * kYear,
-            .not_after = today_ + 10 * kYear,
+            .not_before = period.not_before,
+            .not_after = period.not_after,
             .serial = serial(label)};
         root.certificate = make_certificate(data, root.key.get(), {nullptr, root.key.get()});
         return root;
@@ -180,7 +194,7 @@ fake_mx::Identity CertificateAuthority::issue(const CertificateFacts& facts, std
         sign({nullptr, key.get()});
         break;
     case Issuer::private_ca:
-        sign(impl_->private_root(host).signer());
+        sign(impl_->private_root(host, facts.issuer_validity).signer());
         break;
     case Issuer::public_ca:
         sign(impl_->public_intermediate().signer());
@@ -195,7 +209,8 @@ std::string CertificateAuthority::issuer_pem(const CertificateFacts& facts, std:
     case Issuer::self:
         break;
     case Issuer::private_ca:
-        return to_pem(impl_->private_root(strip_final_dot(host_name)).certificate.get());
+        return to_pem(impl_->private_root(strip_final_dot(host_name), facts.issuer_validity).certificate.get()
+        );
     case Issuer::public_ca:
         return to_pem(impl_->public_intermediate().certificate.get());
     }

@@ -48,7 +48,8 @@ std::string why_no_handshake(const MxHost& host) {
 bool has_special_certificate(const CertificateFacts& facts) {
     const CertificateFacts correct;
     return facts.issuer == Issuer::public_ca || facts.validity != correct.validity ||
-           facts.name != correct.name || facts.key != correct.key || facts.chain != correct.chain;
+           facts.issuer_validity != correct.issuer_validity || facts.name != correct.name ||
+           facts.key != correct.key || facts.chain != correct.chain;
 }
 
 bool has_special_tls(const MxHost& host) {
@@ -109,6 +110,8 @@ std::vector<Objection> check_host(const MxHost& host) {
         found.push_back({"a self-signed certificate has no chain to leave out", true});
     if (host.certificate.issuer != Issuer::public_ca && host.certificate.chain == Chain::with_root)
         found.push_back({"only the chain of the public CA has a root beside the issuer", true});
+    if (host.certificate.issuer != Issuer::private_ca && host.certificate.issuer_validity != Validity::valid)
+        found.push_back({"only a private CA can be out of its time", false});
     check_tlsa(host, found);
     check_dialogue(host, found);
     return found;

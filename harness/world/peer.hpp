@@ -80,6 +80,7 @@ enum class Chain { // what the server sends with its certificate
 struct CertificateFacts {
     Issuer issuer = Issuer::self;
     Validity validity = Validity::valid;
+    Validity issuer_validity = Validity::valid; // of the private CA
     CertificateName name = CertificateName::host;
     KeyKind key = KeyKind::ecdsa_p256;
     Chain chain = Chain::full;

@@ -17,6 +17,13 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
+// A paragraph of the terminal's report in one line.
+std::string without_line_breaks(std::string text) {
+    for (auto at = text.find("\n    "); at != std::string::npos; at = text.find("\n    "))
+        text.replace(at, 5, " ");
+    return text;
+}
+
 class Containers : public WithEngine<EngineKind::docker> {};
 
 TEST_F(Containers, OfThreePostfixVersionsKeepTheSameDocumentation) {
@@ -47,6 +54,30 @@ TEST_F(Containers, OfThreePostfixVersionsKeepTheSameDocumentation) {
     EXPECT_THAT(versions.at("postfix-3.7 may"), testing::StartsWith("3.7."));
     EXPECT_THAT(versions.at("postfix-3.10 may"), testing::StartsWith("3.10."));
     EXPECT_GT(json.at("deliveries").as_array().size(), 300U);
+}
+
+// The value `dane` of the level in a map is judged by the default of the release (postconf(5)
+// smtp_tls_dane_insecure_mx_policy), and an expired trust anchor by what HISTORY says.
+TEST_F(Containers, OfThreePostfixVersionsAreJudgedByTheDocumentationOfTheirOwn) {
+    const auto result = run_mxproof(
+        {"run",
+         "dane/dane-ta-expired",
+         "insecure-mx/mismatched-tlsa",
+         "--sender",
+         "postfix-3.5,postfix-3.10,postfix-3.7-by-map,postfix-3.10-by-map",
+         "--policy",
+         "dane-only,dane insecure-mx=dane,dane insecure-mx=may"}
+    );
+
+    EXPECT_EQ(result.exit_code, 0) << result.out << result.err;
+    const std::string text = without_line_breaks(result.out);
+    EXPECT_THAT(
+        text,
+        HasSubstr("dane/dane-ta-expired: delivered authenticated with postfix-3.5; deferred "
+                  "certificate-not-verified "
+                  "with postfix-3.10")
+    );
+    EXPECT_THAT(text, Not(HasSubstr("insecure-mx/mismatched-tlsa:")));
 }
 
 // What mxproof was founded on: with Mailu's real defect DEFER_ON_TLS_ERROR=false changes nothing, and only

@@ -46,6 +46,7 @@ Scenario scenario() {
     second.certificate = {
         Issuer::private_ca,
         Validity::expired,
+        Validity::valid,
         CertificateName::wildcard,
         KeyKind::rsa_2048,
         Chain::leaf_only};
@@ -150,6 +151,23 @@ TEST(ExplainReport, SaysThatTheSenderIsToldToRelay) {
         HasSubstr("\n  The sender is told to relay to mx1 at port 465, where TLS begins at once.\n")
     );
     EXPECT_THAT(explain_report(scenario(), 200), Not(HasSubstr("relay")));
+}
+
+TEST(ExplainReport, SaysWhatIsDocumentedOfOlderVersions) {
+    Scenario versioned = scenario();
+    VersionExpectations entry{PostfixVersion{3, 6}, "It had a DANE of its own.", {}, {"HISTORY"}};
+    Expectation delivered;
+    delivered.channel = Channel::authenticated;
+    delivered.why = entry.why;
+    delivered.sources = entry.sources;
+    entry.expect[{Level::dane_only}] = delivered;
+    versioned.versions = {entry};
+
+    EXPECT_THAT(
+        explain_report(versioned, 200),
+        HasSubstr("\nBefore Postfix 3.6\n  dane-only delivered authenticated\n"
+                  "  It had a DANE of its own. [HISTORY]\n")
+    );
 }
 
 TEST(DescribePeer, SaysWhatTheResolverDoes) {

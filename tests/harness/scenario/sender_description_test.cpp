@@ -79,6 +79,16 @@ TEST_F(SenderDescriptions, BuildOnABaseAndReplaceWhatTheyGiveAgain) {
     EXPECT_EQ(own.environment[1].value, "3");
 }
 
+TEST_F(SenderDescriptions, ThatClaimAPolicyAreNotSetToOneAsTheirBaseIs) {
+    write("base.yaml", "title: Base\nimage: i\nparameters: P_\n");
+    write("claims.yaml", "title: Claims\nbase: base\nclaims: may\n");
+    const auto result = load_senders(folder_);
+
+    ASSERT_THAT(result.senders, SizeIs(2));
+    EXPECT_EQ(result.senders[1].claims, Policy{Level::may});
+    EXPECT_EQ(result.senders[1].parameter_prefix, "");
+}
+
 TEST_F(SenderDescriptions, OfAFileOfTheUsersOwnMayBuildOnAShippedOne) {
     write("base.yaml", "title: Base\nimage: i\nparameters: P_\n");
     std::filesystem::create_directories(folder_ / "mine");

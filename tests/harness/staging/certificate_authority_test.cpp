@@ -147,6 +147,17 @@ TEST(CertificateAuthority, MakesNotYetValidThreeDaysWide) {
     EXPECT_EQ(verify(chain, authority.public_root_pem(), kNow + 5 * kDay), X509_V_OK);
 }
 
+TEST(CertificateAuthority, LetsAPrivateCaExpireWhoseCertificatesAreInTheirTime) {
+    CertificateAuthority authority("seed", kNow);
+    const CertificateFacts facts{.issuer = Issuer::private_ca, .issuer_validity = Validity::expired};
+
+    const std::string chain = authority.issue(facts, kHost).chain_pem;
+    const std::string root = authority.issuer_pem(facts, kHost);
+
+    EXPECT_EQ(verify(chain, root), X509_V_ERR_CERT_HAS_EXPIRED);
+    EXPECT_EQ(verify(chain, root, kNow - 5 * kDay), X509_V_OK);
+}
+
 TEST(CertificateAuthority, IsTrustedInNothingButItsOwnCase) {
     CertificateAuthority authority("seed", kNow);
 

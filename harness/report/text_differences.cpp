@@ -1,0 +1,75 @@
+#include "harness/report/text_differences.hpp"
+
+#include "harness/report/safe_text.hpp"
+#include "harness/verdict/expectation_match.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+namespace harness {
+
+namespace {
+
+constexpr std::size_t kShown = 20;
+
+// Senders by what became of the mail; both in the order of the run.
+using Split = std::vector<std::pair<std::string, std::vector<std::string>>>;
+
+void add(Split& split, const Delivery& delivery) {
+    const std::string outcome = to_text(delivery.verdict.observed);
+    auto found =
+        std::find_if(split.begin(), split.end(), [&](const auto& part) { return part.first == outcome; });
+    if (found == split.end()) found = split.insert(split.end(), {outcome, {}});
+    found->second.push_back(delivery.container.empty() ? delivery.sender : delivery.container);
+}
+
+std::string text_of(const std::string& scenario, const Split& split, const std::vector<Policy>& policies) {
+    std::vector<std::string> parts;
+    for (const auto& [outcome, senders] : split)
+        parts.push_back(fmt::format("{} with {}", outcome, fmt::join(senders, ", ")));
+    std::vector<std::string> names;
+    for (const Policy& policy : policies)
+        names.push_back(to_text(policy));
+    return fmt::format("{}: {} ({})", scenario, fmt::join(parts, "; "), fmt::join(names, ", "));
+}
+
+} // namespace
+
+std::vector<std::string> differences(const RunResult& result) {
+    std::map<std::string, std::map<Policy, Split>> peers;
+    for (const Delivery& delivery : result.deliveries)
+        if (delivery.verdict.kind != VerdictKind::not_judged)
+            add(peers[delivery.scenario][delivery.policy], delivery);
+    std::vector<std::string> texts;
+    for (const auto& [scenario, by_policy] : peers) {
+        std::vector<std::pair<Split, std::vector<Policy>>> distinct;
+        for (const auto& [policy, split] : by_policy) {
+            if (split.size() < 2) continue;
+            auto found = std::find_if(distinct.begin(), distinct.end(), [&](const auto& other) {
+                return other.first == split;
+            });
+            if (found == distinct.end()) found = distinct.insert(distinct.end(), {split, {}});
+            found->second.push_back(policy);
+        }
+        for (const auto& [split, policies] : distinct)
+            texts.push_back(text_of(scenario, split, policies));
+    }
+    return texts;
+}
+
+void append_differences(std::string& out, const RunResult& result, const TextStyle& style) {
+    const std::vector<std::string> all = differences(result);
+    if (all.empty()) return;
+    out += painted(style, Tone::heading, "Same policy, other outcome") + '\n';
+    for (std::size_t i = 0; i < std::min(kShown, all.size()); ++i)
+        out += paragraph(printable(all[i]), "  ", "    ", columns_of(style));
+    if (all.size() > kShown)
+        out += fmt::format("  and at {} more peers: see the JSON report\n", all.size() - kShown);
+    out += '\n';
+}
+
+} // namespace harness
