@@ -1,6 +1,8 @@
-// fake-mx: plays the MX hosts of scenarios alone, for openssl s_client, swaks and posttls-finger. On one
-// address the dialled port selects the host, where the dialled address does it in a run.
+// fake-mx: plays the MX hosts and MTA-STS policy hosts of scenarios alone, for openssl s_client, swaks,
+// posttls-finger and curl. On one address the dialled port selects the host, where the dialled address does
+// it in a run.
 #include "fake_mx/mx_server.hpp"
+#include "fake_mx/policy_server.hpp"
 #include "harness/fake_options.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -15,21 +17,38 @@
 
 namespace {
 
+constexpr const char* kPolicyLabel = "policy";
+
+// What is the same of MX hosts and policy hosts.
 struct PlayedHost {
-    harness::StagedHost host;
     std::string scenario;
-    std::shared_ptr<const fake_mx::HostSpec> spec; // null: it refuses connections
+    std::string label;
+    std::string name;
+    std::shared_ptr<const fake_mx::HostSpec> mx;           // null: it refuses connections,
+    std::shared_ptr<const fake_mx::PolicyHostSpec> policy; // or it is the other kind
 };
+
+template <typename Specs>
+typename Specs::mapped_type spec_at(const Specs& specs, const std::vector<std::string>& addresses) {
+    const auto found = addresses.empty() ? specs.end() : specs.find(addresses.front());
+    return found == specs.end() ? nullptr : found->second;
+}
 
 std::vector<PlayedHost> chosen_hosts(const harness::Stage& stage, const std::string& label) {
     std::vector<PlayedHost> hosts;
     for (const auto& peer : stage.peers) {
-        for (const auto& host : peer.hosts) {
-            if (!label.empty() && host.label != label) continue;
-            const auto spec =
-                host.addresses.empty() ? stage.hosts.end() : stage.hosts.find(host.addresses.front());
-            hosts.push_back({host, peer.id, spec == stage.hosts.end() ? nullptr : spec->second});
-        }
+        for (const auto& host : peer.hosts)
+            if (label.empty() || host.label == label)
+                hosts.push_back({peer.id, host.label, host.name, spec_at(stage.hosts, host.addresses), {}});
+        if (peer.policy_addresses.empty() || (!label.empty() && label != kPolicyLabel)) continue;
+        const std::string domain = peer.recipient.substr(peer.recipient.find('@') + 1);
+        hosts.push_back(
+            {peer.id,
+             kPolicyLabel,
+             "mta-sts." + domain,
+             {},
+             spec_at(stage.policy_hosts, peer.policy_addresses)}
+        );
     }
     return hosts;
 }
@@ -49,6 +68,46 @@ void print_session(const std::shared_ptr<const fake_mx::SessionRecord>& session)
     fmt::print(stderr, "session {} from {} at {}\n", session->id, session->client, session->host);
 }
 
+void print_fetch(const std::shared_ptr<const fake_mx::PolicyFetch>& fetch) {
+    fmt::print(stderr, "policy request {} from {} at {}\n", fetch->id, fetch->client, fetch->host);
+}
+
+class PlayedHosts {
+public:
+    PlayedHosts(boost::asio::io_context& context, const harness::FakeOptions& options)
+        : context_(context), options_(options) {}
+
+    void play(const harness::Stage& stage, const PlayedHost& host) {
+        fake_mx::Listen listen;
+        listen.address = options_.address;
+        listen.port =
+            options_.port == 0 ? std::uint16_t{0} : static_cast<std::uint16_t>(options_.port + played_);
+        ++played_;
+        fmt::print("; {} {} {}: ", host.scenario, host.label, host.name);
+        if (host.mx) {
+            servers_.push_back(std::make_unique<fake_mx::MxServer>(
+                context_, listen, [spec = host.mx](std::string_view) { return spec; }, print_session
+            ));
+            fmt::print("{} port {}\n", options_.address, servers_.back()->port());
+            print_tlsa(stage, host.name);
+        } else if (host.policy) {
+            policies_.push_back(std::make_unique<fake_mx::PolicyServer>(
+                context_, listen, [spec = host.policy](std::string_view) { return spec; }, print_fetch
+            ));
+            fmt::print("{} port {}\n", options_.address, policies_.back()->port());
+        } else {
+            fmt::print("refuses connections\n");
+        }
+    }
+
+private:
+    boost::asio::io_context& context_;
+    const harness::FakeOptions& options_;
+    std::size_t played_ = 0;
+    std::vector<std::unique_ptr<fake_mx::MxServer>> servers_;
+    std::vector<std::unique_ptr<fake_mx::PolicyServer>> policies_;
+};
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -66,30 +125,9 @@ int main(int argc, char** argv) {
             return 2;
         }
         boost::asio::io_context context(1);
-        std::vector<std::unique_ptr<fake_mx::MxServer>> servers;
-        for (std::size_t i = 0; i < hosts.size(); ++i) {
-            const PlayedHost& played = hosts[i];
-            if (!played.spec) {
-                fmt::print(
-                    "; {} {} {}: refuses connections\n", played.scenario, played.host.label, played.host.name
-                );
-                continue;
-            }
-            fake_mx::Listen listen;
-            listen.address = options.address;
-            listen.port = options.port == 0 ? std::uint16_t{0} : static_cast<std::uint16_t>(options.port + i);
-            const auto lookup = [spec = played.spec](std::string_view) { return spec; };
-            servers.push_back(std::make_unique<fake_mx::MxServer>(context, listen, lookup, print_session));
-            fmt::print(
-                "; {} {} {}: {} port {}\n",
-                played.scenario,
-                played.host.label,
-                played.host.name,
-                options.address,
-                servers.back()->port()
-            );
-            print_tlsa(*stage, played.host.name);
-        }
+        PlayedHosts played(context, options);
+        for (const PlayedHost& host : hosts)
+            played.play(*stage, host);
         std::fflush(stdout);
         boost::asio::signal_set signals(context, SIGINT, SIGTERM);
         signals.async_wait([&](auto, int) { context.stop(); });

@@ -47,7 +47,10 @@ parse_fake_options(const std::string& program, int argc, const char* const* argv
     app.add_option("--seed", options.seed, "Keys and certificates derive from it")->capture_default_str();
     if (is_mx) {
         app.add_option(
-            "--host", options.host, "Only this host (`mx1`); else mx1 at PORT, the next at PORT+1, …"
+            "--host",
+            options.host,
+            "Only this host (`mx1`, or `policy`, the MTA-STS policy host); else mx1 at PORT, the next at "
+            "PORT+1, …"
         );
         app.add_option(
             "--ca-file", options.ca_file, "Write the root of the public-CA look-alike to this file"

@@ -98,6 +98,40 @@ TEST(FakeMx, ShowsACertificateThatItsTlsaRecordVerifies) {
     }
 }
 
+TEST(FakeMx, ServesTheMtaStsPolicyOfAPeerToCurl) {
+    if (!has_program("curl")) GTEST_SKIP() << "curl is not installed";
+    const TemporaryDirectory directory;
+    const std::string roots = (directory.path() / "roots.pem").string();
+    Program mx(
+        {built_program("fake-mx"),
+         "--world",
+         kScenarios + "mta-sts/enforce.yaml",
+         "--listen",
+         "127.0.0.1:0",
+         "--host",
+         "policy",
+         "--ca-file",
+         roots}
+    );
+    const std::string port = port_in(mx.read_until(" port "));
+    const std::string host = "mta-sts.enforce.mta-sts.example";
+
+    const auto curl = run_program(
+        {"curl",
+         "--silent",
+         "--show-error",
+         "--cacert",
+         roots,
+         "--resolve",
+         host + ":" + port + ":127.0.0.1",
+         "https://" + host + ":" + port + "/.well-known/mta-sts.txt"}
+    );
+
+    EXPECT_EQ(curl.exit_code, 0) << curl.err;
+    EXPECT_THAT(curl.out, HasSubstr("version: STSv1"));
+    EXPECT_THAT(curl.out, HasSubstr("mode: enforce"));
+}
+
 TEST(FakeMx, TakesAMessageFromSwaks) {
     if (!has_program("swaks")) GTEST_SKIP() << "swaks is not installed";
     Program mx(
