@@ -40,7 +40,7 @@ public:
 private:
     struct Entry {
         std::optional<std::uint16_t> type; // empty: every type
-        ServerFault fault;
+        ServerFault fault{};
     };
     std::unordered_map<DomainName, std::vector<Entry>> server_faults_;
     // Each for the names in it and those below.

@@ -17,7 +17,7 @@ template <auto Free>
 struct LdnsDeleter {
     template <class T>
     void operator()(T* pointer) const noexcept {
-        Free(pointer);
+        Free(pointer); // NOLINT(*-no-malloc,*-owning-memory): some of ldns's memory is malloc's
     }
 };
 

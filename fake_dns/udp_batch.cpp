@@ -38,14 +38,14 @@ std::string text_of(const in_addr& address) {
 } // namespace
 
 struct UdpBatch::Slot {
-    std::array<char, max_query> query;
-    sockaddr_storage client;
-    alignas(cmsghdr) std::array<char, 128> control;
-    iovec query_part;
-    in6_addr server6;
-    in_addr server4;
+    std::array<char, max_query> query{};
+    sockaddr_storage client{};
+    alignas(cmsghdr) std::array<char, 128> control{};
+    iovec query_part{};
+    in6_addr server6{};
+    in_addr server4{};
     std::string reply;
-    iovec reply_part;
+    iovec reply_part{};
 };
 
 UdpBatch::UdpBatch(int descriptor, int family)

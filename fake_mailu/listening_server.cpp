@@ -30,7 +30,7 @@ ListeningServer::ListeningServer(
     for (const auto& endpoint : endpoints)
         acceptors_.emplace_back(context, endpoint);
     for (auto& acceptor : acceptors_)
-        asio::co_spawn(context, accept_all(acceptor, serve), [](std::exception_ptr) {
+        asio::co_spawn(context, accept_all(acceptor, serve), [](const std::exception_ptr&) {
             // The acceptor is closed: the end of the run.
         });
 }
