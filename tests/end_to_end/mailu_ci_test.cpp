@@ -68,7 +68,7 @@ protected:
         return in_repository(std::string("docker-compose -f ") + kFolder + "/docker-compose.yml " + words);
     }
 
-    // Every container of the engine: its health where it has a check, else whether it runs.
+    // Its health where a container has a check, else whether it runs.
     static bool all_are_up() {
         const std::string states = docker(
             {"ps",
