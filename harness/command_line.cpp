@@ -122,9 +122,8 @@ void add_run(CLI::App& app, RunArguments& arguments) {
     app.add_option(
         "--attach",
         options.attached,
-        "A container that already runs: its Internet is the fake one for the time of the run. --policy or "
-        "--sender says "
-        "what it is documented to do"
+        "A container that already runs, or service:NAME of a compose project: its Internet is the fake one "
+        "for the time of the run. --policy or --sender says what it is documented to do"
     );
     app.add_option("--image", options.image, "Run this image instead of the senders' own");
     app.add_option("-j,--jobs", options.jobs, "Senders at the same time")

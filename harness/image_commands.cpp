@@ -17,8 +17,12 @@ int image_command(const ImageOptions& options) {
         return 0;
     }
     const Say say = [](const std::string& text) { fmt::print(stderr, "{}\n", text); };
-    for (const std::string& name : options.names)
-        fmt::print("{}\n", ensure_own_image(engine_of_environment(), recipes, "mxproof/" + name, say));
+    for (const std::string& name : options.names) {
+        const auto engine = engine_of_environment();
+        const std::string image = ensure_own_image(engine, recipes, "mxproof/" + name, say);
+        name_latest(engine, image);
+        fmt::print("{}\n", image);
+    }
     return 0;
 }
 

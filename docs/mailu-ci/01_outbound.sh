@@ -1,8 +1,6 @@
 #!/usr/bin/env bash
 # A hook of Mailu's tests/compose/test.py: 0 if the outbound TLS of the running Postfix is what the documentation says. MXPROOF
-# is the program (`./run.sh` of a checkout), SMTP the container, SENDER whose documentation counts.
+# is the program (`./run.sh` of a checkout), SMTP the container or service, SENDER whose documentation counts.
 set -euo pipefail
-here=$(cd "$(dirname "$0")" && pwd)
-container=${SMTP:-$(docker compose -f "$here/docker-compose.yml" ps -q smtp)}
 exec "${MXPROOF:-mxproof}" run attack/ certificate/ dane/ insecure-mx/ starttls/ \
-  --attach "$container" --sender "${SENDER:-mailu}" --report "junit=${JUNIT:-outbound.xml}"
+  --attach "${SMTP:-service:smtp}" --sender "${SENDER:-mailu}" --report "junit=${JUNIT:-outbound.xml}"

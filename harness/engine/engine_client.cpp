@@ -108,13 +108,25 @@ EngineClient::import_image(std::filesystem::path tar, std::string image, std::ve
     };
     co_await watch(std::move(request), std::move(on_status));
     // Named afterwards: Podman 4.3 forgets the tag of an import.
-    const ImageName name = split(image);
-    HttpRequest naming{
+    co_await tag_image(id, std::move(image));
+}
+
+asio::awaitable<void> EngineClient::tag_image(std::string image, std::string name) {
+    const ImageName parts = split(name);
+    HttpRequest request{
         "POST",
         path(fmt::format(
-            "/images/{}/tag?repo={}&tag={}", id, query_encoded(name.repository), query_encoded(name.tag)
+            "/images/{}/tag?repo={}&tag={}", image, query_encoded(parts.repository), query_encoded(parts.tag)
         ))};
-    co_await ask(std::move(naming));
+    co_await ask(std::move(request));
+}
+
+asio::awaitable<void> EngineClient::build_image(std::string context, std::string image) {
+    HttpRequest request{"POST", path("/build?rm=1&forcerm=1&t=" + query_encoded(image)), std::move(context)};
+    request.content_type = "application/x-tar";
+    request.limit = kImageLimit;
+    std::function<void(const std::string&)> quiet;
+    co_await watch(std::move(request), std::move(quiet));
 }
 
 asio::awaitable<void> EngineClient::load_image(std::filesystem::path archive) {

@@ -34,6 +34,10 @@ public:
     /// A file system as a tar file, as an image; `changes` are Dockerfile lines (`CMD …`, `ENV …`).
     boost::asio::awaitable<void>
     import_image(std::filesystem::path tar, std::string image, std::vector<std::string> changes);
+    /// Another name for an image that is there.
+    boost::asio::awaitable<void> tag_image(std::string image, std::string name);
+    /// From a build context (a tar archive with a Dockerfile) that needs no network.
+    boost::asio::awaitable<void> build_image(std::string context, std::string image);
     /// An archive as `docker save` writes it.
     boost::asio::awaitable<void> load_image(std::filesystem::path archive);
 

@@ -1,5 +1,7 @@
 #include "harness/network/privileges.hpp"
 
+#include "harness/network/proc_sys.hpp"
+
 #include <array>
 #include <fstream>
 #include <linux/capability.h>
@@ -28,14 +30,14 @@ constexpr std::array<std::pair<int, const char*>, 9> kNeeded{{
     {CAP_KILL, "CAP_KILL"},
 }};
 
-// A container may deny the system calls (seccomp), the mounts (AppArmor) or writing below /proc/sys although
-// the capabilities are there, so it is tried, in a child that takes its namespaces away with it.
+// A container may deny the system calls (seccomp) or the mounts (AppArmor) although the capabilities are
+// there, so it is tried, in a child that takes its namespaces away with it.
 bool can_make_namespaces() {
     const pid_t child = fork();
     if (child == 0) {
         const bool good = unshare(CLONE_NEWNET | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWUTS) == 0 &&
                           mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0 &&
-                          access("/proc/sys/net/ipv4/ip_forward", W_OK) == 0;
+                          make_proc_sys_writable();
         _exit(good ? 0 : 1);
     }
     int status = 0;
@@ -66,15 +68,14 @@ std::string missing_privileges_text(const std::vector<std::string>& missing, boo
         text << (i == 0 ? "" : ", ") << missing[i];
     if (missing.empty())
         text << "it may not make network, mount and process namespaces and configure them (unshare(2), "
-                "mount(2) "
-                "or /proc/sys is denied)";
+                "mount(2) or /proc/sys is denied)";
     text
         << ".\nThey are for network namespaces of its own; nothing outside of them is touched. Two ways to "
            "get them:\n"
            "  sudo mxproof run …\n"
            "  docker run --privileged IMAGE mxproof run …\n"
            "    (or, flag by flag: --cap-add SYS_ADMIN --cap-add NET_ADMIN --security-opt seccomp=unconfined "
-           "--security-opt apparmor=unconfined --security-opt systempaths=unconfined)";
+           "--security-opt apparmor=unconfined)";
     return text.str();
 }
 

@@ -1,5 +1,7 @@
 #include "harness/network/world_network.hpp"
 
+#include "harness/network/proc_sys.hpp"
+
 #include <fmt/format.h>
 
 #include <cerrno>
@@ -74,6 +76,7 @@ WorldNetwork::WorldNetwork(WorldNetwork&& other) noexcept
     : closed_namespace_(std::exchange(other.closed_namespace_, -1)) {}
 
 WorldNetwork enter_world() {
+    make_proc_sys_writable(); // if it cannot, the first setting says so
     enter_new_namespace();
     WorldNetwork world(open_own_namespace());
     make_local(kClosedRange4, kClosedRange6);

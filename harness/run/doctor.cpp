@@ -11,7 +11,6 @@
 #include <filesystem>
 #include <fstream>
 #include <optional>
-#include <unistd.h>
 
 namespace harness {
 
@@ -51,14 +50,6 @@ Finding examine_ipv6() {
     return {file.good(), "IPv6 in the kernel", "boot without ipv6.disable=1; the peers have IPv6 addresses"};
 }
 
-Finding examine_sysctl() {
-    const bool writable = access("/proc/sys/net/ipv4/ip_forward", W_OK) == 0;
-    return {
-        writable,
-        "writable /proc/sys/net",
-        "in a container: docker run --security-opt systempaths=unconfined (or --privileged)"};
-}
-
 Finding examine_resolv_conf() {
     std::error_code error;
     const bool leads_somewhere = std::filesystem::exists("/etc/resolv.conf", error);
@@ -73,7 +64,6 @@ std::vector<Finding> examine_machine() {
         examine_postfix(),
         examine_sts_daemon(),
         examine_ipv6(),
-        examine_sysctl(),
         examine_resolv_conf(),
     };
 }

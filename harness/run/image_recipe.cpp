@@ -1,5 +1,6 @@
 #include "harness/run/image_recipe.hpp"
 
+#include "harness/run/program_image.hpp"
 #include "harness/world/nearest_word.hpp"
 
 #include <boost/process.hpp>
@@ -49,7 +50,8 @@ std::vector<std::string> changes_of(const std::string& image_conf) {
     for_each_word("ENV", "ENV");
     for_each_word("EXPOSE", "EXPOSE");
     for_each_word("VOLUME", "VOLUME");
-    if (!settings["CMD"].empty()) changes.push_back("CMD " + settings["CMD"]);
+    for (const char* key : {"ENTRYPOINT", "CMD"})
+        if (!settings[key].empty()) changes.push_back(fmt::format("{} {}", key, settings[key]));
     return changes;
 }
 
@@ -75,14 +77,40 @@ ImageRecipe::ImageRecipe(fs::path folder, const std::string& image)
     ));
 }
 
-std::string ImageRecipe::tagged_image() const {
+std::string ImageRecipe::image_conf() const {
+    std::ifstream file(folder_ / name_ / "image.conf");
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+std::string ImageRecipe::hash(std::vector<std::string> beside) const {
+    beside.insert(beside.begin(), name_);
     process::ipstream out;
-    process::child hash((folder_ / "recipe-hash").string(), name_, process::std_out > out);
+    process::child hash((folder_ / "recipe-hash").string(), process::args(beside), process::std_out > out);
     std::string text;
     std::getline(out, text);
     hash.wait();
     if (hash.exit_code() != 0 || text.size() < 12) throw RecipeError("cannot read the recipe of " + name_);
-    return fmt::format("mxproof/{}:{}", name_, text.substr(0, 12));
+    return text.substr(0, 12);
+}
+
+bool ImageRecipe::holds_program() const {
+    return settings_of(image_conf()).contains("PROGRAM");
+}
+
+std::string ImageRecipe::tagged_image() const {
+    if (!holds_program()) return packages_image();
+    std::vector<std::string> beside;
+    for (const fs::path& part : program_parts(folder_))
+        beside.push_back(part.string());
+    return fmt::format("mxproof/{}:{}", name_, hash(std::move(beside)));
+}
+
+std::string ImageRecipe::packages_image() const {
+    return fmt::format("mxproof/{}{}:{}", name_, holds_program() ? "-packages" : "", hash({}));
+}
+
+std::string ImageRecipe::program_context() const {
+    return harness::program_context(packages_image(), program_parts(folder_), changes());
 }
 
 void ImageRecipe::build(const fs::path& tar) const {
@@ -92,8 +120,7 @@ void ImageRecipe::build(const fs::path& tar) const {
 }
 
 std::vector<std::string> ImageRecipe::changes() const {
-    std::ifstream file(folder_ / name_ / "image.conf");
-    return changes_of({std::istreambuf_iterator<char>(file), {}});
+    return changes_of(image_conf());
 }
 
 } // namespace harness

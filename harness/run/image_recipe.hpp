@@ -31,6 +31,16 @@ public:
     /// its recipe changes. Throws RecipeError.
     std::string tagged_image() const;
 
+    /// The image holds this very program on top of the file system that build() makes.
+    bool holds_program() const;
+
+    /// The image of that file system alone; tagged_image() if there is nothing on top of it. It stays the
+    /// same when the program changes. Throws RecipeError.
+    std::string packages_image() const;
+
+    /// The build context of the image with the program. Throws std::runtime_error.
+    std::string program_context() const;
+
     /// Makes the file system as a tar file; takes about a minute, says what it does on stderr. Throws
     /// RecipeError.
     void build(const std::filesystem::path& tar) const;
@@ -39,6 +49,9 @@ public:
     std::vector<std::string> changes() const;
 
 private:
+    std::string hash(std::vector<std::string> beside) const;
+    std::string image_conf() const;
+
     std::filesystem::path folder_;
     std::string name_;
 };

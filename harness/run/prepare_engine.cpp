@@ -51,6 +51,16 @@ import(EngineClient engine, std::filesystem::path tar, std::string image, std::v
     co_await engine.import_image(std::move(tar), std::move(image), std::move(changes));
 }
 
+asio::awaitable<void> build(EngineClient engine, std::string context, std::string image) {
+    co_await engine.connect();
+    co_await engine.build_image(std::move(context), std::move(image));
+}
+
+asio::awaitable<void> tag(EngineClient engine, std::string image, std::string name) {
+    co_await engine.connect();
+    co_await engine.tag_image(std::move(image), std::move(name));
+}
+
 asio::awaitable<std::size_t> clean(EngineClient engine) {
     co_await engine.connect();
     co_return co_await remove_orphans(engine);
@@ -90,6 +100,20 @@ std::string ensure_image(
     return image;
 }
 
+void import_packages(
+    const std::filesystem::path& engine, const ImageRecipe& recipe, const std::string& image, const Say& say
+) {
+    if (wait_for(find(EngineClient(engine), image))) return;
+    say(fmt::format("building {} (about a minute, once)", image));
+    const WorkDirectory work;
+    const char* const kept = std::getenv("MXPROOF_ROOTFS_CACHE"); // several engines, one build
+    auto name = image.substr(image.find('/') + 1) + ".tar";
+    std::replace(name.begin(), name.end(), ':', '-');
+    const auto tar = (kept ? std::filesystem::path(kept) : work.path()) / name;
+    if (!std::filesystem::exists(tar)) recipe.build(tar);
+    wait_for(import(EngineClient(engine), tar, image, recipe.changes()));
+}
+
 } // namespace
 
 std::string ensure_own_image(
@@ -101,15 +125,17 @@ std::string ensure_own_image(
     const ImageRecipe recipe(recipes, image);
     std::string tagged = recipe.tagged_image();
     if (wait_for(find(EngineClient(engine), tagged))) return tagged;
-    say(fmt::format("building {} (about a minute, once)", tagged));
-    const WorkDirectory work;
-    const char* const kept = std::getenv("MXPROOF_ROOTFS_CACHE"); // several engines, one build
-    auto name = tagged.substr(tagged.find('/') + 1) + ".tar";
-    std::replace(name.begin(), name.end(), ':', '-');
-    const auto tar = (kept ? std::filesystem::path(kept) : work.path()) / name;
-    if (!std::filesystem::exists(tar)) recipe.build(tar);
-    wait_for(import(EngineClient(engine), tar, tagged, recipe.changes()));
+    import_packages(engine, recipe, recipe.packages_image(), say);
+    if (recipe.holds_program()) {
+        say(fmt::format("building {}", tagged));
+        wait_for(build(EngineClient(engine), recipe.program_context(), tagged));
+    }
     return tagged;
+}
+
+void name_latest(const std::filesystem::path& engine, const std::string& tagged_image) {
+    const std::string name = tagged_image.substr(0, tagged_image.rfind(':')) + ":latest";
+    wait_for(tag(EngineClient(engine), tagged_image, name));
 }
 
 std::size_t clean_engine(const std::filesystem::path& engine) {

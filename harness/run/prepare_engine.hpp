@@ -26,6 +26,9 @@ std::string ensure_own_image(
     const Say& say
 );
 
+/// Names the image `NAME:latest` too, for those who cannot ask for the tag. Throws likewise.
+void name_latest(const std::filesystem::path& engine, const std::string& tagged_image);
+
 /// Removes what killed runs left behind; returns how many containers. Throws EngineError.
 std::size_t clean_engine(const std::filesystem::path& engine);
 

@@ -22,7 +22,7 @@ struct SenderPlan {
     Policy documented;
     Policy configured;
     std::optional<SenderDescription> container = {}; // nothing: the machine's own Postfix
-    std::string attached = {}; // name or id of a container that already runs; empty: none
+    std::string attached = {}; // name, id or `service:NAME` of a container that already runs
     bool only_reports = false; // takes only the peers that were reported of a server with this policy
 
     /// Whether a scenario's delivery is asked of this sender: it must name the policy, and an unmodified

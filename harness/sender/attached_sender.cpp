@@ -1,6 +1,7 @@
 #include "harness/sender/attached_sender.hpp"
 
 #include "harness/network/sender_link.hpp"
+#include "harness/sender/attached_container.hpp"
 #include "harness/sender/attempt_wait.hpp"
 #include "harness/sender/container_io.hpp"
 #include "harness/sender/kept_sender.hpp"
@@ -28,6 +29,7 @@ namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::seconds kForgetLimit{10};
+constexpr std::chrono::seconds kStartLimit{60};
 
 std::string trimmed(std::string text) {
     while (!text.empty() && (text.back() == '\n' || text.back() == '\r'))
@@ -59,6 +61,7 @@ public:
 
     AttachedSettings settings_;
     EngineClient engine_;
+    std::string id_;
     SenderLink link_;
     SenderInfo info_;
     std::shared_ptr<SenderLog> log_;
@@ -70,7 +73,7 @@ public:
 };
 
 asio::awaitable<std::string> AttachedSender::Impl::run_inside(std::vector<std::string> argv) {
-    return run_in_container(engine_, settings_.container, std::move(argv));
+    return run_in_container(engine_, id_, std::move(argv));
 }
 
 asio::awaitable<std::string> AttachedSender::Impl::parameter(std::string name) {
@@ -123,9 +126,9 @@ asio::awaitable<void> AttachedSender::Impl::start() {
     std::string trouble;
     try {
         co_await engine_.connect();
-        const ContainerState state = co_await engine_.inspect(settings_.container);
-        if (!state.running)
-            throw SenderError(fmt::format("the container {} does not run", settings_.container));
+        const ContainerState state = co_await find_attached(engine_, settings_.container);
+        id_ = state.id;
+        co_await await_postfix(engine_, id_, kStartLimit);
         info_.settings.push_back({"container", fmt::format("{} ({})", state.name, state.image), "as it runs"}
         );
         info_.version = co_await parameter("mail_version");

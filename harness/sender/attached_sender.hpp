@@ -20,7 +20,7 @@ namespace harness {
 struct AttachedSettings {
     std::string name;             // for reports
     std::filesystem::path engine; // its socket
-    std::string container;        // name or id
+    std::string container;        // name or id, or `service:NAME` of a compose project
     std::vector<std::string> resolvers;
     std::string roots_pem;       // the world's public CAs
     std::string roots_file_name; // as a directory of CAs wants it: `HASH.0`

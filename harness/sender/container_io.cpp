@@ -58,11 +58,11 @@ FileDescriptor network_namespace_of(int pid) {
     const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         throw SenderError(fmt::format(
-            "cannot enter the container's network: {}: {} (does the engine run on this machine, in sight of "
-            "this "
-            "process?)",
+            "cannot enter the container's network: {}: {} ({})",
             path,
-            std::generic_category().message(errno)
+            std::generic_category().message(errno),
+            errno == EACCES ? "this process needs CAP_SYS_PTRACE for that"
+                            : "does the engine run on this machine, in sight of this process?"
         ));
     return FileDescriptor(fd);
 }

@@ -46,12 +46,6 @@ protected:
         if (!IsSkipped()) docker({"rm", "-f", "smtp"});
     }
 
-    // Through the engine's own client.
-    static std::string docker(std::vector<std::string> arguments) {
-        arguments.insert(arguments.begin(), "docker");
-        const auto result = run_program(arguments);
-        return result.out + result.err;
-    }
     // What attaching might leave behind.
     static std::string state() {
         return docker(

@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace support {
 
@@ -29,6 +30,13 @@ protected:
 
     void SetUp() override {
         if (!engine_) GTEST_SKIP() << why_no_engine(Kind) << why_no_run();
+    }
+
+    // Through the engine's own client: what it says.
+    static std::string docker(std::vector<std::string> arguments) {
+        arguments.insert(arguments.begin(), "docker");
+        const auto result = run_program(arguments);
+        return result.out + result.err;
     }
 
     // Says how many containers of dead runs there were.

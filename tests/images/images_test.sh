@@ -60,7 +60,7 @@ for name in postfix-3.5 postfix-3.7 postfix-3.10; do plain_postfix "$name"; done
 # A Dockerfile repeats its image.conf.
 for dockerfile in "$images"/*/Dockerfile; do
   name=$(basename "${dockerfile%/Dockerfile}")
-  for key in ENV CMD EXPOSE VOLUME; do
+  for key in ENV ENTRYPOINT CMD EXPOSE VOLUME; do
     is "the Dockerfile of $name agrees with image.conf about $key" "$(recipe "$name" "$key")" "$(sed -n "s/^$key //p" "$dockerfile")"
   done
   has "the Dockerfile of $name installs the same packages" " $(recipe "$name" PACKAGES) " "$(cat "$dockerfile")"

@@ -35,7 +35,6 @@ bool answers(const std::filesystem::path& path) {
     return reply.find(" 200 ") != std::string::npos;
 }
 
-// The engines need no network of the machine: the containers have none.
 std::vector<std::string> command_of(EngineKind kind, const std::filesystem::path& at) {
     const std::string host = "unix://" + (at / "socket").string();
     if (kind == EngineKind::docker)
@@ -52,7 +51,9 @@ std::vector<std::string> command_of(EngineKind kind, const std::filesystem::path
             "--bridge",
             "none",
             "--iptables=false",
-            "--ip-forward=false"};
+            "--ip-forward=false",
+            "--default-address-pool",
+            "base=192.0.2.0/24,size=28"}; // for the networks of compose projects
     return {
         "podman",
         "--runtime",
@@ -88,15 +89,17 @@ Engine::Engine(EngineKind kind, std::filesystem::path directory)
     // their end. Not zero: an exec's exit code is asked for afterwards.
     std::ofstream(directory_ / "containers.conf") << "[engine]\nexit_command_delay = 5\n";
     const std::string configuration = "CONTAINERS_CONF=" + (directory_ / "containers.conf").string();
-    // In a mount namespace of its own: its mounts go with it, and no other test sees them.
+    // In mount and network namespaces of its own: its mounts go with it, and no other test sees them; the
+    // bridges of its containers are none of the machine's.
     std::vector<std::string> command{
         "env",
         configuration,
         "unshare",
         "--mount",
+        "--net",
         "sh",
         "-c",
-        "exec \"$@\" >" + log().string() + " 2>&1",
+        "ip link set lo up && exec \"$@\" >" + log().string() + " 2>&1",
         "sh"};
     for (std::string& word : command_of(kind, directory_))
         command.push_back(std::move(word));

@@ -198,6 +198,26 @@ TEST_P(EngineClients, LoadWhatAnEngineSaved) {
     EXPECT_TRUE(run(client_->find_image(kImage)));
 }
 
+TEST_P(EngineClients, BuildAnImageOnTopOfAnotherAndGiveItASecondName) {
+    const std::string dockerfile = std::string("FROM ") + kImage + "\nCOPY own /own\nCMD [\"/own\"]\n";
+    run(client_->build_image(
+        tar_archive({{"/Dockerfile", dockerfile}, {"/own", "#!/bin/sh\necho built\n", 0755}}, 1'000'000'000),
+        "mxproof-test/built:1"
+    ));
+    run(client_->tag_image("mxproof-test/built:1", "mxproof-test/built:other"));
+    ContainerSpec spec;
+    spec.image = "mxproof-test/built:other";
+    spec.labels["org.mxproof.test"] = "yes";
+    const auto container = run(client_->create(spec));
+    run(client_->start(container));
+    EXPECT_THAT(said_by(container), ElementsAre("built"));
+}
+
+TEST_P(EngineClients, RepeatWhatTheEngineSaysOfABadBuild) {
+    const auto context = tar_archive({{"/Dockerfile", "COPY absent /\n"}}, 1'000'000'000);
+    EXPECT_NE(failure_of(client_->build_image(context, "mxproof-test/bad:1")), "");
+}
+
 TEST_P(EngineClients, RepeatWhatTheEngineSaysOfABadArchive) {
     const auto file = directory() / "no-archive.tar";
     std::ofstream(file) << "nothing";

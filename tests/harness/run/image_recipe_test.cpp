@@ -32,6 +32,19 @@ TEST(ImageRecipe, IsTaggedByItsContent) {
     EXPECT_THAT(recipe.changes(), Contains(StartsWith("CMD ")));
 }
 
+TEST(ImageRecipe, WithTheProgramIsOneOfPackagesThatStaysTheSameAndOneOfTheProgram) {
+    const ImageRecipe recipe(kImages, "mxproof/mxproof");
+    EXPECT_TRUE(recipe.holds_program());
+    EXPECT_THAT(recipe.tagged_image(), testing::MatchesRegex("mxproof/mxproof:[0-9a-f]{12}"));
+    EXPECT_THAT(recipe.packages_image(), testing::MatchesRegex("mxproof/mxproof-packages:[0-9a-f]{12}"));
+    EXPECT_NE(recipe.tagged_image().substr(16), recipe.packages_image().substr(25));
+    EXPECT_THAT(recipe.changes(), Contains("ENTRYPOINT [\"/usr/bin/mxproof\"]"));
+
+    const ImageRecipe plain(kImages, "mxproof/postfix-3.7");
+    EXPECT_FALSE(plain.holds_program());
+    EXPECT_EQ(plain.packages_image(), plain.tagged_image());
+}
+
 TEST(ImageRecipe, ThatDoesNotExistIsAnErrorWithTheNearestName) {
     try {
         const ImageRecipe recipe(kImages, "mxproof/postfix-3.77");
