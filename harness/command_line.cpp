@@ -98,7 +98,27 @@ struct RunArguments {
     std::vector<std::string> mutants;
     std::vector<std::string> reports;
     long deadline = 60;
+    long start_limit = 60;
 };
+
+void add_limits(CLI::App& app, RunArguments& arguments) {
+    app.add_option("-j,--jobs", arguments.options.jobs, "Senders at the same time")
+        ->check(CLI::Range(1, 64))
+        ->capture_default_str();
+    app.add_option("--deadline", arguments.deadline, "Seconds one sender may take for its deliveries")
+        ->check(CLI::Range(1, 3600))
+        ->capture_default_str();
+    app.add_option(
+           "--start-limit", arguments.start_limit, "Seconds a container may take until it accepts mail"
+    )
+        ->check(CLI::Range(1, 3600))
+        ->capture_default_str();
+    app.add_option(
+        "--queue-size",
+        arguments.options.queue_size,
+        "Size of a sender's queue file system, e.g. 16m (to see a full disk)"
+    );
+}
 
 void add_run(CLI::App& app, RunArguments& arguments) {
     RunOptions& options = arguments.options;
@@ -127,9 +147,6 @@ void add_run(CLI::App& app, RunArguments& arguments) {
         "what it is documented to do"
     );
     app.add_option("--image", options.image, "Run this image instead of the senders' own");
-    app.add_option("-j,--jobs", options.jobs, "Senders at the same time")
-        ->check(CLI::Range(1, 64))
-        ->capture_default_str();
     app.add_option(
            "--report", arguments.reports, "Also write a report: junit=FILE, json=FILE or markdown=FILE"
     )
@@ -142,14 +159,7 @@ void add_run(CLI::App& app, RunArguments& arguments) {
     )
         ->allow_extra_args(false);
     app.add_option("--seed", options.seed, "Keys and certificates derive from it")->capture_default_str();
-    app.add_option("--deadline", arguments.deadline, "Seconds one sender may take for its deliveries")
-        ->check(CLI::Range(1, 3600))
-        ->capture_default_str();
-    app.add_option(
-        "--queue-size",
-        options.queue_size,
-        "Size of a sender's queue file system, e.g. 16m (to see a full disk)"
-    );
+    add_limits(app, arguments);
 }
 
 RunOptions finish_run(RunArguments arguments) {
@@ -160,6 +170,7 @@ RunOptions finish_run(RunArguments arguments) {
     for (const std::string& report : arguments.reports)
         options.reports.push_back(parse_report(report));
     options.deadline = std::chrono::seconds(arguments.deadline);
+    options.start_limit = std::chrono::seconds(arguments.start_limit);
     return options;
 }
 

@@ -33,6 +33,7 @@ struct RunOptions {
     bool keep = false;
     std::string seed = "mxproof";
     std::chrono::seconds deadline{60};
+    std::chrono::seconds start_limit{60};
     std::string queue_size;
 };
 struct ListOptions {

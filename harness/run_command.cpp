@@ -60,6 +60,7 @@ settings_of(const RunOptions& options, const ChosenScenarios& scenarios, std::ve
     settings.jobs = options.jobs;
     settings.seed = options.seed;
     settings.deadline = options.deadline;
+    settings.start_limit = options.start_limit;
     settings.queue_size = options.queue_size;
     return settings;
 }

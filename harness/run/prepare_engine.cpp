@@ -86,7 +86,14 @@ std::string ensure_image(
     if (ImageRecipe::is_ours(image)) return ensure_own_image(engine, recipes, image, say);
     if (wait_for(find(EngineClient(engine), image))) return image;
     say(fmt::format("pulling {}", image));
-    wait_for(pull(EngineClient(engine), image, say));
+    try {
+        wait_for(pull(EngineClient(engine), image, say));
+    } catch (const EngineError& error) {
+        throw EngineError(
+            fmt::format("there is no image {}, and it cannot be pulled: {}", image, error.what()),
+            error.status()
+        );
+    }
     return image;
 }
 
