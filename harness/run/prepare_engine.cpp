@@ -51,6 +51,10 @@ import(EngineClient engine, std::filesystem::path tar, std::string image, std::v
     co_await engine.import_image(std::move(tar), std::move(image), std::move(changes));
 }
 
+asio::awaitable<EngineFacts> ask(EngineClient engine) {
+    co_return co_await engine.connect();
+}
+
 asio::awaitable<std::size_t> clean(EngineClient engine) {
     co_await engine.connect();
     co_return co_await remove_orphans(engine);
@@ -117,6 +121,10 @@ std::string ensure_own_image(
     if (!std::filesystem::exists(tar)) recipe.build(tar);
     wait_for(import(EngineClient(engine), tar, tagged, recipe.changes()));
     return tagged;
+}
+
+EngineFacts ask_engine(const std::filesystem::path& engine) {
+    return wait_for(ask(EngineClient(engine)));
 }
 
 std::size_t clean_engine(const std::filesystem::path& engine) {

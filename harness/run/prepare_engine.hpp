@@ -2,6 +2,7 @@
 // there.
 #pragma once
 
+#include "harness/engine/engine_messages.hpp"
 #include "harness/run/run_settings.hpp"
 
 #include <cstddef>
@@ -25,6 +26,9 @@ std::string ensure_own_image(
     const std::string& image,
     const Say& say
 );
+
+/// What the engine says of itself. Throws EngineError.
+EngineFacts ask_engine(const std::filesystem::path& engine);
 
 /// Removes what killed runs left behind; returns how many containers. Throws EngineError.
 std::size_t clean_engine(const std::filesystem::path& engine);
