@@ -5,7 +5,9 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <charconv>
 #include <cstdlib>
+#include <limits>
 #include <thread>
 
 namespace harness {
@@ -92,11 +94,23 @@ ReportFile parse_report(const std::string& argument) {
     return {known->second, path};
 }
 
+// `all`, or how many.
+std::size_t parse_evidence(const std::string& word) {
+    if (word == "all") return std::numeric_limits<std::size_t>::max();
+    std::size_t number = 0;
+    const char* const end = word.data() + word.size();
+    const auto [stop, error] = std::from_chars(word.data(), end, number);
+    if (error != std::errc{} || stop != end)
+        throw CLI::ValidationError("--evidence", fmt::format("\"{}\" is neither all nor a number", word));
+    return number;
+}
+
 struct RunArguments {
     RunOptions options;
     std::vector<std::string> policies;
     std::vector<std::string> mutants;
     std::vector<std::string> reports;
+    std::string evidence = std::to_string(TextStyle::kShownInFull);
     long deadline = 60;
     long start_limit = 60;
 };
@@ -151,6 +165,12 @@ void add_run(CLI::App& app, RunArguments& arguments) {
            "--report", arguments.reports, "Also write a report: junit=FILE, json=FILE or markdown=FILE"
     )
         ->allow_extra_args(false);
+    app.add_option(
+           "--evidence",
+           arguments.evidence,
+           "How many deliveries that are broken or not judged are shown with their evidence: a number, or all"
+    )
+        ->capture_default_str();
     app.add_flag("--keep", options.keep, "Keep every sender's queue, log and configuration, and say where");
     app.add_option(
            "--mutant",
@@ -169,6 +189,7 @@ RunOptions finish_run(RunArguments arguments) {
         options.mutants.push_back(parse_mutant(mutant));
     for (const std::string& report : arguments.reports)
         options.reports.push_back(parse_report(report));
+    options.in_full = parse_evidence(arguments.evidence);
     options.deadline = std::chrono::seconds(arguments.deadline);
     options.start_limit = std::chrono::seconds(arguments.start_limit);
     return options;

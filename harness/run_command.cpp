@@ -86,7 +86,7 @@ int run_command(const CommandLine& line, const RunOptions& options) {
     result.claims = decide_claims(*claims, catalogue.scenarios, result);
 
     progress.finish();
-    fmt::print("{}", text_report(result, {wants_colour(line.colour), width_of_stdout()}));
+    fmt::print("{}", text_report(result, {wants_colour(line.colour), width_of_stdout(), options.in_full}));
     std::fflush(stdout);
     if (settings.keep)
         fmt::print(stderr, "queues, logs and configurations are kept in {}\n", settings.keep->string());
