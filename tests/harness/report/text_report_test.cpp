@@ -87,6 +87,33 @@ TEST(TextReport, SaysWhichSendersSawWhatWasReported) {
 }
 
 // A wholly wrong sender would fill the terminal with some thousand lines.
+// A server with a fault shows the report by breaking what it claims, and in the words that were quoted.
+TEST(TextReport, SaysWhichSendersHaveTheFaultThatWasReported) {
+    RunResult run = example_run();
+    Reported reported;
+    reported.claimed = Policy{Level::may};
+    reported.saw.outcome = Outcome::deferred;
+    reported.saw.reason = Reason::tls_configuration;
+    reported.text = "client TLS configuration problem";
+    for (Delivery& delivery : run.deliveries) {
+        if (delivery.scenario != "tls/no-starttls") continue;
+        delivery.reported = reported;
+        if (delivery.sender != "may") continue;
+        delivery.verdict.kind = VerdictKind::broken;
+        delivery.verdict.observed = {};
+        delivery.verdict.observed.outcome = Outcome::deferred;
+        delivery.verdict.observed.reason = Reason::tls_configuration;
+        delivery.verdict.observed.text = "(client TLS configuration problem)";
+    }
+    const std::string line = "  tls/no-starttls: deferred tls-configuration (\"client TLS configuration "
+                             "problem\"), claimed was may: ";
+    EXPECT_THAT(text_report(run, {false, 200}), HasSubstr(line + "seen with may\n"));
+
+    for (Delivery& delivery : run.deliveries)
+        if (delivery.scenario == "tls/no-starttls") delivery.verdict.observed.text = "another text";
+    EXPECT_THAT(text_report(run, {false, 200}), HasSubstr(line + "not seen with may\n"));
+}
+
 TEST(TextReport, ShowsTheFirstBrokenVerdictsInFullAndTheOthersInALineEach) {
     const std::string report = text_report(large_run(60), {false, 120});
     const auto count = [&report](const std::string& text) {
