@@ -33,8 +33,8 @@ void add_reported_senders(
 ) {
     if (options.selectors.empty() || !options.policies.empty()) return;
     for (const Scenario* scenario : scenarios) {
-        if (!scenario->reported) continue;
-        const Policy& policy = scenario->reported->policy;
+        if (!scenario->reported || !scenario->reported->policy) continue;
+        const Policy& policy = *scenario->reported->policy;
         const bool there = std::any_of(senders.begin(), senders.end(), [&](const SenderPlan& sender) {
             return sender.documented == policy;
         });

@@ -5,7 +5,9 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <charconv>
 #include <cstdlib>
+#include <limits>
 #include <thread>
 
 namespace harness {
@@ -92,13 +94,45 @@ ReportFile parse_report(const std::string& argument) {
     return {known->second, path};
 }
 
+// `all`, or how many.
+std::size_t parse_evidence(const std::string& word) {
+    if (word == "all") return std::numeric_limits<std::size_t>::max();
+    std::size_t number = 0;
+    const char* const end = word.data() + word.size();
+    const auto [stop, error] = std::from_chars(word.data(), end, number);
+    if (error != std::errc{} || stop != end)
+        throw CLI::ValidationError("--evidence", fmt::format("\"{}\" is neither all nor a number", word));
+    return number;
+}
+
 struct RunArguments {
     RunOptions options;
     std::vector<std::string> policies;
     std::vector<std::string> mutants;
     std::vector<std::string> reports;
+    std::string evidence = std::to_string(TextStyle::kShownInFull);
     long deadline = 60;
+    long start_limit = 60;
 };
+
+void add_limits(CLI::App& app, RunArguments& arguments) {
+    app.add_option("-j,--jobs", arguments.options.jobs, "Senders at the same time")
+        ->check(CLI::Range(1, 64))
+        ->capture_default_str();
+    app.add_option("--deadline", arguments.deadline, "Seconds one sender may take for its deliveries")
+        ->check(CLI::Range(1, 3600))
+        ->capture_default_str();
+    app.add_option(
+           "--start-limit", arguments.start_limit, "Seconds a container may take until it accepts mail"
+    )
+        ->check(CLI::Range(1, 3600))
+        ->capture_default_str();
+    app.add_option(
+        "--queue-size",
+        arguments.options.queue_size,
+        "Size of a sender's queue file system, e.g. 16m (to see a full disk)"
+    );
+}
 
 void add_run(CLI::App& app, RunArguments& arguments) {
     RunOptions& options = arguments.options;
@@ -126,13 +160,16 @@ void add_run(CLI::App& app, RunArguments& arguments) {
         "for the time of the run. --policy or --sender says what it is documented to do"
     );
     app.add_option("--image", options.image, "Run this image instead of the senders' own");
-    app.add_option("-j,--jobs", options.jobs, "Senders at the same time")
-        ->check(CLI::Range(1, 64))
-        ->capture_default_str();
     app.add_option(
            "--report", arguments.reports, "Also write a report: junit=FILE, json=FILE or markdown=FILE"
     )
         ->allow_extra_args(false);
+    app.add_option(
+           "--evidence",
+           arguments.evidence,
+           "How many deliveries that are broken or not judged are shown with their evidence: a number, or all"
+    )
+        ->capture_default_str();
     app.add_flag("--keep", options.keep, "Keep every sender's queue, log and configuration, and say where");
     app.add_option(
            "--mutant",
@@ -141,14 +178,7 @@ void add_run(CLI::App& app, RunArguments& arguments) {
     )
         ->allow_extra_args(false);
     app.add_option("--seed", options.seed, "Keys and certificates derive from it")->capture_default_str();
-    app.add_option("--deadline", arguments.deadline, "Seconds one sender may take for its deliveries")
-        ->check(CLI::Range(1, 3600))
-        ->capture_default_str();
-    app.add_option(
-        "--queue-size",
-        options.queue_size,
-        "Size of a sender's queue file system, e.g. 16m (to see a full disk)"
-    );
+    add_limits(app, arguments);
 }
 
 RunOptions finish_run(RunArguments arguments) {
@@ -158,7 +188,9 @@ RunOptions finish_run(RunArguments arguments) {
         options.mutants.push_back(parse_mutant(mutant));
     for (const std::string& report : arguments.reports)
         options.reports.push_back(parse_report(report));
+    options.in_full = parse_evidence(arguments.evidence);
     options.deadline = std::chrono::seconds(arguments.deadline);
+    options.start_limit = std::chrono::seconds(arguments.start_limit);
     return options;
 }
 

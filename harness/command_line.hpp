@@ -1,6 +1,7 @@
 // The command line of mxproof as plain data.
 #pragma once
 
+#include "harness/report/text_style.hpp"
 #include "harness/run/run_settings.hpp"
 
 #include <filesystem>
@@ -33,7 +34,9 @@ struct RunOptions {
     bool keep = false;
     std::string seed = "mxproof";
     std::chrono::seconds deadline{60};
+    std::chrono::seconds start_limit{60};
     std::string queue_size;
+    std::size_t in_full = TextStyle::kShownInFull; // deliveries that are shown with their evidence
 };
 struct ListOptions {
     std::vector<std::string> selectors;

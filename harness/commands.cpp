@@ -71,12 +71,15 @@ int lint_command(const CommandLine& line, const LintOptions& options) {
 }
 
 int doctor_command(const CommandLine&) {
+    using State = Finding::State;
     int exit_code = 0;
     for (const Finding& finding : examine_machine()) {
-        fmt::print("{} {}\n", finding.good ? "ok     " : "missing", finding.what);
-        if (finding.good) continue;
-        exit_code = 3;
-        fmt::print("        {}\n", finding.remedy);
+        const char* const word = finding.state == State::good      ? "ok"
+                                 : finding.state == State::without ? "without"
+                                                                   : "missing";
+        fmt::print("{:<7} {}\n", word, finding.what);
+        if (finding.state == State::missing) exit_code = 3;
+        if (finding.state != State::good) fmt::print("        {}\n", finding.remedy);
     }
     if (exit_code == 0) fmt::print("This machine can run mxproof.\n");
     return exit_code;

@@ -60,6 +60,7 @@ settings_of(const RunOptions& options, const ChosenScenarios& scenarios, std::ve
     settings.jobs = options.jobs;
     settings.seed = options.seed;
     settings.deadline = options.deadline;
+    settings.start_limit = options.start_limit;
     settings.queue_size = options.queue_size;
     return settings;
 }
@@ -85,7 +86,7 @@ int run_command(const CommandLine& line, const RunOptions& options) {
     result.claims = decide_claims(*claims, catalogue.scenarios, result);
 
     progress.finish();
-    fmt::print("{}", text_report(result, {wants_colour(line.colour), width_of_stdout()}));
+    fmt::print("{}", text_report(result, {wants_colour(line.colour), width_of_stdout(), options.in_full}));
     std::fflush(stdout);
     if (settings.keep)
         fmt::print(stderr, "queues, logs and configurations are kept in {}\n", settings.keep->string());

@@ -13,6 +13,11 @@ namespace {
 constexpr std::chrono::milliseconds kRedrawAfter{50};
 constexpr const char* kClearLine = "\r\033[K";
 
+// The report has all of it.
+std::string first_line_of(const std::string& text) {
+    return text.substr(0, text.find('\n'));
+}
+
 } // namespace
 
 void RunProgress::show(const Progress& now) {
@@ -45,7 +50,7 @@ void RunProgress::show_line(const Progress& now) {
             stderr,
             "{}: {} ({} of {} senders)\n",
             now.sender,
-            now.trouble.empty() ? "finished" : "TROUBLE: " + now.trouble,
+            now.trouble.empty() ? "finished" : "TROUBLE: " + first_line_of(now.trouble),
             now.senders_finished,
             now.senders
         );

@@ -81,6 +81,8 @@ json::array array_of(const std::vector<std::string>& texts) {
 
 using ApiVersion = std::pair<int, int>;
 
+constexpr ApiVersion kTestedApi{1, 41};
+
 ApiVersion api_version(const std::string& text) {
     ApiVersion version{0, 0};
     const char* end = text.data() + text.size();
@@ -91,11 +93,14 @@ ApiVersion api_version(const std::string& text) {
 
 } // namespace
 
+bool speaks_tested_api(const EngineFacts& facts) {
+    return api_version(facts.api) >= kTestedApi;
+}
+
 std::string agreed_api(const EngineFacts& facts) {
-    constexpr ApiVersion wanted{1, 41};
     const ApiVersion newest = api_version(facts.api);
     if (newest.first == 0) throw std::runtime_error("the container engine does not say which API it speaks");
-    const ApiVersion agreed = std::max(std::min(wanted, newest), api_version(facts.oldest_api));
+    const ApiVersion agreed = std::max(std::min(kTestedApi, newest), api_version(facts.oldest_api));
     return fmt::format("{}.{}", agreed.first, agreed.second);
 }
 

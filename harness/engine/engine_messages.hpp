@@ -54,6 +54,9 @@ struct EngineFacts {
 /// does, else the nearest that it has. Throws std::runtime_error if `facts` names none.
 std::string agreed_api(const EngineFacts& facts);
 
+/// Whether the newest version that the engine speaks is one that mxproof is tested with.
+bool speaks_tested_api(const EngineFacts& facts);
+
 std::string create_body(const ContainerSpec& spec);
 std::string exec_body(const std::vector<std::string>& argv);
 

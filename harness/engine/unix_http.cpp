@@ -92,6 +92,37 @@ exchange(const std::filesystem::path& socket, const HttpRequest& request, const 
     co_return co_await read_reply(stream, on_data);
 }
 
+// Where the socket itself is at fault, what a user can do about it.
+std::string no_answer_text(
+    const std::filesystem::path& socket, const HttpRequest& request, const boost::system::error_code& error
+) {
+    namespace errc = boost::system::errc;
+    const std::string at = socket.string();
+    const std::string what = error.message();
+    if (error == errc::no_such_file_or_directory)
+        return fmt::format(
+            "no container engine at {} ({}): start one, or set DOCKER_HOST=unix:///its/socket", at, what
+        );
+    if (error == errc::connection_refused)
+        return fmt::format("nobody listens at {} ({}): the container engine does not run", at, what);
+    if (error == errc::permission_denied)
+        return fmt::format(
+            "no permission for the container engine at {} ({}): run as root, or in the socket's group",
+            at,
+            what
+        );
+    if (error == http::error::end_of_stream || error == http::error::partial_message ||
+        error == errc::connection_reset)
+        return fmt::format("the container engine at {} hung up ({})", at, what);
+    return fmt::format(
+        "container engine at {}: {} {}: {}",
+        at,
+        request.method,
+        request.target,
+        error == beast::error::timeout ? fmt::format("no answer within {} s", request.limit->count()) : what
+    );
+}
+
 } // namespace
 
 asio::awaitable<HttpReply>
@@ -100,13 +131,9 @@ UnixHttp::stream(HttpRequest request, std::function<void(std::string_view)> on_d
     try {
         co_return co_await exchange(socket_, request, on_data);
     } catch (const boost::system::system_error& error) {
-        trouble = error.code() == beast::error::timeout
-                      ? fmt::format("no answer within {} s", request.limit->count())
-                      : error.code().message();
+        trouble = no_answer_text(socket_, request, error.code());
     }
-    throw EngineError(fmt::format(
-        "container engine at {}: {} {}: {}", socket_.string(), request.method, request.target, trouble
-    ));
+    throw EngineError(trouble);
 }
 
 asio::awaitable<HttpReply> UnixHttp::send(HttpRequest request) const {

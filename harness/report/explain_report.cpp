@@ -32,7 +32,9 @@ std::string expectation_text(const Expectation& expected) {
 }
 
 std::string reported_text(const Reported& reported) {
-    std::string text = fmt::format("{} under {}", expectation_text(reported.saw), to_text(reported.policy));
+    std::string text = expectation_text(reported.saw);
+    if (!reported.text.empty()) text += fmt::format(" (\"{}\")", reported.text);
+    if (reported.policy) text += " under " + to_text(*reported.policy);
     if (reported.claimed) text += fmt::format(", claimed was {}", to_text(*reported.claimed));
     return text;
 }

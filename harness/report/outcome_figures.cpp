@@ -10,14 +10,29 @@ bool contains(const std::vector<Policy>& policies, const Policy& policy) {
     return std::find(policies.begin(), policies.end(), policy) != policies.end();
 }
 
+// A scenario that says nothing of the policy neither speaks for it nor against it.
 Likeness compare(const SenderColumn& column, const Policy& policy) {
     Likeness likeness{policy, 0, {}};
     for (const Delivery* delivery : column.deliveries) {
-        if (delivery->verdict.kind == VerdictKind::not_judged) continue;
+        const Verdict& verdict = delivery->verdict;
+        const bool differs = contains(verdict.differs, policy);
+        if (!differs && !contains(verdict.fits, policy)) continue;
         ++likeness.judged;
-        if (!contains(delivery->verdict.fits, policy)) likeness.differing.push_back(delivery->scenario);
+        if (differs) likeness.differing.push_back(delivery->scenario);
     }
     return likeness;
+}
+
+std::size_t fitting(const Likeness& likeness) {
+    return likeness.judged - likeness.differing.size();
+}
+
+// Of several that fit equally well, the first is named.
+std::vector<Policy> in_order_of_preference(const Policy& claimed) {
+    std::vector<Policy> policies{claimed};
+    policies.insert(policies.end(), all_policies().begin(), all_policies().end());
+    policies.insert(policies.end(), known_policies().begin(), known_policies().end());
+    return policies;
 }
 
 void count(const Delivery& delivery, OutcomeFigures& figures) {
@@ -68,12 +83,11 @@ std::size_t value_of(const OutcomeFigures& figures, Figure figure) {
 }
 
 std::optional<Likeness> behaves_like(const SenderColumn& column) {
-    if (column.deliveries.empty()) return std::nullopt;
-    Likeness best = compare(column, column.deliveries.front()->policy);
-    if (best.judged == 0) return std::nullopt;
-    for (const Policy& policy : all_policies()) {
+    std::optional<Likeness> best;
+    if (column.deliveries.empty()) return best;
+    for (const Policy& policy : in_order_of_preference(column.deliveries.front()->policy)) {
         Likeness other = compare(column, policy);
-        if (other.differing.size() < best.differing.size()) best = std::move(other);
+        if (other.judged > 0 && (!best || fitting(other) > fitting(*best))) best = std::move(other);
     }
     return best;
 }

@@ -28,12 +28,13 @@ std::size_t value_of(const OutcomeFigures& figures, Figure figure);
 /// The documented policy whose column fits a sender's observed outcomes best.
 struct Likeness {
     Policy policy;
-    std::size_t judged = 0;
-    std::vector<std::string> differing; // scenarios whose outcome is another one than that policy's
+    std::size_t judged = 0;             // deliveries whose scenarios document it
+    std::vector<std::string> differing; // of these, the scenarios whose outcome is another one
 };
 
-/// Of several that fit equally well, the documented one, else the first in the order of all_policies().
-/// Nothing if no delivery was judged.
+/// Of all known policies the one whose documented outcome was observed most often; of several that fit
+/// equally well the one that the sender claims, else a usual one (in the order of all_policies()), else the
+/// first in the order of known_policies(). Nothing if no delivery was judged.
 std::optional<Likeness> behaves_like(const SenderColumn& column);
 
 } // namespace harness

@@ -68,6 +68,31 @@ void append_broken_verdict(std::string& out, const Delivery& delivery, const Tex
     out += '\n';
 }
 
+constexpr std::string_view kWhereTheRestIs = "`--evidence all`, `mxproof run SELECTOR`, or the JSON report";
+
+void append_in_a_line_each(
+    std::string& out, const std::vector<const Delivery*>& deliveries, const TextStyle& style
+) {
+    if (deliveries.empty()) return;
+    out += painted(style, Tone::bad, fmt::format("BROKEN too: {} more", deliveries.size())) + '\n';
+    for (const Delivery* delivery : deliveries)
+        out += paragraph(
+            printable(fmt::format(
+                "{} under {}: {}",
+                delivery->scenario,
+                delivery->sender,
+                fmt::join(delivery->verdict.mismatches, "; ")
+            )),
+            "  ",
+            "    ",
+            columns_of(style)
+        );
+    out += paragraph(
+        fmt::format("In full, with their evidence: {}", kWhereTheRestIs), "  ", "  ", columns_of(style)
+    );
+    out += '\n';
+}
+
 struct Unjudged {
     std::string_view reason;
     std::vector<const Delivery*> deliveries;
@@ -86,8 +111,31 @@ std::vector<Unjudged> unjudged_of(const SenderColumn& column) {
     return groups;
 }
 
+// A delivery that is seen may say why it cannot be judged.
+void append_what_was_seen(std::string& out, const Unjudged& group, std::size_t width, std::size_t& in_full) {
+    std::size_t left_out = 0;
+    for (const Delivery* delivery : group.deliveries) {
+        if (delivery->verdict.evidence.empty()) continue;
+        if (in_full == 0) {
+            ++left_out;
+            continue;
+        }
+        --in_full;
+        append_field(out, "again", reproduction(*delivery), width);
+        append_field(out, "documented", expected_text(*delivery), width);
+        append_field(out, "observed", describe(delivery->verdict.observed), width);
+        append_evidence(out, *delivery, width);
+    }
+    if (left_out > 0)
+        append_field(out, "evidence", fmt::format("of {} more: {}", left_out, kWhereTheRestIs), width);
+}
+
 void append_unjudged(
-    std::string& out, const SenderColumn& column, const Unjudged& group, const TextStyle& style
+    std::string& out,
+    const SenderColumn& column,
+    const Unjudged& group,
+    const TextStyle& style,
+    std::size_t& in_full
 ) {
     const std::size_t width = columns_of(style);
     const std::size_t count = group.deliveries.size();
@@ -107,29 +155,34 @@ void append_unjudged(
         for (const Delivery* delivery : group.deliveries)
             names += (names.empty() ? "" : " ") + delivery->scenario;
         append_field(out, "scenarios", names, width);
-        for (const Delivery* delivery : group.deliveries) {
-            if (delivery->verdict.evidence.empty()) continue;
-            append_field(out, "again", reproduction(*delivery), width);
-            append_field(out, "documented", expected_text(*delivery), width);
-            append_field(out, "observed", describe(delivery->verdict.observed), width);
-            append_evidence(out, *delivery, width);
-        }
+        append_what_was_seen(out, group, width, in_full);
     }
     out += '\n';
 }
 
 } // namespace
 
-void append_broken(std::string& out, const RunResult& result, const TextStyle& style) {
-    for (const Delivery& delivery : result.deliveries)
-        if (delivery.verdict.kind == VerdictKind::broken) append_broken_verdict(out, delivery, style);
+void append_broken(std::string& out, const RunResult& result, const TextStyle& style, std::size_t& in_full) {
+    std::vector<const Delivery*> others;
+    for (const Delivery& delivery : result.deliveries) {
+        if (delivery.verdict.kind != VerdictKind::broken) continue;
+        if (in_full > 0) {
+            --in_full;
+            append_broken_verdict(out, delivery, style);
+        } else {
+            others.push_back(&delivery);
+        }
+    }
+    append_in_a_line_each(out, others, style);
 }
 
-void append_not_judged(std::string& out, const std::vector<SenderColumn>& columns, const TextStyle& style) {
+void append_not_judged(
+    std::string& out, const std::vector<SenderColumn>& columns, const TextStyle& style, std::size_t& in_full
+) {
     for (const SenderColumn& column : columns) {
         const std::vector<Unjudged> groups = unjudged_of(column);
         for (const Unjudged& group : groups)
-            append_unjudged(out, column, group, style);
+            append_unjudged(out, column, group, style, in_full);
         if (!column.sender || column.sender->trouble.empty()) continue;
         const std::string& trouble = column.sender->trouble;
         const bool said = std::any_of(groups.begin(), groups.end(), [&](const Unjudged& group) {

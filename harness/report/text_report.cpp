@@ -130,8 +130,9 @@ std::string text_report(const RunResult& result, const TextStyle& style) {
     }
     append_reported(out, result, style);
     append_differences(out, result, style);
-    append_broken(out, result, style);
-    append_not_judged(out, columns, style);
+    std::size_t in_full = style.in_full;
+    append_broken(out, result, style, in_full);
+    append_not_judged(out, columns, style, in_full);
     append_likeness(out, columns, style);
     append_figures(out, columns, style);
     append_claims(out, result, style);

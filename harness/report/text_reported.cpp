@@ -7,6 +7,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <optional>
 #include <vector>
 
 namespace harness {
@@ -17,10 +18,11 @@ bool saw_the_same(const Delivery& delivery) {
     const Observed& seen = delivery.verdict.observed;
     const Expectation& saw = delivery.reported->saw;
     return delivery.verdict.kind != VerdictKind::not_judged && seen.outcome == saw.outcome &&
-           seen.channel == saw.channel && seen.reason == saw.reason;
+           seen.channel == saw.channel && seen.reason == saw.reason &&
+           seen.text.find(delivery.reported->text) != std::string::npos;
 }
 
-// The senders that show the report again, and those that had its policy and do not.
+// The senders that show the report again, and those that could have and do not.
 struct Witnesses {
     const Delivery* first = nullptr;
     std::vector<std::string> same;
@@ -31,23 +33,25 @@ void add(std::vector<Witnesses>& all, const Delivery& delivery) {
     const bool same = saw_the_same(delivery);
     // One that claims another policy shows the report by breaking it, not by keeping it.
     const bool breaks_its_claim = same && delivery.verdict.kind == VerdictKind::broken;
-    if (delivery.policy != delivery.reported->policy && !breaks_its_claim) return;
+    const Reported& reported = *delivery.reported;
+    const bool could = delivery.policy == (reported.policy ? reported.policy : reported.claimed);
+    if (!could && !breaks_its_claim) return;
     if (all.empty() || all.back().first->scenario != delivery.scenario) all.push_back({&delivery, {}, {}});
     (same ? all.back().same : all.back().other).push_back(delivery.sender);
 }
 
 // Names the senders only where the policy alone does not say which they are.
-std::string names_of(const std::vector<std::string>& senders, const Policy& policy) {
-    if (senders.size() == 1 && senders.front() == to_text(policy)) return {};
+std::string names_of(const std::vector<std::string>& senders, const std::optional<Policy>& policy) {
+    if (policy && senders.size() == 1 && senders.front() == to_text(*policy)) return {};
     return fmt::format(" with {}", fmt::join(senders, ", "));
 }
 
 std::string text_of(const Witnesses& witnesses) {
     const Reported& reported = *witnesses.first->reported;
-    std::string text = fmt::format(
-        "{}: {} under {}", witnesses.first->scenario, to_text(reported.saw), to_text(reported.policy)
-    );
-    if (reported.claimed) text += fmt::format(", claimed was {}", to_text(*reported.claimed));
+    std::string text = fmt::format("{}: {}", witnesses.first->scenario, to_text(reported.saw));
+    if (!reported.text.empty()) text += fmt::format(" (\"{}\")", reported.text);
+    if (reported.policy) text += " under " + to_text(*reported.policy);
+    if (reported.claimed) text += ", claimed was " + to_text(*reported.claimed);
     text += ':';
     if (!witnesses.same.empty()) text += " seen" + names_of(witnesses.same, reported.policy);
     if (!witnesses.same.empty() && !witnesses.other.empty()) text += ",";

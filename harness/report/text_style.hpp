@@ -1,6 +1,7 @@
 // How the terminal report looks: width and colours.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -8,7 +9,10 @@ namespace harness {
 
 struct TextStyle {
     bool colour = false;
-    int width = 80; // columns of the terminal; less than 40 counts as 40
+    int width = 80;                     // columns of the terminal; less than 40 counts as 40
+    std::size_t in_full = kShownInFull; // deliveries that are shown with their evidence
+
+    static constexpr std::size_t kShownInFull = 10;
 };
 
 enum class Tone {

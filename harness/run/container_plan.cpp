@@ -2,12 +2,10 @@
 
 #include "harness/network/sender_link.hpp"
 #include "harness/sender/postfix_config.hpp"
+#include "harness/sender/secrets.hpp"
 #include "harness/staging/address_plan.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cctype>
-#include <string_view>
 
 namespace harness {
 
@@ -55,17 +53,6 @@ std::string filled_in(const std::string& text, const std::map<std::string, std::
     return filled;
 }
 
-bool is_secret(const std::string& variable) {
-    std::string upper = variable;
-    std::transform(upper.begin(), upper.end(), upper.begin(), [](unsigned char c) {
-        return std::toupper(c);
-    });
-    constexpr std::array<std::string_view, 3> words{"KEY", "PASSWORD", "SECRET"};
-    return std::any_of(words.begin(), words.end(), [&](auto word) {
-        return upper.find(word) != std::string::npos;
-    });
-}
-
 ContainerSettings container_settings(
     const SenderPlan& plan, const std::filesystem::path& engine, unsigned link, const std::string& roots_pem
 ) {
@@ -90,7 +77,9 @@ ContainerSettings container_settings(
     }
     for (const GivenText& given : description.files) {
         settings.files.push_back({given.name, filled_in(given.value, values), 0644});
-        settings.settings.push_back({given.name, shown(given.value), given.why});
+        settings.settings.push_back(
+            {given.name, is_secret(given.name) ? "(not shown)" : shown(given.value), given.why}
+        );
     }
     settings.settings.push_back(
         {"/etc/resolv.conf", resolver_address().ipv4, "the fake resolver, with timeout:1 attempts:1"}

@@ -22,7 +22,4 @@ ContainerSettings container_settings(
     const SenderPlan& plan, const std::filesystem::path& engine, unsigned link, const std::string& roots_pem
 );
 
-/// Variables whose values no report may show: `*KEY*`, `*PASSWORD*`, `*SECRET*`, whatever their case.
-bool is_secret(const std::string& variable);
-
 } // namespace harness

@@ -1,6 +1,9 @@
 #include "harness/run/doctor.hpp"
 
+#include "harness/engine/engine_address.hpp"
+#include "harness/engine/engine_sight.hpp"
 #include "harness/network/privileges.hpp"
+#include "harness/run/prepare_engine.hpp"
 #include "harness/sender/process_sender.hpp"
 #include "harness/sender/sts_daemon.hpp"
 #include "harness/world/postfix_version.hpp"
@@ -16,9 +19,15 @@ namespace harness {
 
 namespace {
 
+using State = Finding::State;
+
+State needed(bool is_there) {
+    return is_there ? State::good : State::missing;
+}
+
 Finding examine_privileges() {
     const std::string missing = missing_privileges_text();
-    return {missing.empty(), "the privileges for namespaces, mounts and ports 25 and 53", missing};
+    return {needed(missing.empty()), "the privileges for namespaces, mounts and ports 25 and 53", missing};
 }
 
 // The oldest version whose texts are known, and the oldest that sets RES_TRUSTAD itself: without it glibc
@@ -27,44 +36,79 @@ bool is_old(const std::string& version) {
     return parse_postfix_version(version).value_or(PostfixVersion{}) < PostfixVersion{3, 5};
 }
 
-Finding examine_postfix() {
+// Containers bring their own.
+Finding examine_postfix(const Finding& engine) {
     const auto version = installed_postfix_version();
-    if (!version) return {false, "Postfix", "apt-get install postfix   (\"No configuration\" is enough)"};
-    if (is_old(*version))
-        return {false, "Postfix " + *version, "mxproof knows the texts of Postfix 3.5 and later"};
-    return {true, "Postfix " + *version, ""};
+    if (version && !is_old(*version)) return {State::good, "Postfix " + *version, ""};
+    const std::string remedy = version ? "mxproof knows the texts of Postfix 3.5 and later"
+                                       : "apt-get install postfix   (\"No configuration\" is enough)";
+    const std::string what = version ? "Postfix " + *version : "Postfix";
+    if (engine.state == State::good)
+        return {State::without, what + ": only --sender and --attach work", remedy};
+    return {State::missing, what, remedy};
 }
 
-// Only some policies need it: that it is missing is no fault of the machine.
 Finding examine_sts_daemon() {
-    const bool is_there = why_no_sts_daemon().empty();
+    if (why_no_sts_daemon().empty()) return {State::good, "mta-sts-daemon, for policies with sts=", ""};
     return {
-        true,
-        is_there ? "mta-sts-daemon, for policies with sts="
-                 : "no mta-sts-daemon: policies with sts= need it (apt-get install postfix-mta-sts-resolver)",
-        ""};
+        State::without,
+        "mta-sts-daemon: all but policies with sts= works",
+        "apt-get install postfix-mta-sts-resolver"};
 }
 
 Finding examine_ipv6() {
     std::ifstream file("/proc/sys/net/ipv6/conf/all/disable_ipv6");
-    return {file.good(), "IPv6 in the kernel", "boot without ipv6.disable=1; the peers have IPv6 addresses"};
+    return {
+        needed(file.good()),
+        "IPv6 in the kernel",
+        "boot without ipv6.disable=1; the peers have IPv6 addresses"};
 }
 
 Finding examine_resolv_conf() {
     std::error_code error;
     const bool leads_somewhere = std::filesystem::exists("/etc/resolv.conf", error);
-    return {leads_somewhere, "an /etc/resolv.conf to put the fake resolver over", "touch /etc/resolv.conf"};
+    return {
+        needed(leads_somewhere),
+        "an /etc/resolv.conf to put the fake resolver over",
+        "touch /etc/resolv.conf"};
+}
+
+// What the machine's own Postfix does needs none.
+Finding without_engine(const std::string& why) {
+    return {State::without, "a container engine: all but --sender, --attach and `image build` works", why};
+}
+
+Finding examine_engine() {
+    try {
+        const std::filesystem::path socket = engine_of_environment();
+        const EngineFacts facts = ask_engine(socket);
+        const std::string name = fmt::format("{} {} at {}", facts.name, facts.version, socket.string());
+        if (!engine_is_in_sight(socket))
+            return without_engine(fmt::format(
+                "{} is outside of this container, and its containers are out of reach: docker run --pid host",
+                name
+            ));
+        if (!speaks_tested_api(facts))
+            return without_engine(fmt::format(
+                "{} speaks API {} only: mxproof needs Docker 20.10 or Podman 4, or later", name, facts.api
+            ));
+        return {State::good, fmt::format("{} (API {}), for --sender and --attach", name, facts.api), ""};
+    } catch (const EngineError& error) {
+        return without_engine(error.what());
+    }
 }
 
 } // namespace
 
 std::vector<Finding> examine_machine() {
+    const Finding engine = examine_engine();
     return {
         examine_privileges(),
-        examine_postfix(),
+        examine_postfix(engine),
         examine_sts_daemon(),
         examine_ipv6(),
         examine_resolv_conf(),
+        engine,
     };
 }
 

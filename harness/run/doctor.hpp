@@ -7,8 +7,13 @@
 namespace harness {
 
 struct Finding {
-    bool good = false;
-    std::string what;   // `Postfix 3.7.11`
+    enum class State {
+        good,
+        without, // a part of mxproof does not work on this machine; the rest does
+        missing, // nothing works without it
+    };
+    State state = State::missing;
+    std::string what;   // `Postfix 3.7.11`; of a part that does not work: which
     std::string remedy; // how to get it, when it is not good
 };
 

@@ -61,6 +61,10 @@ asio::awaitable<void> tag(EngineClient engine, std::string image, std::string na
     co_await engine.tag_image(std::move(image), std::move(name));
 }
 
+asio::awaitable<EngineFacts> ask(EngineClient engine) {
+    co_return co_await engine.connect();
+}
+
 asio::awaitable<std::size_t> clean(EngineClient engine) {
     co_await engine.connect();
     co_return co_await remove_orphans(engine);
@@ -96,7 +100,14 @@ std::string ensure_image(
     if (ImageRecipe::is_ours(image)) return ensure_own_image(engine, recipes, image, say);
     if (wait_for(find(EngineClient(engine), image))) return image;
     say(fmt::format("pulling {}", image));
-    wait_for(pull(EngineClient(engine), image, say));
+    try {
+        wait_for(pull(EngineClient(engine), image, say));
+    } catch (const EngineError& error) {
+        throw EngineError(
+            fmt::format("there is no image {}, and it cannot be pulled: {}", image, error.what()),
+            error.status()
+        );
+    }
     return image;
 }
 
@@ -136,6 +147,10 @@ std::string ensure_own_image(
 void name_latest(const std::filesystem::path& engine, const std::string& tagged_image) {
     const std::string name = tagged_image.substr(0, tagged_image.rfind(':')) + ":latest";
     wait_for(tag(EngineClient(engine), tagged_image, name));
+}
+
+EngineFacts ask_engine(const std::filesystem::path& engine) {
+    return wait_for(ask(EngineClient(engine)));
 }
 
 std::size_t clean_engine(const std::filesystem::path& engine) {

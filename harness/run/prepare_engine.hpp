@@ -2,6 +2,7 @@
 // there.
 #pragma once
 
+#include "harness/engine/engine_messages.hpp"
 #include "harness/run/run_settings.hpp"
 
 #include <cstddef>
@@ -28,6 +29,9 @@ std::string ensure_own_image(
 
 /// Names the image `NAME:latest` too, for those who cannot ask for the tag. Throws likewise.
 void name_latest(const std::filesystem::path& engine, const std::string& tagged_image);
+
+/// What the engine says of itself. Throws EngineError.
+EngineFacts ask_engine(const std::filesystem::path& engine);
 
 /// Removes what killed runs left behind; returns how many containers. Throws EngineError.
 std::size_t clean_engine(const std::filesystem::path& engine);

@@ -68,9 +68,10 @@ struct RunSettings {
     unsigned jobs = 1;                         // senders at the same time
     std::optional<std::filesystem::path> keep; // where queue, logs and configuration are kept
     std::string seed = "mxproof";
-    std::filesystem::path engine;      // socket of the container engine, if a sender needs one
-    std::chrono::seconds deadline{60}; // for the deliveries of one sender, from submission
-    std::string queue_size;            // size of a sender's queue file system; empty: the sender's default
+    std::filesystem::path engine;         // socket of the container engine, if a sender needs one
+    std::chrono::seconds deadline{60};    // for the deliveries of one sender, from submission
+    std::chrono::seconds start_limit{60}; // for a container, until its Postfix takes mail
+    std::string queue_size;               // size of a sender's queue file system; empty: the sender's default
     std::function<void(const Progress&)> progress = [](const Progress&) {};
 };
 

@@ -57,13 +57,11 @@ std::unique_ptr<Sender> sender_of(
 ) {
     const SenderPlan& plan = settings.senders[n];
     const auto link = static_cast<unsigned>(n);
-    if (plan.container)
-        return std::make_unique<ContainerSender>(
-            context,
-            container_settings(plan, settings.engine, link, stage.public_root_pem()),
-            link,
-            std::move(sink)
-        );
+    if (plan.container) {
+        auto container = container_settings(plan, settings.engine, link, stage.public_root_pem());
+        container.start_limit = settings.start_limit;
+        return std::make_unique<ContainerSender>(context, std::move(container), link, std::move(sink));
+    }
     if (!plan.attached.empty())
         return std::make_unique<AttachedSender>(
             context,

@@ -9,8 +9,8 @@ namespace harness {
 namespace {
 
 // `dane` alone stands for three policies, but a server has one.
-std::optional<Policy> one_policy(const FieldReader& fields, const std::string& key, bool required) {
-    const std::string text = fields.text(key, required);
+std::optional<Policy> one_policy(const FieldReader& fields, const std::string& key) {
+    const std::string text = fields.text(key);
     const YamlNode* node = fields.find(key);
     if (!node || text.empty()) return std::nullopt;
     const auto policy = parse_policy(text);
@@ -27,31 +27,46 @@ bool is_the_same(const Expectation& saw, const Expectation& expected) {
            saw.reason == expected.reason && (saw.by.empty() || saw.by == expected.by);
 }
 
+bool expects(const Scenario& scenario, const Policy& policy, const Expectation& saw) {
+    const auto expected = scenario.expect.find(policy);
+    return expected != scenario.expect.end() && is_the_same(saw, expected->second);
+}
+
+// Why the file does not show the report; empty: it does.
+std::string why_not_shown(const Scenario& scenario, const Reported& reported) {
+    if (reported.policy && !expects(scenario, *reported.policy, reported.saw))
+        return fmt::format(
+            "this is not what is expected of {}: then the report is not reproduced", to_text(*reported.policy)
+        );
+    if (!reported.policy && expects(scenario, *reported.claimed, reported.saw))
+        return fmt::format(
+            "this is what is expected of {}: then there was nothing to report", to_text(*reported.claimed)
+        );
+    return {};
+}
+
 } // namespace
 
 std::optional<Reported>
 parse_reported(const YamlNode& node, const Scenario& scenario, Complaints& complaints) {
-    const FieldReader fields(node, {"policy", "claimed", "saw"}, complaints);
-    const auto policy = one_policy(fields, "policy", true);
-    const auto claimed = one_policy(fields, "claimed", false);
+    const FieldReader fields(node, {"policy", "claimed", "saw", "text"}, complaints);
+    Reported reported{one_policy(fields, "policy"), one_policy(fields, "claimed"), {}, fields.text("text")};
     const YamlNode* saw = fields.find("saw");
     if (!saw) {
         complaints.error(node.position, "there is no \"saw\": what did the reporter see?");
         return std::nullopt;
     }
-    const Expectation seen = parse_expectation(*saw, scenario.peer, complaints);
-    if (!policy || complaints.has_error()) return std::nullopt;
-    const auto expected = scenario.expect.find(*policy);
-    if (expected == scenario.expect.end() || !is_the_same(seen, expected->second)) {
+    if (!fields.find("policy") && !fields.find("claimed"))
         complaints.error(
-            saw->position,
-            fmt::format(
-                "this is not what is expected of {}: then the report is not reproduced", to_text(*policy)
-            )
+            node.position, "there is no \"policy\", and no \"claimed\" that the server did not do either"
         );
+    reported.saw = parse_expectation(*saw, scenario.peer, complaints);
+    if (complaints.has_error()) return std::nullopt;
+    if (const std::string why = why_not_shown(scenario, reported); !why.empty()) {
+        complaints.error(saw->position, why);
         return std::nullopt;
     }
-    return Reported{*policy, claimed, seen};
+    return reported;
 }
 
 } // namespace harness

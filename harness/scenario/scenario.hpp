@@ -34,11 +34,13 @@ struct VersionExpectations {
     std::vector<std::string> sources;     // in each expectation too
 };
 
-/// What somebody reported of a server, in the words of the expectations: the one that `policy` documents.
+/// What somebody reported of a server, in the words of the expectations: the one that `policy` documents, or
+/// one that no policy does.
 struct Reported {
-    Policy policy;                 // that the server really had
+    std::optional<Policy> policy;  // that the server really had; empty: it had a fault instead
     std::optional<Policy> claimed; // that its documentation gave it; empty: the same, or nothing is claimed
     Expectation saw;
+    std::string text = {}; // of Postfix's own words, as the report quotes them; empty: it quotes none
 };
 
 /// Which attempt is judged.

@@ -9,6 +9,7 @@
 #include "harness/sender/postfix_config.hpp"
 #include "harness/sender/postfix_queue.hpp"
 #include "harness/sender/restored_files.hpp"
+#include "harness/sender/secrets.hpp"
 #include "harness/sender/sender_log.hpp"
 #include "harness/sender/smtp_submission.hpp"
 
@@ -139,6 +140,7 @@ asio::awaitable<void> AttachedSender::Impl::start() {
             );
         plug_in(state.pid);
         co_await lend_files(state.pid);
+        log_->hide(secret_values(state.environment));
         follow_container_log(context_, engine_, state, log_, LogFrom::now);
         co_return;
     } catch (const std::exception& error) {

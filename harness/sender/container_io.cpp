@@ -28,12 +28,13 @@ asio::awaitable<void> follow(
     std::shared_ptr<SenderLog> log
 ) {
     std::function<void(std::string)> on_line = [log](std::string line) { log->add_line(std::move(line)); };
+    std::string why;
     try {
         co_await engine.follow_logs(std::move(id), terminal, std::move(on_line), since);
-    } catch (const EngineError&) {
-        // The engine is gone: as good as an end.
+    } catch (const EngineError& error) {
+        why = error.what();
     }
-    log->end();
+    log->end(std::move(why));
 }
 
 } // namespace

@@ -8,6 +8,7 @@
 #include "harness/sender/namespace_thread.hpp"
 #include "harness/sender/postfix_config.hpp"
 #include "harness/sender/postfix_queue.hpp"
+#include "harness/sender/secrets.hpp"
 #include "harness/sender/sender_log.hpp"
 #include "harness/sender/submission_connection.hpp"
 
@@ -15,9 +16,12 @@
 #include <boost/asio/io_context.hpp>
 #include <fmt/format.h>
 
+#include <csignal>
 #include <ctime>
 #include <fstream>
 #include <functional>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 namespace harness {
 
@@ -26,9 +30,13 @@ namespace {
 namespace asio = boost::asio;
 using Clock = std::chrono::steady_clock;
 
-constexpr std::chrono::seconds kStartLimit{60};
 constexpr std::chrono::seconds kSubmissionLimit{60};
 constexpr std::chrono::seconds kRemovalLimit{20};
+
+// Without one, if the kernel knows none (before 5.3) or the process has gone.
+FileDescriptor pidfd_of(int pid) {
+    return FileDescriptor(static_cast<int>(syscall(SYS_pidfd_open, pid, 0)));
+}
 
 } // namespace
 
@@ -47,9 +55,11 @@ public:
     asio::awaitable<void> start();
     asio::awaitable<void> create();
     asio::awaitable<void> plug_in(ContainerState state);
+    asio::awaitable<void> hold_process(int pid);
     asio::awaitable<void> wait_until_ready();
     asio::awaitable<std::string> exit_text();
     void remove_now();
+    void end_process();
     void unplug();
 
     ContainerSettings settings_;
@@ -57,7 +67,8 @@ public:
     SenderLink link_;
     SenderInfo info_;
     std::shared_ptr<SenderLog> log_;
-    std::string container_; // its id; empty: none
+    std::string container_;  // its id; empty: none
+    FileDescriptor process_; // its first process
     asio::io_context& context_;
 };
 
@@ -96,6 +107,15 @@ asio::awaitable<void> ContainerSender::Impl::plug_in(ContainerState state) {
     if (now.running) throw SenderError(trouble);
 }
 
+// So that it can be ended without an engine. A second look, as another process may have got the number since
+// the first.
+asio::awaitable<void> ContainerSender::Impl::hold_process(int pid) {
+    if (pid == 0) co_return;
+    FileDescriptor process = pidfd_of(pid);
+    const ContainerState now = co_await engine_.inspect(container_);
+    if (now.pid == pid) process_ = std::move(process);
+}
+
 asio::awaitable<std::string> ContainerSender::Impl::exit_text() {
     const ContainerState state = co_await engine_.inspect(container_);
     co_return state.running ? "" : fmt::format(" (the container ended with exit code {})", state.exit_code);
@@ -103,13 +123,29 @@ asio::awaitable<std::string> ContainerSender::Impl::exit_text() {
 
 asio::awaitable<void> ContainerSender::Impl::wait_until_ready() {
     std::function<bool()> started = [this] { return log_->started_version() || log_->fatal(); };
-    co_await log_->wait_until(std::move(started), Clock::now() + kStartLimit);
+    co_await log_->wait_until(std::move(started), Clock::now() + settings_.start_limit);
     if (!log_->started_version()) {
         const std::string exit = co_await exit_text();
-        throw trouble_of(*log_, "Postfix did not start in " + settings_.image + exit);
+        throw trouble_of(
+            *log_,
+            log_->ended() || log_->fatal()
+                ? fmt::format("Postfix did not start in {}{}", settings_.image, exit)
+                : fmt::format(
+                      "{} did not log that Postfix has started within {} s",
+                      settings_.image,
+                      settings_.start_limit.count()
+                  )
+        );
     }
     info_.version = *log_->started_version();
-    co_await await_greeting(link_.sender4, kStartLimit);
+    std::string trouble;
+    try {
+        co_await await_greeting(link_.sender4, settings_.start_limit);
+        co_return;
+    } catch (const SenderError& error) {
+        trouble = error.what();
+    }
+    throw trouble_of(*log_, fmt::format("port 25 of {} does not answer: {}", settings_.image, trouble));
 }
 
 asio::awaitable<void> ContainerSender::Impl::start() {
@@ -119,7 +155,9 @@ asio::awaitable<void> ContainerSender::Impl::start() {
         co_await create();
         co_await engine_.start(container_);
         const ContainerState state = co_await engine_.inspect(container_);
+        log_->hide(secret_values(settings_.environment));
         follow_container_log(context_, engine_, state, log_, LogFrom::beginning);
+        co_await hold_process(state.pid);
         co_await plug_in(state);
         co_await wait_until_ready();
         co_return;
@@ -135,11 +173,22 @@ asio::awaitable<void> ContainerSender::Impl::start() {
 void ContainerSender::Impl::remove_now() {
     if (container_.empty()) return;
     asio::io_context context;
-    asio::co_spawn(context, engine_.remove(std::exchange(container_, {})), [](std::exception_ptr) {
-        // An engine that does not remove it now keeps its label: the next run tries again.
-    });
+    bool removed = false;
+    asio::co_spawn(
+        context,
+        engine_.remove(std::exchange(container_, {})),
+        [&removed](std::exception_ptr failure) { removed = !failure; }
+    );
     context.run_for(kRemovalLimit);
+    // An engine that does not remove it now keeps its label: the next run tries again.
+    if (!removed) end_process();
     unplug();
+}
+
+// Its processes would outlive an engine that was killed, and go on mailing. The kernel ends those of a pid
+// namespace with the first.
+void ContainerSender::Impl::end_process() {
+    if (process_.get() >= 0) syscall(SYS_pidfd_send_signal, process_.get(), SIGKILL, nullptr, 0);
 }
 
 void ContainerSender::Impl::unplug() {

@@ -27,6 +27,7 @@ struct ContainerSettings {
     std::vector<std::string> resolvers;   // addresses for its /etc/resolv.conf
     std::vector<Setting> policy_settings; // what makes the policy, for the report
     std::vector<Setting> settings;        // what is set beside it, for the report
+    std::chrono::seconds start_limit{60}; // until it says that Postfix runs, and until its port answers
 };
 
 class ContainerSender final : public Sender {

@@ -2,6 +2,7 @@
 
 #include "harness/sender/isolated_process.hpp"
 #include "harness/sender/postfix_log.hpp"
+#include "harness/sender/secrets.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -11,6 +12,7 @@
 namespace harness {
 
 void SenderLog::add_line(std::string line) {
+    line = without_secrets(std::move(line), secrets_);
     lines_.push_back(line);
     LogEvent event = parse_log_line(std::move(line), std::chrono::system_clock::now());
     if (const auto* status = std::get_if<StatusLine>(&event.what)) {
@@ -32,8 +34,9 @@ void SenderLog::add_line(std::string line) {
     changed_.cancel();
 }
 
-void SenderLog::end() {
+void SenderLog::end(std::string why) {
     ended_ = true;
+    broken_off_because_ = std::move(why);
     changed_.cancel();
 }
 

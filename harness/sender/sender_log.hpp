@@ -22,9 +22,15 @@ public:
         : changed_(executor), sink_(std::move(sink)) {}
 
     void add_line(std::string line);
-    void end();
+
+    /// No line from now on shows these values.
+    void hide(std::vector<std::string> secrets) { secrets_ = std::move(secrets); }
+
+    /// `why`: it did not come to its end but broke off; empty: it did.
+    void end(std::string why = {});
 
     bool ended() const { return ended_; }
+    const std::string& broken_off_because() const { return broken_off_because_; }
     const std::vector<std::string>& lines() const { return lines_; }
     std::string last_lines(std::size_t most) const;
 
@@ -48,6 +54,7 @@ public:
 private:
     boost::asio::steady_timer changed_;
     LogSink sink_;
+    std::vector<std::string> secrets_;
     std::vector<std::string> lines_;
     std::unordered_map<std::string, Attempts> attempts_;
     std::optional<std::string> started_version_;
@@ -55,6 +62,7 @@ private:
     bool companion_ended_ = false;
     bool fatal_ = false;
     bool ended_ = false;
+    std::string broken_off_because_;
 };
 
 } // namespace harness

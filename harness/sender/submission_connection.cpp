@@ -56,16 +56,16 @@ asio::awaitable<Finished> converse(std::string address, SmtpSubmission submissio
     co_return finished;
 }
 
-asio::awaitable<std::string>
-converse_within(std::string address, SmtpSubmission submission, std::chrono::seconds limit) {
+asio::awaitable<std::string> converse_within(
+    const char* what, std::string address, SmtpSubmission submission, std::chrono::seconds limit
+) {
     using namespace asio::experimental::awaitable_operators;
     asio::steady_timer timer(co_await asio::this_coro::executor, limit);
     auto first = co_await (converse(address, std::move(submission)) || timer.async_wait(asio::use_awaitable));
     if (first.index() == 1)
-        throw SenderError(fmt::format("submission to {}: no end after {} s", address, limit.count()));
+        throw SenderError(fmt::format("{} {}: no end after {} s", what, address, limit.count()));
     Finished finished = std::get<0>(std::move(first));
-    if (!finished.error.empty())
-        throw SenderError(fmt::format("submission to {}: {}", address, finished.error));
+    if (!finished.error.empty()) throw SenderError(fmt::format("{} {}: {}", what, address, finished.error));
     co_return std::move(finished.queue_id);
 }
 
@@ -73,11 +73,11 @@ converse_within(std::string address, SmtpSubmission submission, std::chrono::sec
 
 asio::awaitable<std::string>
 submit_message(std::string address, Message message, std::chrono::seconds limit) {
-    return converse_within(std::move(address), SmtpSubmission(std::move(message)), limit);
+    return converse_within("submission to", std::move(address), SmtpSubmission(std::move(message)), limit);
 }
 
 asio::awaitable<void> await_greeting(std::string address, std::chrono::seconds limit) {
-    co_await converse_within(std::move(address), SmtpSubmission::greeting_only(), limit);
+    co_await converse_within("greeting of", std::move(address), SmtpSubmission::greeting_only(), limit);
 }
 
 } // namespace harness

@@ -91,8 +91,9 @@ public:
         verdict_.mismatches = mismatches(expected_, verdict_.observed, took_it_, seen_);
         verdict_.kind = verdict_.mismatches.empty() ? VerdictKind::kept : VerdictKind::broken;
         for (const auto& [policy, expected] : scenario_.expect)
-            if (mismatches(expected, verdict_.observed, took_it_, seen_).empty())
-                verdict_.fits.push_back(policy);
+            (mismatches(expected, verdict_.observed, took_it_, seen_).empty() ? verdict_.fits
+                                                                              : verdict_.differs)
+                .push_back(policy);
         for (std::size_t i = 0; i < scenario_.peer.mx.size() && i < seen_.hosts.size(); ++i)
             if (scenario_.peer.mx[i].role == Role::attacker && has_mail(seen_.hosts[i], seen_))
                 verdict_.attacker_got_mail = true;

@@ -52,7 +52,9 @@ struct Verdict {
     std::vector<std::string>
         mismatches; // one sentence each: `expected deferred, observed delivered plaintext`
     std::string not_judged_because;
-    std::vector<Policy> fits; // those whose documented outcome was observed; empty if not judged
+    // The policies that the scenario documents, by whether their outcome was observed; none if not judged.
+    std::vector<Policy> fits;
+    std::vector<Policy> differs;
     bool attacker_got_mail = false;
     std::vector<EvidenceLine> evidence;
 };

@@ -15,3 +15,9 @@ start=$(date +%s.%N)
 build/release/mxproof run >/dev/null 2>&1 || echo "mxproof run: exit code $?"
 end=$(date +%s.%N)
 awk -v a="$start" -v b="$end" 'BEGIN { printf "all scenarios x all policies: %.1f s (at most 15)\n", b - a }'
+
+if docker version >/dev/null 2>&1; then
+  tests/benchmarks/container_start.sh 5 postfix-3.7 mailu
+else
+  echo 'start of containers: not measured, no engine answers (DOCKER_HOST)'
+fi

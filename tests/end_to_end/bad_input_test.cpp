@@ -19,6 +19,15 @@ TEST(BadInput, NamesAnUnknownPolicyAndTheNearestOne) {
     );
 }
 
+TEST(BadInput, IsNoAmountOfEvidence) {
+    for (const char* amount : {"1x", "-1", "", "99999999999999999999999"}) {
+        const auto result = run_mxproof({"run", "dane/correct", "--evidence", amount});
+
+        EXPECT_EQ(result.exit_code, 2) << amount;
+        EXPECT_THAT(result.out + result.err, HasSubstr("neither all nor a number")) << amount;
+    }
+}
+
 TEST(BadInput, NamesASelectorThatMatchesNothing) {
     const auto result = run_mxproof({"run", "dane/corect"});
 

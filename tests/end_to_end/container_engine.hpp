@@ -19,10 +19,9 @@ class WithEngine : public testing::Test {
 protected:
     static void SetUpTestSuite() {
         if (!why_no_engine(Kind).empty() || !why_no_run().empty()) return;
-        const std::filesystem::path build = MXPROOF_BINARY_DIR;
-        engine_ = std::make_unique<Engine>(Kind, build / (Kind == EngineKind::docker ? "engine" : "podman"));
+        restart_engine();
         setenv("DOCKER_HOST", engine_->docker_host().c_str(), 1);
-        const auto cache = build.parent_path() / "images";
+        const auto cache = build().parent_path() / "images";
         std::filesystem::create_directories(cache);
         setenv("MXPROOF_ROOTFS_CACHE", cache.c_str(), 1);
     }
@@ -37,6 +36,14 @@ protected:
         arguments.insert(arguments.begin(), "docker");
         const auto result = run_program(arguments);
         return result.out + result.err;
+    }
+
+    static std::filesystem::path build() { return MXPROOF_BINARY_DIR; }
+
+    static void restart_engine() {
+        engine_.reset();
+        engine_ =
+            std::make_unique<Engine>(Kind, build() / (Kind == EngineKind::docker ? "engine" : "podman"));
     }
 
     // Says how many containers of dead runs there were.

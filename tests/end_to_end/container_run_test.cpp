@@ -5,7 +5,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <csignal>
 #include <cstdlib>
 #include <map>
 #include <memory>
@@ -185,49 +184,6 @@ TEST_F(Containers, ThatDoNotDoWhatTheyClaimAreBroken) {
     );
 }
 
-TEST_F(Containers, ThatEndAtOnceAreNotJudgedAndTheirLastLinesAreShown) {
-    const TemporaryDirectory directory;
-    const auto sender = directory.write(
-        "dies.yaml",
-        "title: Dies\nbase: postfix-3.7\nclaims: may\nenvironment:\n  POSTFIX_: x\n  'POSTFIX_a b': x\n"
-    );
-    const auto result = run_mxproof({"run", "dane/correct", "--sender", sender.string()});
-
-    EXPECT_EQ(result.exit_code, 3);
-    EXPECT_THAT(result.out, AllOf(HasSubstr("is no name of a parameter"), HasSubstr("exit code 1")));
-    EXPECT_THAT(clean(), HasSubstr("0 containers"));
-}
-
-TEST_F(Containers, OfAnUnknownImageAreNotJudged) {
-    const auto result =
-        run_mxproof({"run", "dane/correct", "--sender", "postfix-3.7", "--image", "localhost:1/absent:1"});
-
-    EXPECT_EQ(result.exit_code, 3);
-    EXPECT_THAT(result.err, HasSubstr("localhost:1/absent:1"));
-}
-
-TEST_F(Containers, WithoutARecipeAreNotJudged) {
-    const auto result =
-        run_mxproof({"run", "dane/correct", "--sender", "postfix-3.7", "--image", "mxproof/postfix-3.8"});
-
-    EXPECT_EQ(result.exit_code, 3);
-    EXPECT_THAT(result.err, HasSubstr("no recipe for mxproof/postfix-3.8"));
-}
-
-TEST_F(Containers, NeedAnEngineThatAnswers) {
-    const TemporaryDirectory directory;
-    setenv("DOCKER_HOST", ("unix://" + (directory.path() / "nobody").string()).c_str(), 1);
-    const auto nobody = run_mxproof({"run", "dane/correct", "--sender", "postfix-3.7"});
-    setenv("DOCKER_HOST", "tcp://127.0.0.1:2375", 1);
-    const auto elsewhere = run_mxproof({"run", "dane/correct", "--sender", "postfix-3.7"});
-    setenv("DOCKER_HOST", engine_->docker_host().c_str(), 1);
-
-    EXPECT_EQ(nobody.exit_code, 3);
-    EXPECT_THAT(nobody.err, AllOf(HasSubstr("nobody"), HasSubstr("No such file")));
-    EXPECT_EQ(elsewhere.exit_code, 3);
-    EXPECT_THAT(elsewhere.err, HasSubstr("expected unix:///"));
-}
-
 TEST_F(Containers, AreNamedByTheirDescription) {
     const auto unknown = run_mxproof({"run", "--sender", "postfix-3.7x"});
     EXPECT_EQ(unknown.exit_code, 2);
@@ -238,45 +194,6 @@ TEST_F(Containers, AreNamedByTheirDescription) {
     const auto result = run_mxproof({"run", "--sender", bad.string()});
     EXPECT_EQ(result.exit_code, 2);
     EXPECT_THAT(result.err, AllOf(HasSubstr("bad.yaml:3:1"), HasSubstr("did you mean \"claims\"?")));
-}
-
-TEST_F(Containers, OfAKilledRunAreRemovedByTheNextOne) {
-    {
-        Program run({built_program("mxproof"), "run", "--sender", "postfix-3.7", "--policy", "may"});
-        run.read_until("delivering");
-        run.signal(SIGKILL);
-        run.wait();
-    }
-    EXPECT_THAT(clean(), HasSubstr("1 container of"));
-    EXPECT_THAT(clean(), HasSubstr("0 containers of"));
-}
-
-TEST_F(Containers, OfAnInterruptedRunAreRemovedByItself) {
-    Program run({built_program("mxproof"), "run", "--sender", "postfix-3.7", "--policy", "may"});
-    run.read_until("delivering");
-    run.signal(SIGTERM);
-    EXPECT_EQ(run.wait(), 3);
-    EXPECT_THAT(clean(), HasSubstr("0 containers of"));
-}
-
-TEST_F(Containers, HideSecretsFromReports) {
-    const TemporaryDirectory directory;
-    const auto report = directory.path() / "report.json";
-    const auto sender = directory.write(
-        "secretive.yaml",
-        "title: Has a secret\nbase: postfix-3.7\nclaims: may\n"
-        "environment:\n  POSTFIX_smtp_tls_security_level: may\n  SECRET_KEY: hunter2\n  Relay_Password: "
-        "hunter2\n  SHOWN: seen\n"
-    );
-    const auto result = run_mxproof(
-        {"run", "dane/correct", "--sender", sender.string(), "--report", "json=" + report.string()}
-    );
-
-    EXPECT_EQ(result.exit_code, 0) << result.out << result.err;
-    EXPECT_THAT(
-        read_file(report), AllOf(Not(HasSubstr("hunter2")), HasSubstr("seen"), HasSubstr("SECRET_KEY"))
-    );
-    EXPECT_THAT(result.out, Not(HasSubstr("hunter2")));
 }
 
 } // namespace

@@ -5,8 +5,10 @@
 #include <chrono>
 #include <csignal>
 #include <fstream>
+#include <poll.h>
 #include <stdexcept>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/un.h>
 #include <unistd.h>
 #include <vector>
@@ -120,8 +122,19 @@ Engine::~Engine() {
 }
 
 void Engine::kill() {
+    // Docker's containerd dies with it, if not at once; and until somebody has asked for its exit code, the
+    // next daemon would take it for a living one.
+    const auto containerd = directory_ / "exec/containerd/containerd.pid";
+    int pid = 0;
+    std::ifstream(containerd) >> pid;
+    const int process = pid > 0 ? static_cast<int>(syscall(SYS_pidfd_open, pid, 0)) : -1;
     program_->signal(SIGKILL);
     program_->wait();
+    if (process < 0) return;
+    pollfd ended{process, POLLIN, 0};
+    poll(&ended, 1, 30000);
+    close(process);
+    std::filesystem::remove(containerd);
 }
 
 void make_busybox_tar(const std::filesystem::path& tar) {

@@ -130,15 +130,17 @@ std::string Program::read_until(const std::string& text, std::chrono::seconds li
 }
 
 void Program::signal(int number) const {
-    kill(pid_, number);
+    if (!reaped_) kill(pid_, number); // else the number may be another process's by now
 }
 
 int Program::wait(std::chrono::seconds limit) {
+    if (reaped_) return exit_code_;
     const auto deadline = Clock::now() + limit;
     while (read_some(deadline)) {
     }
     reaped_ = true;
-    return wait_for(pid_, deadline);
+    exit_code_ = wait_for(pid_, deadline);
+    return exit_code_;
 }
 
 bool has_program(const std::string& name) {

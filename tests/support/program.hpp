@@ -48,6 +48,7 @@ private:
     int fd_ = -1;
     std::string output_;
     bool reaped_ = false;
+    int exit_code_ = -1;
 };
 
 /// Whether a program can be found in PATH.

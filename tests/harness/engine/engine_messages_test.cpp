@@ -13,6 +13,13 @@ std::string agreed(const char* newest, const char* oldest) {
     return agreed_api({"Docker", "x", newest, oldest});
 }
 
+TEST(EngineVersion, OfDocker2010AndLaterIsTested) {
+    EXPECT_TRUE(speaks_tested_api({"Docker", "20.10.0", "1.41", "1.12"}));
+    EXPECT_TRUE(speaks_tested_api({"Docker", "29.0", "1.52", "1.44"}));
+    EXPECT_FALSE(speaks_tested_api({"Docker", "19.03", "1.40", "1.12"}));
+    EXPECT_FALSE(speaks_tested_api({"?", "", "", ""}));
+}
+
 TEST(AgreedApi, IsThatOfDocker2010OrTheNearestThatTheEngineHas) {
     EXPECT_EQ(agreed("1.41", "1.12"), "1.41");
     EXPECT_EQ(agreed("1.52", "1.44"), "1.44"); // Docker 29 dropped the older ones

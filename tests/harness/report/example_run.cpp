@@ -74,6 +74,7 @@ void break_with_plaintext(Delivery& delivery) {
     verdict.observed.text = "250 2.0.0 Accepted (session 17)";
     verdict.mismatches = {"expected deferred, observed delivered plaintext"};
     verdict.fits = {{Level::may, InsecureMx::dane}};
+    verdict.differs = {delivery.policy};
     verdict.evidence = {
         {kStart + microseconds(100),
          Witness::dns,
@@ -100,6 +101,7 @@ void break_with_hostile_text(Delivery& delivery) {
     verdict.observed.tls = ObservedTls{"TLSv1.3", "TLS_AES_256_GCM_SHA384", "", "Untrusted"};
     verdict.mismatches = {"expected delivered encrypted, observed bounced refused-by-peer"};
     verdict.fits = {};
+    verdict.differs = {delivery.policy};
     verdict.evidence = {{kStart + microseconds(7), Witness::mx, "mx1 -> 550 \x01\xfe <!--"}};
 }
 

@@ -133,13 +133,20 @@ TEST(ExplainReport, SaysWhatThePolicyHostDoes) {
 TEST(ExplainReport, SaysWhatWasReportedAndWhatWasClaimed) {
     Scenario reported = scenario();
     reported.reported =
-        Reported{{Level::dane_only}, Policy{Level::may}, scenario().expect.at({Level::dane_only})};
+        Reported{Policy{Level::dane_only}, Policy{Level::may}, scenario().expect.at({Level::dane_only})};
 
     EXPECT_THAT(
         explain_report(reported, 200),
         HasSubstr("\nReported deferred: no-dnssec under dane-only, claimed was may\n")
     );
     EXPECT_THAT(explain_report(scenario(), 200), Not(HasSubstr("Reported")));
+
+    reported.reported->policy.reset();
+    reported.reported->text = "its words";
+    EXPECT_THAT(
+        explain_report(reported, 200),
+        HasSubstr("\nReported deferred: no-dnssec (\"its words\"), claimed was may\n")
+    );
 }
 
 TEST(ExplainReport, SaysThatTheSenderIsToldToRelay) {

@@ -13,12 +13,17 @@ using testing::ElementsAre;
 const Policy kMay{Level::may, InsecureMx::dane};
 const Policy kDane{Level::dane, InsecureMx::dane};
 
-Delivery delivery(const char* scenario, std::vector<Policy> fits) {
+const Policy kSecure{Level::secure, InsecureMx::dane};
+const Policy kMaySts{Level::may, InsecureMx::dane, Sts::on};
+
+// Of a sender that claims `dane`; what is in neither list the scenario does not document.
+Delivery delivery(const char* scenario, std::vector<Policy> fits, std::vector<Policy> differs = {}) {
     Delivery made;
     made.scenario = scenario;
     made.policy = kDane;
     made.verdict.kind = VerdictKind::kept;
     made.verdict.fits = std::move(fits);
+    made.verdict.differs = std::move(differs);
     return made;
 }
 
@@ -31,7 +36,10 @@ std::optional<Likeness> likeness_of(const std::vector<Delivery>& deliveries) {
 
 TEST(BehavesLike, NamesThePolicyThatFitsMostCellsAndTheCellsThatDiffer) {
     const auto like = likeness_of(
-        {delivery("a", {kMay, kDane}), delivery("b", {kMay}), delivery("c", {kMay}), delivery("d", {kDane})}
+        {delivery("a", {kMay, kDane}),
+         delivery("b", {kMay}, {kDane}),
+         delivery("c", {kMay}, {kDane}),
+         delivery("d", {kDane}, {kMay})}
     );
     ASSERT_TRUE(like);
     EXPECT_EQ(to_text(like->policy), "may");
@@ -40,7 +48,45 @@ TEST(BehavesLike, NamesThePolicyThatFitsMostCellsAndTheCellsThatDiffer) {
 }
 
 TEST(BehavesLike, StaysWithTheClaimedPolicyIfAnotherFitsNoBetter) {
-    EXPECT_EQ(to_text(likeness_of({delivery("a", {kMay}), delivery("b", {kDane})})->policy), to_text(kDane));
+    EXPECT_EQ(
+        to_text(likeness_of({delivery("a", {kMay}, {kDane}), delivery("b", {kDane}, {kMay})})->policy),
+        to_text(kDane)
+    );
+}
+
+TEST(BehavesLike, ComparesWithMorePoliciesThanARunHasByDefault) {
+    EXPECT_EQ(to_text(likeness_of({delivery("a", {kSecure}, {kDane, kMay})})->policy), "secure");
+    EXPECT_EQ(
+        to_text(likeness_of({delivery("a", {kMaySts, kSecure}, {kDane, kMay}),
+                             delivery("b", {kMaySts}, {kSecure})})
+                    ->policy),
+        "may sts=on"
+    );
+}
+
+TEST(BehavesLike, PrefersAUsualPolicyToOneThatFitsNoBetter) {
+    EXPECT_EQ(to_text(likeness_of({delivery("a", {kSecure, kMaySts, kMay}, {kDane})})->policy), "may");
+}
+
+// Else the policy that is documented for one cell only would fit best.
+TEST(BehavesLike, CountsTheCellsThatFitNotThoseThatDiffer) {
+    const auto like =
+        likeness_of({delivery("a", {kMay, kSecure}), delivery("b", {kMay}), delivery("c", {}, {kMay})});
+    EXPECT_EQ(to_text(like->policy), "may");
+    EXPECT_EQ(like->judged, 3U);
+}
+
+TEST(BehavesLike, LeavesOutCellsThatSayNothingOfThePolicy) {
+    const auto like = likeness_of({delivery("a", {kSecure}, {kDane}), delivery("b", {}, {kDane})});
+    EXPECT_EQ(to_text(like->policy), "secure");
+    EXPECT_EQ(like->judged, 1U);
+    EXPECT_THAT(like->differing, testing::IsEmpty());
+}
+
+TEST(BehavesLike, TheClaimedPolicyIfNoneFitsAnything) {
+    const auto like = likeness_of({delivery("a", {}, {kDane, kMay})});
+    EXPECT_EQ(to_text(like->policy), to_text(kDane));
+    EXPECT_THAT(like->differing, ElementsAre("a"));
 }
 
 TEST(BehavesLike, NothingIfNothingWasJudged) {

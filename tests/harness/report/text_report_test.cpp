@@ -86,6 +86,72 @@ TEST(TextReport, SaysWhichSendersSawWhatWasReported) {
     EXPECT_THAT(report(), HasSubstr(line + "seen with may, not seen\n"));
 }
 
+// A wholly wrong sender would fill the terminal with some thousand lines.
+// A server with a fault shows the report by breaking what it claims, and in the words that were quoted.
+TEST(TextReport, SaysWhichSendersHaveTheFaultThatWasReported) {
+    RunResult run = example_run();
+    Reported reported;
+    reported.claimed = Policy{Level::may};
+    reported.saw.outcome = Outcome::deferred;
+    reported.saw.reason = Reason::tls_configuration;
+    reported.text = "client TLS configuration problem";
+    for (Delivery& delivery : run.deliveries) {
+        if (delivery.scenario != "tls/no-starttls") continue;
+        delivery.reported = reported;
+        if (delivery.sender != "may") continue;
+        delivery.verdict.kind = VerdictKind::broken;
+        delivery.verdict.observed = {};
+        delivery.verdict.observed.outcome = Outcome::deferred;
+        delivery.verdict.observed.reason = Reason::tls_configuration;
+        delivery.verdict.observed.text = "(client TLS configuration problem)";
+    }
+    const std::string line = "  tls/no-starttls: deferred tls-configuration (\"client TLS configuration "
+                             "problem\"), claimed was may: ";
+    EXPECT_THAT(text_report(run, {false, 200}), HasSubstr(line + "seen with may\n"));
+
+    for (Delivery& delivery : run.deliveries)
+        if (delivery.scenario == "tls/no-starttls") delivery.verdict.observed.text = "another text";
+    EXPECT_THAT(text_report(run, {false, 200}), HasSubstr(line + "not seen with may\n"));
+}
+
+TEST(TextReport, ShowsTheFirstBrokenVerdictsInFullAndTheOthersInALineEach) {
+    const std::string report = text_report(large_run(60), {false, 120});
+    const auto count = [&report](const std::string& text) {
+        std::size_t found = 0;
+        for (auto at = report.find(text); at != std::string::npos; at = report.find(text, at + 1))
+            ++found;
+        return found;
+    };
+
+    EXPECT_EQ(count("\nBROKEN dane/") + count("\nBROKEN dns/"), 10U);
+    EXPECT_EQ(count("  evidence\n"), 10U);
+    EXPECT_EQ(count("\nBROKEN too: 32 more\n"), 1U);
+    EXPECT_EQ(
+        count("\n  tls/peer-number-00058 under dane insecure-mx=dane: expected deferred, observed delivered "
+              "plaintext\n"),
+        1U
+    );
+    EXPECT_EQ(count("--evidence all"), 1U);
+}
+
+TEST(TextReport, ShowsAsMuchEvidenceAsIsWanted) {
+    const std::string all = text_report(large_run(60), {false, 120, 42});
+    EXPECT_THAT(all, Not(HasSubstr("BROKEN too")));
+    EXPECT_THAT(all, HasSubstr("BROKEN tls/peer-number-00058 under dane insecure-mx=dane\n"));
+
+    const std::string nothing = text_report(large_run(60), {false, 120, 0});
+    EXPECT_THAT(nothing, HasSubstr("BROKEN too: 42 more"));
+    EXPECT_THAT(nothing, Not(HasSubstr("  evidence\n")));
+}
+
+TEST(TextReport, ShowsNoEvidenceOfWhatIsNotJudgedBehindThatOfWhatIsBroken) {
+    RunResult run = example_run();
+    run.deliveries[1].verdict.evidence = run.deliveries.back().verdict.evidence;
+
+    EXPECT_THAT(text_report(run, {false, 120, 3}), Not(HasSubstr("of 1 more")));
+    EXPECT_THAT(text_report(run, {false, 120, 2}), HasSubstr("  evidence    of 1 more: `--evidence all`"));
+}
+
 TEST(TextReport, SaysThatARunWithoutDeliveriesProvesNothing) {
     EXPECT_THAT(text_report(RunResult{}, {}), HasSubstr("nothing is proven"));
 }

@@ -85,6 +85,20 @@ TEST(ScenarioText, ReadsWhatWasReportedOfAServer) {
     EXPECT_EQ(read.saw.channel, Channel::encrypted);
 }
 
+TEST(ScenarioText, ReadsWhatWasReportedOfAServerWithAFault) {
+    const std::string reported =
+        "reported: {claimed: may, saw: deferred tls-configuration, text: a problem}\n";
+    const LoadResult result = load_text(scenario_with("") + reported, "f.yaml", "reports/foo");
+    EXPECT_TRUE(result.problems.empty());
+    ASSERT_EQ(result.scenarios.size(), 1U);
+    ASSERT_TRUE(result.scenarios[0].reported);
+    const Reported& read = *result.scenarios[0].reported;
+    EXPECT_FALSE(read.policy);
+    EXPECT_EQ(read.claimed, Policy{Level::may});
+    EXPECT_EQ(read.saw.reason, Reason::tls_configuration);
+    EXPECT_EQ(read.text, "a problem");
+}
+
 TEST_F(ScenarioLoader, ReadsACatalogueInTheOrderOfItsIds) {
     write("dns/b.yaml", scenario_with(""));
     write("dane/z.yaml", scenario_with(""));
