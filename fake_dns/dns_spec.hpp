@@ -94,6 +94,8 @@ struct DnsSpec {
     std::int64_t now = 0;             // Unix seconds; signature validity is relative to it
     std::vector<std::string> resolver_addresses =
         {}; // dialled address of the resolver face, IPv4 and IPv6 text
+    std::vector<std::string> ad_only_addresses = {}; // the resolver's too: a query there is read as musl's
+                                                     // stub would have sent it, with AD, without EDNS
 };
 
 } // namespace fake_dns

@@ -34,15 +34,32 @@ std::vector<std::string> presentations(const std::vector<ShownRRset>& sets) {
     return lines;
 }
 
+// As musl's res_mkquery writes it since 1.2.1: AD, and no EDNS, whatever the program wants.
+Query with_ad_only(Query query) {
+    const Query plain;
+    query.authentic_data = true;
+    query.has_edns = plain.has_edns;
+    query.edns_version = plain.edns_version;
+    query.udp_size = plain.udp_size;
+    query.dnssec_ok = plain.dnssec_ok;
+    return query;
+}
+
 } // namespace
 
 Responder::Responder(DnsSpec spec)
     : spec_(std::move(spec)), tree_(spec_), faults_(spec_.faults),
       validator_(tree_, faults_, [this] { return root_ds(); }), resolver_(tree_, faults_, validator_) {
-    for (const auto& address : spec_.resolver_addresses) {
-        const auto key = address_key(address);
+    const auto key_of = [](const std::string& address) {
+        auto key = address_key(address);
         if (key.empty()) throw std::invalid_argument("not a resolver address: `" + address + "`");
-        resolver_addresses_.insert(key);
+        return key;
+    };
+    for (const auto& address : spec_.resolver_addresses)
+        resolver_addresses_.insert(key_of(address));
+    for (const auto& address : spec_.ad_only_addresses) {
+        ad_only_addresses_.insert(key_of(address));
+        resolver_addresses_.insert(key_of(address));
     }
 }
 
@@ -57,12 +74,13 @@ std::optional<std::string> Responder::root_ds() {
 }
 
 Response Responder::respond(const Arrival& arrival, Face face) {
-    const auto parsed = read_query(arrival.bytes);
+    auto parsed = read_query(arrival.bytes);
     if (const auto* rejected = std::get_if<Rejected>(&parsed)) {
         if (rejected->reply.empty()) return {};
         return {rejected->reply, std::nullopt};
     }
-    const auto& query = std::get<Query>(parsed);
+    auto& query = std::get<Query>(parsed);
+    if (ad_only_addresses_.contains(address_key(arrival.server))) query = with_ad_only(std::move(query));
     const Verdict verdict = decide(query, face, arrival.server);
 
     Response response;

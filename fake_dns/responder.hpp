@@ -71,6 +71,7 @@ private:
     Validator validator_;
     Resolver resolver_;
     std::unordered_set<std::string> resolver_addresses_; // by address_key
+    std::unordered_set<std::string> ad_only_addresses_;  // of these, by address_key
 };
 
 } // namespace fake_dns

@@ -76,9 +76,15 @@ HttpAnswer AdminAnswers::dane(const std::string& nexthop) const {
     const TlsaAnswer answer = lookup_("_25._tcp." + nexthop);
     const bool has_record = answer.status == TlsaAnswer::Status::found && answer.authenticated &&
                             std::any_of(answer.records.begin(), answer.records.end(), is_usable);
-    const bool failed = answer.status == TlsaAnswer::Status::failed && defer_on_tls_error_;
-    if (!has_record && !failed) return not_found();
-    return {200, "application/json", boost::json::serialize(boost::json::value("dane-only"))};
+    const bool failed = answer.status == TlsaAnswer::Status::failed;
+    if (!has_record && !(failed && defer_on_tls_error_)) {
+        HttpAnswer none = not_found();
+        if (failed) none.why = "the lookup of its TLSA records failed; DEFER_ON_TLS_ERROR is off";
+        return none;
+    }
+    HttpAnswer only{200, "application/json", boost::json::serialize(boost::json::value("dane-only"))};
+    only.why = failed ? "the lookup of its TLSA records failed" : "it has TLSA records of its own";
+    return only;
 }
 
 } // namespace fake_mailu

@@ -37,6 +37,7 @@ struct HttpAnswer {
     unsigned status = 404;
     std::string content_type = "text/html; charset=utf-8";
     std::string body;
+    std::string why = {}; // for the record, not sent; empty: it says all
 };
 
 class AdminAnswers {

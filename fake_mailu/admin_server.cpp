@@ -55,7 +55,15 @@ asio::awaitable<void> converse(tcp::socket socket, const AdminAnswers& answers, 
         const std::string method(request.method_string());
         const std::string target(request.target());
         HttpAnswer answer = answers.answer(method, target);
-        sink({std::chrono::system_clock::now(), client, method, target, answer.status, string_in(answer)});
+        sink(
+            {std::chrono::system_clock::now(),
+             client,
+             method,
+             target,
+             answer.status,
+             string_in(answer),
+             answer.why}
+        );
         open = request.keep_alive();
         const auto response = response_to(request, std::move(answer));
         co_await http::async_write(stream, response, asio::use_awaitable);

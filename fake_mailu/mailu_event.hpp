@@ -15,6 +15,7 @@ struct AdminRequest {
     std::string target; // as sent
     unsigned status = 0;
     std::string answer; // the JSON string; empty if there was none
+    std::string why;    // in the admin's view; empty if there is nothing to say
 };
 
 /// One connection to the milter, told when it has ended.

@@ -20,10 +20,14 @@ std::string shown(const std::string& text) {
     return line.size() + 1 < text.size() ? line + " …" : line;
 }
 
+AddressPair resolver_of(const SenderDescription& sender) {
+    return sender.asks_as_musl ? ad_only_resolver_address() : resolver_address();
+}
+
 } // namespace
 
 std::map<std::string, std::string>
-placeholder_values(unsigned link, const std::string& roots_pem, bool admin_defers) {
+placeholder_values(unsigned link, const std::string& roots_pem, const SenderDescription& sender) {
     const SenderLink addresses = sender_link(link);
     return {
         {"world4", addresses.world4},
@@ -32,8 +36,8 @@ placeholder_values(unsigned link, const std::string& roots_pem, bool admin_defer
         {"sender6", addresses.sender6},
         {"networks4", "198.19.192.0/18"},
         {"networks6", "2001:db8:ffff::/48"},
-        {"resolver4", resolver_address().ipv4},
-        {"services4", services_address(admin_defers).ipv4},
+        {"resolver4", resolver_of(sender).ipv4},
+        {"services4", services_address(sender.admin_defers_on_tls_error).ipv4},
         {"roots", roots_pem}};
 }
 
@@ -57,12 +61,12 @@ ContainerSettings container_settings(
     const SenderPlan& plan, const std::filesystem::path& engine, unsigned link, const std::string& roots_pem
 ) {
     const SenderDescription& description = *plan.container;
-    const auto values = placeholder_values(link, roots_pem, description.admin_defers_on_tls_error);
+    const auto values = placeholder_values(link, roots_pem, description);
     ContainerSettings settings;
     settings.name = plan.name;
     settings.engine = engine;
     settings.image = description.image;
-    settings.resolvers = {resolver_address().ipv4};
+    settings.resolvers = {resolver_of(description).ipv4};
     settings.settings.push_back({"image", description.image, "unmodified"});
     if (!description.claims) {
         settings.policy_settings =
@@ -82,7 +86,11 @@ ContainerSettings container_settings(
         );
     }
     settings.settings.push_back(
-        {"/etc/resolv.conf", resolver_address().ipv4, "the fake resolver, with timeout:1 attempts:1"}
+        {"/etc/resolv.conf",
+         resolver_of(description).ipv4,
+         description.asks_as_musl ? "the fake resolver, which reads queries here as musl sends them: AD, no "
+                                    "DO; timeout:1 attempts:1"
+                                  : "the fake resolver, with timeout:1 attempts:1"}
     );
     return settings;
 }

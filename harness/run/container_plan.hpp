@@ -10,9 +10,9 @@
 
 namespace harness {
 
-/// What the placeholders of a description stand for on the n-th link.
+/// What the placeholders of a sender's description stand for on the n-th link.
 std::map<std::string, std::string>
-placeholder_values(unsigned link, const std::string& roots_pem, bool admin_defers);
+placeholder_values(unsigned link, const std::string& roots_pem, const SenderDescription& sender);
 
 /// The text with every `{word}` that has a value replaced by it.
 std::string filled_in(const std::string& text, const std::map<std::string, std::string>& values);

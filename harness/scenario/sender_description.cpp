@@ -126,6 +126,7 @@ Draft parse_sender(const YamlNode& root, const fs::path& file, Complaints& compl
          "environment",
          "files",
          "services",
+         "dns-queries",
          "admin-defers-on-tls-error"},
         complaints
     );
@@ -144,6 +145,8 @@ Draft parse_sender(const YamlNode& root, const fs::path& file, Complaints& compl
     sender.files = parse_files(fields.find("files"), complaints);
     for (const std::string& service : parse_services(fields))
         (service == "admin" ? sender.needs_admin : sender.needs_milter) = true;
+    sender.asks_as_musl =
+        fields.word<bool>("dns-queries", {{"as-sent", false}, {"as-musl-sends-them", true}}, false);
     sender.admin_defers_on_tls_error = fields.boolean("admin-defers-on-tls-error").value_or(true);
     return draft;
 }
@@ -170,6 +173,7 @@ void build_on(SenderDescription& sender, const SenderDescription& base) {
     sender.files = merged(base.files, sender.files);
     sender.needs_admin = sender.needs_admin || base.needs_admin;
     sender.needs_milter = sender.needs_milter || base.needs_milter;
+    sender.asks_as_musl = sender.asks_as_musl || base.asks_as_musl;
 }
 
 std::string incomplete(const SenderDescription& sender) {

@@ -33,6 +33,7 @@ struct SenderDescription {
     std::vector<GivenText> files;
     bool needs_admin = false; // Mailu's admin, over HTTP
     bool needs_milter = false;
+    bool asks_as_musl = false;             // its DNS queries are read as musl would have sent them
     bool admin_defers_on_tls_error = true; // what that admin's own DEFER_ON_TLS_ERROR is
 };
 

@@ -45,6 +45,10 @@ AddressPair resolver_address() {
     return {"198.19.128.53", "2001:db8:53::53"};
 }
 
+AddressPair ad_only_resolver_address() {
+    return {"198.19.128.54", "2001:db8:53::54"};
+}
+
 AddressPair services_address(bool admin_defers) {
     return admin_defers ? AddressPair{"198.19.128.80", "2001:db8:53::80"}
                         : AddressPair{"198.19.128.81", "2001:db8:53::81"};

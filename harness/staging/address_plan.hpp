@@ -30,6 +30,9 @@ AddressPair name_server_address(std::uint32_t n);
 /// Where every sender's resolv.conf points.
 AddressPair resolver_address();
 
+/// The resolver again, for a sender whose queries are to be read as musl sends them: with AD, without DO.
+AddressPair ad_only_resolver_address();
+
 /// Where the services of a mail server's own stack are: Mailu's admin, its milter. The admin at one address
 /// defers when a TLSA lookup fails (its own DEFER_ON_TLS_ERROR), the one at the other does not.
 AddressPair services_address(bool admin_defers);

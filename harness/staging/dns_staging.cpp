@@ -108,6 +108,7 @@ DnsStaging::DnsStaging(std::string seed, std::int64_t now, std::shared_ptr<Certi
     spec_.seed = std::move(seed);
     spec_.now = now;
     spec_.resolver_addresses = {resolver_address().ipv4, resolver_address().ipv6};
+    spec_.ad_only_addresses = {ad_only_resolver_address().ipv4, ad_only_resolver_address().ipv6};
     const auto nothing = [] { return std::vector<std::string>{}; };
     add_zone(".", {}, nothing);
     // As the large TLDs do it; else each unsigned domain would cost a signature of its own (RFC 5155 6).

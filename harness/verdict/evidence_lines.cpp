@@ -139,6 +139,13 @@ std::string without_date(const LogEvent& event) {
     return start == std::string::npos ? event.line : event.line.substr(start);
 }
 
+std::string request_text(const fake_mailu::AdminRequest& request) {
+    std::string text = fmt::format("{} {} -> {}", request.method, request.target, request.status);
+    if (!request.answer.empty()) text += " " + request.answer;
+    if (!request.why.empty()) text += fmt::format(" ({})", request.why);
+    return text;
+}
+
 } // namespace
 
 std::vector<EvidenceLine> evidence_lines(const DeliveryEvidence& seen) {
@@ -146,11 +153,7 @@ std::vector<EvidenceLine> evidence_lines(const DeliveryEvidence& seen) {
     for (const auto& query : seen.queries)
         lines.push_back({query.time, Witness::dns, query_text(query)});
     for (const auto& request : seen.admin)
-        lines.push_back(
-            {request.time,
-             Witness::admin,
-             fmt::format("{} {} -> {} {}", request.method, request.target, request.status, request.answer)}
-        );
+        lines.push_back({request.time, Witness::admin, request_text(request)});
     for (const auto& session : seen.sessions)
         append_session(*session, seen, lines);
     for (const auto& fetch : seen.fetches)

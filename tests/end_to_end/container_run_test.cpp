@@ -128,15 +128,19 @@ TEST_F(Containers, OfMailuKeepItsDocumentationUnlessAStringThatIsNotEmptyIsTrue)
 TEST_F(Containers, OfMailuShowWhatBugReportsSaw) {
     const TemporaryDirectory directory;
     const auto report = directory.path() / "report.json";
-    run_mxproof(
+    const auto result = run_mxproof(
         {"run",
          "reports/",
          "--sender",
-         "mailu,mailu-defer-false,mailu-defer-false-defect,mailu-level-empty",
+         "mailu,mailu-defer-false,mailu-defer-false-defect,mailu-level-empty,mailu-musl,mailu-without-mta-"
+         "sts",
          "--report",
          "json=" + report.string()}
     );
 
+    EXPECT_THAT(
+        result.out, AllOf(HasSubstr("seen with mailu-musl"), HasSubstr("seen with mailu-without-mta-sts"))
+    );
     std::map<std::string, std::string> seen;
     const auto json = read_json(report);
     for (const auto& value : json.at("deliveries").as_array()) {
@@ -157,6 +161,11 @@ TEST_F(Containers, OfMailuShowWhatBugReportsSaw) {
     EXPECT_EQ(seen.at("reports/mailu-2619 mailu"), "delivered encrypted");
     EXPECT_EQ(seen.at("reports/mailu-3288 mailu"), "deferred");
     EXPECT_EQ(seen.at("reports/helm-charts-319- mailu-level-empty"), "delivered plaintext");
+    EXPECT_EQ(seen.at("reports/mailu-2239 mailu"), "delivered authenticated");
+    EXPECT_EQ(seen.at("reports/mailu-2239 mailu-musl"), "delivered encrypted");
+    EXPECT_EQ(seen.at("reports/mailu-1973 mailu-defer-false"), "delivered encrypted");
+    EXPECT_EQ(seen.at("reports/mailu-1973 mailu-defer-false-defect"), "deferred");
+    EXPECT_EQ(seen.at("reports/mailu-1973 mailu-without-mta-sts"), "deferred");
 }
 
 TEST_F(Containers, OfMailuSayWhatTheAdminWasAsked) {

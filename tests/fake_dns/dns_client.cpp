@@ -117,6 +117,10 @@ Reply ask(Responder& responder, const Question& question, Transport transport) {
     return ask_face(responder, Face::resolver, "198.18.0.53", question, transport);
 }
 
+Reply ask_resolver(Responder& responder, const std::string& server, const Question& question) {
+    return ask_face(responder, Face::resolver, server, question, Transport::udp);
+}
+
 Reply ask_authority(Responder& responder, const std::string& server, const Question& question) {
     return ask_face(responder, Face::authoritative, server, question, Transport::udp);
 }

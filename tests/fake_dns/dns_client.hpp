@@ -47,6 +47,8 @@ struct Reply {
 Reply read_reply(const std::string& bytes);
 
 Reply ask(Responder& responder, const Question& question, Transport transport = Transport::udp);
+/// At a resolver's address; plain ask() dials none.
+Reply ask_resolver(Responder& responder, const std::string& server, const Question& question);
 Reply ask_authority(Responder& responder, const std::string& server, const Question& question);
 
 } // namespace fake_dns::test

@@ -53,6 +53,30 @@ TEST_F(ResolverFace, SetsAdForAClientThatAsksWithAdOnly) {
     EXPECT_THAT(reply.answer, ElementsAre("secure.example. 300 IN MX 10 mx1.secure.example."));
 }
 
+// A client that is not musl stands in for one.
+TEST(AdOnlyAddress, ReadsAQueryAsMuslWouldHaveSentIt) {
+    DnsSpec spec = sample_world(sample_now);
+    spec.ad_only_addresses = {"198.18.0.54"};
+    Responder responder(std::move(spec));
+    const Question question{.name = "secure.example.", .type = "MX", .dnssec_ok = true};
+
+    const auto plain = ask_resolver(responder, "198.18.0.54", question);
+    EXPECT_TRUE(plain.ad);
+    EXPECT_FALSE(plain.has_opt);
+    EXPECT_EQ(Reply::signatures(plain.answer), 0U);
+    EXPECT_EQ(Reply::signatures(ask(responder, question).answer), 1U);
+}
+
+TEST(AdOnlyAddress, GetsNoAdWhereThatIsSetForDoOnly) {
+    DnsSpec spec = sample_world(sample_now);
+    spec.ad_only_addresses = {"198.18.0.54"};
+    Responder responder(std::move(spec));
+    const Question question{.name = "ed25519.example.", .type = "MX", .dnssec_ok = true};
+
+    EXPECT_FALSE(ask_resolver(responder, "198.18.0.54", question).ad);
+    EXPECT_TRUE(ask(responder, question).ad);
+}
+
 // Against RFC 6840 5.7, as a cache of Kubernetes did: musl's clients never get AD.
 TEST_F(ResolverFace, SetsAdOnlyForDoWhereTheFaultSaysSo) {
     const auto with_do = ask_for("ed25519.example.", "MX");

@@ -58,6 +58,19 @@ TEST(AdminsDaneMap, DecidesAFailedLookupByItsOwnDeferOnTlsError) {
     EXPECT_EQ(resolver.dane("peer.example", false).status, 404U);
 }
 
+TEST(AdminsDaneMap, SaysWhy) {
+    Resolver fails{{Status::failed, false, {}}, {}};
+    EXPECT_EQ(fails.dane("peer.example", true).why, "the lookup of its TLSA records failed");
+    EXPECT_EQ(
+        fails.dane("peer.example", false).why,
+        "the lookup of its TLSA records failed; DEFER_ON_TLS_ERROR is off"
+    );
+    Resolver finds{{Status::found, true, {kDaneEe}}, {}};
+    EXPECT_EQ(finds.dane("peer.example", true).why, "it has TLSA records of its own");
+    Resolver knows_none{{Status::absent, true, {}}, {}};
+    EXPECT_EQ(knows_none.dane("peer.example", true).why, "");
+}
+
 TEST(AdminsDaneMap, AsksNobodyAboutAnEmptyLabel) {
     Resolver resolver{{Status::failed, false, {}}, {}};
     EXPECT_EQ(resolver.dane(".example").status, 404U); // Postfix looks parents up with a leading dot

@@ -1,5 +1,7 @@
 #include "harness/run/container_plan.hpp"
 
+#include "harness/staging/address_plan.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -25,7 +27,7 @@ TEST(Placeholders, AreFilledInAndOtherBracesStay) {
 }
 
 TEST(Placeholders, HaveAValueForEveryKnownWord) {
-    const auto values = placeholder_values(0, "pem", true);
+    const auto values = placeholder_values(0, "pem", description());
     for (const std::string& word : known_placeholders())
         EXPECT_TRUE(values.contains(word)) << word;
     EXPECT_EQ(values.size(), known_placeholders().size());
@@ -57,6 +59,20 @@ TEST(ContainerPlan, FillsInWhatTheLinkAndTheWorldGive) {
     EXPECT_THAT(settings.environment, Contains(Pair("SUBNET", "198.19.192.0/18")));
     ASSERT_EQ(settings.files.size(), 1U);
     EXPECT_EQ(settings.files[0].text, "the roots");
+}
+
+TEST(ContainerPlan, GivesAStandInForAnAlpineImageTheResolverThatReadsItsQueriesAsMuslsOnes) {
+    SenderDescription sender = description();
+    EXPECT_EQ(
+        container_settings(container_sender(sender, {}), "/engine", 0, "pem").resolvers,
+        std::vector{resolver_address().ipv4}
+    );
+
+    sender.asks_as_musl = true;
+    const auto settings = container_settings(container_sender(sender, {}), "/engine", 0, "pem");
+    EXPECT_EQ(settings.resolvers, std::vector{ad_only_resolver_address().ipv4});
+    EXPECT_EQ(placeholder_values(0, "pem", sender).at("resolver4"), ad_only_resolver_address().ipv4);
+    EXPECT_THAT(settings.settings, Contains(Field(&Setting::why, testing::HasSubstr("as musl sends them"))));
 }
 
 TEST(ContainerPlan, ShowsNoSecretButGivesItToTheContainer) {

@@ -120,6 +120,10 @@ TEST_F(SenderDescriptions, AreRefusedWithTheirPositionAndTheNearestWord) {
         problem_of("title: X\nimage: i\nclaims: may\nfiles: [{path: etc/x, text: t}]\n"),
         HasSubstr("absolute path")
     );
+    EXPECT_THAT(
+        problem_of("title: X\nimage: i\nclaims: may\ndns-queries: as-musl\n"),
+        HasSubstr("expected one of as-sent, as-musl-sends-them")
+    );
     EXPECT_THAT(problem_of("title: X\nbase: nobody\n"), HasSubstr("x.yaml:2:7: error: found \"nobody\""));
     EXPECT_THAT(problem_of("title: X\nclaims: may\n"), HasSubstr("no \"image\""));
     EXPECT_THAT(problem_of("title: X\nimage: i\n"), HasSubstr("neither \"claims\""));

@@ -116,6 +116,19 @@ TEST(EvidenceLines, AreInTimeOrderWhoeverSawThem) {
     EXPECT_EQ(lines[3].text, "mx1 [198.18.0.1] <- QUIT");
 }
 
+TEST(EvidenceLines, ShowWhatTheAdminAnsweredAndWhy) {
+    DeliveryEvidence seen;
+    seen.admin = {
+        {at(1), "198.19.192.2", "GET", "/internal/postfix/domain/a.example", 404, "", ""},
+        {at(2), "198.19.192.2", "GET", "/internal/postfix/dane/a.example", 200, "dane-only", "a failure"}};
+
+    const auto lines = evidence_lines(seen);
+
+    ASSERT_EQ(lines.size(), 2U);
+    EXPECT_EQ(lines[0].text, "GET /internal/postfix/domain/a.example -> 404");
+    EXPECT_EQ(lines[1].text, "GET /internal/postfix/dane/a.example -> 200 dane-only (a failure)");
+}
+
 TEST(EvidenceLines, JoinTheLinesOfOneReply) {
     EvidenceBuilder built;
     auto session = built.begin(kMx1);
