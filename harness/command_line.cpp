@@ -126,6 +126,14 @@ void add_run(CLI::App& app, RunArguments& arguments) {
         "--sender says "
         "what it is documented to do"
     );
+    app.add_option(
+           "--attach-resolver",
+           options.attached_resolver,
+           "With --attach: the container of the stack's own validating resolver (Unbound), which then "
+           "resolves the "
+           "fake Internet from its root on"
+    )
+        ->needs("--attach");
     app.add_option("--image", options.image, "Run this image instead of the senders' own");
     app.add_option("-j,--jobs", options.jobs, "Senders at the same time")
         ->check(CLI::Range(1, 64))

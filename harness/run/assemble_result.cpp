@@ -36,6 +36,7 @@ std::vector<Delivery> judge_sender(
         if (!plan.takes(scenario)) continue;
         const auto expected = scenario.expect.find(plan.documented);
         DeliveryEvidence evidence = index.pick(key_of(peers[i]));
+        evidence.asks_another_resolver = !plan.attached_resolver.empty();
 
         Delivery delivery;
         delivery.scenario = scenario.id;
@@ -45,6 +46,7 @@ std::vector<Delivery> judge_sender(
         delivery.policy = plan.documented;
         if (plan.container) delivery.container = plan.container->name;
         delivery.attached = plan.attached;
+        delivery.attached_resolver = plan.attached_resolver;
         delivery.recipient = peers[i].recipient;
         delivery.expected = expected->second;
         delivery.sources = all_sources(scenario, expected->second);

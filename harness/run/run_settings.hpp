@@ -22,10 +22,11 @@ struct SenderPlan {
     Policy documented;
     Policy configured;
     std::optional<SenderDescription> container = {}; // nothing: the machine's own Postfix
-    std::string attached = {}; // name or id of a container that already runs; empty: none
+    std::string attached = {};          // name or id of a container that already runs; empty: none
+    std::string attached_resolver = {}; // likewise, of the validating resolver that it asks; empty: ours
 
     /// Whether a scenario's delivery is asked of this sender: it must name the policy, and an unmodified
-    /// image makes no later attempts within a run.
+    /// image makes no later attempts within a run, nor has an attached resolver the faults of ours.
     bool takes(const Scenario& scenario) const;
 };
 
@@ -36,8 +37,11 @@ SenderPlan honest_sender(const Policy& policy);
 /// it.
 SenderPlan container_sender(const SenderDescription& description, const Policy& policy);
 
-/// A container that already runs, and is documented to do `policy`.
-SenderPlan attached_sender(const std::string& container, const Policy& policy);
+/// A container that already runs, and is documented to do `policy`; it asks `resolver`, if that is not empty.
+SenderPlan attached_sender(const std::string& container, const std::string& resolver, const Policy& policy);
+
+/// Whether the scenario is about what a resolver itself does wrong.
+bool is_about_a_resolver(const Scenario& scenario);
 
 /// A sender that claims `documented` and does `configured`; its name says so.
 SenderPlan mutant_sender(const Policy& documented, const Policy& configured);

@@ -1,12 +1,15 @@
 #include "harness/sender/attached_sender.hpp"
 
 #include "harness/network/sender_link.hpp"
+#include "harness/sender/attached_resolver.hpp"
 #include "harness/sender/attempt_wait.hpp"
+#include "harness/sender/container_files.hpp"
 #include "harness/sender/container_io.hpp"
 #include "harness/sender/kept_sender.hpp"
 #include "harness/sender/namespace_thread.hpp"
 #include "harness/sender/postfix_config.hpp"
 #include "harness/sender/postfix_queue.hpp"
+#include "harness/sender/resolver_probe.hpp"
 #include "harness/sender/restored_files.hpp"
 #include "harness/sender/sender_log.hpp"
 #include "harness/sender/smtp_submission.hpp"
@@ -15,7 +18,9 @@
 #include <boost/asio/io_context.hpp>
 #include <fmt/format.h>
 
+#include <fstream>
 #include <functional>
+#include <iterator>
 #include <set>
 #include <utility>
 
@@ -28,6 +33,8 @@ namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::seconds kForgetLimit{10};
+constexpr std::chrono::seconds kReloadLimit{8}; // of its own resolver, until it answers anew
+constexpr std::chrono::seconds kProbeLimit{3};
 
 std::string trimmed(std::string text) {
     while (!text.empty() && (text.back() == '\n' || text.back() == '\r'))
@@ -42,7 +49,11 @@ public:
     Impl(asio::io_context& context, AttachedSettings settings, unsigned link, LogSink sink)
         : settings_(std::move(settings)), engine_(settings_.engine), link_(sender_link(link)),
           log_(std::make_shared<SenderLog>(context.get_executor(), std::move(sink))), context_(context) {
-        info_ = {settings_.name, "attached", "", {}, {}};
+        info_ = {settings_.name, "attached", "", {}, settings_.notes};
+        if (settings_.own_resolver)
+            resolver_.emplace(
+                settings_.own_resolver->container, settings_.own_resolver->root, settings_.own_resolver->link
+            );
     }
     ~Impl() { detach(); }
     Impl(const Impl&) = delete;
@@ -51,7 +62,9 @@ public:
     asio::awaitable<void> start();
     asio::awaitable<std::string> parameter(std::string name);
     asio::awaitable<void> lend_files(int pid);
+    void lend_resolver(const fs::path& root, const std::string& queue, const std::string& why);
     void add_trust(const std::string& ca_file, const std::string& ca_path, const fs::path& root);
+    asio::awaitable<std::string> attach_resolver(int pid);
     void plug_in(int pid);
     asio::awaitable<std::string> run_inside(std::vector<std::string> argv);
     asio::awaitable<void> forget_messages();
@@ -63,7 +76,8 @@ public:
     SenderInfo info_;
     std::shared_ptr<SenderLog> log_;
     std::vector<LentFile> lent_;
-    RestoredFiles files_;
+    std::optional<AttachedResolver> resolver_;
+    RestoredFiles files_; // restored before the resolver's
     bool plugged_in_ = false;
     std::set<std::string> recipients_; // of this run
     asio::io_context& context_;
@@ -82,29 +96,61 @@ void AttachedSender::Impl::add_trust(
     const std::string& ca_file, const std::string& ca_path, const fs::path& root
 ) {
     if (!ca_file.empty()) {
-        lent_.push_back({root / ca_file.substr(1), settings_.roots_pem});
+        lent_.push_back({path_below(root, ca_file), settings_.roots_pem});
         info_.settings.push_back({ca_file, "the world's roots", "the fake public CA is the only one there is"}
         );
     } else if (!ca_path.empty()) {
-        lent_.push_back({root / ca_path.substr(1) / settings_.roots_file_name, settings_.roots_pem});
-        info_.settings.push_back(
-            {ca_path + "/" + settings_.roots_file_name,
-             "the world's roots",
-             "the fake public CA is trusted too"}
-        );
+        const std::string file = ca_path + "/" + settings_.roots_file_name;
+        lent_.push_back({path_below(root, file), settings_.roots_pem});
+        info_.settings.push_back({file, "the world's roots", "the fake public CA is trusted too"});
     }
+}
+
+void AttachedSender::Impl::lend_resolver(
+    const fs::path& root, const std::string& queue, const std::string& why
+) {
+    const std::string text = resolv_conf(settings_.resolvers);
+    lent_.push_back({path_below(root, "/etc/resolv.conf"), text});
+    info_.settings.push_back({"/etc/resolv.conf", text, why});
+    const fs::path chroot = path_below(root, queue + "/etc/resolv.conf");
+    if (fs::exists(chroot)) lent_.push_back({chroot, text});
+}
+
+// Returns why its resolv.conf must name another resolver; empty: it leads to its own.
+asio::awaitable<std::string> AttachedSender::Impl::attach_resolver(int pid) {
+    if (!resolver_) co_return "the fake resolver";
+    co_await resolver_->attach(engine_, pid);
+    const auto& settings = resolver_->settings();
+    info_.settings.insert(info_.settings.end(), settings.begin(), settings.end());
+    const FileDescriptor network = network_namespace_of(pid);
+    std::ifstream file(path_below(fmt::format("/proc/{}/root", pid), "/etc/resolv.conf"));
+    const auto named = name_servers_in({std::istreambuf_iterator<char>(file), {}});
+    const std::string first = named.empty() ? "127.0.0.1" : named.front(); // resolv.conf(5)
+    const std::string trouble = co_await probe_resolver(network.get(), first, Clock::now() + kReloadLimit);
+    if (trouble.empty()) co_return "";
+    const std::string other = resolver_->reachable_at();
+    const std::string still = co_await probe_resolver(network.get(), other, Clock::now() + kProbeLimit);
+    if (!still.empty())
+        throw SenderError(fmt::format(
+            "its resolver {} gives it no authentic data of the fake Internet: asked at {}: {}, at {}: {} "
+            "(does it forward to another resolver, or listen for or allow other networks only?)",
+            settings_.own_resolver->container,
+            first,
+            trouble,
+            other,
+            still
+        ));
+    settings_.resolvers = {other};
+    co_return fmt::format("the attached resolver, to which {} does not lead", first);
 }
 
 asio::awaitable<void> AttachedSender::Impl::lend_files(int pid) {
     const fs::path root = fmt::format("/proc/{}/root", pid);
-    const std::string text = resolv_conf(settings_.resolvers);
-    lent_.push_back({root / "etc/resolv.conf", text});
-    info_.settings.push_back({"/etc/resolv.conf", text, "the fake resolver"});
     const std::string queue = co_await parameter("queue_directory");
-    const fs::path chroot = queue.substr(1) + "/etc/resolv.conf";
-    if (fs::exists(root / chroot)) lent_.push_back({root / chroot, text});
     const std::string ca_file = co_await parameter("smtp_tls_CAfile");
     const std::string ca_path = co_await parameter("smtp_tls_CApath");
+    const std::string why = co_await attach_resolver(pid);
+    if (!why.empty()) lend_resolver(root, queue, why);
     add_trust(ca_file, ca_path, root);
     files_.lend(lent_);
 }
@@ -168,6 +214,7 @@ void AttachedSender::Impl::detach() {
         context.run_for(kForgetLimit);
     }
     files_.restore();
+    if (resolver_) resolver_->detach();
     if (!std::exchange(plugged_in_, false)) return;
     try {
         detach_world_side(link_);
@@ -188,7 +235,11 @@ const SenderInfo& AttachedSender::info() const {
 }
 
 std::vector<std::string> AttachedSender::addresses() const {
-    return {impl_->link_.sender4, impl_->link_.sender6};
+    std::vector<std::string> all{impl_->link_.sender4, impl_->link_.sender6};
+    if (impl_->resolver_)
+        for (std::string& address : impl_->resolver_->addresses())
+            all.push_back(std::move(address));
+    return all;
 }
 
 asio::awaitable<void> AttachedSender::start() {

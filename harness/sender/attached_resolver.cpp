@@ -1,0 +1,134 @@
+#include "harness/sender/attached_resolver.hpp"
+
+#include "harness/sender/container_files.hpp"
+#include "harness/sender/container_io.hpp"
+#include "harness/sender/namespace_thread.hpp"
+
+#include <fmt/format.h>
+
+#include <csignal>
+#include <fstream>
+#include <iterator>
+#include <sys/stat.h>
+#include <utility>
+
+namespace harness {
+
+namespace {
+
+namespace asio = boost::asio;
+namespace fs = std::filesystem;
+
+std::string text_of(const fs::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+bool share_a_network(pid_t one, pid_t other) {
+    struct stat first = {};
+    struct stat second = {};
+    return stat(fmt::format("/proc/{}/ns/net", one).c_str(), &first) == 0 &&
+           stat(fmt::format("/proc/{}/ns/net", other).c_str(), &second) == 0 &&
+           first.st_ino == second.st_ino && first.st_dev == second.st_dev;
+}
+
+void reload(const std::string& mount_namespace, const ResolverKind& kind) {
+    for (const pid_t pid : processes_in(mount_namespace, kind.process))
+        kill(pid, kind.reload_signal);
+}
+
+ResolverKind kind_in(pid_t pid, pid_t& process) {
+    std::string known;
+    for (const ResolverKind& kind : resolver_kinds()) {
+        const auto found = processes_beside(pid, kind.process);
+        known += (known.empty() ? "" : ", ") + kind.name;
+        if (found.empty()) continue;
+        process = found.front();
+        return kind;
+    }
+    throw SenderError("none of the resolvers that can be pointed at another root runs in it: " + known);
+}
+
+} // namespace
+
+AttachedResolver::AttachedResolver(std::string container, FakeRoot root, unsigned link)
+    : container_(std::move(container)), root_(std::move(root)), link_(sender_link(link)) {}
+
+asio::awaitable<ResolverFacts> AttachedResolver::facts_of(EngineClient engine, const ContainerState& state) {
+    pid_t process = 0;
+    kind_ = kind_in(state.pid, process);
+    ResolverFacts facts;
+    facts.file = kind_.configuration_file(command_line_of(process));
+    facts.text = text_of(path_below(fmt::format("/proc/{}/root", state.pid), facts.file));
+    for (const std::string& option : kind_.options) {
+        std::vector<std::string> argv = kind_.question(facts.file, option);
+        facts.options[option] = co_await run_in_container(engine, state.id, std::move(argv));
+    }
+    settings_.push_back(
+        {"resolver",
+         fmt::format("{} ({}), {}", state.name, state.image, kind_.name),
+         "the stack's own; reloaded, so that its cache is empty"}
+    );
+    co_return facts;
+}
+
+void AttachedResolver::plug_in(pid_t resolver, pid_t sender) {
+    if (share_a_network(resolver, sender)) return;
+    const FileDescriptor network = network_namespace_of(resolver);
+    attach_world_side(link_, network.get());
+    plugged_in_ = true;
+    in_network_namespace(network.get(), [this] { attach_beside_other_links(link_); });
+    settings_.push_back({container_ + ": routes", "0.0.0.0/1, 128.0.0.0/1, ::/1, 8000::/1", "into the world"}
+    );
+}
+
+// First the link goes, so that nothing which it still learns from the fake root gets into files of its own.
+void AttachedResolver::lend_files(const ResolverFacts& facts, pid_t resolver) {
+    const fs::path root = fmt::format("/proc/{}/root", resolver);
+    std::vector<LentFile> lent;
+    for (const ReplacedText& replaced : kind_.replacements(facts, root_)) {
+        lent.push_back({path_below(root, replaced.path), replaced.text});
+        settings_.push_back({container_ + ":" + replaced.path, replaced.shown, replaced.why});
+    }
+    PutBack beside;
+    if (plugged_in_)
+        beside.before = [link = link_] {
+            try {
+                detach_world_side(link);
+            } catch (const NetworkError&) {
+                // It goes with the world.
+            }
+        };
+    const std::string mounts = mount_namespace_of(resolver);
+    beside.after = [mounts, kind = kind_] { reload(mounts, kind); };
+    files_.lend(lent, beside);
+    reload(mounts, kind_);
+}
+
+asio::awaitable<void> AttachedResolver::attach(EngineClient engine, pid_t sender) {
+    std::string trouble;
+    try {
+        const ContainerState state = co_await engine.inspect(container_);
+        if (!state.running) throw SenderError("the container does not run");
+        const ResolverFacts facts = co_await facts_of(engine, state);
+        plug_in(state.pid, sender);
+        lend_files(facts, state.pid);
+        co_return;
+    } catch (const std::exception& error) {
+        trouble = error.what();
+    }
+    detach();
+    throw SenderError(fmt::format("cannot attach the resolver {}: {}", container_, trouble));
+}
+
+void AttachedResolver::detach() {
+    files_.restore();
+    if (!std::exchange(plugged_in_, false)) return;
+    try {
+        detach_world_side(link_);
+    } catch (const NetworkError&) {
+        // It goes with the world.
+    }
+}
+
+} // namespace harness
