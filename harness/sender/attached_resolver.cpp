@@ -3,6 +3,7 @@
 #include "harness/sender/container_files.hpp"
 #include "harness/sender/container_io.hpp"
 #include "harness/sender/namespace_thread.hpp"
+#include "harness/sender/resolver_probe.hpp"
 
 #include <fmt/format.h>
 
@@ -18,6 +19,10 @@ namespace {
 
 namespace asio = boost::asio;
 namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+constexpr std::chrono::seconds kReloadLimit{8}; // until it answers anew
+constexpr std::chrono::seconds kProbeLimit{3};
 
 std::string text_of(const fs::path& path) {
     std::ifstream file(path, std::ios::binary);
@@ -32,15 +37,10 @@ bool share_a_network(pid_t one, pid_t other) {
            first.st_ino == second.st_ino && first.st_dev == second.st_dev;
 }
 
-void reload(const std::string& mount_namespace, const ResolverKind& kind) {
-    for (const pid_t pid : processes_in(mount_namespace, kind.process))
-        kill(pid, kind.reload_signal);
-}
-
 ResolverKind kind_in(pid_t pid, pid_t& process) {
     std::string known;
     for (const ResolverKind& kind : resolver_kinds()) {
-        const auto found = processes_beside(pid, kind.process);
+        const auto found = processes_in(mount_namespace_of(pid), kind.process);
         known += (known.empty() ? "" : ", ") + kind.name;
         if (found.empty()) continue;
         process = found.front();
@@ -100,9 +100,11 @@ void AttachedResolver::lend_files(const ResolverFacts& facts, pid_t resolver) {
             }
         };
     const std::string mounts = mount_namespace_of(resolver);
-    beside.after = [mounts, kind = kind_] { reload(mounts, kind); };
+    beside.after = [mounts, process = kind_.process, signal = kind_.reload_signal] {
+        signal_processes(mounts, process, signal);
+    };
     files_.lend(lent, beside);
-    reload(mounts, kind_);
+    beside.after();
 }
 
 asio::awaitable<void> AttachedResolver::attach(EngineClient engine, pid_t sender) {
@@ -119,6 +121,28 @@ asio::awaitable<void> AttachedResolver::attach(EngineClient engine, pid_t sender
     }
     detach();
     throw SenderError(fmt::format("cannot attach the resolver {}: {}", container_, trouble));
+}
+
+asio::awaitable<std::string> AttachedResolver::astray(pid_t sender) {
+    const FileDescriptor network = network_namespace_of(sender);
+    const auto named =
+        name_servers_in(text_of(path_below(fmt::format("/proc/{}/root", sender), "/etc/resolv.conf")));
+    const std::string first = named.empty() ? "127.0.0.1" : named.front(); // resolv.conf(5)
+    const std::string trouble = co_await probe_resolver(network.get(), first, Clock::now() + kReloadLimit);
+    if (trouble.empty()) co_return "";
+    const std::string here = reachable_at();
+    const std::string still = co_await probe_resolver(network.get(), here, Clock::now() + kProbeLimit);
+    if (still.empty()) co_return first;
+    throw SenderError(fmt::format(
+        "the resolver {} gives no authentic data of the fake Internet: asked at {}: {}, at {}: {} (does it "
+        "forward "
+        "to another resolver, or listen for or allow other networks only?)",
+        container_,
+        first,
+        trouble,
+        here,
+        still
+    ));
 }
 
 void AttachedResolver::detach() {

@@ -29,6 +29,11 @@ public:
     /// or std::system_error, with all as it was.
     boost::asio::awaitable<void> attach(EngineClient engine, pid_t sender);
 
+    /// Whether the name server in the sender's resolv.conf leads here, and the answers are authentic. Returns
+    /// that name server if it does not, and the sender must be told of reachable_at(); empty if it does.
+    /// Throws SenderError if neither gives it authentic data of the fake Internet.
+    boost::asio::awaitable<std::string> astray(pid_t sender);
+
     /// Puts all back. Idempotent.
     void detach();
 

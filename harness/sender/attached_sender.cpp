@@ -9,7 +9,6 @@
 #include "harness/sender/namespace_thread.hpp"
 #include "harness/sender/postfix_config.hpp"
 #include "harness/sender/postfix_queue.hpp"
-#include "harness/sender/resolver_probe.hpp"
 #include "harness/sender/restored_files.hpp"
 #include "harness/sender/sender_log.hpp"
 #include "harness/sender/smtp_submission.hpp"
@@ -18,9 +17,8 @@
 #include <boost/asio/io_context.hpp>
 #include <fmt/format.h>
 
-#include <fstream>
+#include <csignal>
 #include <functional>
-#include <iterator>
 #include <set>
 #include <utility>
 
@@ -33,8 +31,6 @@ namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::seconds kForgetLimit{10};
-constexpr std::chrono::seconds kReloadLimit{8}; // of its own resolver, until it answers anew
-constexpr std::chrono::seconds kProbeLimit{3};
 
 std::string trimmed(std::string text) {
     while (!text.empty() && (text.back() == '\n' || text.back() == '\r'))
@@ -122,26 +118,10 @@ asio::awaitable<std::string> AttachedSender::Impl::attach_resolver(int pid) {
     co_await resolver_->attach(engine_, pid);
     const auto& settings = resolver_->settings();
     info_.settings.insert(info_.settings.end(), settings.begin(), settings.end());
-    const FileDescriptor network = network_namespace_of(pid);
-    std::ifstream file(path_below(fmt::format("/proc/{}/root", pid), "/etc/resolv.conf"));
-    const auto named = name_servers_in({std::istreambuf_iterator<char>(file), {}});
-    const std::string first = named.empty() ? "127.0.0.1" : named.front(); // resolv.conf(5)
-    const std::string trouble = co_await probe_resolver(network.get(), first, Clock::now() + kReloadLimit);
-    if (trouble.empty()) co_return "";
-    const std::string other = resolver_->reachable_at();
-    const std::string still = co_await probe_resolver(network.get(), other, Clock::now() + kProbeLimit);
-    if (!still.empty())
-        throw SenderError(fmt::format(
-            "its resolver {} gives it no authentic data of the fake Internet: asked at {}: {}, at {}: {} "
-            "(does it forward to another resolver, or listen for or allow other networks only?)",
-            settings_.own_resolver->container,
-            first,
-            trouble,
-            other,
-            still
-        ));
-    settings_.resolvers = {other};
-    co_return fmt::format("the attached resolver, to which {} does not lead", first);
+    const std::string astray = co_await resolver_->astray(pid);
+    if (astray.empty()) co_return "";
+    settings_.resolvers = {resolver_->reachable_at()};
+    co_return fmt::format("the attached resolver, to which {} does not lead", astray);
 }
 
 asio::awaitable<void> AttachedSender::Impl::lend_files(int pid) {
@@ -152,7 +132,12 @@ asio::awaitable<void> AttachedSender::Impl::lend_files(int pid) {
     const std::string why = co_await attach_resolver(pid);
     if (!why.empty()) lend_resolver(root, queue, why);
     add_trust(ca_file, ca_path, root);
-    files_.lend(lent_);
+    // Its processes have read the files as they were, and live on for a while.
+    const std::string mounts = mount_namespace_of(pid);
+    const auto reload = [mounts] { signal_processes(mounts, "master", SIGHUP); };
+    files_.lend(lent_, {[] {}, reload});
+    reload();
+    info_.settings.push_back({"postfix reload", "now and at the end", "its processes have read these files"});
 }
 
 // More specific than a default route, less so than those of the container's own networks: nothing of its own

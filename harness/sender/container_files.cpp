@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <csignal>
 #include <fstream>
 #include <iterator>
 
@@ -69,8 +70,9 @@ std::vector<pid_t> processes_in(const std::string& mount_namespace, std::string_
     return found;
 }
 
-std::vector<pid_t> processes_beside(pid_t pid, std::string_view name) {
-    return processes_in(mount_namespace_of(pid), name);
+void signal_processes(const std::string& mount_namespace, std::string_view name, int signal) {
+    for (const pid_t pid : processes_in(mount_namespace, name))
+        kill(pid, signal);
 }
 
 std::vector<std::string> command_line_of(pid_t pid) {

@@ -14,15 +14,15 @@ namespace harness {
 /// missing. Throws SenderError if the links do not end.
 std::filesystem::path path_below(const std::filesystem::path& root, const std::filesystem::path& path);
 
-/// All processes that share the mount namespace of `pid`, and are called `name` (proc(5), comm). None if
-/// `pid` has gone.
-std::vector<pid_t> processes_beside(pid_t pid, std::string_view name);
-
 /// Which mount namespace a process is in, as the kernel names it: `mnt:[4026531841]`; empty if it has gone.
 std::string mount_namespace_of(pid_t pid);
 
-/// The same as processes_beside, for a namespace that is known already.
+/// All processes of a mount namespace, which is as good as a container, that are called `name` (proc(5),
+/// comm).
 std::vector<pid_t> processes_in(const std::string& mount_namespace, std::string_view name);
+
+/// Sends a signal to each of processes_in.
+void signal_processes(const std::string& mount_namespace, std::string_view name, int signal);
 
 /// What a process was started with; empty if it has gone.
 std::vector<std::string> command_line_of(pid_t pid);

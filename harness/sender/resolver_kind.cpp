@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <csignal>
 #include <filesystem>
 #include <sstream>
@@ -34,6 +35,13 @@ std::string absolute(const ResolverFacts& facts, std::string name) {
     return chroot.empty() || name.starts_with(chroot + "/") ? name : chroot + name;
 }
 
+std::string on_one_line(std::string text) {
+    std::replace(text.begin(), text.end(), '\t', ' ');
+    for (auto end = text.find('\n'); end != std::string::npos; end = text.find('\n'))
+        text.replace(end, 1, end + 1 == text.size() ? "" : "; ");
+    return text;
+}
+
 std::string unbound_configuration(const std::vector<std::string>& command_line) {
     for (std::size_t i = 1; i < command_line.size(); ++i) {
         if (!command_line[i].starts_with("-c")) continue;
@@ -54,7 +62,7 @@ void append_configuration(
     replaced.push_back(
         {facts.file,
          facts.text + "\nserver:\n" + lines,
-         "its own, and behind it: server: " + lines,
+         "its own, and behind it: server: " + on_one_line(lines),
          "it names no file of its own for this"}
     );
 }
@@ -70,7 +78,10 @@ std::vector<ReplacedText> unbound_replacements(const ResolverFacts& facts, const
     std::vector<ReplacedText> replaced;
     for (const std::string& name : anchors)
         replaced.push_back(
-            {absolute(facts, name), root.anchor + "\n", root.anchor, "the key of the fake Internet's root"}
+            {absolute(facts, name),
+             root.anchor + "\n",
+             on_one_line(root.anchor),
+             "the key of the fake Internet's root"}
         );
     const std::string why_hints = "the servers of the fake Internet's root";
     std::string lines;
@@ -81,7 +92,7 @@ std::vector<ReplacedText> unbound_replacements(const ResolverFacts& facts, const
         lines += fmt::format("  root-hints: \"{}\"\n", hints.front());
     }
     for (const std::string& name : hints)
-        replaced.push_back({absolute(facts, name), root.hints, root.hints, why_hints});
+        replaced.push_back({absolute(facts, name), root.hints, on_one_line(root.hints), why_hints});
     if (!lines.empty()) append_configuration(facts, lines, replaced);
     return replaced;
 }
