@@ -13,13 +13,16 @@
 
 namespace support {
 
-template <EngineKind Kind>
+template <EngineKind Kind, EngineNetwork Network = EngineNetwork::of_the_machine>
 class WithEngine : public testing::Test {
 protected:
     static void SetUpTestSuite() {
         if (!why_no_engine(Kind).empty() || !why_no_run().empty()) return;
         const std::filesystem::path build = MXPROOF_BINARY_DIR;
-        engine_ = std::make_unique<Engine>(Kind, build / (Kind == EngineKind::docker ? "engine" : "podman"));
+        std::string folder = Kind == EngineKind::docker ? "engine" : "podman";
+        // An engine brings up the networks that it knows wherever it runs.
+        if (Network == EngineNetwork::of_its_own) folder += "-apart";
+        engine_ = std::make_unique<Engine>(Kind, build / folder, Network);
         setenv("DOCKER_HOST", engine_->docker_host().c_str(), 1);
         const auto cache = build.parent_path() / "images";
         std::filesystem::create_directories(cache);
@@ -37,7 +40,7 @@ protected:
     static std::unique_ptr<Engine> engine_;
 };
 
-template <EngineKind Kind>
-std::unique_ptr<Engine> WithEngine<Kind>::engine_;
+template <EngineKind Kind, EngineNetwork Network>
+std::unique_ptr<Engine> WithEngine<Kind, Network>::engine_;
 
 } // namespace support

@@ -78,7 +78,7 @@ std::string why_no_engine(EngineKind kind) {
     return has_program(daemon) ? "" : daemon + " is not installed";
 }
 
-Engine::Engine(EngineKind kind, std::filesystem::path directory)
+Engine::Engine(EngineKind kind, std::filesystem::path directory, EngineNetwork network)
     : directory_(std::move(directory)), kind_(kind) {
     std::filesystem::create_directories(directory_);
     std::filesystem::remove(socket());
@@ -89,15 +89,14 @@ Engine::Engine(EngineKind kind, std::filesystem::path directory)
     std::ofstream(directory_ / "containers.conf") << "[engine]\nexit_command_delay = 5\n";
     const std::string configuration = "CONTAINERS_CONF=" + (directory_ / "containers.conf").string();
     // In a mount namespace of its own: its mounts go with it, and no other test sees them.
-    std::vector<std::string> command{
-        "env",
-        configuration,
-        "unshare",
-        "--mount",
-        "sh",
-        "-c",
-        "exec \"$@\" >" + log().string() + " 2>&1",
-        "sh"};
+    std::vector<std::string> command{"env", configuration, "unshare", "--mount"};
+    std::string script = "exec \"$@\" >" + log().string() + " 2>&1";
+    if (network == EngineNetwork::of_its_own) {
+        command.emplace_back("--net");
+        script = "ip link set lo up && " + script;
+    }
+    for (const std::string& word : {std::string("sh"), std::string("-c"), script, std::string("sh")})
+        command.push_back(word);
     for (std::string& word : command_of(kind, directory_))
         command.push_back(std::move(word));
     program_ = std::make_unique<Program>(command);

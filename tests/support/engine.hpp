@@ -11,6 +11,11 @@ namespace support {
 
 enum class EngineKind { docker, podman };
 
+enum class EngineNetwork {
+    of_the_machine, // for containers without a network
+    of_its_own,     // a namespace in which there is nothing else: for containers that have one
+};
+
 /// Why the engine cannot be started on this machine; empty if it can.
 std::string why_no_engine(EngineKind kind);
 
@@ -18,7 +23,11 @@ class Engine {
 public:
     /// Everything of the engine lies below `directory`; waits until it answers. Throws std::runtime_error
     /// with what it said if it does not.
-    Engine(EngineKind kind, std::filesystem::path directory);
+    Engine(
+        EngineKind kind,
+        std::filesystem::path directory,
+        EngineNetwork network = EngineNetwork::of_the_machine
+    );
     ~Engine(); // ends it, and waits
     Engine(const Engine&) = delete;
     Engine& operator=(const Engine&) = delete;
