@@ -21,8 +21,8 @@ namespace asio = boost::asio;
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
-constexpr std::chrono::seconds kReloadLimit{8}; // until it answers anew
-constexpr std::chrono::seconds kProbeLimit{3};
+constexpr std::chrono::seconds kReloadLimit{5}; // until it answers anew
+constexpr std::chrono::seconds kProbeLimit{2};
 
 std::string text_of(const fs::path& path) {
     std::ifstream file(path, std::ios::binary);
@@ -91,14 +91,7 @@ void AttachedResolver::lend_files(const ResolverFacts& facts, pid_t resolver) {
         settings_.push_back({container_ + ":" + replaced.path, replaced.shown, replaced.why});
     }
     PutBack beside;
-    if (plugged_in_)
-        beside.before = [link = link_] {
-            try {
-                detach_world_side(link);
-            } catch (const NetworkError&) {
-                // It goes with the world.
-            }
-        };
+    if (plugged_in_) beside.before = [link = link_] { unplug(link); };
     const std::string mounts = mount_namespace_of(resolver);
     beside.after = [mounts, process = kind_.process, signal = kind_.reload_signal] {
         signal_processes(mounts, process, signal);
@@ -147,12 +140,7 @@ asio::awaitable<std::string> AttachedResolver::astray(pid_t sender) {
 
 void AttachedResolver::detach() {
     files_.restore();
-    if (!std::exchange(plugged_in_, false)) return;
-    try {
-        detach_world_side(link_);
-    } catch (const NetworkError&) {
-        // It goes with the world.
-    }
+    if (std::exchange(plugged_in_, false)) unplug(link_);
 }
 
 } // namespace harness

@@ -135,7 +135,7 @@ asio::awaitable<void> AttachedSender::Impl::lend_files(int pid) {
     // Its processes have read the files as they were, and live on for a while.
     const std::string mounts = mount_namespace_of(pid);
     const auto reload = [mounts] { signal_processes(mounts, "master", SIGHUP); };
-    files_.lend(lent_, {[] {}, reload});
+    files_.lend(lent_, {[link = link_] { unplug(link); }, reload});
     reload();
     info_.settings.push_back({"postfix reload", "now and at the end", "its processes have read these files"});
 }
@@ -200,12 +200,7 @@ void AttachedSender::Impl::detach() {
     }
     files_.restore();
     if (resolver_) resolver_->detach();
-    if (!std::exchange(plugged_in_, false)) return;
-    try {
-        detach_world_side(link_);
-    } catch (const NetworkError&) {
-        // It goes with the world.
-    }
+    if (std::exchange(plugged_in_, false)) unplug(link_);
 }
 
 AttachedSender::AttachedSender(

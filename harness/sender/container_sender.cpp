@@ -50,7 +50,6 @@ public:
     asio::awaitable<void> wait_until_ready();
     asio::awaitable<std::string> exit_text();
     void remove_now();
-    void unplug();
 
     ContainerSettings settings_;
     EngineClient engine_;
@@ -139,15 +138,7 @@ void ContainerSender::Impl::remove_now() {
         // An engine that does not remove it now keeps its label: the next run tries again.
     });
     context.run_for(kRemovalLimit);
-    unplug();
-}
-
-void ContainerSender::Impl::unplug() {
-    try {
-        detach_world_side(link_);
-    } catch (const NetworkError&) {
-        // It goes with its other end in any case, only later.
-    }
+    unplug(link_);
 }
 
 ContainerSender::ContainerSender(
@@ -212,7 +203,7 @@ asio::awaitable<void> ContainerSender::stop() {
     } catch (const EngineError&) {
         // The destructor tries once more.
     }
-    impl_->unplug();
+    unplug(impl_->link_);
     // What it said last is still on its way.
     std::function<bool()> ended = [this] { return impl_->log_->ended(); };
     co_await impl_->log_->wait_until(std::move(ended), Clock::now() + std::chrono::seconds(5));
