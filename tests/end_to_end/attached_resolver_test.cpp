@@ -166,6 +166,15 @@ TEST_F(AttachedResolver, ResolvesTheFakeInternetAndIsAsBeforeAfterwards) {
     EXPECT_EQ(starts_of_resolver(), 3U); // its own, with the fake root, with its own root again
 }
 
+TEST_F(AttachedResolver, IsNoticedIfItLetsBogusDataThrough) {
+    const std::string permissive =
+        "sed -i 's/^server:/&\\n  val-permissive-mode: yes/' /etc/unbound/unbound.conf";
+    docker({"exec", "resolver", "sh", "-c", permissive});
+    const auto result = run_attached({"dane/correct", "dns/bogus-signatures-expired"});
+    EXPECT_EQ(result.exit_code, 1) << result.out << result.err;
+    EXPECT_THAT(result.out, HasSubstr("1 kept, 1 broken, 0 not judged"));
+}
+
 TEST_F(AttachedResolver, NeedsNoFileOfRootServersOfItsOwn) {
     docker({"exec", "resolver", "sed", "-i", "/root-hints/d", "/etc/unbound/unbound.conf"});
     before_ = state();
