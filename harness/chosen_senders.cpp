@@ -105,9 +105,11 @@ std::optional<std::vector<SenderPlan>>
 attached_senders(const std::filesystem::path& folder, const RunOptions& options) {
     std::vector<SenderPlan> described;
     if (!options.sender_names.empty() && !add_named(folder, options, described)) return std::nullopt;
-    if (described.size() == 1) return std::vector{attached_sender(options.attached, described[0].documented)};
+    if (described.size() == 1)
+        return std::vector{
+            attached_sender(options.attached, options.attached_resolver, described[0].documented)};
     if (described.empty() && options.policies.size() == 1)
-        return std::vector{attached_sender(options.attached, options.policies[0])};
+        return std::vector{attached_sender(options.attached, options.attached_resolver, options.policies[0])};
     complain("--attach needs one documented policy: --policy POLICY, or --sender NAME with one that claims it"
     );
     return std::nullopt;

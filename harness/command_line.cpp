@@ -159,6 +159,14 @@ void add_run(CLI::App& app, RunArguments& arguments) {
         "A container that already runs, or service:NAME of a compose project: its Internet is the fake one "
         "for the time of the run. --policy or --sender says what it is documented to do"
     );
+    app.add_option(
+           "--attach-resolver",
+           options.attached_resolver,
+           "With --attach: the container of the stack's own validating resolver (Unbound), which then "
+           "resolves the "
+           "fake Internet from its root on"
+    )
+        ->needs("--attach");
     app.add_option("--image", options.image, "Run this image instead of the senders' own");
     app.add_option(
            "--report", arguments.reports, "Also write a report: junit=FILE, json=FILE or markdown=FILE"

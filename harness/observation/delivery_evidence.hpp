@@ -32,6 +32,7 @@ struct DeliveryEvidence {
     std::vector<std::shared_ptr<const fake_mx::PolicyFetch>> fetches; // of this sender at its policy host
     std::vector<fake_mailu::AdminRequest> admin; // of this sender about this peer's names
     std::optional<QueueEntry> queued;            // the recipient is still in the queue
+    bool asks_another_resolver = false;          // the queries are those of a real resolver, of name servers
     std::string
         trouble; // why it could not be observed (sender did not start, deadline passed); empty: it was
 };

@@ -69,7 +69,11 @@ std::string reproduction(const Delivery& delivery) {
         );
     if (!delivery.attached.empty())
         return fmt::format(
-            "mxproof run {} --attach {} --policy '{}'", delivery.scenario, delivery.attached, policy
+            "mxproof run {} --attach {}{} --policy '{}'",
+            delivery.scenario,
+            delivery.attached,
+            delivery.attached_resolver.empty() ? "" : " --attach-resolver " + delivery.attached_resolver,
+            policy
         );
     const std::string sender = delivery.container.empty() ? "" : " --sender " + delivery.container;
     // A container that claims one policy is named like its description, and needs no other word.

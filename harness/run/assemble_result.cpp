@@ -39,6 +39,7 @@ std::vector<Delivery> judge_sender(
         const Scenario scenario = in_version(*scenarios[i], version);
         const auto expected = scenario.expect.find(plan.documented);
         DeliveryEvidence evidence = index.pick(key_of(peers[i]));
+        evidence.asks_another_resolver = !plan.attached_resolver.empty();
 
         Delivery delivery;
         delivery.scenario = scenario.id;
@@ -48,6 +49,7 @@ std::vector<Delivery> judge_sender(
         delivery.policy = plan.documented;
         if (plan.container) delivery.container = plan.container->name;
         delivery.attached = plan.attached;
+        delivery.attached_resolver = plan.attached_resolver;
         delivery.recipient = peers[i].recipient;
         delivery.expected = expected->second;
         delivery.sources = all_sources(scenario, expected->second);

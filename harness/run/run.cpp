@@ -109,7 +109,8 @@ void Running::see_log(std::size_t n, LogEvent event) {
 }
 
 void Running::make_sender(std::size_t n) {
-    senders_[n] = sender_of(context_, settings_, stage_, n, [this, n](LogEvent event) {
+    const FakeRoot root{servers_->dns.root_hints(), servers_->dns.trust_anchor()};
+    senders_[n] = sender_of(context_, settings_, stage_, root, n, [this, n](LogEvent event) {
         see_log(n, std::move(event));
     });
     for (const std::string& address : senders_[n]->addresses())

@@ -1,5 +1,9 @@
 #include "harness/run/run_settings.hpp"
 
+#include "harness/world/fault_check.hpp"
+
+#include <algorithm>
+
 namespace harness {
 
 SenderPlan honest_sender(const Policy& policy) {
@@ -17,8 +21,15 @@ SenderPlan container_sender(const SenderDescription& description, const Policy& 
     return {name, policy, policy, description};
 }
 
-SenderPlan attached_sender(const std::string& container, const Policy& policy) {
-    return {container, policy, policy, std::nullopt, container};
+SenderPlan attached_sender(const std::string& container, const std::string& resolver, const Policy& policy) {
+    return {container, policy, policy, std::nullopt, container, resolver};
+}
+
+bool is_about_a_resolver(const Scenario& scenario) {
+    const auto& faults = scenario.peer.dns;
+    return std::any_of(faults.begin(), faults.end(), [](const DnsFault& fault) {
+        return is_of_the_resolver(fault.kind);
+    });
 }
 
 SenderPlan mutant_sender(const Policy& documented, const Policy& configured) {
@@ -29,7 +40,8 @@ bool SenderPlan::takes(const Scenario& scenario) const {
     if (only_reports && !(scenario.reported && scenario.reported->policy == documented)) return false;
     return scenario.expect.contains(documented) &&
            ((!container && attached.empty()) ||
-            (scenario.attempt == Attempt::first && scenario.route == Route::mx));
+            (scenario.attempt == Attempt::first && scenario.route == Route::mx)) &&
+           (attached_resolver.empty() || !is_about_a_resolver(scenario));
 }
 
 } // namespace harness

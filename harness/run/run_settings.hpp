@@ -22,11 +22,13 @@ struct SenderPlan {
     Policy documented;
     Policy configured;
     std::optional<SenderDescription> container = {}; // nothing: the machine's own Postfix
-    std::string attached = {}; // name, id or `service:NAME` of a container that already runs
+    std::string attached = {};          // name, id or `service:NAME` of a container that already runs
+    std::string attached_resolver = {}; // likewise, of the validating resolver that it asks; empty: ours
     bool only_reports = false; // takes only the peers that were reported of a server with this policy
 
-    /// Whether a scenario's delivery is asked of this sender: it must name the policy, and an unmodified
-    /// image makes no later attempts within a run, and cannot be told to relay for one peer.
+    /// Whether a scenario's delivery is asked of this sender: it must name the policy; an unmodified image
+    /// makes no later attempts within a run and cannot be told to relay for one peer; an attached resolver
+    /// has none of the faults of ours.
     bool takes(const Scenario& scenario) const;
 };
 
@@ -40,8 +42,11 @@ SenderPlan reported_sender(const Policy& policy);
 /// it.
 SenderPlan container_sender(const SenderDescription& description, const Policy& policy);
 
-/// A container that already runs, and is documented to do `policy`.
-SenderPlan attached_sender(const std::string& container, const Policy& policy);
+/// A container that already runs, and is documented to do `policy`; it asks `resolver`, if that is not empty.
+SenderPlan attached_sender(const std::string& container, const std::string& resolver, const Policy& policy);
+
+/// Whether the scenario is about what a resolver itself does wrong.
+bool is_about_a_resolver(const Scenario& scenario);
 
 /// A sender that claims `documented` and does `configured`; its name says so.
 SenderPlan mutant_sender(const Policy& documented, const Policy& configured);

@@ -46,12 +46,40 @@ std::string on_one_line(const std::string& text) {
     return line;
 }
 
+std::vector<Setting> left_out(const RunSettings& settings, const SenderPlan& plan) {
+    std::string ids;
+    for (const Scenario* scenario : settings.scenarios)
+        if (is_about_a_resolver(*scenario) && scenario->expect.contains(plan.documented))
+            ids += (ids.empty() ? "" : ", ") + scenario->id;
+    if (plan.attached_resolver.empty() || ids.empty()) return {};
+    return {{"not asked for", ids, "about what another resolver does wrong"}};
+}
+
+AttachedSettings attached_settings(
+    const RunSettings& settings, const Stage& stage, const FakeRoot& root, const SenderPlan& plan
+) {
+    AttachedSettings attached;
+    attached.name = plan.name;
+    attached.engine = settings.engine;
+    attached.container = plan.attached;
+    attached.resolvers = {resolver_address().ipv4};
+    attached.roots_pem = stage.public_root_pem();
+    attached.roots_file_name = stage.public_root_file_name();
+    attached.notes = left_out(settings, plan);
+    // The links behind the senders' are free.
+    if (!plan.attached_resolver.empty())
+        attached.own_resolver = {
+            plan.attached_resolver, root, static_cast<unsigned>(settings.senders.size())};
+    return attached;
+}
+
 } // namespace
 
 std::unique_ptr<Sender> sender_of(
     boost::asio::io_context& context,
     const RunSettings& settings,
     const Stage& stage,
+    const FakeRoot& root,
     std::size_t n,
     LogSink sink
 ) {
@@ -64,16 +92,7 @@ std::unique_ptr<Sender> sender_of(
     }
     if (!plan.attached.empty())
         return std::make_unique<AttachedSender>(
-            context,
-            AttachedSettings{
-                plan.name,
-                settings.engine,
-                plan.attached,
-                {resolver_address().ipv4},
-                stage.public_root_pem(),
-                stage.public_root_file_name()},
-            link,
-            std::move(sink)
+            context, attached_settings(settings, stage, root, plan), link, std::move(sink)
         );
     PostfixSettings postfix;
     postfix.name = plan.name;

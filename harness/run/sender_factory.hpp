@@ -3,6 +3,7 @@
 
 #include "harness/report/run_result.hpp"
 #include "harness/run/run_settings.hpp"
+#include "harness/sender/resolver_kind.hpp"
 #include "harness/sender/sender.hpp"
 #include "harness/staging/stage.hpp"
 
@@ -16,11 +17,12 @@ class io_context;
 
 namespace harness {
 
-/// The n-th sender of the run, not started.
+/// The n-th sender of the run, not started. `root` is that of the world that is served.
 std::unique_ptr<Sender> sender_of(
     boost::asio::io_context& context,
     const RunSettings& settings,
     const Stage& stage,
+    const FakeRoot& root,
     std::size_t n,
     LogSink sink
 );

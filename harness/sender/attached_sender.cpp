@@ -2,7 +2,9 @@
 
 #include "harness/network/sender_link.hpp"
 #include "harness/sender/attached_container.hpp"
+#include "harness/sender/attached_resolver.hpp"
 #include "harness/sender/attempt_wait.hpp"
+#include "harness/sender/container_files.hpp"
 #include "harness/sender/container_io.hpp"
 #include "harness/sender/kept_sender.hpp"
 #include "harness/sender/namespace_thread.hpp"
@@ -17,6 +19,7 @@
 #include <boost/asio/io_context.hpp>
 #include <fmt/format.h>
 
+#include <csignal>
 #include <functional>
 #include <set>
 #include <utility>
@@ -45,7 +48,11 @@ public:
     Impl(asio::io_context& context, AttachedSettings settings, unsigned link, LogSink sink)
         : settings_(std::move(settings)), engine_(settings_.engine), link_(sender_link(link)),
           log_(std::make_shared<SenderLog>(context.get_executor(), std::move(sink))), context_(context) {
-        info_ = {settings_.name, "attached", "", {}, {}};
+        info_ = {settings_.name, "attached", "", {}, settings_.notes};
+        if (settings_.own_resolver)
+            resolver_.emplace(
+                settings_.own_resolver->container, settings_.own_resolver->root, settings_.own_resolver->link
+            );
     }
     ~Impl() { detach(); }
     Impl(const Impl&) = delete;
@@ -54,7 +61,9 @@ public:
     asio::awaitable<void> start();
     asio::awaitable<std::string> parameter(std::string name);
     asio::awaitable<void> lend_files(int pid);
+    void lend_resolver(const fs::path& root, const std::string& queue, const std::string& why);
     void add_trust(const std::string& ca_file, const std::string& ca_path, const fs::path& root);
+    asio::awaitable<std::string> attach_resolver(int pid);
     void plug_in(int pid);
     asio::awaitable<std::string> run_inside(std::vector<std::string> argv);
     asio::awaitable<void> forget_messages();
@@ -67,7 +76,8 @@ public:
     SenderInfo info_;
     std::shared_ptr<SenderLog> log_;
     std::vector<LentFile> lent_;
-    RestoredFiles files_;
+    std::optional<AttachedResolver> resolver_;
+    RestoredFiles files_; // restored before the resolver's
     bool plugged_in_ = false;
     std::set<std::string> recipients_; // of this run
     asio::io_context& context_;
@@ -86,31 +96,52 @@ void AttachedSender::Impl::add_trust(
     const std::string& ca_file, const std::string& ca_path, const fs::path& root
 ) {
     if (!ca_file.empty()) {
-        lent_.push_back({root / ca_file.substr(1), settings_.roots_pem});
+        lent_.push_back({path_below(root, ca_file), settings_.roots_pem});
         info_.settings.push_back({ca_file, "the world's roots", "the fake public CA is the only one there is"}
         );
     } else if (!ca_path.empty()) {
-        lent_.push_back({root / ca_path.substr(1) / settings_.roots_file_name, settings_.roots_pem});
-        info_.settings.push_back(
-            {ca_path + "/" + settings_.roots_file_name,
-             "the world's roots",
-             "the fake public CA is trusted too"}
-        );
+        const std::string file = ca_path + "/" + settings_.roots_file_name;
+        lent_.push_back({path_below(root, file), settings_.roots_pem});
+        info_.settings.push_back({file, "the world's roots", "the fake public CA is trusted too"});
     }
+}
+
+void AttachedSender::Impl::lend_resolver(
+    const fs::path& root, const std::string& queue, const std::string& why
+) {
+    const std::string text = resolv_conf(settings_.resolvers);
+    lent_.push_back({path_below(root, "/etc/resolv.conf"), text});
+    info_.settings.push_back({"/etc/resolv.conf", text, why});
+    const fs::path chroot = path_below(root, queue + "/etc/resolv.conf");
+    if (fs::exists(chroot)) lent_.push_back({chroot, text});
+}
+
+// Returns why its resolv.conf must name another resolver; empty: it leads to its own.
+asio::awaitable<std::string> AttachedSender::Impl::attach_resolver(int pid) {
+    if (!resolver_) co_return "the fake resolver";
+    co_await resolver_->attach(engine_, pid);
+    const auto& settings = resolver_->settings();
+    info_.settings.insert(info_.settings.end(), settings.begin(), settings.end());
+    const std::string astray = co_await resolver_->astray(pid);
+    if (astray.empty()) co_return "";
+    settings_.resolvers = {resolver_->reachable_at()};
+    co_return fmt::format("the attached resolver, to which {} does not lead", astray);
 }
 
 asio::awaitable<void> AttachedSender::Impl::lend_files(int pid) {
     const fs::path root = fmt::format("/proc/{}/root", pid);
-    const std::string text = resolv_conf(settings_.resolvers);
-    lent_.push_back({root / "etc/resolv.conf", text});
-    info_.settings.push_back({"/etc/resolv.conf", text, "the fake resolver"});
     const std::string queue = co_await parameter("queue_directory");
-    const fs::path chroot = queue.substr(1) + "/etc/resolv.conf";
-    if (fs::exists(root / chroot)) lent_.push_back({root / chroot, text});
     const std::string ca_file = co_await parameter("smtp_tls_CAfile");
     const std::string ca_path = co_await parameter("smtp_tls_CApath");
+    const std::string why = co_await attach_resolver(pid);
+    if (!why.empty()) lend_resolver(root, queue, why);
     add_trust(ca_file, ca_path, root);
-    files_.lend(lent_);
+    // Its processes have read the files as they were, and live on for a while.
+    const std::string mounts = mount_namespace_of(pid);
+    const auto reload = [mounts] { signal_processes(mounts, "master", SIGHUP); };
+    files_.lend(lent_, {[link = link_] { unplug(link); }, reload});
+    reload();
+    info_.settings.push_back({"postfix reload", "now and at the end", "its processes have read these files"});
 }
 
 // More specific than a default route, less so than those of the container's own networks: nothing of its own
@@ -173,12 +204,8 @@ void AttachedSender::Impl::detach() {
         context.run_for(kForgetLimit);
     }
     files_.restore();
-    if (!std::exchange(plugged_in_, false)) return;
-    try {
-        detach_world_side(link_);
-    } catch (const NetworkError&) {
-        // It goes with the world.
-    }
+    if (resolver_) resolver_->detach();
+    if (std::exchange(plugged_in_, false)) unplug(link_);
 }
 
 AttachedSender::AttachedSender(
@@ -193,7 +220,11 @@ const SenderInfo& AttachedSender::info() const {
 }
 
 std::vector<std::string> AttachedSender::addresses() const {
-    return {impl_->link_.sender4, impl_->link_.sender6};
+    std::vector<std::string> all{impl_->link_.sender4, impl_->link_.sender6};
+    if (impl_->resolver_)
+        for (std::string& address : impl_->resolver_->addresses())
+            all.push_back(std::move(address));
+    return all;
 }
 
 asio::awaitable<void> AttachedSender::start() {

@@ -4,10 +4,12 @@
 #pragma once
 
 #include "harness/engine/engine_client.hpp"
+#include "harness/sender/resolver_kind.hpp"
 #include "harness/sender/sender.hpp"
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,13 +19,22 @@ class io_context;
 
 namespace harness {
 
+/// The stack's own validating resolver, which goes on being asked then.
+struct OwnResolver {
+    std::string container; // name or id
+    FakeRoot root;
+    unsigned link; // of the world
+};
+
 struct AttachedSettings {
-    std::string name;             // for reports
-    std::filesystem::path engine; // its socket
-    std::string container;        // name or id, or `service:NAME` of a compose project
-    std::vector<std::string> resolvers;
-    std::string roots_pem;       // the world's public CAs
-    std::string roots_file_name; // as a directory of CAs wants it: `HASH.0`
+    std::string name;                   // for reports
+    std::filesystem::path engine;       // its socket
+    std::string container;              // name or id, or `service:NAME` of a compose project
+    std::vector<std::string> resolvers; // of the world, unless there is one of its own
+    std::string roots_pem;              // the world's public CAs
+    std::string roots_file_name;        // as a directory of CAs wants it: `HASH.0`
+    std::optional<OwnResolver> own_resolver = {};
+    std::vector<Setting> notes = {}; // for reports
 };
 
 /// Submits with the container's own sendmail(1), as its submission service knows nobody of this network.

@@ -68,6 +68,14 @@ FileDescriptor network_namespace_of(int pid) {
     return FileDescriptor(fd);
 }
 
+void unplug(const SenderLink& link) {
+    try {
+        detach_world_side(link);
+    } catch (const NetworkError&) {
+        // Nothing that could be done about it.
+    }
+}
+
 asio::awaitable<std::string>
 run_in_container(EngineClient engine, std::string container, std::vector<std::string> argv) {
     const std::string name = argv.front();

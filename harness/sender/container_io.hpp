@@ -2,6 +2,7 @@
 #pragma once
 
 #include "harness/engine/engine_client.hpp"
+#include "harness/network/sender_link.hpp"
 #include "harness/sender/file_descriptor.hpp"
 #include "harness/sender/sender_log.hpp"
 
@@ -30,6 +31,9 @@ void follow_container_log(
 
 /// Throws SenderError if it cannot be had: the engine must run on this machine, in sight of this process.
 FileDescriptor network_namespace_of(int pid);
+
+/// Takes a link away. If the kernel refuses, it goes with the world, only later.
+void unplug(const SenderLink& link);
 
 /// Output of a program in the container; throws SenderError unless it ends with 0.
 boost::asio::awaitable<std::string>

@@ -60,7 +60,6 @@ public:
     asio::awaitable<std::string> exit_text();
     void remove_now();
     void end_process();
-    void unplug();
 
     ContainerSettings settings_;
     EngineClient engine_;
@@ -182,21 +181,13 @@ void ContainerSender::Impl::remove_now() {
     context.run_for(kRemovalLimit);
     // An engine that does not remove it now keeps its label: the next run tries again.
     if (!removed) end_process();
-    unplug();
+    unplug(link_);
 }
 
 // Its processes would outlive an engine that was killed, and go on mailing. The kernel ends those of a pid
 // namespace with the first.
 void ContainerSender::Impl::end_process() {
     if (process_.get() >= 0) syscall(SYS_pidfd_send_signal, process_.get(), SIGKILL, nullptr, 0);
-}
-
-void ContainerSender::Impl::unplug() {
-    try {
-        detach_world_side(link_);
-    } catch (const NetworkError&) {
-        // It goes with its other end in any case, only later.
-    }
 }
 
 ContainerSender::ContainerSender(
@@ -261,7 +252,7 @@ asio::awaitable<void> ContainerSender::stop() {
     } catch (const EngineError&) {
         // The destructor tries once more.
     }
-    impl_->unplug();
+    unplug(impl_->link_);
     // What it said last is still on its way.
     std::function<bool()> ended = [this] { return impl_->log_->ended(); };
     co_await impl_->log_->wait_until(std::move(ended), Clock::now() + std::chrono::seconds(5));

@@ -7,6 +7,7 @@
 #include <iterator>
 #include <optional>
 #include <stdexcept>
+#include <sys/stat.h>
 #include <sys/wait.h>
 
 namespace harness {
@@ -16,6 +17,7 @@ namespace {
 struct Original {
     std::filesystem::path path;
     std::optional<std::string> text; // nothing: it was not there
+    struct stat owner = {};
 };
 
 std::optional<std::string> text_of(const std::filesystem::path& path) {
@@ -31,39 +33,60 @@ bool write(const std::filesystem::path& path, const std::string& text) {
     return static_cast<bool>(file.flush());
 }
 
+Original original_of(const std::filesystem::path& path) {
+    Original original{path, text_of(path)};
+    if (original.text && stat(path.c_str(), &original.owner) != 0) original.text.reset();
+    return original;
+}
+
+// Who got it for a while may have replaced it by a file of his own.
+void put_owner_back(const Original& original) {
+    struct stat now = {};
+    if (stat(original.path.c_str(), &now) != 0) return;
+    const struct stat& then = original.owner;
+    const bool is_same_owner = now.st_uid == then.st_uid && now.st_gid == then.st_gid;
+    if (!is_same_owner && chown(original.path.c_str(), then.st_uid, then.st_gid) != 0) return;
+    if (!is_same_owner || now.st_mode != then.st_mode) chmod(original.path.c_str(), then.st_mode & 07777);
+}
+
 void put_back(const std::vector<Original>& originals) {
     std::error_code ignored;
-    for (const Original& original : originals)
-        if (original.text)
+    for (const Original& original : originals) {
+        if (original.text) {
             write(original.path, *original.text);
-        else
+            put_owner_back(original);
+        } else {
             std::filesystem::remove(original.path, ignored);
+        }
+    }
 }
 
 // Not ended by what ends its parent: neither by a terminal nor by a signal to the group.
-[[noreturn]] void guard(int alive, const std::vector<Original>& originals) {
+[[noreturn]] void guard(int alive, const std::vector<Original>& originals, const PutBack& beside) {
     setsid();
     for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE})
         std::signal(signal, SIG_IGN);
     char byte = 0;
     while (read(alive, &byte, 1) < 0 && errno == EINTR) {
     }
+    beside.before();
     put_back(originals);
+    beside.after();
     _exit(0);
 }
 
 } // namespace
 
-void RestoredFiles::lend(const std::vector<LentFile>& files) {
+void RestoredFiles::lend(const std::vector<LentFile>& files, const PutBack& beside) {
     std::vector<Original> originals;
     for (const LentFile& file : files)
-        originals.push_back({file.path, text_of(file.path)});
+        originals.push_back(original_of(file.path));
     PipeEnds ends = make_pipe();
     guardian_ = fork();
     if (guardian_ < 0) throw std::runtime_error("cannot start the process that puts files back");
     if (guardian_ == 0) {
         ends.write.reset();
-        guard(ends.read.get(), originals);
+        guard(ends.read.get(), originals, beside);
     }
     alive_ = std::move(ends.write);
     for (const LentFile& file : files) {

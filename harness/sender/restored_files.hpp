@@ -5,6 +5,7 @@
 #include "harness/sender/file_descriptor.hpp"
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <sys/types.h>
 #include <vector>
@@ -16,6 +17,13 @@ struct LentFile {
     std::string text; // for the while; a file that was not there is removed afterwards
 };
 
+/// What else is put back, in the small process: `before` its files and `after` them.
+struct PutBack {
+    std::function<void()> before = [] {};
+    std::function<void()> after = [] {};
+};
+
+/// Of several of these, the one that lent last is restored first: its process holds the others' lifelines.
 class RestoredFiles {
 public:
     RestoredFiles() = default;
@@ -24,9 +32,10 @@ public:
     RestoredFiles& operator=(const RestoredFiles&) = delete;
 
     /// Called once. Throws std::runtime_error if one of them cannot be written; then all are as they were.
-    void lend(const std::vector<LentFile>& files);
+    /// What `beside` does must not throw; it is done in every case, once.
+    void lend(const std::vector<LentFile>& files, const PutBack& beside = {});
 
-    /// Puts all back and waits until that is done. Idempotent.
+    /// Puts all back, owners and modes included, and waits until that is done. Idempotent.
     void restore();
 
 private:

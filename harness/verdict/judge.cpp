@@ -193,14 +193,15 @@ bool may_miss_an_acceptance(Reason reason) {
 }
 
 // A lookup that the resolver answered well failed between the two: the machine was too busy for the sender's
-// patience.
+// patience. What a real resolver makes of the name servers' answers nobody sees; but a peer without a fault
+// in its DNS gives it no cause.
 std::string Judgement::compare_with_dns(Reason reason) const {
     if (reason != Reason::dns_lookup_failed && reason != Reason::tlsa_lookup_failed) return {};
     const bool answered_badly =
         std::any_of(seen_.queries.begin(), seen_.queries.end(), [](const auto& query) {
             return !query.answered || (query.rcode != "NOERROR" && query.rcode != "NXDOMAIN");
         });
-    if (answered_badly) return {};
+    if (answered_badly || (seen_.asks_another_resolver && !scenario_.peer.dns.empty())) return {};
     return "witnesses contradict each other: the log says that a lookup failed, but the resolver answered "
            "every query of "
            "this peer (is the machine too busy?)";

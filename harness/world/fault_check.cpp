@@ -41,12 +41,6 @@ bool replaces_the_answer(DnsFaultKind kind) {
     return kind == DnsFaultKind::servfail || kind == DnsFaultKind::refused || kind == DnsFaultKind::no_answer;
 }
 
-// What the resolver does to its answers for a name and those below it.
-bool is_of_the_resolver(DnsFaultKind kind) {
-    return kind == DnsFaultKind::ad_withheld || kind == DnsFaultKind::ad_only_with_do ||
-           kind == DnsFaultKind::servfail_for_nxdomain;
-}
-
 struct Zone {
     std::string origin; // empty: the name is in no zone of the peer
     Signing signing = Signing::unsigned_zone;
@@ -130,6 +124,11 @@ bool is_hidden_by(const DnsFault& later, const DnsFault& earlier) {
 }
 
 } // namespace
+
+bool is_of_the_resolver(DnsFaultKind kind) {
+    return kind == DnsFaultKind::ad_withheld || kind == DnsFaultKind::ad_only_with_do ||
+           kind == DnsFaultKind::servfail_for_nxdomain;
+}
 
 std::vector<Objection> check_fault(const Peer& peer, std::size_t index) {
     const DnsFault& fault = peer.dns.at(index);

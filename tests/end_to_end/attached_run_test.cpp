@@ -75,6 +75,22 @@ TEST_F(Attached, IsJudgedAsItRunsAndIsAsBeforeAfterwards) {
     );
 }
 
+// They live on for a while, and read resolver and trust store only once.
+TEST_F(Attached, IsJudgedAlsoIfItsProcessesHaveReadItsOwnFiles) {
+    docker(
+        {"exec",
+         "smtp",
+         "sh",
+         "-c",
+         "printf 'Subject: a\\n\\na\\n' | sendmail -f a@box.test b@earlier.example"}
+    );
+    while (docker({"logs", "smtp"}).find("to=<b@earlier.example>") == std::string::npos && !HasFailure())
+        EXPECT_THAT(docker({"inspect", "-f", "{{.State.Running}}", "smtp"}), HasSubstr("true"));
+    const auto result =
+        run_mxproof({"run", "dane/correct", "--attach", "smtp", "--policy", "dane insecure-mx=dane"});
+    EXPECT_EQ(result.exit_code, 0) << result.out << result.err;
+}
+
 TEST_F(Attached, IsBrokenIfItDoesNotWhatItsDocumentationSays) {
     const auto result =
         run_mxproof({"run", "dane/tlsa-of-another-key", "--attach", "smtp", "--policy", "may"});

@@ -53,8 +53,25 @@ plain_postfix() { # NAME
   is "$1 refuses an override without a value" 'start.sh: /overrides/postfix.cf: not PARAMETER = VALUE: relayhost' "$log"
 }
 
-for name in postfix-3.5 postfix-3.7 postfix-3.10 mailu-contract; do image "$name"; done
+validating_resolver() {
+  docker rm -fv box >/dev/null 2>&1 || true
+  docker run -d --name box --network none --sysctl net.ipv6.conf.all.disable_ipv6=0 -e 'SUBNET=198.18.0.0/15 2001:db8::/32' \
+    mxproof-test/unbound >/dev/null
+  timeout 30 bash -c 'until docker logs box 2>&1 | grep -q "start of service"; do sleep 0.1; done' || true
+  has "unbound starts" 'start of service' "$(docker logs box 2>&1)"
+  resolver_option() { docker exec box unbound-checkconf -o "$1" /etc/unbound/unbound.conf; }
+  has "unbound validates" 'validator' "$(resolver_option module-config)"
+  is "unbound keeps the root's key in a file of its own" trusted-key.key "$(resolver_option auto-trust-anchor-file)"
+  is "unbound has the root's servers in a file" /etc/unbound/root.hints "$(resolver_option root-hints)"
+  has "unbound lets a network of IPv4 ask" '198.18.0.0/15 allow' "$(docker exec box cat /etc/unbound/unbound.conf)"
+  has "unbound lets a network of IPv6 ask" '2001:db8::/32 allow' "$(docker exec box cat /etc/unbound/unbound.conf)"
+  docker stop -t 10 box >/dev/null
+  is "unbound ends when it is asked to" 0 "$(docker inspect -f '{{.State.ExitCode}}' box)"
+}
+
+for name in postfix-3.5 postfix-3.7 postfix-3.10 unbound mailu-contract; do image "$name"; done
 for name in postfix-3.5 postfix-3.7 postfix-3.10; do plain_postfix "$name"; done
+validating_resolver
 . "$here/mailu_contract.sh"
 
 # A Dockerfile repeats its image.conf.

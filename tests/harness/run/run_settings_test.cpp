@@ -25,7 +25,7 @@ TEST(SenderPlan, LeavesLaterAttemptsAndRelaysToThePostfixOfThisMachine) {
     Scenario relayed = scenario();
     relayed.route = Route::relay_587;
     const SenderPlan image = container_sender(SenderDescription{}, kMay);
-    const SenderPlan running = attached_sender("postfix", kMay);
+    const SenderPlan running = attached_sender("postfix", "", kMay);
 
     for (const Scenario& special : {later, relayed}) {
         EXPECT_TRUE(honest_sender(kMay).takes(special));
@@ -43,6 +43,27 @@ TEST(SenderPlan, TakesOnlyWhatWasReportedUnderItsPolicyIfItIsThereForReports) {
     EXPECT_TRUE(reported_sender(kEncrypt).takes(reported));
     EXPECT_FALSE(reported_sender(kMay).takes(reported));
     EXPECT_FALSE(reported_sender(kEncrypt).takes(scenario()));
+}
+
+Scenario with_fault(DnsFaultKind kind) {
+    Scenario scenario;
+    scenario.expect[kMay] = {};
+    scenario.peer.dns.push_back({"a.example.", "MX", kind});
+    return scenario;
+}
+
+// Such a fault is in the answers of our resolver alone.
+TEST(SenderPlan, WithAResolverOfItsOwnTakesNoFaultsOfAnotherOne) {
+    const SenderPlan with_ours = attached_sender("smtp", "", kMay);
+    const SenderPlan with_its_own = attached_sender("smtp", "unbound", kMay);
+    for (const DnsFaultKind kind :
+         {DnsFaultKind::ad_withheld, DnsFaultKind::ad_only_with_do, DnsFaultKind::servfail_for_nxdomain}) {
+        EXPECT_TRUE(with_ours.takes(with_fault(kind)));
+        EXPECT_FALSE(with_its_own.takes(with_fault(kind)));
+    }
+    for (const DnsFaultKind kind :
+         {DnsFaultKind::servfail, DnsFaultKind::no_answer, DnsFaultKind::ds_of_another_key})
+        EXPECT_TRUE(with_its_own.takes(with_fault(kind)));
 }
 
 } // namespace

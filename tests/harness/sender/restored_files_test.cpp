@@ -46,6 +46,37 @@ TEST_F(LentFiles, AreAsTheyWereIfOneCannotBeWritten) {
     EXPECT_EQ(text_of(there_), "its own\n");
 }
 
+TEST_F(LentFiles, GetTheirOwnModeBack) {
+    const auto own = std::filesystem::perms::owner_read | std::filesystem::perms::owner_write;
+    std::filesystem::permissions(there_, own);
+    {
+        RestoredFiles files;
+        files.lend({{there_, "ours\n"}});
+        // As a program that replaces its file does it.
+        std::filesystem::remove(there_);
+        std::ofstream(there_) << "another file\n";
+    }
+    EXPECT_EQ(text_of(there_), "its own\n");
+    EXPECT_EQ(std::filesystem::status(there_).permissions(), own);
+}
+
+// Both in the guardian's process: so what they see they write into a file.
+TEST_F(LentFiles, ArePutBackBetweenWhatElseIsToBeDone) {
+    const std::filesystem::path before = folder_ / "before";
+    const std::filesystem::path after = folder_ / "after";
+    {
+        RestoredFiles files;
+        files.lend(
+            {{there_, "ours\n"}},
+            {[&] { std::ofstream(before) << text_of(there_); },
+             [&] { std::ofstream(after) << text_of(there_); }}
+        );
+        EXPECT_FALSE(std::filesystem::exists(before));
+    }
+    EXPECT_EQ(text_of(before), "ours\n");
+    EXPECT_EQ(text_of(after), "its own\n");
+}
+
 TEST_F(LentFiles, GetTheirOwnTextBackWhenTheBorrowerIsKilled) {
     int ready[2];
     ASSERT_EQ(pipe(ready), 0);
