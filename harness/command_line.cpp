@@ -162,9 +162,8 @@ void add_run(CLI::App& app, RunArguments& arguments) {
     app.add_option(
            "--attach-resolver",
            options.attached_resolver,
-           "With --attach: the container of the stack's own validating resolver (Unbound), which then "
-           "resolves the "
-           "fake Internet from its root on"
+           "With --attach, and named likewise: the stack's own validating resolver (Unbound), which then "
+           "resolves the fake Internet from its root on"
     )
         ->needs("--attach");
     app.add_option("--image", options.image, "Run this image instead of the senders' own");

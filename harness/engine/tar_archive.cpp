@@ -39,6 +39,8 @@ std::string tar_archive(const std::vector<ArchivedFile>& files, long modified) {
         archive_entry_set_size(entry.get(), static_cast<la_int64_t>(file.text.size()));
         archive_entry_set_filetype(entry.get(), AE_IFREG);
         archive_entry_set_perm(entry.get(), file.mode);
+        archive_entry_set_uid(entry.get(), file.uid);
+        archive_entry_set_gid(entry.get(), file.gid);
         archive_entry_set_mtime(entry.get(), modified, 0);
         require(writer.get(), archive_write_header(writer.get(), entry.get()));
         require(writer.get(), archive_write_data(writer.get(), file.text.data(), file.text.size()));

@@ -10,9 +10,11 @@ struct ArchivedFile {
     std::string path; // absolute, in the container
     std::string text;
     unsigned mode = 0644;
+    unsigned uid = 0;
+    unsigned gid = 0;
 };
 
-/// POSIX ustar; owner root, dated `modified` (Unix seconds). Throws std::runtime_error if a path does not
+/// POSIX ustar, dated `modified` (Unix seconds). Throws std::runtime_error if a path does not
 /// fit.
 std::string tar_archive(const std::vector<ArchivedFile>& files, long modified);
 

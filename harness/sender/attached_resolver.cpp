@@ -1,5 +1,6 @@
 #include "harness/sender/attached_resolver.hpp"
 
+#include "harness/sender/attached_container.hpp"
 #include "harness/sender/container_files.hpp"
 #include "harness/sender/container_io.hpp"
 #include "harness/sender/namespace_thread.hpp"
@@ -83,31 +84,27 @@ void AttachedResolver::plug_in(pid_t resolver, pid_t sender) {
 }
 
 // First the link goes, so that nothing which it still learns from the fake root gets into files of its own.
-void AttachedResolver::lend_files(const ResolverFacts& facts, pid_t resolver) {
-    const fs::path root = fmt::format("/proc/{}/root", resolver);
+void AttachedResolver::lend_files(
+    const EngineClient& engine, const ContainerState& state, const ResolverFacts& facts
+) {
     std::vector<LentFile> lent;
     for (const ReplacedText& replaced : kind_.replacements(facts, root_)) {
-        lent.push_back({path_below(root, replaced.path), replaced.text});
+        lent.push_back({replaced.path, replaced.text});
         settings_.push_back({container_ + ":" + replaced.path, replaced.shown, replaced.why});
     }
-    PutBack beside;
-    if (plugged_in_) beside.before = [link = link_] { unplug(link); };
-    const std::string mounts = mount_namespace_of(resolver);
-    beside.after = [mounts, process = kind_.process, signal = kind_.reload_signal] {
-        signal_processes(mounts, process, signal);
+    const auto before = [link = link_, plugged_in = plugged_in_] {
+        if (plugged_in) unplug(link);
     };
-    files_.lend(lent, beside);
-    beside.after();
+    files_.lend(engine, state, lent, {kind_.process, kind_.reload_signal}, before);
 }
 
 asio::awaitable<void> AttachedResolver::attach(EngineClient engine, pid_t sender) {
     std::string trouble;
     try {
-        const ContainerState state = co_await engine.inspect(container_);
-        if (!state.running) throw SenderError("the container does not run");
+        const ContainerState state = co_await find_attached(engine, container_);
         const ResolverFacts facts = co_await facts_of(engine, state);
         plug_in(state.pid, sender);
-        lend_files(facts, state.pid);
+        lend_files(engine, state, facts);
         co_return;
     } catch (const std::exception& error) {
         trouble = error.what();
@@ -128,8 +125,7 @@ asio::awaitable<std::string> AttachedResolver::astray(pid_t sender) {
     if (still.empty()) co_return first;
     throw SenderError(fmt::format(
         "the resolver {} gives no authentic data of the fake Internet: asked at {}: {}, at {}: {} (does it "
-        "forward "
-        "to another resolver, or listen for or allow other networks only?)",
+        "forward to another resolver, or listen for or allow other networks only?)",
         container_,
         first,
         trouble,

@@ -5,9 +5,8 @@
 
 #include "harness/engine/engine_client.hpp"
 #include "harness/network/sender_link.hpp"
-#include "harness/sender/container_files.hpp"
+#include "harness/sender/container_loan.hpp"
 #include "harness/sender/resolver_kind.hpp"
-#include "harness/sender/restored_files.hpp"
 #include "harness/sender/sender_data.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -46,14 +45,14 @@ public:
 private:
     boost::asio::awaitable<ResolverFacts> facts_of(EngineClient engine, const ContainerState& state);
     void plug_in(pid_t resolver, pid_t sender);
-    void lend_files(const ResolverFacts& facts, pid_t resolver);
+    void lend_files(const EngineClient& engine, const ContainerState& state, const ResolverFacts& facts);
 
     std::string container_;
     FakeRoot root_;
     SenderLink link_;
     ResolverKind kind_ = {};
     std::vector<Setting> settings_;
-    RestoredFiles files_;
+    ContainerLoan files_;
     bool plugged_in_ = false;
 };
 

@@ -6,11 +6,11 @@
 #include "harness/sender/attempt_wait.hpp"
 #include "harness/sender/container_files.hpp"
 #include "harness/sender/container_io.hpp"
+#include "harness/sender/container_loan.hpp"
 #include "harness/sender/kept_sender.hpp"
 #include "harness/sender/namespace_thread.hpp"
 #include "harness/sender/postfix_config.hpp"
 #include "harness/sender/postfix_queue.hpp"
-#include "harness/sender/restored_files.hpp"
 #include "harness/sender/secrets.hpp"
 #include "harness/sender/sender_log.hpp"
 #include "harness/sender/smtp_submission.hpp"
@@ -60,9 +60,9 @@ public:
 
     asio::awaitable<void> start();
     asio::awaitable<std::string> parameter(std::string name);
-    asio::awaitable<void> lend_files(int pid);
-    void lend_resolver(const fs::path& root, const std::string& queue, const std::string& why);
-    void add_trust(const std::string& ca_file, const std::string& ca_path, const fs::path& root);
+    asio::awaitable<void> lend_files(ContainerState state);
+    void lend_resolver(int pid, const std::string& queue, const std::string& why);
+    void add_trust(const std::string& ca_file, const std::string& ca_path);
     asio::awaitable<std::string> attach_resolver(int pid);
     void plug_in(int pid);
     asio::awaitable<std::string> run_inside(std::vector<std::string> argv);
@@ -77,7 +77,7 @@ public:
     std::shared_ptr<SenderLog> log_;
     std::vector<LentFile> lent_;
     std::optional<AttachedResolver> resolver_;
-    RestoredFiles files_; // restored before the resolver's
+    ContainerLoan files_; // restored before the resolver's
     bool plugged_in_ = false;
     std::set<std::string> recipients_; // of this run
     asio::io_context& context_;
@@ -92,28 +92,24 @@ asio::awaitable<std::string> AttachedSender::Impl::parameter(std::string name) {
     co_return trimmed(co_await run_inside(std::move(argv)));
 }
 
-void AttachedSender::Impl::add_trust(
-    const std::string& ca_file, const std::string& ca_path, const fs::path& root
-) {
+void AttachedSender::Impl::add_trust(const std::string& ca_file, const std::string& ca_path) {
     if (!ca_file.empty()) {
-        lent_.push_back({path_below(root, ca_file), settings_.roots_pem});
+        lent_.push_back({ca_file, settings_.roots_pem});
         info_.settings.push_back({ca_file, "the world's roots", "the fake public CA is the only one there is"}
         );
     } else if (!ca_path.empty()) {
         const std::string file = ca_path + "/" + settings_.roots_file_name;
-        lent_.push_back({path_below(root, file), settings_.roots_pem});
+        lent_.push_back({file, settings_.roots_pem});
         info_.settings.push_back({file, "the world's roots", "the fake public CA is trusted too"});
     }
 }
 
-void AttachedSender::Impl::lend_resolver(
-    const fs::path& root, const std::string& queue, const std::string& why
-) {
+void AttachedSender::Impl::lend_resolver(int pid, const std::string& queue, const std::string& why) {
     const std::string text = resolv_conf(settings_.resolvers);
-    lent_.push_back({path_below(root, "/etc/resolv.conf"), text});
+    lent_.push_back({"/etc/resolv.conf", text});
     info_.settings.push_back({"/etc/resolv.conf", text, why});
-    const fs::path chroot = path_below(root, queue + "/etc/resolv.conf");
-    if (fs::exists(chroot)) lent_.push_back({chroot, text});
+    const std::string chroot = queue + "/etc/resolv.conf";
+    if (fs::exists(path_below(fmt::format("/proc/{}/root", pid), chroot))) lent_.push_back({chroot, text});
 }
 
 // Returns why its resolv.conf must name another resolver; empty: it leads to its own.
@@ -128,19 +124,15 @@ asio::awaitable<std::string> AttachedSender::Impl::attach_resolver(int pid) {
     co_return fmt::format("the attached resolver, to which {} does not lead", astray);
 }
 
-asio::awaitable<void> AttachedSender::Impl::lend_files(int pid) {
-    const fs::path root = fmt::format("/proc/{}/root", pid);
+asio::awaitable<void> AttachedSender::Impl::lend_files(ContainerState state) {
     const std::string queue = co_await parameter("queue_directory");
     const std::string ca_file = co_await parameter("smtp_tls_CAfile");
     const std::string ca_path = co_await parameter("smtp_tls_CApath");
-    const std::string why = co_await attach_resolver(pid);
-    if (!why.empty()) lend_resolver(root, queue, why);
-    add_trust(ca_file, ca_path, root);
+    const std::string why = co_await attach_resolver(state.pid);
+    if (!why.empty()) lend_resolver(state.pid, queue, why);
+    add_trust(ca_file, ca_path);
     // Its processes have read the files as they were, and live on for a while.
-    const std::string mounts = mount_namespace_of(pid);
-    const auto reload = [mounts] { signal_processes(mounts, "master", SIGHUP); };
-    files_.lend(lent_, {[link = link_] { unplug(link); }, reload});
-    reload();
+    files_.lend(engine_, state, lent_, {"master", SIGHUP}, [link = link_] { unplug(link); });
     info_.settings.push_back({"postfix reload", "now and at the end", "its processes have read these files"});
 }
 
@@ -170,7 +162,7 @@ asio::awaitable<void> AttachedSender::Impl::start() {
                 {"note", "maillog_file is empty", "if it logs to syslog, nothing can be judged"}
             );
         plug_in(state.pid);
-        co_await lend_files(state.pid);
+        co_await lend_files(state);
         log_->hide(secret_values(state.environment));
         follow_container_log(context_, engine_, state, log_, LogFrom::now);
         co_return;

@@ -5,20 +5,12 @@
 #include <csignal>
 #include <fstream>
 #include <iterator>
-#include <optional>
 #include <stdexcept>
-#include <sys/stat.h>
 #include <sys/wait.h>
 
 namespace harness {
 
 namespace {
-
-struct Original {
-    std::filesystem::path path;
-    std::optional<std::string> text; // nothing: it was not there
-    struct stat owner = {};
-};
 
 std::optional<std::string> text_of(const std::filesystem::path& path) {
     std::ifstream file(path, std::ios::binary);
@@ -49,18 +41,6 @@ void put_owner_back(const Original& original) {
     if (!is_same_owner || now.st_mode != then.st_mode) chmod(original.path.c_str(), then.st_mode & 07777);
 }
 
-void put_back(const std::vector<Original>& originals) {
-    std::error_code ignored;
-    for (const Original& original : originals) {
-        if (original.text) {
-            write(original.path, *original.text);
-            put_owner_back(original);
-        } else {
-            std::filesystem::remove(original.path, ignored);
-        }
-    }
-}
-
 // Not ended by what ends its parent: neither by a terminal nor by a signal to the group.
 [[noreturn]] void guard(int alive, const std::vector<Original>& originals, const PutBack& beside) {
     setsid();
@@ -77,16 +57,27 @@ void put_back(const std::vector<Original>& originals) {
 
 } // namespace
 
+void put_back(const std::vector<Original>& originals) {
+    std::error_code ignored;
+    for (const Original& original : originals) {
+        if (original.text) {
+            write(original.path, *original.text);
+            put_owner_back(original);
+        } else {
+            std::filesystem::remove(original.path, ignored);
+        }
+    }
+}
+
 void RestoredFiles::lend(const std::vector<LentFile>& files, const PutBack& beside) {
-    std::vector<Original> originals;
     for (const LentFile& file : files)
-        originals.push_back(original_of(file.path));
+        originals_.push_back(original_of(file.path));
     PipeEnds ends = make_pipe();
     guardian_ = fork();
     if (guardian_ < 0) throw std::runtime_error("cannot start the process that puts files back");
     if (guardian_ == 0) {
         ends.write.reset();
-        guard(ends.read.get(), originals, beside);
+        guard(ends.read.get(), originals_, beside);
     }
     alive_ = std::move(ends.write);
     for (const LentFile& file : files) {

@@ -6,7 +6,9 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
+#include <sys/stat.h>
 #include <sys/types.h>
 #include <vector>
 
@@ -16,6 +18,16 @@ struct LentFile {
     std::filesystem::path path;
     std::string text; // for the while; a file that was not there is removed afterwards
 };
+
+/// A file as it was.
+struct Original {
+    std::filesystem::path path;
+    std::optional<std::string> text; // nothing: it was not there
+    struct stat owner = {};
+};
+
+/// Gives each its text, owner and mode again, or removes it.
+void put_back(const std::vector<Original>& originals);
 
 /// What else is put back, in the small process: `before` its files and `after` them.
 struct PutBack {
@@ -38,7 +50,11 @@ public:
     /// Puts all back, owners and modes included, and waits until that is done. Idempotent.
     void restore();
 
+    /// As they were before; also after restore().
+    const std::vector<Original>& originals() const { return originals_; }
+
 private:
+    std::vector<Original> originals_;
     FileDescriptor alive_; // closed: restore
     pid_t guardian_ = -1;
 };

@@ -209,6 +209,27 @@ TEST_F(AttachedResolver, GetsItsRootBackWhenTheRunIsKilled) {
     EXPECT_EQ(state(), before_);
 }
 
+// By a watchdog, say. Its files are not where they were lent then, and its network is another one.
+TEST_F(AttachedResolver, GetsItsRootBackIfItIsStartedAnewInTheMiddle) {
+    Program run(
+        {built_program("mxproof"),
+         "run",
+         "dns/",
+         "--attach",
+         "smtp",
+         "--attach-resolver",
+         "resolver",
+         "--policy",
+         "may"}
+    );
+    run.read_until("delivering");
+    docker({"restart", "-t", "5", "resolver"});
+    EXPECT_NE(state(), before_);
+    run.signal(SIGTERM);
+    EXPECT_EQ(run.wait(), 3);
+    EXPECT_EQ(state(), before_);
+}
+
 TEST_F(AttachedResolver, IsRefusedIfItIsNoneThatCanBePointedIntoTheWorld) {
     EXPECT_EQ(run_mxproof({"run", "--attach-resolver", "resolver", "--policy", "may"}).exit_code, 2);
 

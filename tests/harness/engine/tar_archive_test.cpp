@@ -19,6 +19,14 @@ TEST(TarArchive, HoldsEachFileWithItsNameModeAndText) {
     EXPECT_STREQ(tar.c_str() + 1024, "two");
 }
 
+TEST(TarArchive, GivesEachFileToItsOwner) {
+    const std::string tar = tar_archive({{"/one", "", 0644, 8, 9}, {"/two", ""}}, 0);
+
+    EXPECT_EQ(tar.substr(108, 6), "000010"); // octal
+    EXPECT_EQ(tar.substr(116, 6), "000011");
+    EXPECT_EQ(tar.substr(512 + 108, 6), "000000");
+}
+
 TEST(TarArchive, OfAPathThatDoesNotFitIsRefused) {
     EXPECT_THROW(tar_archive({{"/" + std::string(300, 'x'), "", 0644}}, 0), std::runtime_error);
 }
