@@ -196,6 +196,18 @@ asio::awaitable<ExecResult> EngineClient::exec(std::string container, std::vecto
     co_return result;
 }
 
+asio::awaitable<bool> EngineClient::ends_within(std::string container, std::chrono::seconds patience) {
+    HttpRequest request{"POST", path("/containers/" + container + "/wait")};
+    request.limit = patience;
+    try {
+        co_await ask(std::move(request));
+        co_return true;
+    } catch (const EngineError& error) {
+        if (error.status() != 0) throw; // else it has not answered: the container goes on
+    }
+    co_return false;
+}
+
 asio::awaitable<void> EngineClient::stop(std::string container, std::chrono::seconds patience) {
     HttpRequest request{"POST", path(fmt::format("/containers/{}/stop?t={}", container, patience.count()))};
     request.limit = HttpRequest::kOrdinaryLimit + patience;

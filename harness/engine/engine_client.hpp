@@ -57,6 +57,8 @@ public:
     );
     /// As root; waits for its end.
     boost::asio::awaitable<ExecResult> exec(std::string container, std::vector<std::string> argv);
+    /// Whether it has ended, or does within `patience`.
+    boost::asio::awaitable<bool> ends_within(std::string container, std::chrono::seconds patience);
     /// SIGTERM, then after `patience` SIGKILL. No error if it does not run.
     boost::asio::awaitable<void> stop(std::string container, std::chrono::seconds patience);
     boost::asio::awaitable<void> kill(std::string container);

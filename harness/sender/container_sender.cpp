@@ -32,6 +32,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::seconds kSubmissionLimit{60};
 constexpr std::chrono::seconds kRemovalLimit{20};
+constexpr std::chrono::seconds kEndHeardOf{2};
 
 // Without one, if the kernel knows none (before 5.3) or the process has gone.
 FileDescriptor pidfd_of(int pid) {
@@ -101,9 +102,9 @@ asio::awaitable<void> ContainerSender::Impl::plug_in(ContainerState state) {
         trouble = error.what();
     }
     if (trouble.empty()) co_return;
-    // Its end in the middle of this is no trouble with the network.
-    const ContainerState now = co_await engine_.inspect(container_);
-    if (now.running) throw SenderError(trouble);
+    // Its end in the middle of this is no trouble with the network; the engine may hear of it a moment later.
+    const bool ended = co_await engine_.ends_within(container_, kEndHeardOf);
+    if (!ended) throw SenderError(trouble);
 }
 
 // So that it can be ended without an engine. A second look, as another process may have got the number since
@@ -116,6 +117,7 @@ asio::awaitable<void> ContainerSender::Impl::hold_process(int pid) {
 }
 
 asio::awaitable<std::string> ContainerSender::Impl::exit_text() {
+    if (log_->ended()) co_await engine_.ends_within(container_, kEndHeardOf);
     const ContainerState state = co_await engine_.inspect(container_);
     co_return state.running ? "" : fmt::format(" (the container ended with exit code {})", state.exit_code);
 }

@@ -1,8 +1,6 @@
 // Whatever goes wrong with an engine or an image: a clear error, exit code 3, nothing left behind.
-#include "tests/end_to_end/container_engine.hpp"
-#include "tests/support/footprint.hpp"
+#include "tests/end_to_end/killed_engine.hpp"
 
-#include <boost/json.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -19,18 +17,9 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
-using testing::StartsWith;
 
-class ContainerFailures : public WithEngine<EngineKind::docker> {
+class ContainerFailures : public WithKilledEngine<EngineKind::docker> {
 protected:
-    // Through the engine's own client.
-    static std::string docker(std::vector<std::string> arguments) {
-        arguments.insert(arguments.begin(), "docker");
-        const auto result = run_program(arguments);
-        EXPECT_EQ(result.exit_code, 0) << result.err;
-        return result.out.substr(0, result.out.find('\n'));
-    }
-
     // A socket's file, as an engine that was killed leaves it.
     static std::string abandoned_socket(const TemporaryDirectory& directory) {
         const auto path = directory.path() / "abandoned";
@@ -163,7 +152,7 @@ TEST_F(ContainerFailures, DoNotWaitForeverForAnImageThatIsNoMailServer) {
     const TemporaryDirectory directory;
     const auto tar = directory.path() / "busybox.tar";
     make_busybox_tar(tar);
-    docker(
+    client(
         {"import",
          "-c",
          R"(CMD ["sh", "-c", "echo still thinking; exec sleep 600"])",
@@ -179,46 +168,7 @@ TEST_F(ContainerFailures, DoNotWaitForeverForAnImageThatIsNoMailServer) {
 }
 
 TEST_F(ContainerFailures, OfAnEngineThatIsKilledEndTheRunAndItsContainers) {
-    const TemporaryDirectory directory;
-    const auto report = directory.path() / "report.json";
-    const Footprint before;
-    // The lookup of one of these peers is never answered: the run is certain to be in the middle.
-    Program run(
-        {built_program("mxproof"),
-         "run",
-         "dns/",
-         "--sender",
-         "postfix-3.7",
-         "--policy",
-         "dane-only,may",
-         "--jobs",
-         "1",
-         "--report",
-         "json=" + report.string()}
-    );
-    run.read_until("delivering");
-    auto namespaces = namespaces_of(docker({"inspect", "-f", "{{.State.Pid}}", docker({"ps", "-q"})}));
-    ASSERT_EQ(namespaces.size(), 3U) << run.output();
-    namespaces.merge(namespaces_below(run.pid()));
-
-    engine_->kill();
-
-    EXPECT_EQ(run.wait(), 3) << run.output();
-    EXPECT_THAT(
-        run.output(),
-        AllOf(HasSubstr("lost sight of Postfix"), HasSubstr("the container engine does not run"))
-    );
-    const auto json = read_json(report);
-    EXPECT_THAT(std::string(json.at("senders").at(0).at("version").as_string()), StartsWith("3.7."));
-    EXPECT_THAT(std::string(json.at("senders").at(0).at("trouble").as_string()), HasSubstr("hung up"));
-    EXPECT_THAT(left_after(namespaces, std::chrono::seconds(20)), IsEmpty());
-    const Footprint after;
-    EXPECT_EQ(after.interfaces, before.interfaces);
-    EXPECT_EQ(after.mounts, before.mounts);
-
-    restart_engine();
-    EXPECT_THAT(clean(), HasSubstr("1 container of"));
-    EXPECT_THAT(clean(), HasSubstr("0 containers of"));
+    kill_engine_in_mid_run();
 }
 
 TEST_F(ContainerFailures, OfAKilledRunAreRemovedByTheNextOne) {

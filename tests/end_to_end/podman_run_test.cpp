@@ -1,5 +1,5 @@
 // Podman's service instead of Docker's daemon.
-#include "tests/end_to_end/container_engine.hpp"
+#include "tests/end_to_end/killed_engine.hpp"
 
 #include <gmock/gmock.h>
 
@@ -8,7 +8,7 @@ namespace {
 using namespace support;
 using testing::HasSubstr;
 
-class PodmanContainers : public WithEngine<EngineKind::podman> {};
+class PodmanContainers : public WithKilledEngine<EngineKind::podman> {};
 
 TEST_F(PodmanContainers, KeepTheDocumentationAsThoseOfDockerDo) {
     const auto result = run_mxproof(
@@ -25,6 +25,10 @@ TEST_F(PodmanContainers, KeepTheDocumentationAsThoseOfDockerDo) {
     EXPECT_THAT(result.err, HasSubstr("mailu: finished")) << "and so `mailu` must have been run";
     EXPECT_THAT(result.out, HasSubstr(" 0 broken, 0 not judged")) << result.out << result.err;
     EXPECT_THAT(clean(), HasSubstr("0 containers of"));
+}
+
+TEST_F(PodmanContainers, EndWithTheRunWhenTheServiceIsKilled) {
+    kill_engine_in_mid_run();
 }
 
 } // namespace

@@ -146,6 +146,16 @@ TEST_P(EngineClients, RunAProgramInARunningContainer) {
     run(client_->kill(container));
 }
 
+TEST_P(EngineClients, HearOfTheEndOfAContainer) {
+    const auto container = create({"sleep", "60"});
+    run(client_->start(container));
+    EXPECT_FALSE(run(client_->ends_within(container, std::chrono::seconds(1))));
+
+    run(client_->kill(container));
+
+    EXPECT_TRUE(run(client_->ends_within(container, std::chrono::seconds(20))));
+}
+
 TEST_P(EngineClients, StopAndRemoveAlsoTwice) {
     const auto container = create({"sleep", "60"});
     run(client_->start(container));
