@@ -47,13 +47,14 @@ std::vector<std::string> differences(const RunResult& result) {
     std::vector<std::string> texts;
     for (const auto& [scenario, by_policy] : peers) {
         std::vector<std::pair<Split, std::vector<Policy>>> distinct;
-        for (const auto& [policy, split] : by_policy) {
+        for (const auto& of_policy : by_policy) {
+            const Split& split = of_policy.second;
             if (split.size() < 2) continue;
             auto found = std::find_if(distinct.begin(), distinct.end(), [&](const auto& other) {
                 return other.first == split;
             });
             if (found == distinct.end()) found = distinct.insert(distinct.end(), {split, {}});
-            found->second.push_back(policy);
+            found->second.push_back(of_policy.first);
         }
         for (const auto& [split, policies] : distinct)
             texts.push_back(text_of(scenario, split, policies));

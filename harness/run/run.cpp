@@ -198,7 +198,7 @@ RunResult Running::complete() {
         asio::co_spawn(
             context_,
             [this] { return work(); },
-            [this, &workers](std::exception_ptr failure) {
+            [this, &workers](const std::exception_ptr& failure) {
                 if (failure) failure_ = failure;
                 if (--workers == 0 || failure) context_.stop();
             }

@@ -107,7 +107,7 @@ void parse_claim(const FieldReader& fields, SenderDescription& sender) {
 }
 
 std::vector<std::string> parse_services(const FieldReader& fields) {
-    const auto services = fields.texts("services");
+    auto services = fields.texts("services");
     for (const std::string& service : services)
         if (service != "admin" && service != "milter")
             fields.complaints().unknown_word(fields.find("services")->position, service, {"admin", "milter"});
@@ -237,8 +237,10 @@ SenderLoadResult load_senders(const fs::path& folder, const std::vector<fs::path
     SenderLoadResult result;
     std::map<std::string, Draft> drafts;
     const auto add = [&](const fs::path& file) {
-        if (auto draft = load_draft(file, result.problems))
-            drafts.insert_or_assign(draft->description.name, *std::move(draft));
+        auto draft = load_draft(file, result.problems);
+        if (!draft) return;
+        const std::string name = draft->description.name;
+        drafts.insert_or_assign(name, *std::move(draft));
     };
     std::error_code error;
     for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error))

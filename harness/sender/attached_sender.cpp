@@ -190,7 +190,7 @@ asio::awaitable<void> AttachedSender::Impl::forget_messages() {
 void AttachedSender::Impl::detach() {
     if (!recipients_.empty()) {
         asio::io_context context;
-        asio::co_spawn(context, forget_messages(), [](std::exception_ptr) {
+        asio::co_spawn(context, forget_messages(), [](const std::exception_ptr&) {
             // A container that has gone has no queue.
         });
         context.run_for(kForgetLimit);

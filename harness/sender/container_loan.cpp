@@ -85,7 +85,7 @@ void ContainerLoan::restore() {
     if (id_.empty()) return;
     if (mount_namespace_of(pid_) != mounts_) {
         asio::io_context context;
-        asio::co_spawn(context, restore_after_restart(), [](std::exception_ptr) {
+        asio::co_spawn(context, restore_after_restart(), [](const std::exception_ptr&) {
             // Removed with all its files.
         });
         context.run_for(kRestoreLimit);

@@ -178,7 +178,7 @@ void ContainerSender::Impl::remove_now() {
     asio::co_spawn(
         context,
         engine_.remove(std::exchange(container_, {})),
-        [&removed](std::exception_ptr failure) { removed = !failure; }
+        [&removed](const std::exception_ptr& failure) { removed = !failure; }
     );
     context.run_for(kRemovalLimit);
     // An engine that does not remove it now keeps its label: the next run tries again.

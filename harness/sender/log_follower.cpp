@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t kLongestLine = 65536;
 
 // Hands out complete lines; returns what is left over.
-std::string hand_out_lines(std::string text, const std::function<void(std::string)>& on_line) {
+std::string hand_out_lines(const std::string& text, const std::function<void(std::string)>& on_line) {
     std::size_t start = 0;
     for (;;) {
         const std::size_t end = text.find('\n', start);

@@ -155,7 +155,7 @@ void DnsStaging::add_faults(const Peer& peer, std::size_t first_zone) {
     for (const DnsFault& fault : peer.dns) {
         auto translated = translate(fault);
         if (auto* kind = std::get_if<fake_dns::FaultKind>(&translated)) {
-            spec_.faults.push_back({fault.name, fault.type, std::move(*kind)});
+            spec_.faults.push_back({fault.name, fault.type, *kind});
             continue;
         }
         // The zone that owns the name is the longest matching origin among the peer's own.
