@@ -7,6 +7,8 @@ here=$(cd "$(dirname "$0")" && pwd)
 images=$here/../../images
 . "$here/lib.sh"
 need dockerd docker mmdebstrap
+# In a mount namespace of its own: tests that look for mounts left behind must not see mmdebstrap's.
+[ -n "${MXPROOF_APART-}" ] || MXPROOF_APART=1 exec unshare --mount "$0" "$@"
 
 work=$(mktemp -d)
 tars=${1-$work}

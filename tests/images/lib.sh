@@ -10,12 +10,11 @@ need() {
   [ ${#missing[@]} = 0 ] || { say "not run: needs ${missing[*]}"; exit 77; }
 }
 
-# start_engine DIR: dockerd with its data, socket and pid under DIR; no bridge, as the containers have no network. Its mounts
-# are in a namespace of their own, where no other test sees them.
+# start_engine DIR: dockerd with its data, socket and pid under DIR; no bridge, as the containers have no network.
 start_engine() {
   engine=$1
   mkdir -p "$engine"
-  unshare --mount dockerd --data-root "$engine/data" --exec-root "$engine/exec" -H "unix://$engine/socket" --pidfile "$engine/pid" \
+  dockerd --data-root "$engine/data" --exec-root "$engine/exec" -H "unix://$engine/socket" --pidfile "$engine/pid" \
     --bridge none --iptables=false >"$engine/log" 2>&1 &
   engine_pid=$!
   export DOCKER_HOST=unix://$engine/socket
