@@ -155,7 +155,7 @@ int main(int argc, char** argv) {
             const auto number = [&](int n, unsigned otherwise) {
                 return argc > n ? static_cast<unsigned>(std::stoul(argv[n])) : otherwise;
             };
-            print_overhead(number(2, 480), number(3, 5));
+            print_overhead(number(2, 480), number(3, 15));
             return 0;
         }
         if (what == "world") {
