@@ -118,23 +118,31 @@ void append_summary(
     );
 }
 
+// Else why not is all there is to say: a table of question marks says nothing.
+bool was_anything_judged(const RunResult& result) {
+    return std::any_of(result.deliveries.begin(), result.deliveries.end(), [](const Delivery& delivery) {
+        return delivery.verdict.kind != VerdictKind::not_judged;
+    });
+}
+
 } // namespace
 
 std::string text_report(const RunResult& result, const TextStyle& style) {
     const std::vector<SenderColumn> columns = sender_columns(result);
     std::string out;
-    append_matrix(out, columns, style);
-    if (!result.deliveries.empty()) {
+    const bool is_anything_judged = was_anything_judged(result);
+    if (is_anything_judged) {
+        append_matrix(out, columns, style);
         append_legend(out, columns, style);
         out += '\n';
+        append_reported(out, result, style);
+        append_differences(out, result, style);
     }
-    append_reported(out, result, style);
-    append_differences(out, result, style);
     std::size_t in_full = style.in_full;
     append_broken(out, result, style, in_full);
     append_not_judged(out, columns, style, in_full);
     append_likeness(out, columns, style);
-    append_figures(out, columns, style);
+    if (is_anything_judged) append_figures(out, columns, style);
     append_claims(out, result, style);
     append_settings(out, result, style);
     append_summary(out, result, columns, style);

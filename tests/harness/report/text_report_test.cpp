@@ -156,6 +156,20 @@ TEST(TextReport, SaysThatARunWithoutDeliveriesProvesNothing) {
     EXPECT_THAT(text_report(RunResult{}, {}), HasSubstr("nothing is proven"));
 }
 
+TEST(TextReport, ShowsNoTableWhereNothingCouldBeJudged) {
+    RunResult result = example_run();
+    for (Delivery& delivery : result.deliveries) {
+        delivery.verdict.kind = VerdictKind::not_judged;
+        delivery.verdict.not_judged_because = "no engine";
+    }
+
+    const std::string report = text_report(result, {});
+
+    EXPECT_THAT(report, Not(HasSubstr("plain, TLS, auth: delivered")));
+    EXPECT_THAT(report, Not(HasSubstr("mail got through")));
+    EXPECT_THAT(report, HasSubstr("no engine"));
+}
+
 TEST(TextReport, SaysOnlyOnceWhySendersDeliveriesAreAllNotJudged) {
     const std::string report = text_report(example_run(), {});
 
