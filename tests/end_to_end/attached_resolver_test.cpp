@@ -106,6 +106,20 @@ protected:
         return run_mxproof(words);
     }
 
+    // A run that takes long enough to be met in its middle.
+    static std::vector<std::string> run_in_the_middle() {
+        return {
+            built_program("mxproof"),
+            "run",
+            "dns/",
+            "--attach",
+            "smtp",
+            "--attach-resolver",
+            "resolver",
+            "--policy",
+            "may"};
+    }
+
     // A report without its line ends.
     static std::string unfolded(const std::string& text) {
         std::string words;
@@ -189,17 +203,7 @@ TEST_F(AttachedResolver, MayShareItsNetworkWithPostfix) {
 }
 
 TEST_F(AttachedResolver, GetsItsRootBackWhenTheRunIsKilled) {
-    Program run(
-        {built_program("mxproof"),
-         "run",
-         "dns/",
-         "--attach",
-         "smtp",
-         "--attach-resolver",
-         "resolver",
-         "--policy",
-         "may"}
-    );
+    Program run(run_in_the_middle());
     run.read_until("delivering");
     EXPECT_NE(state(), before_);
     run.signal(SIGKILL);
@@ -211,17 +215,7 @@ TEST_F(AttachedResolver, GetsItsRootBackWhenTheRunIsKilled) {
 
 // By a watchdog, say. Its files are not where they were lent then, and its network is another one.
 TEST_F(AttachedResolver, GetsItsRootBackIfItIsStartedAnewInTheMiddle) {
-    Program run(
-        {built_program("mxproof"),
-         "run",
-         "dns/",
-         "--attach",
-         "smtp",
-         "--attach-resolver",
-         "resolver",
-         "--policy",
-         "may"}
-    );
+    Program run(run_in_the_middle());
     run.read_until("delivering");
     docker({"restart", "-t", "5", "resolver"});
     EXPECT_NE(state(), before_);
