@@ -196,6 +196,23 @@ asio::awaitable<ExecResult> EngineClient::exec(std::string container, std::vecto
     co_return result;
 }
 
+asio::awaitable<std::string>
+EngineClient::exec_detached(std::string container, std::vector<std::string> argv) {
+    HttpRequest creation{"POST", path("/containers/" + container + "/exec"), exec_body(argv)};
+    const std::string created = co_await ask(std::move(creation));
+    std::string id = understood(parse_id, created);
+    HttpRequest running{"POST", path("/exec/" + id + "/start"), R"({"Detach":true,"Tty":false})"};
+    co_await ask(std::move(running));
+    co_return id;
+}
+
+asio::awaitable<bool> EngineClient::exec_runs(std::string id) {
+    HttpRequest state{"GET", path("/exec/" + id + "/json")};
+    std::vector<unsigned> also_good{kNotFound}; // Podman forgets it after its end
+    const std::string body = co_await ask(std::move(state), std::move(also_good));
+    co_return understood(parse_running, body);
+}
+
 asio::awaitable<bool> EngineClient::ends_within(std::string container, std::chrono::seconds patience) {
     HttpRequest request{"POST", path("/containers/" + container + "/wait")};
     request.limit = patience;

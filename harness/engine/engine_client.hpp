@@ -57,6 +57,10 @@ public:
     );
     /// As root; waits for its end.
     boost::asio::awaitable<ExecResult> exec(std::string container, std::vector<std::string> argv);
+    /// As root; goes on by itself, whatever becomes of this process. Returns its id.
+    boost::asio::awaitable<std::string> exec_detached(std::string container, std::vector<std::string> argv);
+    /// Whether one that was started so still runs.
+    boost::asio::awaitable<bool> exec_runs(std::string id);
     /// Whether it has ended, or does within `patience`.
     boost::asio::awaitable<bool> ends_within(std::string container, std::chrono::seconds patience);
     /// SIGTERM, then after `patience` SIGKILL. No error if it does not run.

@@ -201,6 +201,10 @@ int parse_exit_code(std::string_view body) {
     return number_of(parse(body), "ExitCode");
 }
 
+bool parse_running(std::string_view body) {
+    return truth_of(parse(body), "Running");
+}
+
 std::string refusal_text(std::string_view body) {
     boost::system::error_code error;
     const json::value value = json::parse(body, error);

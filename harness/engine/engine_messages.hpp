@@ -67,6 +67,7 @@ ImageFacts parse_image(std::string_view body);
 std::string parse_id(std::string_view body); // of a create or exec reply
 std::vector<ContainerState> parse_list(std::string_view body);
 int parse_exit_code(std::string_view body); // of an exec's state
+bool parse_running(std::string_view body);  // the same
 
 /// The engine's own words in a refusal: its `message`, or the text as it is.
 std::string refusal_text(std::string_view body);

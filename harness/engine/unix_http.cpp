@@ -82,11 +82,14 @@ asio::awaitable<HttpReply> read_reply(Stream& stream, const OnData& on_data) {
     co_return reply;
 }
 
-asio::awaitable<HttpReply>
-exchange(const std::filesystem::path& socket, const HttpRequest& request, const OnData& on_data) {
-    Stream stream(co_await asio::this_coro::executor);
+asio::awaitable<HttpReply> exchange(
+    asio::local::stream_protocol::endpoint endpoint,
+    int socket,
+    const HttpRequest& request,
+    const OnData& on_data
+) {
+    Stream stream(co_await asio::this_coro::executor, asio::local::stream_protocol(), socket);
     if (request.limit) stream.expires_after(*request.limit);
-    const asio::local::stream_protocol::endpoint endpoint(socket.string());
     co_await stream.async_connect(endpoint, asio::use_awaitable);
     co_await write_request(stream, request);
     co_return co_await read_reply(stream, on_data);
@@ -129,7 +132,8 @@ asio::awaitable<HttpReply>
 UnixHttp::stream(HttpRequest request, std::function<void(std::string_view)> on_data) const {
     std::string trouble;
     try {
-        co_return co_await exchange(socket_, request, on_data);
+        const asio::local::stream_protocol::endpoint endpoint(socket_.string());
+        co_return co_await exchange(endpoint, network_->unix_socket(), request, on_data);
     } catch (const boost::system::system_error& error) {
         trouble = no_answer_text(socket_, request, error.code());
     }

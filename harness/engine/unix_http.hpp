@@ -1,6 +1,7 @@
 // HTTP/1.1 over a Unix socket: what the container engines speak. One connection per request.
 #pragma once
 
+#include "harness/engine/empty_network.hpp"
 #include "harness/engine/engine_address.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -8,6 +9,7 @@
 #include <chrono>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,7 +35,8 @@ struct HttpReply {
 
 class UnixHttp {
 public:
-    explicit UnixHttp(std::filesystem::path socket) : socket_(std::move(socket)) {}
+    explicit UnixHttp(std::filesystem::path socket)
+        : socket_(std::move(socket)), network_(std::make_shared<EmptyNetwork>()) {}
 
     const std::filesystem::path& socket() const { return socket_; }
 
@@ -46,6 +49,7 @@ public:
 
 private:
     std::filesystem::path socket_;
+    std::shared_ptr<const EmptyNetwork> network_;
 };
 
 } // namespace harness

@@ -16,10 +16,6 @@
 
 namespace harness {
 
-/// The envelope sender of every message of a run: the senders accept it as their own and discard what comes
-/// back to it.
-inline constexpr const char* kEnvelopeSender = "probe@sender.mxproof.example";
-
 /// The messages for one sender: shared ones with one recipient per peer, in as few messages as Postfix takes,
 /// and own ones where a scenario asks for it. Scenarios that the sender does not take get no mail.
 /// `peers[i]` is `scenarios[i]`'s.

@@ -84,27 +84,32 @@ void AttachedResolver::plug_in(pid_t resolver, pid_t sender) {
 }
 
 // First the link goes, so that nothing which it still learns from the fake root gets into files of its own.
-void AttachedResolver::lend_files(
-    const EngineClient& engine, const ContainerState& state, const ResolverFacts& facts
+asio::awaitable<void> AttachedResolver::lend_files(
+    EngineClient engine, ContainerState state, ResolverFacts facts, std::string link
 ) {
     std::vector<LentFile> lent;
     for (const ReplacedText& replaced : kind_.replacements(facts, root_)) {
         lent.push_back({replaced.path, replaced.text});
         settings_.push_back({container_ + ":" + replaced.path, replaced.shown, replaced.why});
     }
-    const auto before = [link = link_, plugged_in = plugged_in_] {
-        if (plugged_in) unplug(link);
+    std::function<void()> before = [own = link_, plugged_in = plugged_in_] {
+        if (plugged_in) unplug(own);
     };
-    files_.lend(engine, state, lent, {kind_.process, kind_.reload_signal}, before);
+    Borrower resolver{kind_.process, kind_.reload_signal, std::move(link)};
+    co_await files_.lend(
+        std::move(engine), std::move(state), std::move(lent), std::move(resolver), std::move(before)
+    );
 }
 
-asio::awaitable<void> AttachedResolver::attach(EngineClient engine, pid_t sender) {
+asio::awaitable<void> AttachedResolver::attach(EngineClient engine, pid_t sender, std::string link) {
     std::string trouble;
     try {
         const ContainerState state = co_await find_attached(engine, container_);
+        co_await await_end_of_watch(state);
         const ResolverFacts facts = co_await facts_of(engine, state);
         plug_in(state.pid, sender);
-        lend_files(engine, state, facts);
+        if (plugged_in_) link = link_.sender_name;
+        co_await lend_files(engine, state, facts, std::move(link));
         co_return;
     } catch (const std::exception& error) {
         trouble = error.what();

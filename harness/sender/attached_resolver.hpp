@@ -23,10 +23,10 @@ public:
     AttachedResolver(const AttachedResolver&) = delete;
     AttachedResolver& operator=(const AttachedResolver&) = delete;
 
-    /// `sender` is a process of the container whose resolver it is: if both share a network, that is in the
-    /// world already. Returns when it has been told to read everything anew. Throws SenderError, NetworkError
-    /// or std::system_error, with all as it was.
-    boost::asio::awaitable<void> attach(EngineClient engine, pid_t sender);
+    /// `sender` is a process of the container whose resolver it is, and `link` its link: if both share a
+    /// network, that is in the world already. Returns when it has been told to read everything anew. Throws
+    /// SenderError, NetworkError or std::system_error, with all as it was.
+    boost::asio::awaitable<void> attach(EngineClient engine, pid_t sender, std::string link);
 
     /// Whether the name server in the sender's resolv.conf leads here, and the answers are authentic. Returns
     /// that name server if it does not, and the sender must be told of reachable_at(); empty if it does.
@@ -45,7 +45,8 @@ public:
 private:
     boost::asio::awaitable<ResolverFacts> facts_of(EngineClient engine, const ContainerState& state);
     void plug_in(pid_t resolver, pid_t sender);
-    void lend_files(const EngineClient& engine, const ContainerState& state, const ResolverFacts& facts);
+    boost::asio::awaitable<void>
+    lend_files(EngineClient engine, ContainerState state, ResolverFacts facts, std::string link);
 
     std::string container_;
     FakeRoot root_;

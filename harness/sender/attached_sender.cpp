@@ -115,7 +115,7 @@ void AttachedSender::Impl::lend_resolver(int pid, const std::string& queue, cons
 // Returns why its resolv.conf must name another resolver; empty: it leads to its own.
 asio::awaitable<std::string> AttachedSender::Impl::attach_resolver(int pid) {
     if (!resolver_) co_return "the fake resolver";
-    co_await resolver_->attach(engine_, pid);
+    co_await resolver_->attach(engine_, pid, link_.sender_name);
     const auto& settings = resolver_->settings();
     info_.settings.insert(info_.settings.end(), settings.begin(), settings.end());
     const std::string astray = co_await resolver_->astray(pid);
@@ -132,7 +132,9 @@ asio::awaitable<void> AttachedSender::Impl::lend_files(ContainerState state) {
     if (!why.empty()) lend_resolver(state.pid, queue, why);
     add_trust(ca_file, ca_path);
     // Its processes have read the files as they were, and live on for a while.
-    files_.lend(engine_, state, lent_, {"master", SIGHUP}, [link = link_] { unplug(link); });
+    Borrower postfix{"master", SIGHUP, link_.sender_name, kEnvelopeDomain};
+    std::function<void()> before = [link = link_] { unplug(link); };
+    co_await files_.lend(engine_, state, lent_, std::move(postfix), std::move(before));
     info_.settings.push_back({"postfix reload", "now and at the end", "its processes have read these files"});
 }
 
@@ -161,6 +163,7 @@ asio::awaitable<void> AttachedSender::Impl::start() {
             info_.settings.push_back(
                 {"note", "maillog_file is empty", "if it logs to syslog, nothing can be judged"}
             );
+        co_await await_end_of_watch(state);
         plug_in(state.pid);
         co_await lend_files(state);
         log_->hide(secret_values(state.environment));

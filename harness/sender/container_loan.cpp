@@ -42,25 +42,28 @@ std::string archive_of(const std::vector<Original>& originals, const fs::path& r
 
 } // namespace
 
-void ContainerLoan::lend(
-    const EngineClient& engine,
-    const ContainerState& container,
-    const std::vector<LentFile>& files,
-    Reader reader,
-    const std::function<void()>& before
+asio::awaitable<void> ContainerLoan::lend(
+    EngineClient engine,
+    ContainerState container,
+    std::vector<LentFile> files,
+    Borrower borrower,
+    std::function<void()> before
 ) {
-    std::vector<LentFile> lent;
-    for (const LentFile& file : files)
-        lent.push_back({path_below(root_of(container.pid), file.path), file.text});
+    std::vector<std::string> paths;
+    for (LentFile& file : files) {
+        paths.push_back(file.path.string());
+        file.path = path_below(root_of(container.pid), file.path);
+    }
     engine_.emplace(engine);
+    id_ = container.id;
     pid_ = container.pid;
     mounts_ = mount_namespace_of(pid_);
-    reader_ = std::move(reader);
-    const auto reload = [mounts = mounts_, reader = reader_] {
+    borrower_ = borrower;
+    co_await start_watch(engine, container, std::move(paths), std::move(borrower));
+    const auto reload = [mounts = mounts_, reader = borrower_] {
         signal_processes(mounts, reader.process, reader.signal);
     };
-    files_.lend(lent, {before, reload});
-    id_ = container.id;
+    files_.lend(files, {std::move(before), reload});
     reload();
 }
 
@@ -76,7 +79,7 @@ asio::awaitable<void> ContainerLoan::restore_after_restart() {
     for (Original& original : originals)
         original.path = root_of(now.pid) / original.path.lexically_relative(then);
     put_back(originals);
-    signal_processes(mount_namespace_of(now.pid), reader_.process, reader_.signal);
+    signal_processes(mount_namespace_of(now.pid), borrower_.process, borrower_.signal);
 }
 
 // Outside of the run's own context: that may have been stopped.
@@ -90,6 +93,7 @@ void ContainerLoan::restore() {
         });
         context.run_for(kRestoreLimit);
     }
+    end_watch(mounts_);
     id_.clear();
 }
 

@@ -1,9 +1,10 @@
 // Files of a container that have another text for a while, and the program that reads them on a signal. Put
-// back in every case: also if the container is stopped or started anew in the meantime, as long as this
-// process lives.
+// back in every case: by a process of its own and, should that end too, by a shell in the container; also if
+// the container is stopped or started anew in the meantime, as long as this process lives.
 #pragma once
 
 #include "harness/engine/engine_client.hpp"
+#include "harness/sender/container_watch.hpp"
 #include "harness/sender/restored_files.hpp"
 
 #include <functional>
@@ -14,12 +15,6 @@
 
 namespace harness {
 
-/// The process that must read the files anew, by its name (proc(5), comm), and the signal for that.
-struct Reader {
-    std::string process;
-    int signal = 0;
-};
-
 class ContainerLoan {
 public:
     ContainerLoan() = default;
@@ -27,14 +22,16 @@ public:
     ContainerLoan(const ContainerLoan&) = delete;
     ContainerLoan& operator=(const ContainerLoan&) = delete;
 
-    /// Called once, with paths that are absolute in the running container. `before` is done before they are
-    /// put back, in a process of its own, and must not throw. Throws std::runtime_error with all as it was.
-    void lend(
-        const EngineClient& engine,
-        const ContainerState& container,
-        const std::vector<LentFile>& files,
-        Reader reader,
-        const std::function<void()>& before
+    /// Called once, with paths that are absolute in the running container, and a link of its network that
+    /// goes with this process. `before` is done before they are put back, in a process of its own, and must
+    /// not throw. Throws std::runtime_error (SenderError, EngineError); then restore() has nothing but the
+    /// watch to end.
+    boost::asio::awaitable<void> lend(
+        EngineClient engine,
+        ContainerState container,
+        std::vector<LentFile> files,
+        Borrower borrower,
+        std::function<void()> before
     );
 
     /// Idempotent.
@@ -47,7 +44,7 @@ private:
     std::string id_; // empty: nothing is lent
     pid_t pid_ = 0;
     std::string mounts_;
-    Reader reader_;
+    Borrower borrower_;
     RestoredFiles files_;
 };
 

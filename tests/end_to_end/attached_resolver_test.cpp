@@ -1,6 +1,7 @@
 // A stack with a validating resolver of its own: Postfix and Unbound in a network of their own, both
 // attached, and afterwards as they were.
 #include "tests/end_to_end/container_engine.hpp"
+#include "tests/support/footprint.hpp"
 
 #include <gmock/gmock.h>
 
@@ -20,6 +21,7 @@ protected:
     void SetUp() override {
         WithEngine::SetUp();
         if (IsSkipped()) return;
+        remove_stack(); // of a test that was killed
         // A range of the world, and so nobody's: if it got out, it would reach nothing.
         docker({"network", "create", "--subnet", "198.19.255.0/24", "stack"});
         docker(
@@ -41,7 +43,10 @@ protected:
         before_ = state();
     }
     void TearDown() override {
-        if (IsSkipped()) return;
+        if (!IsSkipped()) remove_stack();
+    }
+
+    static void remove_stack() {
         docker({"rm", "-f", "smtp", "resolver"});
         docker({"network", "rm", "stack"});
     }
@@ -95,6 +100,11 @@ protected:
              at = log.find("start of service", at + 1))
             ++starts;
         return starts;
+    }
+    static void await_third_start() {
+        for (int tries = 0; tries < 300 && starts_of_resolver() < 3;)
+            ++tries;
+        EXPECT_GE(starts_of_resolver(), 3U);
     }
     static ProgramResult run_attached(std::vector<std::string> selectors) {
         std::vector<std::string> words{"run"};
@@ -208,8 +218,17 @@ TEST_F(AttachedResolver, GetsItsRootBackWhenTheRunIsKilled) {
     EXPECT_NE(state(), before_);
     run.signal(SIGKILL);
     run.wait();
-    while (starts_of_resolver() < 3 && !HasFailure())
-        EXPECT_THAT(docker({"inspect", "-f", "{{.State.Running}}", "resolver"}), HasSubstr("true"));
+    await_third_start();
+    EXPECT_EQ(state(), before_);
+}
+
+TEST_F(AttachedResolver, GetsItsRootBackWhenEveryProcessOfTheRunIsKilled) {
+    Program run(run_in_the_middle());
+    run.read_until("delivering");
+    EXPECT_NE(state(), before_);
+    end_at_once(processes_below(run.pid()));
+    run.wait();
+    await_third_start();
     EXPECT_EQ(state(), before_);
 }
 

@@ -2,6 +2,7 @@
 
 #include "tests/support/mxproof_program.hpp"
 
+#include <csignal>
 #include <filesystem>
 #include <map>
 
@@ -50,15 +51,28 @@ std::set<std::string> namespaces_of(const std::string& pid) {
     return found;
 }
 
-std::set<std::string> namespaces_below(pid_t root) {
+std::vector<pid_t> processes_below(pid_t root) {
     const auto all = parents();
-    std::set<std::string> found;
+    std::vector<pid_t> found;
     for (const auto& [pid, parent] : all) {
         std::string ancestor = pid;
         while (all.contains(ancestor) && ancestor != std::to_string(root))
             ancestor = all.at(ancestor);
-        if (ancestor == std::to_string(root)) found.merge(namespaces_of(pid));
+        if (ancestor == std::to_string(root)) found.push_back(std::stoi(pid));
     }
+    return found;
+}
+
+void end_at_once(const std::vector<pid_t>& processes) {
+    for (const int number : {SIGSTOP, SIGKILL})
+        for (const pid_t process : processes)
+            kill(process, number);
+}
+
+std::set<std::string> namespaces_below(pid_t root) {
+    std::set<std::string> found;
+    for (const pid_t process : processes_below(root))
+        found.merge(namespaces_of(std::to_string(process)));
     for (const std::string& own : namespaces_of("self"))
         found.erase(own);
     return found;

@@ -5,11 +5,18 @@
 #include <set>
 #include <string>
 #include <sys/types.h>
+#include <vector>
 
 namespace support {
 
 /// The namespaces (`net:[4026531840]`) of a process; none if it is gone.
 std::set<std::string> namespaces_of(const std::string& pid);
+
+/// A process and all its descendants.
+std::vector<pid_t> processes_below(pid_t root);
+
+/// So that none of them can do anything about the end of another.
+void end_at_once(const std::vector<pid_t>& processes);
 
 /// The namespaces that a process and all its descendants have, and this test has not: other tests run beside
 /// this one.

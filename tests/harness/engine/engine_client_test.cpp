@@ -146,6 +146,21 @@ TEST_P(EngineClients, RunAProgramInARunningContainer) {
     run(client_->kill(container));
 }
 
+TEST_P(EngineClients, RunAProgramThatGoesOnByItself) {
+    const auto container = create({"sleep", "60"});
+    run(client_->start(container));
+
+    const auto program =
+        run(client_->exec_detached(container, {"sh", "-c", "while [ ! -e /end ]; do sleep 1; done"}));
+    EXPECT_TRUE(run(client_->exec_runs(program)));
+    run(client_->exec(container, {"sh", "-c", "echo >/end"}));
+    while (run(client_->exec_runs(program)) && run(client_->inspect(container)).running) {
+    }
+    EXPECT_TRUE(run(client_->inspect(container)).running);
+
+    run(client_->kill(container));
+}
+
 TEST_P(EngineClients, HearOfTheEndOfAContainer) {
     const auto container = create({"sleep", "60"});
     run(client_->start(container));
