@@ -25,7 +25,9 @@ constexpr std::chrono::milliseconds kPause{20};
 
 // For any shell of POSIX and the few programs that even the smallest image with one has. It holds the texts
 // itself, so that it leaves no file behind. The name comes last: by it one sees that the texts are held. It
-// ends between two naps only: an orphan would trouble a Postfix that is the container's first process.
+// ends between two naps only: an orphan would trouble a Postfix that is the container's first process. It
+// looks for mail more than once: the engine may still be about to run the last sendmail(1) that it was told
+// of.
 constexpr const char* kScript = R"sh(
 link=/sys/class/net/$1/ifindex reader=$2 signal=$3 senders=$4
 shift 4
@@ -57,8 +59,12 @@ for process in /proc/[0-9]*; do
     read -r name <"$process/comm" && [ "$name" = "$reader" ] || continue
     [ "$(cat "$process/cgroup")" != "$own" ] || kill "-$signal" "${process#/proc/}"
 done
-[ -z "$senders" ] || postqueue -p | while read -r id size day month date time from; do
-    case $from in *"$senders") postsuper -d "${id%[*!]}" ;; esac
+[ -n "$senders" ] || exit 0
+for round in 1 2 3 4 5 6 7 8 9 10; do
+    postqueue -p | while read -r id size day month date time from; do
+        case $from in *"$senders") postsuper -d "${id%[*!]}" ;; esac
+    done
+    sleep 0.2 || sleep 1
 done
 )sh";
 
@@ -113,6 +119,10 @@ asio::awaitable<void> start_watch(
             throw SenderError(fmt::format("a shell in {} does not start in time", container.name));
         co_await nap();
     }
+}
+
+const char* watch_script() {
+    return kScript;
 }
 
 void end_watch(const std::string& mount_namespace) {

@@ -29,6 +29,10 @@ boost::asio::awaitable<void> await_end_of_watch(ContainerState container);
 boost::asio::awaitable<void>
 start_watch(EngineClient engine, ContainerState container, std::vector<std::string> files, Borrower borrower);
 
+/// What the shell does; its arguments: link, process and signal, senders, files. It calls itself `$0` (comm)
+/// once it has read them.
+const char* watch_script();
+
 /// All that it is there for has been done already. It ends within a second.
 void end_watch(const std::string& mount_namespace);
 
