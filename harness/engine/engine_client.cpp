@@ -208,9 +208,13 @@ EngineClient::exec_detached(std::string container, std::vector<std::string> argv
 
 asio::awaitable<bool> EngineClient::exec_runs(std::string id) {
     HttpRequest state{"GET", path("/exec/" + id + "/json")};
-    std::vector<unsigned> also_good{kNotFound}; // Podman forgets it after its end
-    const std::string body = co_await ask(std::move(state), std::move(also_good));
-    co_return understood(parse_running, body);
+    try {
+        const std::string body = co_await ask(std::move(state));
+        co_return understood(parse_running, body);
+    } catch (const EngineError& error) {
+        if (error.status() == 0) throw;
+    }
+    co_return false; // Podman forgets it after its end
 }
 
 asio::awaitable<bool> EngineClient::ends_within(std::string container, std::chrono::seconds patience) {

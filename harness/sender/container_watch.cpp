@@ -25,9 +25,9 @@ constexpr std::chrono::milliseconds kPause{20};
 
 // For any shell of POSIX and the few programs that even the smallest image with one has. It holds the texts
 // itself, so that it leaves no file behind. The name comes last: by it one sees that the texts are held. It
-// ends between two naps only: an orphan would trouble a Postfix that is the container's first process. It
-// looks for mail more than once: the engine may still be about to run the last sendmail(1) that it was told
-// of.
+// ends between two naps only: an orphan would trouble a Postfix that is the container's first process. The
+// nap of a second is for a run that ends in good order, and tells it to end when all is done. It looks for
+// mail more than once: the engine may still be about to run the last sendmail(1) that it was told of.
 constexpr const char* kScript = R"sh(
 link=/sys/class/net/$1/ifindex reader=$2 signal=$3 senders=$4
 shift 4
@@ -40,10 +40,11 @@ for file; do
     [ ! -e "$file" ] || eval "text$n=\$(cat \"\$file\" && echo .)" || exit 1
 done
 printf %s "$0" >/proc/self/comm
-exec 2>/dev/null
+exec >/dev/null 2>&1
 while read -r now <"$link" && [ "$now" = "$index" ]; do
     sleep 0.2 || sleep 1
 done
+sleep 1
 n=0
 for file; do
     n=$((n + 1))
@@ -62,7 +63,7 @@ done
 [ -n "$senders" ] || exit 0
 for round in 1 2 3 4 5 6 7 8 9 10; do
     postqueue -p | while read -r id size day month date time from; do
-        case $from in *"$senders") postsuper -d "${id%[*!]}" ;; esac
+        case $id/$from in [0-9A-Za-z]*/*"$senders"*) postsuper -d "${id%[*!]}" ;; esac
     done
     sleep 0.2 || sleep 1
 done

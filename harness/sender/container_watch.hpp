@@ -17,7 +17,8 @@ struct Borrower {
     std::string process; // must read the files anew (proc(5), comm)
     int signal = 0;      // for that
     std::string link;    // of its network, into the world
-    /// Their domain: whose mail is deleted from its queue. Empty: it is no mail server.
+    /// Their domain, also in an address that SRS has rewritten: whose mail is deleted from its queue. Empty:
+    /// it is no mail server.
     std::string senders = {};
 };
 

@@ -33,7 +33,7 @@ struct SenderInfo {
 /// The envelope sender of every message of a run: the senders accept it as their own and discard what comes
 /// back to it. Nobody else has its domain.
 inline constexpr const char* kEnvelopeSender = "probe@sender.mxproof.example";
-inline constexpr const char* kEnvelopeDomain = "@sender.mxproof.example";
+inline constexpr const char* kEnvelopeDomain = "sender.mxproof.example";
 
 struct Message {
     std::string sender;                  // envelope sender

@@ -181,7 +181,9 @@ TEST_F(AttachedResolver, ResolvesTheFakeInternetAndIsAsBeforeAfterwards) {
     EXPECT_THAT(json, HasSubstr("\"not asked for\""));
     EXPECT_THAT(json, Not(HasSubstr("\"scenario\":\"dns/resolver-does-not-validate\"")));
     EXPECT_EQ(state(), before_);
-    EXPECT_EQ(starts_of_resolver(), 3U); // its own, with the fake root, with its own root again
+    // Its own, with the fake root, with its own root again; and once more if the end of the run took so long
+    // that the watch came to help.
+    EXPECT_GE(starts_of_resolver(), 3U);
 }
 
 TEST_F(AttachedResolver, IsNoticedIfItLetsBogusDataThrough) {

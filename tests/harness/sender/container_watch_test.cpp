@@ -43,7 +43,7 @@ protected:
         std::vector<std::string> argv{"unshare", "-m", "sh", "-c", driver, "driver", folder_.path().string()};
         argv.insert(argv.end(), shell_.begin(), shell_.end());
         for (const char* word :
-             {"-c", watch_script(), "mxproof-watch", "world", "mxproof-reader", "1", "@ours.example"})
+             {"-c", watch_script(), "mxproof-watch", "world", "mxproof-reader", "1", "ours.example"})
             argv.emplace_back(word);
         argv.insert(argv.end(), files.begin(), files.end());
         const auto result = support::run_program(argv);
@@ -89,9 +89,9 @@ TEST_P(Watch, DeletesOurMailAndNoOtherFromTheQueue) {
         "7D1AC2A0*     450 Tue Nov 24 10:00:00  probe@ours.example\n"
         "                                         probe@correct.dane.example\n\n"
         "4fXyZ12ab     450 Tue Nov 24 10:00:01  somebody@box.example\n"
-        "(host mx.box.example[192.0.2.1] said: 450 4.2.0 probe@ours.example)\n"
+        "(host mx.box.example[192.0.2.1] said: 450 4.2.0 <probe@ours.example>: not now)\n"
         "                                         other@box.example\n\n"
-        "4fXyZ12ac!    450 Tue Nov 24 10:00:02  SRS0=x=y=ours.example=probe@ours.example\n"
+        "4fXyZ12ac!    450 Tue Nov 24 10:00:02  SRS0=x=y=ours.example=probe@box.example\n"
         "                                         probe@correct.dane.example\n\n"
         "-- 1 Kbytes in 3 Requests.\n";
     file("queue", listing);
