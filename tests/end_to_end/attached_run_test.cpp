@@ -132,7 +132,7 @@ TEST_F(Attached, IsAttachedByOneRunAtATime) {
     run.signal(SIGCONT);
     run.signal(SIGTERM);
     EXPECT_EQ(run.wait(), 3);
-    EXPECT_EQ(other.exit_code, 3);
+    EXPECT_EQ(other.exit_code, 3) << run.output();
     EXPECT_THAT(other.out, HasSubstr("another run of mxproof is attached to smtp"));
     EXPECT_EQ(state(), before_);
 }
