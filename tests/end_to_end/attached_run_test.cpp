@@ -103,7 +103,7 @@ TEST_F(Attached, IsBrokenIfItDoesNotWhatItsDocumentationSays) {
 TEST_F(Attached, IsAsBeforeWhenTheRunIsKilled) {
     Program run({built_program("mxproof"), "run", "--attach", "smtp", "--policy", "may"});
     run.read_until("delivering");
-    EXPECT_NE(state(), before_);
+    EXPECT_NE(state(), before_) << run.output();
     run.signal(SIGKILL);
     run.wait();
     for (int tries = 0; tries < 100 && state() != before_;)
@@ -115,7 +115,7 @@ TEST_F(Attached, IsAsBeforeWhenTheRunIsKilled) {
 TEST_F(Attached, GetsAllBackWhenEveryProcessOfTheRunIsKilled) {
     Program run({built_program("mxproof"), "run", "--attach", "smtp", "--policy", "may"});
     run.read_until("delivering");
-    EXPECT_NE(state(), before_);
+    EXPECT_NE(state(), before_) << run.output();
     end_at_once(processes_below(run.pid()));
     run.wait();
     const auto next =
@@ -140,6 +140,7 @@ TEST_F(Attached, IsAttachedByOneRunAtATime) {
 TEST_F(Attached, IsLeftInPeaceByAnInterruptedRun) {
     Program run({built_program("mxproof"), "run", "--attach", "smtp", "--policy", "may"});
     run.read_until("delivering");
+    EXPECT_NE(state(), before_) << run.output();
     run.signal(SIGTERM);
     EXPECT_EQ(run.wait(), 3);
     EXPECT_EQ(state(), before_);
