@@ -5,9 +5,12 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <chrono>
 #include <csignal>
+#include <cstdint>
 #include <fstream>
 #include <iterator>
+#include <unistd.h>
 
 namespace harness {
 
@@ -15,11 +18,35 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kMostLinks = 40; // as the kernel: path_resolution(7)
+constexpr std::chrono::seconds kCatchLimit{2};
+constexpr useconds_t kCatchPause = 10'000; // in a process that may have no event loop any more
+constexpr int kMostLinks = 40;             // as the kernel: path_resolution(7)
 
 std::string text_of(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
     return {std::istreambuf_iterator<char>(file), {}};
+}
+
+// proc(5), SigCgt.
+bool catches(pid_t pid, int signal) {
+    const std::string status = text_of(fmt::format("/proc/{}/status", pid));
+    const std::string_view key = "\nSigCgt:\t";
+    const auto at = status.find(key);
+    if (at == std::string::npos) return false;
+    std::uint64_t mask = 0;
+    const char* digits = status.data() + at + key.size();
+    std::from_chars(digits, status.data() + status.size(), mask, 16);
+    return (mask >> static_cast<unsigned>(signal - 1) & 1U) != 0;
+}
+
+// One that has just been started would be ended by what it does not catch yet.
+bool catches_soon(pid_t pid, int signal) {
+    const auto deadline = std::chrono::steady_clock::now() + kCatchLimit;
+    while (!catches(pid, signal)) {
+        if (command_line_of(pid).empty() || std::chrono::steady_clock::now() > deadline) return false;
+        usleep(kCatchPause);
+    }
+    return true;
 }
 
 } // namespace
@@ -72,7 +99,7 @@ std::vector<pid_t> processes_in(const std::string& mount_namespace, std::string_
 
 void signal_processes(const std::string& mount_namespace, std::string_view name, int signal) {
     for (const pid_t pid : processes_in(mount_namespace, name))
-        kill(pid, signal);
+        if (catches_soon(pid, signal)) kill(pid, signal);
 }
 
 std::vector<std::string> command_line_of(pid_t pid) {

@@ -21,7 +21,8 @@ std::string mount_namespace_of(pid_t pid);
 /// comm).
 std::vector<pid_t> processes_in(const std::string& mount_namespace, std::string_view name);
 
-/// Sends a signal to each of processes_in.
+/// Sends a signal to each of processes_in, once it catches that: waits up to two seconds, and leaves alone
+/// what the signal would end.
 void signal_processes(const std::string& mount_namespace, std::string_view name, int signal);
 
 /// What a process was started with; empty if it has gone.

@@ -217,6 +217,7 @@ TEST_F(AttachedResolver, MayShareItsNetworkWithPostfix) {
 TEST_F(AttachedResolver, GetsItsRootBackWhenTheRunIsKilled) {
     Program run(run_in_the_middle());
     run.read_until("delivering");
+    run.signal(SIGSTOP);
     EXPECT_NE(state(), before_);
     run.signal(SIGKILL);
     run.wait();
@@ -227,6 +228,7 @@ TEST_F(AttachedResolver, GetsItsRootBackWhenTheRunIsKilled) {
 TEST_F(AttachedResolver, GetsItsRootBackWhenEveryProcessOfTheRunIsKilled) {
     Program run(run_in_the_middle());
     run.read_until("delivering");
+    run.signal(SIGSTOP);
     EXPECT_NE(state(), before_);
     end_at_once(processes_below(run.pid()));
     run.wait();
@@ -240,9 +242,11 @@ TEST_F(AttachedResolver, GetsItsRootBackWhenEveryProcessOfTheRunIsKilled) {
 TEST_F(AttachedResolver, GetsItsRootBackIfItIsStartedAnewInTheMiddle) {
     Program run(run_in_the_middle());
     run.read_until("delivering");
+    run.signal(SIGSTOP);
     docker({"restart", "-t", "5", "resolver"});
     EXPECT_NE(state(), before_);
     run.signal(SIGTERM);
+    run.signal(SIGCONT);
     EXPECT_EQ(run.wait(), 3);
     EXPECT_EQ(state(), before_);
 }

@@ -60,6 +60,22 @@ protected:
         );
     }
 
+    // It waits for an answer of the resolver for a second, and is stopped in this second.
+    static std::vector<std::string> run_that_lasts() {
+        return {
+            built_program("mxproof"),
+            "run",
+            "dns/mx-lookup-no-answer",
+            "--attach",
+            "smtp",
+            "--policy",
+            "may"};
+    }
+    static void meet(Program& run) {
+        run.read_until("delivering");
+        run.signal(SIGSTOP);
+    }
+
     std::string before_;
 };
 
@@ -101,8 +117,8 @@ TEST_F(Attached, IsBrokenIfItDoesNotWhatItsDocumentationSays) {
 }
 
 TEST_F(Attached, IsAsBeforeWhenTheRunIsKilled) {
-    Program run({built_program("mxproof"), "run", "--attach", "smtp", "--policy", "may"});
-    run.read_until("delivering");
+    Program run(run_that_lasts());
+    meet(run);
     EXPECT_NE(state(), before_) << run.output();
     run.signal(SIGKILL);
     run.wait();
@@ -113,8 +129,8 @@ TEST_F(Attached, IsAsBeforeWhenTheRunIsKilled) {
 
 // As an engine ends a container of mxproof's own, or systemd a service. The next run waits until all is back.
 TEST_F(Attached, GetsAllBackWhenEveryProcessOfTheRunIsKilled) {
-    Program run({built_program("mxproof"), "run", "--attach", "smtp", "--policy", "may"});
-    run.read_until("delivering");
+    Program run(run_that_lasts());
+    meet(run);
     EXPECT_NE(state(), before_) << run.output();
     end_at_once(processes_below(run.pid()));
     run.wait();
@@ -125,12 +141,11 @@ TEST_F(Attached, GetsAllBackWhenEveryProcessOfTheRunIsKilled) {
 }
 
 TEST_F(Attached, IsAttachedByOneRunAtATime) {
-    Program run({built_program("mxproof"), "run", "--attach", "smtp", "--policy", "may"});
-    run.read_until("delivering");
-    run.signal(SIGSTOP);
+    Program run(run_that_lasts());
+    meet(run);
     const auto other = run_mxproof({"run", "dane/correct", "--attach", "smtp", "--policy", "may"});
-    run.signal(SIGCONT);
     run.signal(SIGTERM);
+    run.signal(SIGCONT);
     EXPECT_EQ(run.wait(), 3);
     EXPECT_EQ(other.exit_code, 3) << run.output();
     EXPECT_THAT(other.out, HasSubstr("another run of mxproof is attached to smtp"));
@@ -138,10 +153,11 @@ TEST_F(Attached, IsAttachedByOneRunAtATime) {
 }
 
 TEST_F(Attached, IsLeftInPeaceByAnInterruptedRun) {
-    Program run({built_program("mxproof"), "run", "--attach", "smtp", "--policy", "may"});
-    run.read_until("delivering");
+    Program run(run_that_lasts());
+    meet(run);
     EXPECT_NE(state(), before_) << run.output();
     run.signal(SIGTERM);
+    run.signal(SIGCONT);
     EXPECT_EQ(run.wait(), 3);
     EXPECT_EQ(state(), before_);
 }
