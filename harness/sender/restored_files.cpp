@@ -25,6 +25,17 @@ bool write(const std::filesystem::path& path, const std::string& text) {
     return static_cast<bool>(file.flush());
 }
 
+// So that nobody reads half of it, such as a resolver that somebody is starting anew; in place where that
+// cannot be. Owner and mode are put back afterwards.
+void write_at_once(const std::filesystem::path& path, const std::string& text) {
+    const std::string beside = path.string() + ".mxproof";
+    std::error_code error;
+    if (write(beside, text)) std::filesystem::rename(beside, path, error);
+    if (!error && text_of(path) == text) return;
+    std::filesystem::remove(beside, error);
+    write(path, text);
+}
+
 Original original_of(const std::filesystem::path& path) {
     Original original{path, text_of(path)};
     if (original.text && stat(path.c_str(), &original.owner) != 0) original.text.reset();
@@ -61,7 +72,7 @@ void put_back(const std::vector<Original>& originals) {
     std::error_code ignored;
     for (const Original& original : originals) {
         if (original.text) {
-            write(original.path, *original.text);
+            write_at_once(original.path, *original.text);
             put_owner_back(original);
         } else {
             std::filesystem::remove(original.path, ignored);

@@ -243,12 +243,12 @@ TEST_F(AttachedResolver, GetsItsRootBackIfItIsStartedAnewInTheMiddle) {
     Program run(run_in_the_middle());
     run.read_until("delivering");
     run.signal(SIGSTOP);
-    docker({"restart", "-t", "5", "resolver"});
+    EXPECT_EQ(docker({"restart", "-t", "5", "resolver"}), "resolver\n");
     EXPECT_NE(state(), before_);
     run.signal(SIGTERM);
     run.signal(SIGCONT);
     EXPECT_EQ(run.wait(), 3);
-    EXPECT_EQ(state(), before_);
+    EXPECT_EQ(state(), before_) << docker({"logs", "resolver"});
 }
 
 TEST_F(AttachedResolver, IsRefusedIfItIsNoneThatCanBePointedIntoTheWorld) {
