@@ -53,9 +53,10 @@ TEST(ContainersProcesses, AreFoundByNamespaceAndName) {
     ASSERT_FALSE(here.empty());
     const pid_t child = fork();
     if (child == 0) {
+        std::signal(SIGHUP, [](int) { _exit(7); });
         prctl(PR_SET_NAME, "mxproof-found");
-        pause();
-        _exit(0);
+        for (;;)
+            pause();
     }
     while (processes_in(here, "mxproof-found").empty() && kill(child, 0) == 0) {
     }
@@ -63,10 +64,12 @@ TEST(ContainersProcesses, AreFoundByNamespaceAndName) {
     EXPECT_THAT(processes_in("mnt:[1]", "mxproof-found"), ElementsAre());
     EXPECT_THAT(processes_in("", "mxproof-found"), ElementsAre());
 
-    signal_processes(here, "mxproof-found", SIGTERM);
     int status = 0;
+    signal_processes(here, "mxproof-found", SIGTERM); // which would end it
+    EXPECT_EQ(waitpid(child, &status, WNOHANG), 0);
+    signal_processes(here, "mxproof-found", SIGHUP);
     ASSERT_EQ(waitpid(child, &status, 0), child);
-    EXPECT_TRUE(WIFSIGNALED(status));
+    EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 7);
     EXPECT_EQ(mount_namespace_of(child), "");
     EXPECT_THAT(command_line_of(child), ElementsAre());
 }
