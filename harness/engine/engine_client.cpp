@@ -179,10 +179,14 @@ asio::awaitable<void> EngineClient::follow_logs(
     if (reply.status >= 400) throw EngineError(refusal_text(reply.body), reply.status);
 }
 
-asio::awaitable<ExecResult> EngineClient::exec(std::string container, std::vector<std::string> argv) {
+asio::awaitable<std::string> EngineClient::create_exec(std::string container, std::vector<std::string> argv) {
     HttpRequest creation{"POST", path("/containers/" + container + "/exec"), exec_body(argv)};
     const std::string created = co_await ask(std::move(creation));
-    const std::string id = understood(parse_id, created);
+    co_return understood(parse_id, created);
+}
+
+asio::awaitable<ExecResult> EngineClient::exec(std::string container, std::vector<std::string> argv) {
+    const std::string id = co_await create_exec(std::move(container), std::move(argv));
     ExecResult result;
     LogStream lines(false, [&](const std::string& line) { result.output += line + "\n"; });
     std::function<void(std::string_view)> on_data = [&](std::string_view data) { lines.feed(data); };
@@ -198,9 +202,7 @@ asio::awaitable<ExecResult> EngineClient::exec(std::string container, std::vecto
 
 asio::awaitable<std::string>
 EngineClient::exec_detached(std::string container, std::vector<std::string> argv) {
-    HttpRequest creation{"POST", path("/containers/" + container + "/exec"), exec_body(argv)};
-    const std::string created = co_await ask(std::move(creation));
-    std::string id = understood(parse_id, created);
+    std::string id = co_await create_exec(std::move(container), std::move(argv));
     HttpRequest running{"POST", path("/exec/" + id + "/start"), R"({"Detach":true,"Tty":false})"};
     co_await ask(std::move(running));
     co_return id;

@@ -73,6 +73,7 @@ public:
 
 private:
     std::string path(const std::string& rest) const { return "/v" + api_ + rest; }
+    boost::asio::awaitable<std::string> create_exec(std::string container, std::vector<std::string> argv);
     boost::asio::awaitable<std::string> ask(HttpRequest request, std::vector<unsigned> accepted = {});
     boost::asio::awaitable<void>
     watch(HttpRequest request, std::function<void(const std::string&)> on_status);

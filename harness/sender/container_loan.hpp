@@ -22,10 +22,9 @@ public:
     ContainerLoan(const ContainerLoan&) = delete;
     ContainerLoan& operator=(const ContainerLoan&) = delete;
 
-    /// Called once, with paths that are absolute in the running container, and a link of its network that
-    /// goes with this process. `before` is done before they are put back, in a process of its own, and must
-    /// not throw. Throws std::runtime_error (SenderError, EngineError); then restore() has nothing but the
-    /// watch to end.
+    /// Called once, with paths that are absolute in the running container. `before` is done before they are
+    /// put back, in a process of its own, and must not throw. Throws std::runtime_error (SenderError,
+    /// EngineError); then restore() has nothing but the watch to end.
     boost::asio::awaitable<void> lend(
         EngineClient engine,
         ContainerState container,

@@ -1,6 +1,6 @@
-// A shell in a running container that puts files of it back when a link of its network goes. The link goes
-// with the world, whatever ended that; and the shell is none of mxproof's own processes, which may all end at
-// once: those of a container that is removed, for example.
+// A shell in a running container that puts files of it back, and deletes our mail, when a link of its network
+// goes. The link goes with the world, whatever ended that; and the shell is none of mxproof's own processes,
+// which may all end at once: those of a container that is removed, for example.
 #pragma once
 
 #include "harness/engine/engine_client.hpp"

@@ -71,10 +71,6 @@ protected:
             "--policy",
             "may"};
     }
-    static void meet(Program& run) {
-        run.read_until("delivering");
-        run.signal(SIGSTOP);
-    }
 
     std::string before_;
 };
@@ -118,7 +114,7 @@ TEST_F(Attached, IsBrokenIfItDoesNotWhatItsDocumentationSays) {
 
 TEST_F(Attached, IsAsBeforeWhenTheRunIsKilled) {
     Program run(run_that_lasts());
-    meet(run);
+    stop_in_the_middle(run);
     EXPECT_NE(state(), before_) << run.output();
     run.signal(SIGKILL);
     run.wait();
@@ -130,7 +126,7 @@ TEST_F(Attached, IsAsBeforeWhenTheRunIsKilled) {
 // As an engine ends a container of mxproof's own, or systemd a service. The next run waits until all is back.
 TEST_F(Attached, GetsAllBackWhenEveryProcessOfTheRunIsKilled) {
     Program run(run_that_lasts());
-    meet(run);
+    stop_in_the_middle(run);
     EXPECT_NE(state(), before_) << run.output();
     end_at_once(processes_below(run.pid()));
     run.wait();
@@ -142,7 +138,7 @@ TEST_F(Attached, GetsAllBackWhenEveryProcessOfTheRunIsKilled) {
 
 TEST_F(Attached, IsAttachedByOneRunAtATime) {
     Program run(run_that_lasts());
-    meet(run);
+    stop_in_the_middle(run);
     const auto other = run_mxproof({"run", "dane/correct", "--attach", "smtp", "--policy", "may"});
     run.signal(SIGTERM);
     run.signal(SIGCONT);
@@ -154,7 +150,7 @@ TEST_F(Attached, IsAttachedByOneRunAtATime) {
 
 TEST_F(Attached, IsLeftInPeaceByAnInterruptedRun) {
     Program run(run_that_lasts());
-    meet(run);
+    stop_in_the_middle(run);
     EXPECT_NE(state(), before_) << run.output();
     run.signal(SIGTERM);
     run.signal(SIGCONT);

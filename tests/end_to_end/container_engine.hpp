@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
@@ -44,6 +45,12 @@ protected:
         engine_.reset();
         engine_ =
             std::make_unique<Engine>(Kind, build() / (Kind == EngineKind::docker ? "engine" : "podman"));
+    }
+
+    // So that it cannot end while it is looked at.
+    static void stop_in_the_middle(Program& run) {
+        run.read_until("delivering");
+        run.signal(SIGSTOP);
     }
 
     // Says how many containers of dead runs there were.
