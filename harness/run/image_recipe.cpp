@@ -1,14 +1,13 @@
 #include "harness/run/image_recipe.hpp"
 
 #include "harness/run/program_image.hpp"
+#include "harness/sender/file_text.hpp"
 #include "harness/world/nearest_word.hpp"
 
 #include <boost/process.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <sstream>
 
@@ -78,8 +77,7 @@ ImageRecipe::ImageRecipe(fs::path folder, const std::string& image)
 }
 
 std::string ImageRecipe::image_conf() const {
-    std::ifstream file(folder_ / name_ / "image.conf");
-    return {std::istreambuf_iterator<char>(file), {}};
+    return text_of_file(folder_ / name_ / "image.conf").value_or("");
 }
 
 std::string ImageRecipe::hash(std::vector<std::string> beside) const {

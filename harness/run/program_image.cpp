@@ -1,12 +1,12 @@
 #include "harness/run/program_image.hpp"
 
 #include "harness/engine/tar_archive.hpp"
+#include "harness/sender/file_text.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
+#include <optional>
 #include <stdexcept>
 
 namespace harness {
@@ -20,11 +20,10 @@ constexpr const char* kProgram = "/usr/bin/mxproof";
 constexpr long kDate = 1'700'000'000; // any that is always the same: the engine then knows what it has
 
 ArchivedFile archived(const fs::path& file, const std::string& target) {
-    std::ifstream in(file, std::ios::binary);
-    std::string text{std::istreambuf_iterator<char>(in), {}};
-    if (!in) throw std::runtime_error("cannot read " + file.string());
+    std::optional<std::string> text = text_of_file(file);
+    if (!text) throw std::runtime_error("cannot read " + file.string());
     const bool executable = (fs::status(file).permissions() & fs::perms::owner_exec) != fs::perms::none;
-    return {target, std::move(text), executable ? 0755U : 0644U};
+    return {target, std::move(*text), executable ? 0755U : 0644U};
 }
 
 void add(const fs::path& part, std::vector<ArchivedFile>& files) {

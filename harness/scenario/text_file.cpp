@@ -5,7 +5,6 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
-#include <iterator>
 
 namespace harness {
 
@@ -33,8 +32,10 @@ std::optional<std::string> read_text(const fs::path& file, std::vector<Problem>&
     if (size > kLargestFile)
         return complain(fmt::format("is larger than {} KiB: this is no scenario", kLargestFile / 1024));
     std::ifstream in(file, std::ios::binary);
-    std::string text((std::istreambuf_iterator<char>(in)), {});
-    if (!in.good() && !in.eof()) return complain(fmt::format("cannot be read: {}", std::strerror(errno)));
+    std::string text(kLargestFile + 1, '\0');
+    in.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(in.gcount()));
+    if (!in.eof()) return complain(fmt::format("cannot be read: {}", std::strerror(errno)));
     if (text.find('\0') != std::string::npos) return complain("holds a NUL octet: this is no text");
     return text;
 }

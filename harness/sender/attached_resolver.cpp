@@ -3,14 +3,13 @@
 #include "harness/sender/attached_container.hpp"
 #include "harness/sender/container_files.hpp"
 #include "harness/sender/container_io.hpp"
+#include "harness/sender/file_text.hpp"
 #include "harness/sender/namespace_thread.hpp"
 #include "harness/sender/resolver_probe.hpp"
 
 #include <fmt/format.h>
 
 #include <csignal>
-#include <fstream>
-#include <iterator>
 #include <sys/stat.h>
 #include <utility>
 
@@ -24,11 +23,6 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::seconds kReloadLimit{5}; // until it answers anew
 constexpr std::chrono::seconds kProbeLimit{2};
-
-std::string text_of(const fs::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
 
 bool share_a_network(pid_t one, pid_t other) {
     struct stat first = {};
@@ -60,7 +54,7 @@ asio::awaitable<ResolverFacts> AttachedResolver::facts_of(EngineClient engine, c
     kind_ = kind_in(state.pid, process);
     ResolverFacts facts;
     facts.file = kind_.configuration_file(command_line_of(process));
-    facts.text = text_of(path_below(fmt::format("/proc/{}/root", state.pid), facts.file));
+    facts.text = text_of_file(path_below(fmt::format("/proc/{}/root", state.pid), facts.file)).value_or("");
     for (const std::string& option : kind_.options) {
         std::vector<std::string> argv = kind_.question(facts.file, option);
         facts.options[option] = co_await run_in_container(engine, state.id, std::move(argv));
@@ -120,8 +114,9 @@ asio::awaitable<void> AttachedResolver::attach(EngineClient engine, pid_t sender
 
 asio::awaitable<std::string> AttachedResolver::astray(pid_t sender) {
     const FileDescriptor network = network_namespace_of(sender);
-    const auto named =
-        name_servers_in(text_of(path_below(fmt::format("/proc/{}/root", sender), "/etc/resolv.conf")));
+    const auto named = name_servers_in(
+        text_of_file(path_below(fmt::format("/proc/{}/root", sender), "/etc/resolv.conf")).value_or("")
+    );
     const std::string first = named.empty() ? "127.0.0.1" : named.front(); // resolv.conf(5)
     const std::string trouble = co_await probe_resolver(network.get(), first, Clock::now() + kReloadLimit);
     if (trouble.empty()) co_return "";

@@ -1,5 +1,6 @@
 #include "harness/sender/container_files.hpp"
 
+#include "harness/sender/file_text.hpp"
 #include "harness/sender/sender_data.hpp"
 
 #include <fmt/format.h>
@@ -8,8 +9,6 @@
 #include <chrono>
 #include <csignal>
 #include <cstdint>
-#include <fstream>
-#include <iterator>
 #include <unistd.h>
 
 namespace harness {
@@ -22,14 +21,9 @@ constexpr std::chrono::seconds kCatchLimit{2};
 constexpr useconds_t kCatchPause = 10'000; // in a process that may have no event loop any more
 constexpr int kMostLinks = 40;             // as the kernel: path_resolution(7)
 
-std::string text_of(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
-
 // proc(5), SigCgt.
 bool catches(pid_t pid, int signal) {
-    const std::string status = text_of(fmt::format("/proc/{}/status", pid));
+    const std::string status = text_of_file(fmt::format("/proc/{}/status", pid)).value_or("");
     const std::string_view key = "\nSigCgt:\t";
     const auto at = status.find(key);
     if (at == std::string::npos) return false;
@@ -91,7 +85,7 @@ std::vector<pid_t> processes_in(const std::string& mount_namespace, std::string_
         pid_t pid = 0;
         if (std::from_chars(number.data(), number.data() + number.size(), pid).ec != std::errc{}) continue;
         if (mount_namespace_of(pid) == mount_namespace &&
-            text_of("/proc/" + number + "/comm") == std::string(name) + "\n")
+            text_of_file("/proc/" + number + "/comm") == std::string(name) + "\n")
             found.push_back(pid);
     }
     return found;
@@ -103,7 +97,7 @@ void signal_processes(const std::string& mount_namespace, std::string_view name,
 }
 
 std::vector<std::string> command_line_of(pid_t pid) {
-    const std::string text = text_of(fmt::format("/proc/{}/cmdline", pid));
+    const std::string text = text_of_file(fmt::format("/proc/{}/cmdline", pid)).value_or("");
     std::vector<std::string> words;
     for (std::size_t at = 0; at < text.size();) {
         const std::size_t end = std::min(text.find('\0', at), text.size());

@@ -1,7 +1,7 @@
 #include "harness/sender/container_owner.hpp"
 
-#include <fstream>
-#include <iterator>
+#include "harness/sender/file_text.hpp"
+
 #include <sstream>
 #include <unistd.h>
 
@@ -12,8 +12,7 @@ namespace {
 // The 22nd field of /proc/PID/stat; empty if there is no such process. The second, in parentheses, may hold
 // spaces.
 std::string start_of(const std::string& pid) {
-    std::ifstream file("/proc/" + pid + "/stat");
-    const std::string text{std::istreambuf_iterator<char>(file), {}};
+    const std::string text = text_of_file("/proc/" + pid + "/stat").value_or("");
     const auto end_of_name = text.rfind(')');
     if (end_of_name == std::string::npos) return {};
     std::istringstream fields(text.substr(end_of_name + 1));

@@ -1,22 +1,17 @@
 #include "harness/sender/restored_files.hpp"
 
+#include "harness/sender/file_text.hpp"
+
 #include <fmt/format.h>
 
 #include <csignal>
 #include <fstream>
-#include <iterator>
 #include <stdexcept>
 #include <sys/wait.h>
 
 namespace harness {
 
 namespace {
-
-std::optional<std::string> text_of(const std::filesystem::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    if (!file) return std::nullopt;
-    return std::string(std::istreambuf_iterator<char>(file), {});
-}
 
 // In place: a container's /etc/resolv.conf is a mount, and cannot be replaced by a rename.
 bool write(const std::filesystem::path& path, const std::string& text) {
@@ -31,13 +26,13 @@ void write_at_once(const std::filesystem::path& path, const std::string& text) {
     const std::string beside = path.string() + ".mxproof";
     std::error_code error;
     if (write(beside, text)) std::filesystem::rename(beside, path, error);
-    if (!error && text_of(path) == text) return;
+    if (!error && text_of_file(path) == text) return;
     std::filesystem::remove(beside, error);
     write(path, text);
 }
 
 Original original_of(const std::filesystem::path& path) {
-    Original original{path, text_of(path)};
+    Original original{path, text_of_file(path)};
     if (original.text && stat(path.c_str(), &original.owner) != 0) original.text.reset();
     return original;
 }

@@ -186,6 +186,10 @@ TEST_F(ScenarioLoader, SaysThatAFileCannotBeRead) {
         problem_of(root_ / "none.yaml"),
         testing::EndsWith(": error: cannot be read: No such file or directory")
     );
+    EXPECT_THAT( // opened, but not read: as on a failing disk
+        problem_of("/proc/self/mem"),
+        testing::EndsWith(": error: cannot be read: Input/output error")
+    );
     EXPECT_THAT(problem_of(root_), testing::EndsWith("this is a directory, expected a scenario file"));
     const LoadResult result = load_catalogue(root_ / "none");
     ASSERT_EQ(result.problems.size(), 1U);

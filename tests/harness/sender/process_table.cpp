@@ -1,10 +1,10 @@
 #include "tests/harness/sender/process_table.hpp"
 
+#include "harness/sender/file_text.hpp"
+
 #include <algorithm>
 #include <cctype>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 namespace sender_test {
 
@@ -24,8 +24,7 @@ std::vector<pid_t> all_processes() {
 
 // The fourth field of proc(5) stat; the second one is in parentheses and may hold anything.
 pid_t parent_of(pid_t pid) {
-    std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
-    std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+    const std::string text = harness::text_of_file("/proc/" + std::to_string(pid) + "/stat").value_or("");
     const auto end = text.rfind(')');
     return end == std::string::npos ? -1 : std::stoi(text.substr(end + 4));
 }
@@ -50,8 +49,7 @@ std::vector<pid_t> children_of(pid_t parent) {
 }
 
 std::string mount_table() {
-    std::ifstream file("/proc/self/mountinfo");
-    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+    return harness::text_of_file("/proc/self/mountinfo").value_or("");
 }
 
 std::set<std::string> files_of_postfix() {
