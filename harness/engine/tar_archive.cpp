@@ -32,6 +32,8 @@ std::string tar_archive(const std::vector<ArchivedFile>& files, long modified) {
     std::string tar;
     const std::unique_ptr<archive, FreeArchive> writer(archive_write_new());
     require(writer.get(), archive_write_set_format_ustar(writer.get()));
+    // No zeros after the end: Podman may fail at what it then leaves unread (buildah's issue 6573).
+    require(writer.get(), archive_write_set_bytes_in_last_block(writer.get(), 1));
     require(writer.get(), archive_write_open(writer.get(), &tar, nullptr, append, nullptr));
     for (const ArchivedFile& file : files) {
         const std::unique_ptr<archive_entry, FreeEntry> entry(archive_entry_new());

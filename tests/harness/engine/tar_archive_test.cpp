@@ -19,6 +19,14 @@ TEST(TarArchive, HoldsEachFileWithItsNameModeAndText) {
     EXPECT_STREQ(tar.c_str() + 1024, "two");
 }
 
+// Podman's reader goes away at the end of the archive, and its writer fails at what follows.
+TEST(TarArchive, EndsWithTheTwoBlocksOfZerosThatEndIt) {
+    const std::string tar = tar_archive({{"/one", "text"}}, 0);
+
+    EXPECT_EQ(tar.size(), 4 * 512U); // with the file's header and text
+    EXPECT_EQ(tar.substr(2 * 512), std::string(1024, '\0'));
+}
+
 TEST(TarArchive, GivesEachFileToItsOwner) {
     const std::string tar = tar_archive({{"/one", "", 0644, 8, 9}, {"/two", ""}}, 0);
 
