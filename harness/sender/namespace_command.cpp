@@ -15,6 +15,7 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <fcntl.h>
 #include <sched.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -33,11 +34,19 @@ int exit_code_of(int status) {
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
+// A mount namespace is entered at its own root, which in a chroot is that of the machine.
+bool enter(const IsolatedProcess& process) {
+    const FileDescriptor root(open(process.root().c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+    return root.get() >= 0 && setns(process.pidfd(), CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWPID) == 0 &&
+           fchdir(root.get()) == 0 && chroot(".") == 0;
+}
+
 // A pid namespace is entered by children only: hence one more process in between, which passes the exit code
 // on.
-[[noreturn]] void become_inside(int process_fd, const std::vector<std::string>& argv, int output) {
+[[noreturn]] void
+become_inside(const IsolatedProcess& process, const std::vector<std::string>& argv, int output) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (setns(process_fd, CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWPID) != 0) _exit(126);
+    if (!enter(process)) _exit(126);
     const pid_t program = fork();
     if (program < 0) _exit(126);
     if (program > 0) {
@@ -70,13 +79,14 @@ asio::awaitable<std::string> read_all(FileDescriptor stream) {
 
 } // namespace
 
-asio::awaitable<CommandResult>
-run_in_namespaces_of(int process_fd, std::vector<std::string> argv, std::chrono::seconds limit) {
+asio::awaitable<CommandResult> run_in_namespaces_of(
+    const IsolatedProcess& process, std::vector<std::string> argv, std::chrono::seconds limit
+) {
     using namespace asio::experimental::awaitable_operators;
     PipeEnds out = make_pipe();
     const pid_t between = fork();
     if (between < 0) throw SenderError("cannot start " + argv[0]);
-    if (between == 0) become_inside(process_fd, argv, out.write.get());
+    if (between == 0) become_inside(process, argv, out.write.get());
     out.write.reset();
     asio::steady_timer timer(co_await asio::this_coro::executor, limit);
     auto finished = co_await (read_all(std::move(out.read)) || timer.async_wait(asio::use_awaitable));

@@ -1,6 +1,8 @@
 // Runs a program inside the namespaces of an isolated process: `postqueue -j`, `postconf`, …
 #pragma once
 
+#include "harness/sender/isolated_process.hpp"
+
 #include <boost/asio/awaitable.hpp>
 
 #include <chrono>
@@ -14,9 +16,10 @@ struct CommandResult {
     std::string output; // stdout and stderr
 };
 
-/// argv[0] is an absolute path inside the namespaces of `process`. Past the limit it is killed, and
-/// SenderError thrown.
-boost::asio::awaitable<CommandResult>
-run_in_namespaces_of(int process_fd, std::vector<std::string> argv, std::chrono::seconds limit);
+/// argv[0] is an absolute path in the file system of `process`. Past the limit it is killed, and SenderError
+/// thrown.
+boost::asio::awaitable<CommandResult> run_in_namespaces_of(
+    const IsolatedProcess& process, std::vector<std::string> argv, std::chrono::seconds limit
+);
 
 } // namespace harness

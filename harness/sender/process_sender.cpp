@@ -105,7 +105,7 @@ void ProcessSender::Impl::start_process() {
 asio::awaitable<std::string> ProcessSender::Impl::ask_why_it_does_not_start() {
     try {
         const CommandResult result =
-            co_await run_in_namespaces_of(process_->pidfd(), check_on_a_terminal(), kCommandLimit);
+            co_await run_in_namespaces_of(*process_, check_on_a_terminal(), kCommandLimit);
         co_return ": " + result.output.substr(0, result.output.find_last_not_of("\r\n") + 1);
     } catch (const SenderError&) {
         co_return "";
@@ -156,7 +156,7 @@ void ProcessSender::Impl::require_companions() const {
 asio::awaitable<CommandResult> ProcessSender::Impl::run_inside(std::vector<std::string> argv) {
     if (!process_) throw SenderError("Postfix is not running");
     const std::string name = argv.front();
-    CommandResult result = co_await run_in_namespaces_of(process_->pidfd(), std::move(argv), kCommandLimit);
+    CommandResult result = co_await run_in_namespaces_of(*process_, std::move(argv), kCommandLimit);
     if (result.exit_code != 0)
         throw SenderError(fmt::format("{} ended with {}: {}", name, result.exit_code, result.output));
     co_return result;

@@ -105,4 +105,27 @@ TEST(CatalogueRun, KeepsQueueLogAndConfigurationOnRequest) {
     std::filesystem::remove_all(kept);
 }
 
+// Whose processes enter a sender's namespaces at the root of the machine.
+TEST(CatalogueRun, WorksInAChroot) {
+    if (const auto why = why_no_run(); !why.empty()) GTEST_SKIP() << why;
+    const TemporaryDirectory directory;
+
+    const auto result = run_program(
+        {"unshare",
+         "--mount",
+         "sh",
+         "-c",
+         R"(mount --rbind / "$0" && exec chroot "$0" "$@")",
+         directory.path(),
+         built_program("mxproof"),
+         "run",
+         "dane/tlsa-of-another-key", // whose mail is in the queue afterwards
+         "--policy",
+         "dane-only"}
+    );
+
+    EXPECT_EQ(result.exit_code, 0) << result.out << result.err;
+    EXPECT_THAT(result.out, HasSubstr("1 kept, 0 broken, 0 not judged"));
+}
+
 } // namespace

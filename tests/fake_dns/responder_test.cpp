@@ -136,6 +136,9 @@ struct EdeCase {
     std::string name, type;
     std::uint16_t code;
 };
+void PrintTo(const EdeCase& each, std::ostream* out) {
+    *out << each.name << " " << each.type;
+}
 class ExtendedErrors : public ResolverFace, public testing::WithParamInterface<EdeCase> {};
 
 // RFC 8914 4

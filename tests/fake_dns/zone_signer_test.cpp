@@ -3,6 +3,7 @@
 
 #include "fake_dns/ldns_ptr.hpp"
 #include "fake_dns/signature_check.hpp"
+#include "tests/support/named.hpp"
 
 #include <gtest/gtest.h>
 
@@ -29,10 +30,10 @@ RrPtr to_ldns(const DomainName& owner, std::uint16_t type, const std::string& rd
     return RrPtr(rr);
 }
 
-class Signing : public testing::TestWithParam<Algorithm> {};
+class Signing : public testing::TestWithParam<support::Named<Algorithm>> {};
 
 TEST_P(Signing, SatisfiesLdns) {
-    const auto key = KeyMaker("seed").make(zone, GetParam(), KeyRole::zone_signing);
+    const auto key = KeyMaker("seed").make(zone, GetParam().value, KeyRole::zone_signing);
     const auto set = addresses("www.example.");
 
     const auto rrsig = sign(set, *key, zone, valid);
@@ -47,7 +48,11 @@ TEST_P(Signing, SatisfiesLdns) {
 INSTANTIATE_TEST_SUITE_P(
     Algorithms,
     Signing,
-    testing::Values(Algorithm::ecdsa_p256_sha256, Algorithm::ed25519, Algorithm::rsa_sha256)
+    testing::Values(
+        support::Named{"ECDSAP256SHA256", Algorithm::ecdsa_p256_sha256},
+        support::Named{"ED25519", Algorithm::ed25519},
+        support::Named{"RSASHA256", Algorithm::rsa_sha256}
+    )
 );
 
 TEST(ZoneKey, DependsOnSeedZoneAndRoleAlone) {

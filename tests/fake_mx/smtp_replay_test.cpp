@@ -1,6 +1,7 @@
 // One happy script per way of delivering, played in every way in which it can be cut: in pieces of any size,
 // and broken off at every step.
 #include "tests/fake_mx/script.hpp"
+#include "tests/support/named.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -16,12 +17,12 @@ using script::correct_host;
 using script::Talk;
 using script::Turn;
 
-class HappyScript : public testing::TestWithParam<std::vector<Turn> (*)()> {};
+class HappyScript : public testing::TestWithParam<support::Named<std::vector<Turn> (*)()>> {};
 
 TEST_P(HappyScript, DeliversOneMessageOverTls) {
     Talk talk(correct_host());
 
-    for (const Turn& turn : GetParam()())
+    for (const Turn& turn : GetParam().value())
         EXPECT_EQ(codes_of(talk.raw(turn.says)), turn.codes) << turn.says;
 
     EXPECT_EQ(talk.next, NextStep::hang_up);
@@ -32,12 +33,12 @@ TEST_P(HappyScript, DeliversOneMessageOverTls) {
 
 TEST_P(HappyScript, GivesTheSameRecordHoweverItArrives) {
     Talk whole(correct_host());
-    for (const Turn& turn : GetParam()())
+    for (const Turn& turn : GetParam().value())
         whole.raw(turn.says);
     for (unsigned seed = 0; seed < 300; ++seed) {
         std::mt19937 random(seed);
         Talk pieces(correct_host());
-        for (const Turn& turn : GetParam()()) {
+        for (const Turn& turn : GetParam().value()) {
             std::string_view rest = turn.says;
             while (!rest.empty()) {
                 const std::string_view piece = rest.substr(0, 1 + random() % (1 + seed % 40));
@@ -56,7 +57,7 @@ TEST_P(HappyScript, GivesTheSameRecordHoweverItArrives) {
 // The client hangs up after any octet. A message is accepted if and only if the reply that says so was given,
 // and content that was seen is in the record.
 TEST_P(HappyScript, AcceptsNothingThatItDidNotAcknowledge) {
-    const auto turns = GetParam()();
+    const auto turns = GetParam().value();
     std::size_t octets = 0;
     for (const Turn& turn : turns)
         octets += turn.says.size();
@@ -90,7 +91,7 @@ TEST_P(HappyScript, IsNeverCompletedByAHostThatDeviatesAtAStepOfTheDelivery) {
               Deviation(HangsUp{step}),
               Deviation(FallsSilent{step})}) {
             Talk talk(script::host_with(deviation));
-            for (const Turn& turn : GetParam()())
+            for (const Turn& turn : GetParam().value())
                 if (talk.next == NextStep::read || talk.next == NextStep::start_tls) talk.raw(turn.says);
             talk.session.connection_over(script::kStart);
 
@@ -139,8 +140,9 @@ TEST(SmtpSession, SurvivesAnything) {
 INSTANTIATE_TEST_SUITE_P(
     SmtpSession,
     HappyScript,
-    testing::Values(&script::happy_delivery, &script::happy_chunks),
-    [](const auto& each) { return std::string(each.index == 0 ? "Data" : "Chunks"); }
+    testing::Values(
+        support::Named{"DATA", &script::happy_delivery}, support::Named{"BDAT", &script::happy_chunks}
+    )
 );
 
 } // namespace

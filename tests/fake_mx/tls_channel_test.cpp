@@ -2,6 +2,7 @@
 
 #include "tests/fake_mx/test_identity.hpp"
 #include "tests/support/memory_tls_client.hpp"
+#include "tests/support/named.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -67,10 +68,10 @@ TEST(TlsChannel, CarriesTextBothWaysAndEndsInOrder) {
     EXPECT_EQ(record.client_alert, ""); // close_notify is no complaint
 }
 
-class EveryVersion : public testing::TestWithParam<std::pair<TlsVersion, std::string>> {};
+class EveryVersion : public testing::TestWithParam<support::Named<TlsVersion>> {};
 
 TEST_P(EveryVersion, IsSpokenWhereConfigured) {
-    const auto [version, name] = GetParam();
+    const auto [name, version] = GetParam();
     const HostSpec ecdsa = host_with({.min = version, .max = version});
     const HostSpec rsa =
         host_with({.min = version, .max = version}, script::self_signed(PkeyPtr(EVP_RSA_gen(2048))));
@@ -89,10 +90,10 @@ INSTANTIATE_TEST_SUITE_P(
     TlsChannel,
     EveryVersion,
     testing::Values(
-        std::pair(TlsVersion::tls1_0, "TLSv1"),
-        std::pair(TlsVersion::tls1_1, "TLSv1.1"),
-        std::pair(TlsVersion::tls1_2, "TLSv1.2"),
-        std::pair(TlsVersion::tls1_3, "TLSv1.3")
+        support::Named{"TLSv1", TlsVersion::tls1_0},
+        support::Named{"TLSv1.1", TlsVersion::tls1_1},
+        support::Named{"TLSv1.2", TlsVersion::tls1_2},
+        support::Named{"TLSv1.3", TlsVersion::tls1_3}
     )
 );
 

@@ -91,6 +91,9 @@ struct DelvCase {
     std::vector<std::string> question;
     std::string says;
 };
+void PrintTo(const DelvCase& each, std::ostream* out) {
+    *out << each.question.front() << " " << each.question.back();
+}
 class DelvJudgement : public BindTools, public testing::WithParamInterface<DelvCase> {};
 
 TEST_P(DelvJudgement, IsThatOfTheResolverFace) {

@@ -2,6 +2,7 @@
 // of the JSON Schema.
 #pragma once
 
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,10 @@ struct BadSnippet {
     std::string problem;  // `line:column: text`, one of the file's
     bool schema_can_know; // not what crosses parts of the file, nor what is YAML itself
 };
+
+inline void PrintTo(const BadSnippet& snippet, std::ostream* out) {
+    *out << snippet.name;
+}
 
 std::vector<BadSnippet> bad_files();        // beside `peer:` and `expect:`
 std::vector<BadSnippet> bad_peers();        // in `peer:`

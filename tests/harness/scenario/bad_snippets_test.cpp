@@ -16,9 +16,7 @@ TEST_P(BadSnippets, AreRejectedWithTheirPosition) {
     EXPECT_THAT(problems_of(GetParam().text), testing::Contains(GetParam().problem));
 }
 
-INSTANTIATE_TEST_SUITE_P(All, BadSnippets, testing::ValuesIn(bad_snippets()), [](const auto& snippet) {
-    return snippet.param.name;
-});
+INSTANTIATE_TEST_SUITE_P(All, BadSnippets, testing::ValuesIn(bad_snippets()));
 
 } // namespace
 } // namespace harness

@@ -88,7 +88,7 @@ TEST_F(SenderTrouble, WhoHasNoStatusWhenTheTimeIsUpIsNamed) {
 }
 
 class EveryPolicy : public PostfixTest,
-                    public testing::WithParamInterface<std::pair<const char*, const char*>> {};
+                    public testing::WithParamInterface<std::pair<std::string, std::string>> {};
 
 TEST_P(EveryPolicy, IsConfiguredByExactlyTheSettingsThatAreReported) {
     PostfixSettings settings;

@@ -1,6 +1,7 @@
 #include "harness/staging/certificate_authority.hpp"
 
 #include "harness/staging/certificate.hpp"
+#include "tests/support/named.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -68,28 +69,32 @@ bool has_subject_alt_name(const std::string& chain_pem) {
     return X509_get_ext_by_NID(first_certificate(chain_pem).get(), NID_subject_alt_name, -1) >= 0;
 }
 
-class EveryIssuerAndKey : public testing::TestWithParam<std::tuple<Issuer, KeyKind>> {};
+class EveryIssuerAndKey
+    : public testing::TestWithParam<std::tuple<support::Named<Issuer>, support::Named<KeyKind>>> {
+protected:
+    static CertificateFacts wanted() {
+        const auto& [issuer, key] = GetParam();
+        return {.issuer = issuer.value, .key = key.value};
+    }
+};
 
 TEST_P(EveryIssuerAndKey, GivesACertificateThatVerifiesStrictlyFromItsRoot) {
     CertificateAuthority authority("seed", kNow);
-    const auto [issuer, key] = GetParam();
-    const CertificateFacts facts{.issuer = issuer, .key = key};
+    const CertificateFacts facts = wanted();
     const std::string root =
-        issuer == Issuer::public_ca ? authority.public_root_pem() : authority.issuer_pem(facts, kHost);
+        facts.issuer == Issuer::public_ca ? authority.public_root_pem() : authority.issuer_pem(facts, kHost);
 
     const fake_mx::Identity identity = authority.issue(facts, kHost);
 
     EXPECT_STREQ(X509_verify_cert_error_string(verify(identity.chain_pem, root)), "ok");
     EXPECT_TRUE(names(identity.chain_pem, kHost));
     EXPECT_FALSE(names(identity.chain_pem, "mx2.peer.dane.example"));
-    EXPECT_EQ(certificates_of(identity.chain_pem).size(), issuer == Issuer::self ? 1U : 2U);
+    EXPECT_EQ(certificates_of(identity.chain_pem).size(), facts.issuer == Issuer::self ? 1U : 2U);
 }
 
 TEST_P(EveryIssuerAndKey, GivesTheKeyThatBelongsToTheCertificate) {
     CertificateAuthority authority("seed", kNow);
-    const auto [issuer, key] = GetParam();
-
-    const fake_mx::Identity identity = authority.issue({.issuer = issuer, .key = key}, kHost);
+    const fake_mx::Identity identity = authority.issue(wanted(), kHost);
 
     const fake_mx::BioPtr bio(
         BIO_new_mem_buf(identity.key_pem.data(), static_cast<int>(identity.key_pem.size()))
@@ -99,7 +104,7 @@ TEST_P(EveryIssuerAndKey, GivesTheKeyThatBelongsToTheCertificate) {
     EXPECT_EQ(X509_check_private_key(first_certificate(identity.chain_pem).get(), secret.get()), 1);
     const fake_mx::PkeyCtxPtr context(EVP_PKEY_CTX_new(secret.get(), nullptr));
     EXPECT_EQ(EVP_PKEY_check(context.get()), 1);
-    EXPECT_EQ(EVP_PKEY_get_bits(secret.get()), key == KeyKind::rsa_2048 ? 2048 : 256);
+    EXPECT_EQ(EVP_PKEY_get_bits(secret.get()), wanted().key == KeyKind::rsa_2048 ? 2048 : 256);
 }
 
 // One TLSA record of the whole certificate, made by one process, must match what another serves.
@@ -107,8 +112,7 @@ TEST_P(EveryIssuerAndKey, GivesTheSameOctetsForTheSameSeedAndDay) {
     CertificateAuthority one("seed", kNow);
     CertificateAuthority later_that_day("seed", kNow + 60);
     CertificateAuthority other("another seed", kNow);
-    const auto [issuer, key] = GetParam();
-    const CertificateFacts facts{.issuer = issuer, .key = key};
+    const CertificateFacts facts = wanted();
 
     const fake_mx::Identity identity = one.issue(facts, kHost);
 
@@ -122,8 +126,14 @@ INSTANTIATE_TEST_SUITE_P(
     CertificateAuthority,
     EveryIssuerAndKey,
     testing::Combine(
-        testing::Values(Issuer::self, Issuer::private_ca, Issuer::public_ca),
-        testing::Values(KeyKind::ecdsa_p256, KeyKind::rsa_2048)
+        testing::Values(
+            support::Named{"self", Issuer::self},
+            support::Named{"private CA", Issuer::private_ca},
+            support::Named{"public CA", Issuer::public_ca}
+        ),
+        testing::Values(
+            support::Named{"ECDSA", KeyKind::ecdsa_p256}, support::Named{"RSA", KeyKind::rsa_2048}
+        )
     )
 );
 

@@ -3,6 +3,7 @@
 #include "fake_mx/tls_channel.hpp"
 #include "harness/staging/certificate.hpp"
 #include "tests/support/memory_tls_client.hpp"
+#include "tests/support/named.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -66,7 +67,7 @@ std::string verify_by_dane(const MxHost& host, const std::string& rdata, Certifi
     return X509_verify_cert_error_string(SSL_get_verify_result(client.ssl()));
 }
 
-using Numbers = std::tuple<int, int, int, KeyKind>;
+using Numbers = std::tuple<int, int, int, support::Named<KeyKind>>;
 
 class EveryRecord : public testing::TestWithParam<Numbers> {
 protected:
@@ -78,7 +79,7 @@ protected:
             .matching = static_cast<std::uint8_t>(matching),
             .of = of};
     }
-    static KeyKind key() { return std::get<3>(GetParam()); }
+    static KeyKind key() { return std::get<3>(GetParam()).value; }
 
     CertificateAuthority authority_{"seed", now()};
 };
@@ -113,7 +114,9 @@ INSTANTIATE_TEST_SUITE_P(
         testing::Values(2, 3),
         testing::Values(0, 1),
         testing::Values(0, 1, 2),
-        testing::Values(KeyKind::ecdsa_p256, KeyKind::rsa_2048)
+        testing::Values(
+            support::Named{"ECDSA", KeyKind::ecdsa_p256}, support::Named{"RSA", KeyKind::rsa_2048}
+        )
     )
 );
 
