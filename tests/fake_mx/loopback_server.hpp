@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <sys/resource.h>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -36,7 +37,9 @@ public:
                   sessions.push_back(std::move(record));
               },
               more
-          ) {}
+          ) {
+        allow_as_many_files_as_possible();
+    }
 
     /// Runs a client, which blocks, and serves until it is done and every session is over. False if that
     /// takes longer than the limit; then the sessions say what was seen.
@@ -65,6 +68,14 @@ public:
     fake_mx::MxServer server;
 
 private:
+    // Both ends are in this process: hundreds of them need more than the 1024 that a shell allows at first.
+    static void allow_as_many_files_as_possible() {
+        rlimit files{};
+        getrlimit(RLIMIT_NOFILE, &files);
+        files.rlim_cur = files.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &files);
+    }
+
     static fake_mx::HostLookup lookup_of(fake_mx::HostSpec host) {
         return [shared = std::make_shared<const fake_mx::HostSpec>(std::move(host))](std::string_view) {
             return shared;

@@ -35,6 +35,8 @@ stop_engine() {
   [ -z "$left" ] || docker rm -fv $left >/dev/null
   kill "$engine_pid" 2>/dev/null || true
   wait "$engine_pid" 2>/dev/null || true
+  # It forgets this mount of its own where / is a folder of the disk, as on btrfs.
+  umount "$engine/data" 2>/dev/null || true
 }
 
 # recipe NAME KEY: the value in its image.conf.
