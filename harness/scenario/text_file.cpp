@@ -32,11 +32,10 @@ std::optional<std::string> read_text(const fs::path& file, std::vector<Problem>&
     if (size > kLargestFile)
         return complain(fmt::format("is larger than {} KiB: this is no scenario", kLargestFile / 1024));
     std::ifstream in(file, std::ios::binary);
-    std::string text(kLargestFile + 1, '\0');
-    in.read(text.data(), static_cast<std::streamsize>(text.size()));
-    text.resize(static_cast<std::size_t>(in.gcount()));
-    if (!in.eof()) return complain(fmt::format("cannot be read: {}", std::strerror(errno)));
-    if (text.find('\0') != std::string::npos) return complain("holds a NUL octet: this is no text");
+    std::string text;
+    std::getline(in, text, '\0');
+    if (!in.is_open() || in.bad()) return complain(fmt::format("cannot be read: {}", std::strerror(errno)));
+    if (!in.eof()) return complain("holds a NUL octet: this is no text");
     return text;
 }
 

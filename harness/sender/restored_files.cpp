@@ -31,9 +31,13 @@ void write_at_once(const std::filesystem::path& path, const std::string& text) {
     write(path, text);
 }
 
+// One that is there and cannot be read is not lent: it would be removed afterwards, as one that was not
+// there.
 Original original_of(const std::filesystem::path& path) {
     Original original{path, text_of_file(path)};
-    if (original.text && stat(path.c_str(), &original.owner) != 0) original.text.reset();
+    const bool is_there = stat(path.c_str(), &original.owner) == 0;
+    if (is_there && !original.text) throw std::runtime_error(fmt::format("cannot read {}", path.string()));
+    if (!is_there) original.text.reset();
     return original;
 }
 

@@ -43,7 +43,8 @@ public:
     RestoredFiles(const RestoredFiles&) = delete;
     RestoredFiles& operator=(const RestoredFiles&) = delete;
 
-    /// Called once. Throws std::runtime_error if one of them cannot be written; then all are as they were.
+    /// Called once. Throws std::runtime_error if one of them cannot be read or written; then all are as they
+    /// were.
     /// What `beside` does must not throw; it is done in every case, once.
     void lend(const std::vector<LentFile>& files, const PutBack& beside = {});
 

@@ -46,6 +46,16 @@ TEST_F(LentFiles, AreAsTheyWereIfOneCannotBeWritten) {
     EXPECT_EQ(text_of(there_), "its own\n");
 }
 
+// What cannot be read could not be put back either.
+TEST_F(LentFiles, AreLeftAloneIfOneCannotBeRead) {
+    std::filesystem::create_symlink("/proc/self/mem", new_);
+    RestoredFiles files;
+    EXPECT_THROW(files.lend({{there_, "ours\n"}, {new_, "x"}}), std::runtime_error);
+    files.restore();
+    EXPECT_EQ(text_of(there_), "its own\n");
+    EXPECT_TRUE(std::filesystem::is_symlink(new_));
+}
+
 TEST_F(LentFiles, GetTheirOwnModeBack) {
     const auto own = std::filesystem::perms::owner_read | std::filesystem::perms::owner_write;
     std::filesystem::permissions(there_, own);
