@@ -1,0 +1,198 @@
+#include "harness/run_arguments.hpp"
+
+#include "harness/world/nearest_word.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <limits>
+#include <thread>
+
+namespace harness {
+
+namespace {
+
+std::string policies_in_words() {
+    std::string words;
+    for (const Policy& policy : all_policies())
+        words += (words.empty() ? "" : ", ") + to_text(policy);
+    return words +
+           ", secure, each of them also with sts=on or sts=strict-testing behind it; `dane` for all three of "
+           "its insecure-MX handlings, `sts` for the usual ones with MTA-STS";
+}
+
+std::string unknown_policy(const std::string& word) {
+    std::string text = fmt::format("unknown policy \"{}\"", word);
+    std::vector<std::string> words = policy_words();
+    const std::vector<std::string> with_sts = sts_policy_words();
+    words.insert(words.end(), with_sts.begin(), with_sts.end());
+    words.emplace_back("sts");
+    if (const auto nearest = nearest_word(word, words))
+        text += fmt::format(", did you mean \"{}\"?", *nearest);
+    return text + " Known: " + policies_in_words();
+}
+
+// `--policy` takes names separated by commas, each a policy or a group.
+std::vector<Policy> parse_policies(const std::vector<std::string>& arguments) {
+    std::vector<Policy> chosen;
+    for (const std::string& word : arguments) {
+        const auto policies = senders_named(word);
+        if (policies.empty()) throw CLI::ValidationError("--policy", unknown_policy(word));
+        chosen.insert(chosen.end(), policies.begin(), policies.end());
+    }
+    return chosen;
+}
+
+// A mutant is one sender: `dane` means the first of its handlings, which is Postfix's default.
+std::optional<Policy> parse_one_policy(const std::string& word) {
+    const auto policies = senders_named(word);
+    return policies.empty() ? std::nullopt : std::optional(policies.front());
+}
+
+SenderPlan parse_mutant(const std::string& argument) {
+    // The first `=` that leaves two policies: `dane insecure-mx=may=none` has two of them.
+    for (auto equals = argument.find('='); equals != std::string::npos;
+         equals = argument.find('=', equals + 1)) {
+        const auto documented = parse_one_policy(argument.substr(0, equals));
+        const auto configured = parse_one_policy(argument.substr(equals + 1));
+        if (documented && configured) return mutant_sender(*documented, *configured);
+    }
+    throw CLI::ValidationError(
+        "--mutant",
+        fmt::format(
+            "\"{}\" is not CLAIMED=ACTUAL with two policies. Known: {}", argument, policies_in_words()
+        )
+    );
+}
+
+ReportFile parse_report(const std::string& argument) {
+    const auto equals = argument.find('=');
+    const std::string kind = argument.substr(0, equals);
+    if (equals == std::string::npos || equals + 1 == argument.size())
+        throw CLI::ValidationError("--report", fmt::format("\"{}\" is not KIND=FILE", argument));
+    const std::filesystem::path path = argument.substr(equals + 1);
+    const std::vector<std::pair<std::string, ReportKind>> kinds{
+        {"junit", ReportKind::junit}, {"json", ReportKind::json}, {"markdown", ReportKind::markdown}};
+    const auto known =
+        std::find_if(kinds.begin(), kinds.end(), [&](const auto& entry) { return entry.first == kind; });
+    if (known == kinds.end()) {
+        const auto nearest = nearest_word(kind, {"junit", "json", "markdown"});
+        throw CLI::ValidationError(
+            "--report",
+            fmt::format(
+                "unknown kind of report \"{}\", expected junit, json or markdown{}",
+                kind,
+                nearest ? fmt::format(", did you mean \"{}\"?", *nearest) : ""
+            )
+        );
+    }
+    const auto parent = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+    if (!std::filesystem::is_directory(parent))
+        throw CLI::ValidationError(
+            "--report", fmt::format("{}: there is no directory {}", argument, parent.string())
+        );
+    return {known->second, path};
+}
+
+// `all`, or how many.
+std::size_t parse_evidence(const std::string& word) {
+    if (word == "all") return std::numeric_limits<std::size_t>::max();
+    std::size_t number = 0;
+    const char* const end = word.data() + word.size();
+    const auto [stop, error] = std::from_chars(word.data(), end, number);
+    if (error != std::errc{} || stop != end)
+        throw CLI::ValidationError("--evidence", fmt::format("\"{}\" is neither all nor a number", word));
+    return number;
+}
+
+void add_limits(CLI::App& app, RunArguments& arguments) {
+    app.add_option("-j,--jobs", arguments.options.jobs, "Senders at the same time")
+        ->check(CLI::Range(1, 64))
+        ->capture_default_str();
+    app.add_option("--deadline", arguments.deadline, "Seconds one sender may take for its deliveries")
+        ->check(CLI::Range(1, 3600))
+        ->capture_default_str();
+    app.add_option(
+           "--start-limit", arguments.start_limit, "Seconds a container may take until it accepts mail"
+    )
+        ->check(CLI::Range(1, 3600))
+        ->capture_default_str();
+    app.add_option(
+        "--queue-size",
+        arguments.options.queue_size,
+        "Size of a sender's queue file system, e.g. 16m (to see a full disk)"
+    );
+}
+
+} // namespace
+
+void add_run(CLI::App& app, RunArguments& arguments) {
+    RunOptions& options = arguments.options;
+    options.jobs = std::max(1U, std::thread::hardware_concurrency());
+    app.add_option(
+        "selector",
+        options.selectors,
+        "Scenarios: `dane/`, `dane/correct`, `*mismatch*`, or a .yaml file; all by default"
+    );
+    app.add_option("-p,--policy", arguments.policies, "Only these policies: " + policies_in_words())
+        ->delimiter(',')
+        ->allow_extra_args(false); // what follows is a selector
+    app.add_option(
+           "-s,--sender",
+           options.sender_names,
+           "Mail servers in containers: names (`mxproof list --senders`) or .yaml files; `process`: this "
+           "machine's Postfix"
+    )
+        ->delimiter(',')
+        ->allow_extra_args(false);
+    app.add_option(
+        "--attach",
+        options.attached,
+        "A container that already runs, or service:NAME of a compose project: its Internet is the fake one "
+        "for the time of the run. --policy or --sender says what it is documented to do"
+    );
+    app.add_option(
+           "--attach-resolver",
+           options.attached_resolver,
+           "With --attach, and named likewise: the stack's own validating resolver (Unbound), which then "
+           "resolves the fake Internet from its root on"
+    )
+        ->needs("--attach");
+    app.add_option("--image", options.image, "Run this image instead of the senders' own");
+    app.add_option(
+           "--report", arguments.reports, "Also write a report: junit=FILE, json=FILE or markdown=FILE"
+    )
+        ->allow_extra_args(false);
+    app.add_option(
+           "--evidence",
+           arguments.evidence,
+           "How many deliveries that are broken or not judged are shown with their evidence: a number, or all"
+    )
+        ->capture_default_str();
+    app.add_flag("--keep", options.keep, "Keep every sender's queue, log and configuration, and say where");
+    app.add_option(
+           "--mutant",
+           arguments.mutants,
+           "Run a deliberately wrong sender, CLAIMED=ACTUAL (`dane-only=may`), to see that it is noticed"
+    )
+        ->allow_extra_args(false);
+    app.add_option("--seed", options.seed, "Keys and certificates derive from it")->capture_default_str();
+    add_limits(app, arguments);
+}
+
+RunOptions finish_run(RunArguments arguments) {
+    RunOptions options = std::move(arguments.options);
+    options.policies = parse_policies(arguments.policies);
+    for (const std::string& mutant : arguments.mutants)
+        options.mutants.push_back(parse_mutant(mutant));
+    for (const std::string& report : arguments.reports)
+        options.reports.push_back(parse_report(report));
+    options.in_full = parse_evidence(arguments.evidence);
+    options.deadline = std::chrono::seconds(arguments.deadline);
+    options.start_limit = std::chrono::seconds(arguments.start_limit);
+    return options;
+}
+
+} // namespace harness
