@@ -188,7 +188,10 @@ asio::awaitable<std::string> EngineClient::create_exec(std::string container, st
 asio::awaitable<ExecResult> EngineClient::exec(std::string container, std::vector<std::string> argv) {
     const std::string id = co_await create_exec(std::move(container), std::move(argv));
     ExecResult result;
-    LogStream lines(false, [&](const std::string& line) { result.output += line + "\n"; });
+    LogStream lines(
+        [&](const std::string& line) { result.output += line + "\n"; },
+        [&](const std::string& line) { result.errors += line + "\n"; }
+    );
     std::function<void(std::string_view)> on_data = [&](std::string_view data) { lines.feed(data); };
     HttpRequest running{"POST", path("/exec/" + id + "/start"), R"({"Detach":false,"Tty":false})"};
     const HttpReply reply = co_await http_.stream(std::move(running), std::move(on_data));

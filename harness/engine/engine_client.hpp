@@ -14,7 +14,8 @@ namespace harness {
 
 struct ExecResult {
     int exit_code = -1;
-    std::string output; // stdout and stderr
+    std::string output; // of stdout alone: a warning on stderr is no part of what was asked for
+    std::string errors; // of stderr
 };
 
 /// Every call throws EngineError: with what the engine says where it refuses, with what went wrong where it

@@ -36,15 +36,15 @@ void LogStream::add(std::size_t stream, std::string_view data) {
     for (const char c : data) {
         if (c == '\n' || line.size() == kLongestLine) {
             if (line.ends_with('\r')) line.pop_back(); // a terminal's line end
-            on_line_(std::exchange(line, {}));
+            on_line_[stream](std::exchange(line, {}));
         }
         if (c != '\n') line += c;
     }
 }
 
 void LogStream::finish() {
-    for (std::string& line : lines_)
-        if (!line.empty()) on_line_(std::exchange(line, {}));
+    for (std::size_t stream = 0; stream < kStreams; ++stream)
+        if (!lines_[stream].empty()) on_line_[stream](std::exchange(lines_[stream], {}));
 }
 
 } // namespace harness

@@ -12,9 +12,16 @@ namespace harness {
 
 class LogStream {
 public:
-    /// `on_line` gets each line without its end; a longer one than 64 KiB is cut into pieces of that length.
-    LogStream(bool terminal, std::function<void(std::string)> on_line)
-        : terminal_(terminal), on_line_(std::move(on_line)) {}
+    using OnLine = std::function<void(std::string)>;
+
+    /// `on_line` gets each line of both streams without its end; a longer one than 64 KiB is cut into pieces
+    /// of that length.
+    LogStream(bool terminal, const OnLine& on_line)
+        : terminal_(terminal), on_line_{on_line, on_line, on_line} {}
+
+    /// Keeps the two streams of a program without a terminal apart.
+    LogStream(const OnLine& on_output, const OnLine& on_errors)
+        : terminal_(false), on_line_{on_output, on_output, on_errors} {}
 
     void feed(std::string_view data);
 
@@ -28,7 +35,7 @@ private:
     void add(std::size_t stream, std::string_view data);
 
     bool terminal_;
-    std::function<void(std::string)> on_line_;
+    std::array<OnLine, kStreams> on_line_;
     std::string header_;
     std::size_t stream_ = 0;
     std::size_t left_ = 0; // of the frame that is being read

@@ -83,7 +83,8 @@ run_in_container(EngineClient engine, std::string container, std::vector<std::st
     try {
         ExecResult result = co_await engine.exec(container, argv);
         if (result.exit_code == 0) co_return std::move(result.output);
-        trouble = fmt::format("ended with {}: {}", result.exit_code, result.output);
+        const std::string& said = result.errors.empty() ? result.output : result.errors;
+        trouble = fmt::format("ended with {}: {}", result.exit_code, said);
     } catch (const EngineError& error) {
         trouble = error.what();
     }

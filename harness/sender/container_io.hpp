@@ -35,7 +35,8 @@ FileDescriptor network_namespace_of(int pid);
 /// Takes a link away. If the kernel refuses, it goes with the world, only later.
 void unplug(const SenderLink& link);
 
-/// Output of a program in the container; throws SenderError unless it ends with 0.
+/// What a program in the container writes to stdout, whatever it says on stderr beside it; throws SenderError
+/// unless it ends with 0.
 boost::asio::awaitable<std::string>
 run_in_container(EngineClient engine, std::string container, std::vector<std::string> argv);
 

@@ -146,6 +146,17 @@ TEST_P(EngineClients, RunAProgramInARunningContainer) {
     run(client_->kill(container));
 }
 
+TEST_P(EngineClients, KeepOutputAndErrorsOfAProgramApart) {
+    const auto container = create({"sleep", "60"});
+    run(client_->start(container));
+
+    const auto both = run(client_->exec(container, {"sh", "-c", "echo a warning >&2; echo the answer"}));
+    EXPECT_EQ(both.output, "the answer\n");
+    EXPECT_EQ(both.errors, "a warning\n");
+
+    run(client_->kill(container));
+}
+
 TEST_P(EngineClients, RunAProgramThatGoesOnByItself) {
     const auto container = create({"sleep", "60"});
     run(client_->start(container));

@@ -34,6 +34,20 @@ TEST_P(Pieces, OfAnySizeGiveTheSameLines) {
 
 INSTANTIATE_TEST_SUITE_P(LogStream, Pieces, testing::Values(1, 3, 8, 1000));
 
+TEST(LogStream, KeepsOutputAndErrorsApartWhereAsked) {
+    std::vector<std::string> output;
+    std::vector<std::string> errors;
+    LogStream stream(
+        [&](std::string line) { output.push_back(std::move(line)); },
+        [&](std::string line) { errors.push_back(std::move(line)); }
+    );
+    stream.feed(frame(1, "{\"queue") + frame(2, "warning: no showq\nno end") + frame(1, "\"}\n"));
+    stream.finish();
+
+    EXPECT_THAT(output, ElementsAre("{\"queue\"}"));
+    EXPECT_THAT(errors, ElementsAre("warning: no showq", "no end"));
+}
+
 TEST(LogStream, OfATerminalHasNoFramesAndNoCarriageReturns) {
     EXPECT_THAT(lines_of(true, "one\r\ntwo\n", 4), ElementsAre("one", "two"));
 }
