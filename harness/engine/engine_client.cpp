@@ -95,11 +95,23 @@ EngineClient::pull_image(std::string image, std::function<void(const std::string
 
 asio::awaitable<void>
 EngineClient::import_image(std::filesystem::path tar, std::string image, std::vector<std::string> changes) {
+    HttpRequest request{"POST", ""};
+    request.body_file = std::move(tar);
+    co_await import(std::move(request), std::move(image), std::move(changes));
+}
+
+asio::awaitable<void>
+EngineClient::import_archive(std::string tar, std::string image, std::vector<std::string> changes) {
+    HttpRequest request{"POST", "", std::move(tar)};
+    co_await import(std::move(request), std::move(image), std::move(changes));
+}
+
+asio::awaitable<void>
+EngineClient::import(HttpRequest request, std::string image, std::vector<std::string> changes) {
     std::string target = "/images/create?fromSrc=-";
     for (const std::string& change : changes)
         target += "&changes=" + query_encoded(change);
-    HttpRequest request{"POST", path(target)};
-    request.body_file = std::move(tar);
+    request.target = path(target);
     request.content_type = "application/x-tar";
     request.limit = kImageLimit;
     std::string id;

@@ -35,6 +35,9 @@ public:
     /// A file system as a tar file, as an image; `changes` are Dockerfile lines (`CMD …`, `ENV …`).
     boost::asio::awaitable<void>
     import_image(std::filesystem::path tar, std::string image, std::vector<std::string> changes);
+    /// The same from a tar archive in memory.
+    boost::asio::awaitable<void>
+    import_archive(std::string tar, std::string image, std::vector<std::string> changes);
     /// Another name for an image that is there.
     boost::asio::awaitable<void> tag_image(std::string image, std::string name);
     /// From a build context (a tar archive with a Dockerfile) that needs no network.
@@ -76,6 +79,7 @@ private:
     std::string path(const std::string& rest) const { return "/v" + api_ + rest; }
     boost::asio::awaitable<std::string> create_exec(std::string container, std::vector<std::string> argv);
     boost::asio::awaitable<std::string> ask(HttpRequest request, std::vector<unsigned> accepted = {});
+    boost::asio::awaitable<void> import(HttpRequest tar, std::string image, std::vector<std::string> changes);
     boost::asio::awaitable<void>
     watch(HttpRequest request, std::function<void(const std::string&)> on_status);
 

@@ -34,7 +34,8 @@ const std::map<std::string, Folder> kTable{
     {"harness/world", {{}, {"fmt"}}},
     {"harness/network", {{}, {"netlink", "fmt"}}},
     {"harness/engine", {{}, {"boost", "fmt", "archive.h", "archive_entry.h"}}},
-    {"harness/sender", {{"harness/network", "harness/engine"}, {"boost", "fmt"}}},
+    {"harness/keeper", {{"harness/engine"}, {"boost", "openssl", "fmt"}}},
+    {"harness/sender", {{"harness/network", "harness/engine", "harness/keeper"}, {"boost", "fmt"}}},
     {"harness/scenario", {{"harness/world"}, {"libfyaml.h", "fmt"}}},
     {"harness/staging", {{"harness/world", "fake_dns", "fake_mx"}, {"openssl", "fmt"}}},
     {"harness/observation", {{"fake_dns", "fake_mx", "fake_mailu", "harness/sender"}, {"fmt"}}},
@@ -52,6 +53,7 @@ const std::map<std::string, Folder> kTable{
      {{"harness/world",
        "harness/network",
        "harness/engine",
+       "harness/keeper",
        "harness/sender",
        "harness/scenario",
        "harness/staging",
@@ -123,8 +125,9 @@ std::string third_party_of(const std::string& include) {
 
 bool may_use_asio(const std::string& file) {
     static const std::regex io_file(R"((_server|_connection)\.(cpp|hpp)$)");
-    return file.starts_with("harness/engine/") || file.starts_with("harness/sender/") ||
-           file.starts_with("harness/run/") || std::regex_search(file, io_file);
+    return file.starts_with("harness/engine/") || file.starts_with("harness/keeper/") ||
+           file.starts_with("harness/sender/") || file.starts_with("harness/run/") ||
+           std::regex_search(file, io_file);
 }
 
 bool is_asio(const std::string& include) {
