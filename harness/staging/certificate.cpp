@@ -53,10 +53,13 @@ void add_extensions(X509* certificate, const CertificateData& data, const EVP_PK
         );
         add_extension(certificate, issuer, NID_ext_key_usage, "serverAuth");
         break;
+    case CertificateUse::self_signed:
+        add_extension(certificate, issuer, NID_basic_constraints, "critical,CA:TRUE");
+        break;
     }
     add_extension(certificate, issuer, NID_subject_key_identifier, "hash");
-    // RFC 5280 4.2.1.1: may be left out when self-signed.
-    if (issuer != certificate)
+    // RFC 5280 4.2.1.1: may be left out when self-signed; a CA's root leaves it out, req(1) does not.
+    if (issuer != certificate || data.use == CertificateUse::self_signed)
         add_extension(certificate, issuer, NID_authority_key_identifier, "keyid:always");
     if (!data.dns_name.empty())
         add_extension(certificate, issuer, NID_subject_alt_name, "DNS:" + data.dns_name);
@@ -124,6 +127,14 @@ std::string to_pem(const EVP_PKEY* key) {
         "PEM of a key"
     );
     return contents(bio.get());
+}
+
+PkeyPtr key_from_pem(const std::string& pem) {
+    const BioPtr bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
+    require(bio != nullptr, "PEM text");
+    PkeyPtr key(PEM_read_bio_PrivateKey(bio.get(), nullptr, nullptr, nullptr));
+    require(key != nullptr, "key in a PEM text");
+    return key;
 }
 
 X509Ptr first_certificate(const std::string& pem) {

@@ -1,5 +1,5 @@
-// Builds one X.509 certificate (RFC 5280) from plain data, such that OpenSSL accepts it with
-// X509_V_FLAG_X509_STRICT.
+// Builds one X.509 certificate (RFC 5280) from plain data: a CA's and what it signs such that OpenSSL accepts
+// them with X509_V_FLAG_X509_STRICT, a self-signed one as `openssl req -x509` writes it.
 #pragma once
 
 #include "fake_mx/openssl_ptr.hpp"
@@ -14,6 +14,7 @@ enum class CertificateUse {
     authority,      // may sign any certificate
     last_authority, // may sign servers' certificates only: pathLenConstraint 0
     server,         // serverAuth
+    self_signed,    // a CA by basicConstraints, without keyUsage and extendedKeyUsage: req(1), v3_ca
 };
 
 struct CertificateData {
@@ -38,6 +39,9 @@ make_certificate(const CertificateData& data, EVP_PKEY* key, const CertificateSi
 
 std::string to_pem(X509* certificate);
 std::string to_pem(const EVP_PKEY* key);
+
+/// The private key of a PEM text. Throws std::runtime_error if there is none.
+fake_mx::PkeyPtr key_from_pem(const std::string& pem);
 
 /// The first certificate of a PEM text. Throws std::runtime_error if there is none.
 fake_mx::X509Ptr first_certificate(const std::string& pem);

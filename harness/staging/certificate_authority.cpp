@@ -1,10 +1,10 @@
 #include "harness/staging/certificate_authority.hpp"
 
 #include "harness/staging/certificate.hpp"
+#include "harness/staging/fixed_rsa_key.hpp"
 
 #include <fmt/format.h>
 
-#include <array>
 #include <stdexcept>
 #include <utility>
 
@@ -109,11 +109,7 @@ public:
 
     PkeyPtr host_key(KeyKind kind, const std::string& host) {
         if (kind == KeyKind::ecdsa_p256) return derive_ecdsa_key(seed_, "host/key/" + host);
-        // RSA keys are expensive to find: hosts share two of them.
-        const std::size_t slot = derive_octets(seed_, "host/rsa-slot/" + host, 1).front() % rsa_keys_.size();
-        if (!rsa_keys_[slot]) rsa_keys_[slot] = derive_rsa_key(seed_, fmt::format("rsa/{}", slot));
-        EVP_PKEY_up_ref(rsa_keys_[slot].get());
-        return PkeyPtr(rsa_keys_[slot].get());
+        return key_from_pem(fixed_rsa_key());
     }
 
     PkeyPtr another_key(const std::string& host) {
@@ -125,6 +121,7 @@ public:
             .organization = "A mail host",
             .common_name = {},
             .dns_name = {},
+            .use = facts.issuer == Issuer::self ? CertificateUse::self_signed : CertificateUse::server,
             .serial = serial("host/" + host)};
         const std::string name = certificate_name(facts.name, host);
         if (facts.name != CertificateName::cn_only) data.dns_name = name;
@@ -172,7 +169,6 @@ private:
     std::int64_t today_;
     Authority public_root_;
     Authority public_intermediate_;
-    std::array<PkeyPtr, 2> rsa_keys_;
 };
 
 CertificateAuthority::CertificateAuthority(std::string seed, std::int64_t now)

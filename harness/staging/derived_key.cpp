@@ -1,7 +1,6 @@
 #include "harness/staging/derived_key.hpp"
 
 #include <openssl/core_names.h>
-#include <openssl/obj_mac.h>
 #include <openssl/sha.h>
 
 namespace harness {
@@ -35,28 +34,6 @@ PkeyPtr key_from(const char* type, OSSL_PARAM_BLD* builder) {
     EVP_PKEY* key = nullptr;
     require(EVP_PKEY_fromdata(context.get(), &key, EVP_PKEY_KEYPAIR, parameters.get()) == 1, "derived key");
     return PkeyPtr(key);
-}
-
-// The first prime of 1024 bits above a derived number, with the two top bits set so that the product has 2048
-// bits, and p - 1 prime to the public exponent.
-BnPtr derive_prime(std::string_view seed, const std::string& label, const BIGNUM* exponent, BN_CTX* context) {
-    constexpr int bits = 1024;
-    const Octets octets = derive_octets(seed, label, bits / 8);
-    BnPtr candidate(BN_bin2bn(octets.data(), static_cast<int>(octets.size()), nullptr));
-    const BnPtr before(BN_new());
-    const BnPtr divisor(BN_new());
-    require(candidate && before && divisor, "derived prime");
-    BN_set_bit(candidate.get(), bits - 1);
-    BN_set_bit(candidate.get(), bits - 2);
-    BN_set_bit(candidate.get(), 0);
-    for (;; BN_add_word(candidate.get(), 2)) {
-        const int prime = BN_check_prime(candidate.get(), context, nullptr);
-        require(prime >= 0, "derived prime");
-        if (prime == 0) continue;
-        require(BN_sub(before.get(), candidate.get(), BN_value_one()) == 1, "derived prime");
-        require(BN_gcd(divisor.get(), before.get(), exponent, context) == 1, "derived prime");
-        if (BN_is_one(divisor.get())) return candidate;
-    }
 }
 
 } // namespace
@@ -106,43 +83,6 @@ PkeyPtr derive_ecdsa_key(std::string_view seed, std::string_view label) {
         "derived key"
     );
     return key_from("EC", builder.get());
-}
-
-PkeyPtr derive_rsa_key(std::string_view seed, std::string_view label) {
-    const BnCtxPtr context(BN_CTX_new());
-    const BnPtr exponent(BN_new());
-    require(context && exponent && BN_set_word(exponent.get(), RSA_F4) == 1, "derived key");
-    BnPtr p = derive_prime(seed, std::string(label) + "/p", exponent.get(), context.get());
-    BnPtr q = derive_prime(seed, std::string(label) + "/q", exponent.get(), context.get());
-    if (BN_cmp(p.get(), q.get()) < 0) std::swap(p, q); // the coefficient is the inverse of q modulo p
-    const BnPtr modulus(BN_new()), p1(BN_dup(p.get())), q1(BN_dup(q.get())), phi(BN_new());
-    const BnPtr dp(BN_new()), dq(BN_new());
-    BN_CTX* c = context.get();
-    require(
-        BN_mul(modulus.get(), p.get(), q.get(), c) == 1 && BN_sub_word(p1.get(), 1) == 1 &&
-            BN_sub_word(q1.get(), 1) == 1 && BN_mul(phi.get(), p1.get(), q1.get(), c) == 1,
-        "derived key"
-    );
-    const BnPtr d(BN_mod_inverse(nullptr, exponent.get(), phi.get(), c));
-    const BnPtr coefficient(BN_mod_inverse(nullptr, q.get(), p.get(), c));
-    require(
-        d && coefficient && BN_mod(dp.get(), d.get(), p1.get(), c) == 1 &&
-            BN_mod(dq.get(), d.get(), q1.get(), c) == 1,
-        "derived key"
-    );
-    const ParamBldPtr builder(OSSL_PARAM_BLD_new());
-    const auto push = [&](const char* name, const BnPtr& number) {
-        require(OSSL_PARAM_BLD_push_BN(builder.get(), name, number.get()) == 1, "derived key");
-    };
-    push(OSSL_PKEY_PARAM_RSA_N, modulus);
-    push(OSSL_PKEY_PARAM_RSA_E, exponent);
-    push(OSSL_PKEY_PARAM_RSA_D, d);
-    push(OSSL_PKEY_PARAM_RSA_FACTOR1, p);
-    push(OSSL_PKEY_PARAM_RSA_FACTOR2, q);
-    push(OSSL_PKEY_PARAM_RSA_EXPONENT1, dp);
-    push(OSSL_PKEY_PARAM_RSA_EXPONENT2, dq);
-    push(OSSL_PKEY_PARAM_RSA_COEFFICIENT1, coefficient);
-    return key_from("RSA", builder.get());
 }
 
 // SEC 1 4.1.3.

@@ -20,9 +20,6 @@ Octets derive_octets(std::string_view seed, std::string_view label, std::size_t 
 /// An ECDSA P-256 key; microseconds.
 fake_mx::PkeyPtr derive_ecdsa_key(std::string_view seed, std::string_view label);
 
-/// An RSA-2048 key: the first fitting primes above derived numbers; about a tenth of a second.
-fake_mx::PkeyPtr derive_rsa_key(std::string_view seed, std::string_view label);
-
 /// DER of an ECDSA-SHA256 signature over `message` by a P-256 key, with a nonce derived from key and message
 /// as RFC 6979 has it in spirit: the same input gives the same signature, which OpenSSL 3.0 cannot do by
 /// itself.

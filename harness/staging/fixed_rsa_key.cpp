@@ -1,0 +1,44 @@
+#include "harness/staging/fixed_rsa_key.hpp"
+
+namespace harness {
+
+namespace {
+
+constexpr const char* kRsaKey = R"(
+-----BEGIN PRIVATE KEY-----
+MIIEvgIBADANBgkqhkiG9w0BAQEFAASCBKgwggSkAgEAAoIBAQDnFV6xQlHc3e72
+JPbWZea1kR4wYqmRqH55K5anVvhbt8ZW9iRYR/6TdRamcjd0uaDWAru3OPs49oco
+XrTfbWpuBG4Wv7siUrrTDXgZa+JT6XiXAeLmRH7MPoziUEcUuOuxWreTRGL5LDkm
+SQCZQBNgmfzdv/1EWRETjd5FcPAOpcyLECkCGrfuZffo7EdfslOamJfB78IJNGZz
+3d9B7UB2X/SZHa9X1g+LdZhUicV6rSpk7oKrvEjNC8zY3HSJUVDutLbhIC/iP1n0
+qtmtk3GdwyO7tpDVss0O9fLMU/qOrvjbkdqe0w2z8hMAsQx1ZeQDfrzG4CK/Dxzj
++VLIt+DrAgMBAAECggEAHI6chCVg/n2CwXJx+q7fIwMLCwm2UOTUtF65oHZz/Mmq
+Pibu+OX0xP5MTUeCKO+ju67cydjF2xVEQK3rhkz8QRpVDISnOKempNxeQi3960bH
++0llY/WFAfKc8H7hOeNcZS+DzjQ+UvKvIVcWNtofSuncwP6v6tli7dqzZDt/vx9s
+EsFS4N7nnry4h0zhqfnUkLtIvJlRnqv/UoulHWN3Gum7Pi55yln96XL1YwemMZQL
+EFzbQs/q4SURd8FMaPPqEpqXJx8aGY3r1TeErcYib9AAnHLRJ75i/NFmJ7Xi2Crx
+Qfc9b5Pi3Q5GS4jIXK4btMZg4yeks/r4TMp2gwr/cQKBgQD6T8XOqcP3dSgwonsq
+a0lKxgIFtd4WQ8Adz3pop4Bt/JPUEWOFr2szOHW9fd+M7v/8RwlFQXitL73VSKup
+vMctlJM5KKolKq3BxvCPoXZHPLCrFv3HDY84cUH2WbdW/5y4LOxAJ95aCMIzS1me
+OdYtbbEnqk8B3TGt7LEWl/F88wKBgQDsVbwHpnOAGQNjdCq4qhUQdkWrLgv5d1RL
+uP+fKAOs8bHjBapsIwDeLNoGNMt/d/oIVNWKzdOIXNsUxoCBJHcTwKYhJbmNJWCO
+kK8SR7PWlfiyWNDCntc42V5Ln9fC8dsM2LvwKXjwdE9ILn7pzwBzIrZsgkyKsGA4
+09ss0AkqKQKBgGB2bZx+/+5VT++uLhjiz5PpSs44kCW0Zk0Wr+2032GDfNS0/s1+
+FKngkD8+SvBdCnmGRqRR3tefFmEjaEQ5Y+jE4Red/DPmhp+usvYnGxXI5ayJZ7NW
+HmN6AhmV6Xm1eAfiCAmRU7cOuQhbeWXolAldxG+sylXFkGeeV4CFfaLRAoGBAN6D
+Oi3ZwhVxd4dD8JU9TefZ825gRFX0zCEfZU1sV0mVpm6g/vwhWMfWYtBFFPRG+dqu
+RQATGn7hLkQ5QPRWaOboE4JSComiD28rOipz6Ba5zRXeGW+kLe8QeX+qV3LsU9mc
+lhZgdcWvPJYxcLyicUH2BNvVMkvCFFZs4Ycnt/lBAoGBAJ57iBXCAYfEYBN6GhAv
+B5j/3wb9qAcvuKKjXjiMsV5wbkIzRW2lrEv3YZuzJofXQiYez7VR9iGuYnmILZaQ
+aIvZrP6qr5Bo/mzYzTtydlYuOmXU3S+HXrwDyOAre3OfwlXA5Bzn7IDOxWP5UUP7
+a8EqS+AzHO8yfM57eZCgub7n
+-----END PRIVATE KEY-----
+)";
+
+} // namespace
+
+const char* fixed_rsa_key() {
+    return kRsaKey;
+}
+
+} // namespace harness
