@@ -2,9 +2,9 @@
 // be pointed at it:   delv @127.0.0.1 -p 5300 -a <(fake anchor) MX correct.dane.example
 #include "fake_dns/dns_server.hpp"
 #include "harness/fake_options.hpp"
+#include "harness/run/end_signals.hpp"
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/signal_set.hpp>
 #include <fmt/format.h>
 
 #include <cstdio>
@@ -18,6 +18,9 @@ int main(int argc, char** argv) {
         auto stage = harness::stage_files(options);
         if (!stage) return 2;
         boost::asio::io_context context(1);
+        boost::asio::signal_set signals(context);
+        harness::add_end_signals(signals);
+        signals.async_wait([&](auto, int) { context.stop(); });
         const fake_dns::DnsServer server(
             context,
             std::move(stage->dns),
@@ -43,8 +46,6 @@ int main(int argc, char** argv) {
         for (const auto& peer : stage->peers)
             fmt::print("; {}: {}\n", peer.id, peer.zones.front());
         std::fflush(stdout);
-        boost::asio::signal_set signals(context, SIGINT, SIGTERM);
-        signals.async_wait([&](auto, int) { context.stop(); });
         context.run();
         return 0;
     } catch (const std::exception& error) {

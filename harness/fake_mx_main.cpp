@@ -4,9 +4,9 @@
 #include "fake_mx/mx_server.hpp"
 #include "fake_mx/policy_server.hpp"
 #include "harness/fake_options.hpp"
+#include "harness/run/end_signals.hpp"
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/signal_set.hpp>
 #include <fmt/format.h>
 
 #include <cstdio>
@@ -125,12 +125,13 @@ int main(int argc, char** argv) {
             return 2;
         }
         boost::asio::io_context context(1);
+        boost::asio::signal_set signals(context);
+        harness::add_end_signals(signals);
+        signals.async_wait([&](auto, int) { context.stop(); });
         PlayedHosts played(context, options);
         for (const PlayedHost& host : hosts)
             played.play(*stage, host);
         std::fflush(stdout);
-        boost::asio::signal_set signals(context, SIGINT, SIGTERM);
-        signals.async_wait([&](auto, int) { context.stop(); });
         context.run();
         return 0;
     } catch (const std::exception& error) {

@@ -3,6 +3,7 @@
 #include "harness/network/privileges.hpp"
 #include "harness/network/world_network.hpp"
 #include "harness/run/assemble_result.hpp"
+#include "harness/run/end_signals.hpp"
 #include "harness/run/observer.hpp"
 #include "harness/run/run_deliveries.hpp"
 #include "harness/run/sender_factory.hpp"
@@ -16,7 +17,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <csignal>
 #include <ctime>
 #include <exception>
 #include <memory>
@@ -187,7 +187,8 @@ RunResult Running::complete() {
         for (const Scenario* scenario : settings_.scenarios)
             deliveries_ += plan.takes(*scenario) ? 1 : 0;
 
-    asio::signal_set signals(context_, SIGINT, SIGTERM);
+    asio::signal_set signals(context_);
+    add_end_signals(signals);
     signals.async_wait([this](boost::system::error_code error, int) {
         if (error) return;
         interrupted_ = true;

@@ -15,7 +15,7 @@ public:
 };
 
 /// Runs everything. Moves the process into a network namespace of its own: call it once, before any thread
-/// exists. SIGINT and SIGTERM end the run early; what was seen until then is judged, the rest is `not
+/// exists. SIGINT, SIGTERM and SIGHUP end the run early; what was seen until then is judged, the rest is `not
 /// judged`. Throws StageError.
 RunResult run(const RunSettings& settings);
 

@@ -114,7 +114,7 @@ void close_inherited(int keep) {
     // a session of its own: the kernel shares the processors out by session (sched(7), autogroup), and a
     // niceness only counts within one.
     setpgid(0, 0);
-    for (const int number : {SIGINT, SIGTERM, SIGPIPE, SIGCHLD})
+    for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGCHLD})
         std::signal(number, SIG_DFL);
     const FileDescriptor null(open("/dev/null", O_RDWR | O_CLOEXEC));
     dup2(null.get(), STDIN_FILENO);

@@ -55,6 +55,19 @@ TEST(FakeDns, IsValidatedByDelvWithTheAnchorItPrints) {
     EXPECT_EQ(dns.wait(), 0);
 }
 
+TEST(FakePrograms, EndInGoodOrderWhenTheirTerminalIsClosed) {
+    for (const std::string name : {"fake-dns", "fake-mx"}) {
+        Program fake(
+            {built_program(name), "--world", kScenarios + "dane/correct.yaml", "--listen", "127.0.0.1:0"}
+        );
+        fake.read_until("port ");
+
+        fake.signal(SIGHUP);
+
+        EXPECT_EQ(fake.wait(), 0) << name << fake.output();
+    }
+}
+
 TEST(FakeDns, SaysWhatIsWrongWithAFile) {
     const auto result = run_program({built_program("fake-dns"), "--world", "/nonexistent.yaml"});
 

@@ -13,6 +13,10 @@ using namespace support;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
+std::string name_of_signal(const testing::TestParamInfo<int>& instance) {
+    return sigabbrev_np(instance.param);
+}
+
 class NothingLeftBehind : public testing::TestWithParam<int> {};
 
 TEST_P(NothingLeftBehind, WhenTheRunIsEndedByASignal) {
@@ -38,13 +42,12 @@ TEST_P(NothingLeftBehind, WhenTheRunIsEndedByASignal) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Signals,
-    NothingLeftBehind,
-    testing::Values(SIGKILL, SIGTERM, SIGINT),
-    [](const auto& instance) { return std::string(sigabbrev_np(instance.param)); }
+    Signals, NothingLeftBehind, testing::Values(SIGKILL, SIGTERM, SIGINT, SIGHUP), name_of_signal
 );
 
-TEST(InterruptedRun, StillWritesItsReportAndIsNotJudged) {
+class InterruptedRun : public testing::TestWithParam<int> {};
+
+TEST_P(InterruptedRun, StillWritesItsReportAndIsNotJudged) {
     if (const auto why = why_no_run(); !why.empty()) GTEST_SKIP() << why;
     const TemporaryDirectory directory;
     const auto report = directory.path() / "report.json";
@@ -59,12 +62,24 @@ TEST(InterruptedRun, StillWritesItsReportAndIsNotJudged) {
     );
     run.read_until("delivering");
 
-    run.signal(SIGTERM);
+    run.signal(GetParam());
 
     EXPECT_EQ(run.wait(), 3) << run.output();
     const auto json = read_json(report);
     EXPECT_TRUE(json.at("interrupted").as_bool());
     EXPECT_THAT(run.output(), HasSubstr("interrupted"));
+}
+
+INSTANTIATE_TEST_SUITE_P(Signals, InterruptedRun, testing::Values(SIGTERM, SIGHUP), name_of_signal);
+
+TEST(RunUnderNohup, GoesOnWhenItsTerminalIsClosed) {
+    if (const auto why = why_no_run(); !why.empty()) GTEST_SKIP() << why;
+    Program run({"nohup", built_program("mxproof"), "run", "dane/correct", "--policy", "may"});
+    run.read_until("starting");
+
+    run.signal(SIGHUP);
+
+    EXPECT_EQ(run.wait(), 0) << run.output();
 }
 
 } // namespace
