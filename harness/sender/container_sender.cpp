@@ -4,6 +4,7 @@
 #include "harness/sender/attempt_wait.hpp"
 #include "harness/sender/container_io.hpp"
 #include "harness/sender/container_owner.hpp"
+#include "harness/sender/container_root.hpp"
 #include "harness/sender/kept_sender.hpp"
 #include "harness/sender/namespace_thread.hpp"
 #include "harness/sender/postfix_config.hpp"
@@ -18,7 +19,6 @@
 
 #include <csignal>
 #include <ctime>
-#include <fstream>
 #include <functional>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -92,10 +92,9 @@ asio::awaitable<void> ContainerSender::Impl::plug_in(ContainerState state) {
     if (state.pid == 0) co_return; // it has ended already: wait_until_ready says so
     std::string trouble;
     try {
-        const FileDescriptor network = network_namespace_of(state.pid);
         // Podman leaves out the resolver where there is no network.
-        std::ofstream(fmt::format("/proc/{}/root/etc/resolv.conf", state.pid))
-            << resolv_conf(settings_.resolvers);
+        ContainerRoot(process_.get(), state.pid).write("/etc/resolv.conf", resolv_conf(settings_.resolvers));
+        const FileDescriptor network = network_namespace_of(state.pid);
         attach_world_side(link_, network.get());
         in_network_namespace(network.get(), [this] { attach_sender_side(link_); });
     } catch (const std::exception& error) {
