@@ -14,9 +14,15 @@ int exit_code(const RunResult& result) {
         std::any_of(result.claims.begin(), result.claims.end(), [](const ClaimResult& claim) {
             return claim.state == ClaimResult::State::broken;
         });
+    // A witness that was missing for a while: what was judged stands, and no more is proven.
+    const bool any_trouble =
+        std::any_of(result.senders.begin(), result.senders.end(), [](const ReportedSender& sender) {
+            return !sender.trouble.empty();
+        });
     if (any(VerdictKind::broken) || claim_broken) return 1;
-    if (any(VerdictKind::not_judged) || result.interrupted || result.deliveries.empty()) return 3;
-    return 0;
+    const bool is_anything_missing =
+        any(VerdictKind::not_judged) || any_trouble || result.interrupted || result.deliveries.empty();
+    return is_anything_missing ? 3 : 0;
 }
 
 } // namespace harness

@@ -133,11 +133,13 @@ void append_properties(Xml& xml, const RunResult& result, const ReportedSender& 
     xml.raw("    </properties>\n");
 }
 
-bool is_missing(const SenderColumn& column) {
-    return column.deliveries.empty() && column.sender && !column.sender->trouble.empty();
+// Else its trouble would be no error of the suite.
+bool has_trouble_of_its_own(const SenderColumn& column) {
+    return column.sender && !column.sender->trouble.empty() &&
+           count_verdicts(column.deliveries).not_judged == 0;
 }
 
-void append_missing_sender(Xml& xml, const SenderColumn& column) {
+void append_sender_in_trouble(Xml& xml, const SenderColumn& column) {
     xml.raw("    <testcase")
         .attribute("classname", column.name)
         .attribute("name", "(the sender itself)")
@@ -149,7 +151,7 @@ void append_missing_sender(Xml& xml, const SenderColumn& column) {
 
 void append_suite(Xml& xml, const RunResult& result, const SenderColumn& column) {
     const Counts counts = count_verdicts(column.deliveries);
-    const std::size_t missing = is_missing(column) ? 1 : 0;
+    const std::size_t trouble = has_trouble_of_its_own(column) ? 1 : 0;
     Span span;
     for (const Delivery* delivery : column.deliveries)
         span.add(delivery->verdict.evidence);
@@ -157,15 +159,15 @@ void append_suite(Xml& xml, const RunResult& result, const SenderColumn& column)
     xml.raw("  <testsuite")
         .attribute("name", column.name)
         .attribute("timestamp", std::string_view(started).substr(0, started.find('.')))
-        .attribute("tests", column.deliveries.size() + missing)
+        .attribute("tests", column.deliveries.size() + trouble)
         .attribute("failures", counts.broken)
-        .attribute("errors", counts.not_judged + missing)
+        .attribute("errors", counts.not_judged + trouble)
         .attribute("time", span.seconds())
         .raw(">\n");
     if (column.sender) append_properties(xml, result, *column.sender);
     for (const Delivery* delivery : column.deliveries)
         append_case(xml, *delivery);
-    if (missing > 0) append_missing_sender(xml, column);
+    if (trouble > 0) append_sender_in_trouble(xml, column);
     if (column.sender && !column.sender->trouble.empty()) {
         xml.raw("    <system-err>").text_line(column.sender->trouble).raw("</system-err>\n");
     }
@@ -213,10 +215,10 @@ std::string junit_report(const RunResult& result) {
     Counts all;
     for (const SenderColumn& column : columns) {
         const Counts counts = count_verdicts(column.deliveries);
-        const std::size_t missing = is_missing(column) ? 1 : 0;
-        tests += column.deliveries.size() + missing;
+        const std::size_t trouble = has_trouble_of_its_own(column) ? 1 : 0;
+        tests += column.deliveries.size() + trouble;
         all.broken += counts.broken;
-        all.not_judged += counts.not_judged + missing;
+        all.not_judged += counts.not_judged + trouble;
     }
     const ClaimCounts claims = count_claims(result.claims);
     std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";

@@ -9,8 +9,8 @@ namespace harness {
 
 /// One testsuite per sender, one testcase per delivery (classname: the sender, name: the scenario's id, file:
 /// the scenario's file, time: from the first to the last evidence). Broken is a failure, not judged an error;
-/// evidence is the case's system-out. A sender without deliveries but with trouble gets one case of its own,
-/// an error, so that it cannot be overlooked. UTF-8, well-formed whatever a peer sent.
+/// evidence is the case's system-out. A sender whose trouble is the error of none of its deliveries gets
+/// one case of its own, an error, so that it cannot be overlooked. UTF-8, well-formed whatever a peer sent.
 std::string junit_report(const RunResult& result);
 
 } // namespace harness

@@ -141,7 +141,7 @@ void append_broken(std::string& out, const RunResult& result) {
 void append_not_judged(std::string& out, const RunResult& result) {
     for (const ReportedSender& sender : result.senders)
         if (!sender.trouble.empty())
-            out += fmt::format("⚠️ {} was not judged: {}\n\n", safe(sender.name), safe(sender.trouble));
+            out += fmt::format("⚠️ trouble with {}: {}\n\n", safe(sender.name), safe(sender.trouble));
 }
 
 std::string cell_text(const Delivery* delivery) {

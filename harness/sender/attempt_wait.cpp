@@ -37,11 +37,11 @@ boost::asio::awaitable<std::vector<std::string>> wait_for_attempts(
     // Without its answers Postfix defers everything, which looks like a result.
     if (log.companion_ended()) throw trouble_of(log, "mta-sts-daemon ended in the middle of the run");
     if (!recipients.empty() && log.fatal()) throw trouble_of(log, "A part of Postfix gave up");
-    if (!recipients.empty() && !log.broken_off_because().empty())
+    if (!log.broken_off_because().empty())
         throw SenderError(
             fmt::format("lost sight of Postfix in the middle of the run: {}", log.broken_off_because())
         );
-    if (!recipients.empty() && log.ended()) throw trouble_of(log, "Postfix ended in the middle of the run");
+    if (log.ended()) throw trouble_of(log, "Postfix ended in the middle of the run");
     co_return recipients;
 }
 

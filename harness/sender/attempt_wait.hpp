@@ -14,7 +14,8 @@
 namespace harness {
 
 /// Waits until each recipient has had `attempts` attempts, or a final one, or the deadline has passed;
-/// returns those that have not. Throws SenderError if the sender gave up before.
+/// returns those that have not. Throws SenderError if the sender gave up before, or if its log has
+/// ended, whatever it has said by then.
 boost::asio::awaitable<std::vector<std::string>> wait_for_attempts(
     SenderLog& log,
     std::vector<std::string> recipients,

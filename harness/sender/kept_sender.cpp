@@ -21,6 +21,8 @@ void copy_tree(const std::filesystem::path& from, const std::filesystem::path& t
         // Sockets and pipes of the running Postfix cannot be kept.
         if (entry.is_regular_file(gone))
             fs::copy_file(entry.path(), target, fs::copy_options::overwrite_existing, gone);
+        if (gone && gone != std::errc::no_such_file_or_directory)
+            throw fs::filesystem_error("cannot copy", entry.path(), target, gone);
     }
 }
 

@@ -8,8 +8,8 @@
 namespace harness {
 
 /// Copies into `directory` (made if need be): `log`, and below `config` and `queue` what the sender sees at
-/// its `root`; only the log if `root` is empty. Postfix may still run. Throws SenderError if nothing can be
-/// written there.
+/// its `root`; only the log if `root` is empty. Postfix may still run. Throws SenderError if not all
+/// of it can be written there.
 void keep_sender(
     const std::filesystem::path& directory,
     const std::vector<std::string>& log,

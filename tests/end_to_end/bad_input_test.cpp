@@ -132,6 +132,28 @@ TEST(BadInput, DoesNotJudgeWhenTheQueuesDiskIsFull) {
     EXPECT_THAT(result.out, HasSubstr("not judged"));
 }
 
+TEST(BadInput, IsNoSuccessWhenWhatIsToBeKeptCannotBe) {
+    if (const auto why = why_no_run(); !why.empty()) GTEST_SKIP() << why;
+
+    const auto result = run_program(
+        {"unshare",
+         "--mount",
+         "sh",
+         "-c",
+         "mount -t tmpfs -o size=8k tmpfs /mnt && TMPDIR=/mnt exec \"$@\"",
+         "sh",
+         built_program("mxproof"),
+         "run",
+         "dane/correct",
+         "--policy",
+         "may",
+         "--keep"}
+    );
+
+    EXPECT_EQ(result.exit_code, 3) << result.out << result.err;
+    EXPECT_THAT(result.out, AllOf(HasSubstr("1 kept"), HasSubstr("could not be kept")));
+}
+
 TEST(BadInput, SaysThatAReportCouldNotBeWritten) {
     if (const auto why = why_no_run(); !why.empty()) GTEST_SKIP() << why;
 

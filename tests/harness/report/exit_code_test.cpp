@@ -37,6 +37,21 @@ TEST(ExitCode, IsThreeWhenTheRunWasInterrupted) {
     EXPECT_EQ(exit_code(result), 3);
 }
 
+TEST(ExitCode, IsThreeWhenASenderWasInTroubleAlthoughAllThatWasJudgedIsKept) {
+    RunResult result = run_of({VerdictKind::kept});
+    result.senders.emplace_back();
+    result.senders.emplace_back().trouble = "queue, log and configuration could not be kept";
+
+    EXPECT_EQ(exit_code(result), 3);
+}
+
+TEST(ExitCode, IsOneWhenSomethingIsBrokenAndASenderWasInTrouble) {
+    RunResult result = run_of({VerdictKind::broken});
+    result.senders.emplace_back().trouble = "lost sight of Postfix";
+
+    EXPECT_EQ(exit_code(result), 1);
+}
+
 TEST(ExitCode, IsThreeWhenNothingWasObserved) {
     EXPECT_EQ(exit_code(run_of({})), 3);
 }

@@ -61,6 +61,19 @@ TEST(JunitReport, ShowsASenderThatDeliveredNothingAsAnError) {
     EXPECT_THAT(report, HasSubstr("<error message=\"postfix ended before it was ready"));
 }
 
+TEST(JunitReport, ShowsTroubleThatLeftNoDeliveryUnjudgedAsAnError) {
+    RunResult result;
+    result.senders.emplace_back().name = "may";
+    result.senders[0].trouble = "lost sight of Postfix";
+    result.deliveries.emplace_back().sender = "may";
+    result.deliveries[0].verdict.kind = VerdictKind::kept;
+
+    const std::string report = junit_report(result);
+
+    EXPECT_THAT(report, HasSubstr("tests=\"2\" failures=\"0\" errors=\"1\""));
+    EXPECT_THAT(report, HasSubstr("<error message=\"lost sight of Postfix\""));
+}
+
 } // namespace
 
 } // namespace harness
