@@ -1,12 +1,12 @@
 #include "harness/chosen_scenarios.hpp"
 
+#include "harness/output.hpp"
 #include "harness/scenario/scenario_selection.hpp"
 #include "harness/user_files.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdio>
 #include <utility>
 
 namespace harness {
@@ -39,7 +39,7 @@ bool select_from_catalogue(
     if (print_problems(catalogue.problems)) return false;
     const Selection selection = select(catalogue.scenarios, names);
     for (const std::string& sentence : selection.unmatched)
-        fmt::print(stderr, "mxproof: {}\n", sentence);
+        say("mxproof: " + sentence);
     for (const Scenario* scenario : selection.scenarios) {
         chosen.storage.push_back(*scenario);
         chosen.storage.back().file = seen_from_here(scenario->file);
@@ -78,7 +78,7 @@ std::optional<ChosenScenarios> choose_scenarios(
     good = !print_problems(find_collisions(chosen.chosen)) && good;
     if (!good) return std::nullopt;
     if (chosen.chosen.empty()) {
-        fmt::print(stderr, "mxproof: there are no scenarios in {}\n", folder.string());
+        say(fmt::format("mxproof: there are no scenarios in {}", folder.string()));
         return std::nullopt;
     }
     return chosen;

@@ -1,5 +1,6 @@
 #include "harness/chosen_senders.hpp"
 
+#include "harness/output.hpp"
 #include "harness/scenario/sender_description.hpp"
 #include "harness/user_files.hpp"
 #include "harness/world/nearest_word.hpp"
@@ -7,7 +8,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdio>
 #include <utility>
 
 namespace harness {
@@ -58,7 +58,7 @@ void add_container(
 }
 
 bool complain(const std::string& text) {
-    fmt::print(stderr, "mxproof: {}\n", text);
+    say("mxproof: " + text);
     return false;
 }
 

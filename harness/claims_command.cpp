@@ -1,6 +1,7 @@
 #include "harness/claims_command.hpp"
 
 #include "harness/commands.hpp"
+#include "harness/output.hpp"
 #include "harness/report/claim_states.hpp"
 #include "harness/report/text_claims.hpp"
 #include "harness/scenario/scenario_loader.hpp"
@@ -12,10 +13,11 @@
 #include <boost/json/value_to.hpp>
 #include <fmt/format.h>
 
-#include <cstdio>
+#include <cerrno>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
+#include <system_error>
 
 namespace harness {
 
@@ -35,21 +37,49 @@ ClaimResult::State state_of(const std::string& word) {
     return ClaimResult::State::untested;
 }
 
-// The `claims` of a JSON report. Throws std::exception if it is none.
-std::vector<ClaimResult> claims_in(const std::string& report) {
-    std::vector<ClaimResult> claims;
-    const json::value value = json::parse(report);
-    for (const json::value& item : value.at("claims").as_array()) {
-        const json::object& object = item.as_object();
-        ClaimResult claim{
-            text_in(object, "id"),
-            text_in(object, "claim"),
-            text_in(object, "source"),
-            state_of(text_in(object, "state")),
-            text_in(object, "because"),
-            json::value_to<std::vector<std::string>>(object.at("deciding"))};
-        claims.push_back(std::move(claim));
+ClaimResult claim_in(const json::object& object) {
+    return {
+        text_in(object, "id"),
+        text_in(object, "claim"),
+        text_in(object, "source"),
+        state_of(text_in(object, "state")),
+        text_in(object, "because"),
+        json::value_to<std::vector<std::string>>(object.at("deciding"))};
+}
+
+// The `claims` of a JSON report; nothing if it is none. What a JSON parser says about it helps nobody who
+// named the wrong file.
+std::optional<std::vector<ClaimResult>> claims_in(const std::string& report) {
+    try {
+        std::vector<ClaimResult> claims;
+        const json::value value = json::parse(report);
+        for (const json::value& item : value.at("claims").as_array())
+            claims.push_back(claim_in(item.as_object()));
+        return claims;
+    } catch (const std::exception&) {
+        return std::nullopt;
     }
+}
+
+// The text of the file, or why it cannot be read.
+std::optional<std::string> text_in(const std::filesystem::path& file, std::string& why_not) {
+    std::error_code error;
+    const auto status = std::filesystem::status(file, error);
+    const bool readable = std::filesystem::is_regular_file(status) || std::filesystem::is_fifo(status);
+    std::ifstream in;
+    if (!error && readable) in.open(file);
+    if (in.is_open()) return std::string{std::istreambuf_iterator<char>(in), {}};
+    why_not = error      ? error.message()
+              : readable ? std::generic_category().message(errno)
+                         : std::string("it is no file");
+    return std::nullopt;
+}
+
+std::optional<std::vector<ClaimResult>> claims_of_report(const std::filesystem::path& file) {
+    std::string why_not = "it is no JSON report of `mxproof run`";
+    const auto text = text_in(file, why_not);
+    auto claims = text ? claims_in(*text) : std::nullopt;
+    if (!claims) say(fmt::format("mxproof: cannot read {}: {}", file.string(), why_not));
     return claims;
 }
 
@@ -85,17 +115,11 @@ int claims_command(const CommandLine& line, const ClaimsOptions& options) {
         if (!loaded) return 2;
         claims = decide_claims(*loaded, catalogue, {});
     } else {
-        std::ifstream file(options.report);
-        try {
-            claims = claims_in({std::istreambuf_iterator<char>(file), {}});
-        } catch (const std::exception& error) {
-            fmt::print(
-                stderr, "{}: no JSON report of `mxproof run`: {}\n", options.report.string(), error.what()
-            );
-            return 2;
-        }
+        auto found = claims_of_report(options.report);
+        if (!found) return 2;
+        claims = *std::move(found);
     }
-    fmt::print("{}", claims_report(claims, width_of_stdout()));
+    print(claims_report(claims, width_of_stdout()));
     return count_claims(claims).broken > 0 ? 1 : 0;
 }
 

@@ -1,6 +1,7 @@
 #include "harness/command_line.hpp"
 
 #include "harness/run_arguments.hpp"
+#include "harness/usage.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -21,12 +22,13 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
     app.footer("Exit codes: 0 all kept, 1 something broken, 2 usage or a bad file, 3 could not be judged.");
     app.require_subcommand(1);
 
+    app.option_defaults()->disable_flag_override(); // `--keep=3`
     CommandLine line;
     std::string scenarios = shipped("scenarios").string();
     std::string colour = "auto";
     app.add_option("--scenarios", scenarios, "Folder of the scenario files")->envname("MXPROOF_SCENARIOS");
     app.add_option("--color,--colour", colour, "auto, always or never; NO_COLOR is respected")
-        ->check(CLI::IsMember({"auto", "always", "never"}));
+        ->check(one_word_of({"auto", "always", "never"}));
     app.fallthrough();
 
     RunArguments run;
@@ -49,7 +51,7 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
     CLI::App* claims_app =
         app.add_subcommand("claims", "The documentations' sentences that runs decide, and their state");
     claims_app->add_option("--from", claims.report, "JSON report of a run; without it all are untested")
-        ->check(CLI::ExistingFile);
+        ->type_name("FILE");
     ImageOptions image;
     CLI::App* image_app = app.add_subcommand("image", "Our own images, made from Debian's packages");
     image_app->require_subcommand(1);
@@ -59,8 +61,7 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
     image_app->add_subcommand("list", "The recipes");
     CLI::App* clean_app = app.add_subcommand("clean", "Remove containers that a killed run left behind");
 
-    try {
-        app.parse(argc, argv);
+    const auto finish = [&] {
         line.scenarios = scenarios;
         line.colour = parse_colour(colour);
         if (run_app->parsed()) {
@@ -80,9 +81,8 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
         } else {
             line.command = DoctorOptions{};
         }
-    } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? 0 : 2;
-    }
+    };
+    if (const auto exit_code = parse_arguments(app, argc, argv, finish)) return *exit_code;
     return line;
 }
 

@@ -1,8 +1,10 @@
 #include "harness/commands.hpp"
 
 #include "harness/chosen_scenarios.hpp"
+#include "harness/output.hpp"
 #include "harness/report/explain_report.hpp"
 #include "harness/report/list_report.hpp"
+#include "harness/report/safe_text.hpp"
 #include "harness/run/doctor.hpp"
 #include "harness/scenario/scenario_loader.hpp"
 #include "harness/scenario/sender_description.hpp"
@@ -11,8 +13,6 @@
 
 #include <fmt/format.h>
 
-#include <cstdio>
-
 namespace harness {
 
 namespace {
@@ -20,7 +20,7 @@ namespace {
 int list_senders(const std::filesystem::path& folder) {
     const SenderLoadResult loaded = load_senders(folder);
     const bool errors = print_problems(loaded.problems);
-    fmt::print("{}", sender_list_report(loaded.senders, width_of_stdout()));
+    print(sender_list_report(loaded.senders, width_of_stdout()));
     return errors ? 2 : 0;
 }
 
@@ -30,7 +30,7 @@ int list_command(const CommandLine& line, const ListOptions& options) {
     if (options.senders) return list_senders(line.scenarios / "senders");
     const auto scenarios = choose_scenarios(line.scenarios, options.selectors);
     if (!scenarios) return 2;
-    fmt::print("{}", list_report(scenarios->chosen, width_of_stdout()));
+    print(list_report(scenarios->chosen, width_of_stdout()));
     return 0;
 }
 
@@ -39,7 +39,7 @@ int explain_command(const CommandLine& line, const ExplainOptions& options) {
     if (!scenarios) return 2;
     const char* separator = "";
     for (const Scenario* scenario : scenarios->chosen) {
-        fmt::print("{}{}", separator, explain_report(*scenario, width_of_stdout()));
+        print(separator + explain_report(*scenario, width_of_stdout()));
         separator = "\n";
     }
     return 0;
@@ -53,7 +53,7 @@ int lint_command(const CommandLine& line, const LintOptions& options) {
         files += good;
         for (const Problem& problem : problems) {
             ++(problem.warning ? warnings : errors);
-            fmt::print("{}\n", problem.to_text());
+            print(printable_lines(problem.to_text()) + '\n');
         }
     };
     if (options.files.empty()) {
@@ -66,7 +66,7 @@ int lint_command(const CommandLine& line, const LintOptions& options) {
         const LoadResult loaded = load_file(file);
         count(loaded.scenarios.size(), loaded.problems);
     }
-    fmt::print("{} good files, {} errors, {} warnings\n", files, errors, warnings);
+    print(fmt::format("{} good files, {} errors, {} warnings\n", files, errors, warnings));
     return errors == 0 ? 0 : 2;
 }
 
@@ -77,11 +77,11 @@ int doctor_command(const CommandLine&) {
         const char* const word = finding.state == State::good      ? "ok"
                                  : finding.state == State::without ? "without"
                                                                    : "missing";
-        fmt::print("{:<7} {}\n", word, finding.what);
+        print(fmt::format("{:<7} {}\n", word, printable_lines(finding.what)));
         if (finding.state == State::missing) exit_code = 3;
-        if (finding.state != State::good) fmt::print("        {}\n", finding.remedy);
+        if (finding.state != State::good) print(fmt::format("        {}\n", printable_lines(finding.remedy)));
     }
-    if (exit_code == 0) fmt::print("This machine can run mxproof.\n");
+    if (exit_code == 0) print("This machine can run mxproof.\n");
     return exit_code;
 }
 

@@ -2,19 +2,20 @@
 // be pointed at it:   delv @127.0.0.1 -p 5300 -a <(fake anchor) MX correct.dane.example
 #include "fake_dns/dns_server.hpp"
 #include "harness/fake_options.hpp"
+#include "harness/output.hpp"
 #include "harness/run/end_signals.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <fmt/format.h>
 
-#include <cstdio>
 #include <exception>
 
 int main(int argc, char** argv) {
-    const auto parsed = harness::parse_fake_options("fake-dns", argc, argv);
-    if (const int* exit_code = std::get_if<int>(&parsed)) return *exit_code;
-    const auto& options = std::get<harness::FakeOptions>(parsed);
     try {
+        harness::open_standard_streams();
+        const auto parsed = harness::parse_fake_options("fake-dns", argc, argv);
+        if (const int* exit_code = std::get_if<int>(&parsed)) return *exit_code;
+        const auto& options = std::get<harness::FakeOptions>(parsed);
         auto stage = harness::stage_files(options);
         if (!stage) return 2;
         boost::asio::io_context context(1);
@@ -26,30 +27,28 @@ int main(int argc, char** argv) {
             std::move(stage->dns),
             {options.address, options.port, true},
             [](const fake_dns::QueryAnswered& query) {
-                fmt::print(
-                    stderr,
-                    "{} {} {} -> {}{}\n",
+                harness::say(fmt::format(
+                    "{} {} {} -> {}{}",
                     query.client,
                     query.type,
                     query.name,
                     query.answered ? query.rcode : "(silence)",
                     query.ad ? " AD" : ""
-                );
+                ));
             }
         );
-        fmt::print(
+        harness::print(fmt::format(
             "; listening on {} port {}, UDP and TCP\n{}\n",
             options.address,
             server.port(),
             server.trust_anchor()
-        );
+        ));
         for (const auto& peer : stage->peers)
-            fmt::print("; {}: {}\n", peer.id, peer.zones.front());
-        std::fflush(stdout);
+            harness::print(fmt::format("; {}: {}\n", peer.id, peer.zones.front()));
         context.run();
         return 0;
     } catch (const std::exception& error) {
-        fmt::print(stderr, "fake-dns: {}\n", error.what());
+        harness::say(fmt::format("fake-dns: {}", error.what()));
         return 3;
     }
 }

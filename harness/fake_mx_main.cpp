@@ -4,15 +4,16 @@
 #include "fake_mx/mx_server.hpp"
 #include "fake_mx/policy_server.hpp"
 #include "harness/fake_options.hpp"
+#include "harness/output.hpp"
 #include "harness/run/end_signals.hpp"
+#include "harness/whole_file.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <fmt/format.h>
 
-#include <cstdio>
 #include <exception>
-#include <fstream>
 #include <memory>
+#include <stdexcept>
 #include <vector>
 
 namespace {
@@ -60,16 +61,21 @@ void print_tlsa(const harness::Stage& stage, const std::string& host) {
     for (const auto& zone : stage.dns.zones) {
         if (!(host + ".").ends_with("." + zone.origin) || zone.origin == "example.") continue;
         for (const std::string& line : zone.records())
-            if (line.starts_with(owner)) fmt::print("{}\n", line);
+            if (line.starts_with(owner)) harness::print(line + '\n');
     }
 }
 
 void print_session(const std::shared_ptr<const fake_mx::SessionRecord>& session) {
-    fmt::print(stderr, "session {} from {} at {}\n", session->id, session->client, session->host);
+    harness::say(fmt::format("session {} from {} at {}", session->id, session->client, session->host));
 }
 
 void print_fetch(const std::shared_ptr<const fake_mx::PolicyFetch>& fetch) {
-    fmt::print(stderr, "policy request {} from {} at {}\n", fetch->id, fetch->client, fetch->host);
+    harness::say(fmt::format("policy request {} from {} at {}", fetch->id, fetch->client, fetch->host));
+}
+
+void write_root(const harness::Stage& stage, const std::string& file) {
+    const std::string trouble = harness::write_whole_file(file, stage.public_root_pem());
+    if (!trouble.empty()) throw std::runtime_error(fmt::format("cannot write {}: {}", file, trouble));
 }
 
 class PlayedHosts {
@@ -83,20 +89,20 @@ public:
         listen.port =
             options_.port == 0 ? std::uint16_t{0} : static_cast<std::uint16_t>(options_.port + played_);
         ++played_;
-        fmt::print("; {} {} {}: ", host.scenario, host.label, host.name);
+        harness::print(fmt::format("; {} {} {}: ", host.scenario, host.label, host.name));
         if (host.mx) {
             servers_.push_back(std::make_unique<fake_mx::MxServer>(
                 context_, listen, [spec = host.mx](std::string_view) { return spec; }, print_session
             ));
-            fmt::print("{} port {}\n", options_.address, servers_.back()->port());
+            harness::print(fmt::format("{} port {}\n", options_.address, servers_.back()->port()));
             print_tlsa(stage, host.name);
         } else if (host.policy) {
             policies_.push_back(std::make_unique<fake_mx::PolicyServer>(
                 context_, listen, [spec = host.policy](std::string_view) { return spec; }, print_fetch
             ));
-            fmt::print("{} port {}\n", options_.address, policies_.back()->port());
+            harness::print(fmt::format("{} port {}\n", options_.address, policies_.back()->port()));
         } else {
-            fmt::print("refuses connections\n");
+            harness::print("refuses connections\n");
         }
     }
 
@@ -111,17 +117,17 @@ private:
 } // namespace
 
 int main(int argc, char** argv) {
-    const auto parsed = harness::parse_fake_options("fake-mx", argc, argv);
-    if (const int* exit_code = std::get_if<int>(&parsed)) return *exit_code;
-    const auto& options = std::get<harness::FakeOptions>(parsed);
     try {
+        harness::open_standard_streams();
+        const auto parsed = harness::parse_fake_options("fake-mx", argc, argv);
+        if (const int* exit_code = std::get_if<int>(&parsed)) return *exit_code;
+        const auto& options = std::get<harness::FakeOptions>(parsed);
         const auto stage = harness::stage_files(options);
         if (!stage) return 2;
-        if (!options.ca_file.empty() && !(std::ofstream(options.ca_file) << stage->public_root_pem()).flush())
-            throw std::runtime_error("cannot write " + options.ca_file);
+        if (!options.ca_file.empty()) write_root(*stage, options.ca_file);
         const auto hosts = chosen_hosts(*stage, options.host);
         if (hosts.empty()) {
-            fmt::print(stderr, "fake-mx: no host {} in the given scenarios\n", options.host);
+            harness::say(fmt::format("fake-mx: no host {} in the given scenarios", options.host));
             return 2;
         }
         boost::asio::io_context context(1);
@@ -131,11 +137,10 @@ int main(int argc, char** argv) {
         PlayedHosts played(context, options);
         for (const PlayedHost& host : hosts)
             played.play(*stage, host);
-        std::fflush(stdout);
         context.run();
         return 0;
     } catch (const std::exception& error) {
-        fmt::print(stderr, "fake-mx: {}\n", error.what());
+        harness::say(fmt::format("fake-mx: {}", error.what()));
         return 3;
     }
 }

@@ -2,6 +2,7 @@
 
 #include "harness/chosen_scenarios.hpp"
 #include "harness/command_line.hpp"
+#include "harness/usage.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -56,12 +57,8 @@ parse_fake_options(const std::string& program, int argc, const char* const* argv
             "--ca-file", options.ca_file, "Write the root of the public-CA look-alike to this file"
         );
     }
-    try {
-        app.parse(argc, argv);
-        parse_listen(listen, options);
-    } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? 0 : 2;
-    }
+    const auto finish = [&] { parse_listen(listen, options); };
+    if (const auto exit_code = parse_arguments(app, argc, argv, finish)) return *exit_code;
     return options;
 }
 

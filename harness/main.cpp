@@ -1,10 +1,10 @@
 // mxproof: parses the command line and hands over to the command.
 #include "harness/command_line.hpp"
 #include "harness/commands.hpp"
+#include "harness/output.hpp"
 
 #include <fmt/format.h>
 
-#include <cstdio>
 #include <exception>
 
 namespace {
@@ -26,15 +26,14 @@ struct Dispatch {
 } // namespace
 
 int main(int argc, char** argv) {
-    // Without arguments: the main job.
-    const char* const main_job[] = {"mxproof", "run"};
-    const auto parsed = argc < 2 ? parse_command_line(2, main_job) : parse_command_line(argc, argv);
-    if (const int* exit_code = std::get_if<int>(&parsed)) return *exit_code;
-    const auto& line = std::get<CommandLine>(parsed);
     try {
+        open_standard_streams();
+        const auto parsed = parse_command_line(argc, argv);
+        if (const int* exit_code = std::get_if<int>(&parsed)) return *exit_code;
+        const auto& line = std::get<CommandLine>(parsed);
         return std::visit(Dispatch{line}, line.command);
     } catch (const std::exception& error) {
-        fmt::print(stderr, "mxproof: {}\n", error.what());
+        say(fmt::format("mxproof: {}", error.what()));
         return 3;
     }
 }

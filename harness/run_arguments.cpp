@@ -1,5 +1,6 @@
 #include "harness/run_arguments.hpp"
 
+#include "harness/usage.hpp"
 #include "harness/world/nearest_word.hpp"
 
 #include <CLI/CLI.hpp>
@@ -88,11 +89,6 @@ ReportFile parse_report(const std::string& argument) {
             )
         );
     }
-    const auto parent = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
-    if (!std::filesystem::is_directory(parent))
-        throw CLI::ValidationError(
-            "--report", fmt::format("{}: there is no directory {}", argument, parent.string())
-        );
     return {known->second, path};
 }
 
@@ -109,21 +105,22 @@ std::size_t parse_evidence(const std::string& word) {
 
 void add_limits(CLI::App& app, RunArguments& arguments) {
     app.add_option("-j,--jobs", arguments.options.jobs, "Senders at the same time")
-        ->check(CLI::Range(1, 64))
+        ->check(number_between(1, 64))
         ->capture_default_str();
     app.add_option("--deadline", arguments.deadline, "Seconds one sender may take for its deliveries")
-        ->check(CLI::Range(1, 3600))
+        ->check(number_between(1, 3600))
         ->capture_default_str();
     app.add_option(
            "--start-limit", arguments.start_limit, "Seconds a container may take until it accepts mail"
     )
-        ->check(CLI::Range(1, 3600))
+        ->check(number_between(1, 3600))
         ->capture_default_str();
     app.add_option(
-        "--queue-size",
-        arguments.options.queue_size,
-        "Size of a sender's queue file system, e.g. 16m (to see a full disk)"
-    );
+           "--queue-size",
+           arguments.options.queue_size,
+           "Size of a sender's queue file system, such as 16m (to see a full disk)"
+    )
+        ->check(check_size);
 }
 
 } // namespace
@@ -136,14 +133,19 @@ void add_run(CLI::App& app, RunArguments& arguments) {
         options.selectors,
         "Scenarios: `dane/`, `dane/correct`, `*mismatch*`, or a .yaml file; all by default"
     );
-    app.add_option("-p,--policy", arguments.policies, "Only these policies: " + policies_in_words())
+    app.add_option(
+           "-p,--policy",
+           arguments.policies,
+           "Only these policies, separated by commas: " + policies_in_words()
+    )
         ->delimiter(',')
         ->allow_extra_args(false); // what follows is a selector
     app.add_option(
            "-s,--sender",
            options.sender_names,
-           "Mail servers in containers: names (`mxproof list --senders`) or .yaml files; `process`: this "
-           "machine's Postfix"
+           "Mail servers in containers, separated by commas: names (`mxproof list --senders`) or .yaml "
+           "files; "
+           "`process`: this machine's Postfix"
     )
         ->delimiter(',')
         ->allow_extra_args(false);

@@ -4,6 +4,7 @@
 #include "harness/chosen_senders.hpp"
 #include "harness/claims_command.hpp"
 #include "harness/engine/engine_address.hpp"
+#include "harness/output.hpp"
 #include "harness/report/claim_states.hpp"
 #include "harness/report/exit_code.hpp"
 #include "harness/report/json_report.hpp"
@@ -14,33 +15,39 @@
 #include "harness/run/run.hpp"
 #include "harness/run_progress.hpp"
 #include "harness/terminal.hpp"
+#include "harness/whole_file.hpp"
 
 #include <fmt/format.h>
 
-#include <array>
 #include <cerrno>
-#include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <memory>
+#include <stdexcept>
 #include <string>
-#include <sys/stat.h>
 
 namespace harness {
 
 namespace {
 
-// Returns what went wrong; empty: written.
-std::string write_report(const ReportFile& report, const RunResult& result) {
+// Before anything is started: a run of minutes whose report has no place is for nothing.
+bool can_be_written(const std::vector<ReportFile>& reports) {
+    for (const ReportFile& report : reports) {
+        const std::string trouble = why_not_writable(report.path);
+        if (trouble.empty()) continue;
+        say(fmt::format("mxproof: cannot write the report {}: {}", report.path.string(), trouble));
+        return false;
+    }
+    return true;
+}
+
+bool write_report(const ReportFile& report, const RunResult& result) {
     const std::string text = report.kind == ReportKind::junit  ? junit_report(result)
                              : report.kind == ReportKind::json ? json_report(result)
                                                                : markdown_report(result);
-    const std::unique_ptr<FILE, int (*)(FILE*)> file(std::fopen(report.path.c_str(), "w"), &std::fclose);
-    const bool written = file && std::fwrite(text.data(), 1, text.size(), file.get()) == text.size() &&
-                         std::fflush(file.get()) == 0;
-    return written
-               ? ""
-               : fmt::format("cannot write the report {}: {}", report.path.string(), std::strerror(errno));
+    const std::string trouble = write_whole_file(report.path, text);
+    if (trouble.empty()) return true;
+    say(fmt::format("mxproof: cannot write the report {}: {}", report.path.string(), trouble));
+    return false;
 }
 
 std::filesystem::path make_keep_directory() {
@@ -68,6 +75,7 @@ settings_of(const RunOptions& options, const ChosenScenarios& scenarios, std::ve
 } // namespace
 
 int run_command(const CommandLine& line, const RunOptions& options) {
+    if (!can_be_written(options.reports)) return 2;
     const LoadResult catalogue = load_catalogue(line.scenarios);
     const auto scenarios = choose_scenarios(line.scenarios, catalogue, options.selectors);
     if (!scenarios) return 2;
@@ -76,8 +84,7 @@ int run_command(const CommandLine& line, const RunOptions& options) {
     auto senders = choose_senders(line.scenarios / "senders", options, scenarios->chosen);
     if (!senders) return 2;
     RunSettings settings = settings_of(options, *scenarios, *std::move(senders));
-    const Say say = [](const std::string& text) { fmt::print(stderr, "{}\n", text); };
-    prepare_engine(settings, shipped("images"), say);
+    prepare_engine(settings, shipped("images"), [](const std::string& text) { say(text); });
     if (options.keep) settings.keep = make_keep_directory();
     RunProgress progress(stderr_is_terminal());
     settings.progress = [&progress](const Progress& now) { progress.show(now); };
@@ -86,17 +93,12 @@ int run_command(const CommandLine& line, const RunOptions& options) {
     result.claims = decide_claims(*claims, catalogue.scenarios, result);
 
     progress.finish();
-    fmt::print("{}", text_report(result, {wants_colour(line.colour), width_of_stdout(), options.in_full}));
-    std::fflush(stdout);
-    if (settings.keep)
-        fmt::print(stderr, "queues, logs and configurations are kept in {}\n", settings.keep->string());
     int code = exit_code(result);
-    for (const ReportFile& report : options.reports) {
-        const std::string trouble = write_report(report, result);
-        if (trouble.empty()) continue;
-        fmt::print(stderr, "mxproof: {}\n", trouble);
-        if (code == 0) code = 3;
-    }
+    // The files first: stdout may have nobody left who reads it.
+    for (const ReportFile& report : options.reports)
+        if (!write_report(report, result) && code == 0) code = 3;
+    print(text_report(result, {wants_colour(line.colour), width_of_stdout(), options.in_full}));
+    if (settings.keep) say("queues, logs and configurations are kept in " + settings.keep->string());
     return code;
 }
 

@@ -1,17 +1,19 @@
 #include "harness/run_progress.hpp"
 
+#include "harness/output.hpp"
+#include "harness/report/safe_text.hpp"
+#include "harness/terminal.hpp"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <cstdio>
 
 namespace harness {
 
 namespace {
 
 constexpr std::chrono::milliseconds kRedrawAfter{50};
-constexpr const char* kClearLine = "\r\033[K";
 
 // The report has all of it.
 std::string first_line_of(const std::string& text) {
@@ -19,6 +21,20 @@ std::string first_line_of(const std::string& text) {
 }
 
 } // namespace
+
+std::string live_line(const Progress& now, const std::vector<std::string>& running, int width) {
+    const std::string line = printable(fmt::format(
+        "{}/{} senders, {}/{} deliveries: {}",
+        now.senders_finished,
+        now.senders,
+        now.deliveries_seen,
+        now.deliveries,
+        fmt::join(running, ", ")
+    ));
+    const auto columns = static_cast<std::size_t>(std::max(width - 1, 1)); // the last one would wrap
+    if (columns_of(line) <= columns) return line;
+    return std::string(first_columns(line, columns - 1)) + "…";
+}
 
 void RunProgress::show(const Progress& now) {
     const auto known = std::find(running_.begin(), running_.end(), now.sender);
@@ -38,47 +54,34 @@ void RunProgress::show(const Progress& now) {
 void RunProgress::show_line(const Progress& now) {
     switch (now.step) {
     case Progress::Step::starting:
-        fmt::print(stderr, "{}: starting\n", now.sender);
+        say(now.sender + ": starting");
         break;
     case Progress::Step::submitted:
-        fmt::print(stderr, "{}: delivering\n", now.sender);
+        say(now.sender + ": delivering");
         break;
     case Progress::Step::status:
-        return;
+        break;
     case Progress::Step::finished:
-        fmt::print(
-            stderr,
-            "{}: {} ({} of {} senders)\n",
+        say(fmt::format(
+            "{}: {} ({} of {} senders)",
             now.sender,
             now.trouble.empty() ? "finished" : "TROUBLE: " + first_line_of(now.trouble),
             now.senders_finished,
             now.senders
-        );
+        ));
         break;
     }
-    std::fflush(stderr);
 }
 
 void RunProgress::show_live(const Progress& now) {
     const auto time = std::chrono::steady_clock::now();
     if (now.step == Progress::Step::status && time - drawn_ < kRedrawAfter) return;
     drawn_ = time;
-    std::string line = fmt::format(
-        "{}/{} senders, {}/{} deliveries: {}",
-        now.senders_finished,
-        now.senders,
-        now.deliveries_seen,
-        now.deliveries,
-        fmt::join(running_, ", ")
-    );
-    constexpr std::size_t kWidth = 79;
-    if (line.size() > kWidth) line = line.substr(0, kWidth - 1) + "…";
-    fmt::print(stderr, "{}{}", kClearLine, line);
-    std::fflush(stderr);
+    draw_line(live_line(now, running_, width_of_stderr()));
 }
 
 void RunProgress::finish() {
-    if (terminal_) fmt::print(stderr, "{}", kClearLine);
+    if (terminal_) draw_line("");
 }
 
 } // namespace harness

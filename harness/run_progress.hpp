@@ -9,6 +9,9 @@
 
 namespace harness {
 
+/// `3/7 senders, 12/80 deliveries: dane, may`: one line for a terminal that is `width` columns wide.
+std::string live_line(const Progress& now, const std::vector<std::string>& running, int width);
+
 class RunProgress {
 public:
     explicit RunProgress(bool terminal) : terminal_(terminal) {}

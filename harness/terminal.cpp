@@ -7,14 +7,25 @@
 
 namespace harness {
 
-int width_of_stdout() {
+namespace {
+
+int width_of(int terminal, int narrowest) {
     constexpr int kDefault = 80;
-    constexpr int kNarrowest = 40;
     winsize size{};
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= kNarrowest) return size.ws_col;
+    if (ioctl(terminal, TIOCGWINSZ, &size) == 0 && size.ws_col >= narrowest) return size.ws_col;
     const char* const columns = std::getenv("COLUMNS");
     const int asked = columns ? std::atoi(columns) : 0;
-    return asked >= kNarrowest ? asked : kDefault;
+    return asked >= narrowest ? asked : kDefault;
+}
+
+} // namespace
+
+int width_of_stdout() {
+    return width_of(STDOUT_FILENO, 40); // a table takes that much
+}
+
+int width_of_stderr() {
+    return width_of(STDERR_FILENO, 1);
 }
 
 bool stderr_is_terminal() {

@@ -8,6 +8,9 @@ namespace harness {
 /// Columns of the terminal that stdout is; 80 if it is none and COLUMNS says nothing else.
 int width_of_stdout();
 
+/// Likewise of stderr, as wide as it is now.
+int width_of_stderr();
+
 bool stderr_is_terminal();
 
 /// Whether stdout gets colours: as asked for, else if it is a terminal, TERM is not `dumb` and NO_COLOR is

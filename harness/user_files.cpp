@@ -1,8 +1,6 @@
 #include "harness/user_files.hpp"
 
-#include <fmt/format.h>
-
-#include <cstdio>
+#include "harness/output.hpp"
 
 namespace harness {
 
@@ -13,7 +11,7 @@ bool names_a_file(const std::string& word) {
 bool print_problems(const std::vector<Problem>& problems) {
     bool errors = false;
     for (const Problem& problem : problems) {
-        fmt::print(stderr, "{}\n", problem.to_text());
+        say(problem.to_text());
         errors = errors || !problem.warning;
     }
     return errors;

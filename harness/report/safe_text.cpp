@@ -104,6 +104,19 @@ void for_each_point(std::string& out, std::string_view text, Append append) {
     }
 }
 
+// `kept`: the one control character that stays as it is.
+std::string printable_but(char32_t kept, std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    for_each_point(out, text, [&](char32_t value, std::string_view octets) {
+        if (value == kMalformed || (is_control(value) && value != kept))
+            append_octets(out, octets);
+        else
+            out += octets;
+    });
+    return out;
+}
+
 } // namespace
 
 void append_utf8(std::string& out, std::string_view text) {
@@ -123,15 +136,11 @@ std::string utf8(std::string_view text) {
 }
 
 std::string printable(std::string_view text) {
-    std::string out;
-    out.reserve(text.size());
-    for_each_point(out, text, [&](char32_t value, std::string_view octets) {
-        if (value == kMalformed || is_control(value))
-            append_octets(out, octets);
-        else
-            out += octets;
-    });
-    return out;
+    return printable_but(kMalformed, text);
+}
+
+std::string printable_lines(std::string_view text) {
+    return printable_but('\n', text);
 }
 
 void append_xml(std::string& out, std::string_view text) {

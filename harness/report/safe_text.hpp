@@ -18,6 +18,9 @@ std::string utf8(std::string_view text);
 /// overrides) become `\xNN` as well.
 std::string printable(std::string_view text);
 
+/// Several lines for a terminal: as printable(), line ends kept.
+std::string printable_lines(std::string_view text);
+
 /// Appends `text` as XML 1.0 character data that is also good inside a double-quoted attribute: markup is
 /// escaped, characters that XML cannot hold (section 2.2) become `\xNN`, line ends become references so that
 /// an attribute keeps them.

@@ -113,7 +113,8 @@ std::vector<fs::path> scenario_files(const fs::path& root, std::error_code& erro
          entry.increment(error))
         if (entry.depth() == 0 && is_no_scenario_folder(entry->path())) {
             entry.disable_recursion_pending();
-        } else if (entry->is_regular_file() && entry->path().extension() == ".yaml") {
+        } else if (std::error_code ignored;
+                   entry->is_regular_file(ignored) && entry->path().extension() == ".yaml") {
             files.push_back(entry->path());
         }
     std::sort(files.begin(), files.end());

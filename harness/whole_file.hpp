@@ -1,0 +1,19 @@
+// Files that a user asks for by name: written whole, or not at all.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace harness {
+
+/// Why no file can be written at `path`; empty if one can. It is tried, and nothing stays behind.
+std::string why_not_writable(const std::filesystem::path& path);
+
+/// Writes under another name in the same directory, then renames, so that nobody reads half of it. A link at
+/// `path` is replaced, never followed: in /tmp it may be somebody else's. A FIFO or a device is written to as
+/// it is; `/dev/stdout` and `/dev/fd/3` mean what they say. Returns what went wrong;
+/// empty: it is there.
+std::string write_whole_file(const std::filesystem::path& path, std::string_view text);
+
+} // namespace harness
