@@ -17,6 +17,7 @@ constexpr unsigned kNotModified = 304;
 constexpr unsigned kNotFound = 404;
 constexpr unsigned kConflict = 409;
 constexpr std::chrono::minutes kImageLimit{20};
+constexpr std::size_t kMostOutput = 16U << 20U; // a queue of ten thousand recipients takes 5 MiB
 
 // A reply that cannot be understood is as good as none.
 template <class Parse>
@@ -53,7 +54,7 @@ asio::awaitable<std::string> EngineClient::ask(HttpRequest request, std::vector<
 asio::awaitable<void>
 EngineClient::watch(HttpRequest request, std::function<void(const std::string&)> on_status) {
     std::string failure;
-    LogStream lines(true, [&](const std::string& line) {
+    TextLines lines([&](const std::string& line) {
         const StreamMessage message = parse_stream_message(line);
         if (!message.error.empty()) failure = message.error;
         if (!message.status.empty() && on_status) on_status(message.status);
@@ -200,14 +201,14 @@ asio::awaitable<std::string> EngineClient::create_exec(std::string container, st
 asio::awaitable<ExecResult> EngineClient::exec(std::string container, std::vector<std::string> argv) {
     const std::string id = co_await create_exec(std::move(container), std::move(argv));
     ExecResult result;
-    LogStream lines(
-        [&](const std::string& line) { result.output += line + "\n"; },
-        [&](const std::string& line) { result.errors += line + "\n"; }
-    );
-    std::function<void(std::string_view)> on_data = [&](std::string_view data) { lines.feed(data); };
+    StreamFrames frames(false, [&](StreamFrames::Stream stream, std::string_view data) {
+        if (result.output.size() + result.errors.size() + data.size() > kMostOutput)
+            throw EngineError(fmt::format("it prints more than {} MiB", kMostOutput >> 20U));
+        (stream == StreamFrames::Stream::output ? result.output : result.errors) += data;
+    });
+    std::function<void(std::string_view)> on_data = [&](std::string_view data) { frames.feed(data); };
     HttpRequest running{"POST", path("/exec/" + id + "/start"), R"({"Detach":false,"Tty":false})"};
     const HttpReply reply = co_await http_.stream(std::move(running), std::move(on_data));
-    lines.finish();
     if (reply.status >= 400) throw EngineError(refusal_text(reply.body), reply.status);
     HttpRequest state{"GET", path("/exec/" + id + "/json")};
     const std::string ended = co_await ask(std::move(state));

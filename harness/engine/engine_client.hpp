@@ -59,7 +59,7 @@ public:
         std::function<void(std::string)> on_line,
         std::optional<double> since = std::nullopt
     );
-    /// As root; waits for its end.
+    /// As root; waits for its end. What it prints may have 16 MiB.
     boost::asio::awaitable<ExecResult> exec(std::string container, std::vector<std::string> argv);
     /// As root; goes on by itself, whatever becomes of this process. Returns its id.
     boost::asio::awaitable<std::string> exec_detached(std::string container, std::vector<std::string> argv);

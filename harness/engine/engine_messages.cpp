@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 #include <charconv>
@@ -82,6 +83,7 @@ json::array array_of(const std::vector<std::string>& texts) {
 using ApiVersion = std::pair<int, int>;
 
 constexpr ApiVersion kTestedApi{1, 41};
+constexpr std::size_t kMostRefusal = 500; // octets: it is for a person
 
 ApiVersion api_version(const std::string& text) {
     ApiVersion version{0, 0};
@@ -177,7 +179,8 @@ ImageFacts parse_image(std::string_view body) {
 
 std::string parse_id(std::string_view body) {
     std::string id = text_of(parse(body), "Id");
-    if (id.empty()) throw std::runtime_error(fmt::format("the container engine names no id: {}", body));
+    if (id.empty())
+        throw std::runtime_error(fmt::format("the container engine names no id: {}", body.substr(0, 200)));
     return id;
 }
 
@@ -209,7 +212,8 @@ std::string refusal_text(std::string_view body) {
     boost::system::error_code error;
     const json::value value = json::parse(body, error);
     std::string text = error ? std::string() : text_of(value, "message");
-    if (text.empty()) text = std::string(body.substr(0, 500));
+    if (text.empty()) text = body;
+    text.resize(std::min(text.size(), kMostRefusal));
     while (!text.empty() && std::isspace(static_cast<unsigned char>(text.back())) != 0)
         text.pop_back();
     return text;

@@ -1,5 +1,6 @@
-// The bytes of a container's output -> lines. Without a terminal the engine multiplexes stdout and stderr in
-// frames (Docker Engine API, "Attach to a container, stream format"); with one they come as they are. No I/O.
+// The bytes of a program's output -> lines. From a container without a terminal the engine multiplexes stdout
+// and stderr in frames (Docker Engine API, "Attach to a container, stream format"); else they come as they
+// are. No I/O.
 #pragma once
 
 #include <array>
@@ -10,36 +11,63 @@
 
 namespace harness {
 
-class LogStream {
+using OnLine = std::function<void(std::string)>;
+
+/// Text that comes in pieces, cut into lines without their ends. Of a line longer than kLongest only the
+/// beginning is kept, with a note on how much more there was: no part of it may pass for a line of its own.
+class TextLines {
 public:
-    using OnLine = std::function<void(std::string)>;
+    explicit TextLines(OnLine on_line) : on_line_(std::move(on_line)) {}
 
-    /// `on_line` gets each line of both streams without its end; a longer one than 64 KiB is cut into pieces
-    /// of that length.
-    LogStream(bool terminal, const OnLine& on_line)
-        : terminal_(terminal), on_line_{on_line, on_line, on_line} {}
+    void feed(std::string_view text);
 
-    /// Keeps the two streams of a program without a terminal apart.
-    LogStream(const OnLine& on_output, const OnLine& on_errors)
-        : terminal_(false), on_line_{on_output, on_output, on_errors} {}
+    /// The text has ended: hands out what has no line end.
+    void finish();
+
+    static constexpr std::size_t kLongest = 65536; // octets
+
+private:
+    void hand_out();
+
+    OnLine on_line_;
+    std::string line_;
+    std::size_t left_out_ = 0; // of this line
+};
+
+/// The frames of an engine: `on_data` gets what they hold, piece by piece.
+class StreamFrames {
+public:
+    enum class Stream { output, errors };
+    using OnData = std::function<void(Stream, std::string_view)>;
+
+    /// From a terminal there are no frames, only output.
+    StreamFrames(bool terminal, OnData on_data) : terminal_(terminal), on_data_(std::move(on_data)) {}
 
     void feed(std::string_view data);
 
-    /// The stream has ended: hands out what has no line end.
+private:
+    static constexpr std::size_t kHeader = 8;
+
+    bool terminal_;
+    OnData on_data_;
+    std::string header_;
+    Stream stream_ = Stream::output;
+    std::size_t left_ = 0; // of the frame that is being read
+};
+
+/// Both: the lines of both streams.
+class LogStream {
+public:
+    LogStream(bool terminal, const OnLine& on_line);
+    LogStream(const LogStream&) = delete;
+    LogStream& operator=(const LogStream&) = delete;
+
+    void feed(std::string_view data) { frames_.feed(data); }
     void finish();
 
 private:
-    static constexpr std::size_t kHeader = 8;
-    static constexpr std::size_t kStreams = 3; // stdin (never seen), stdout, stderr
-
-    void add(std::size_t stream, std::string_view data);
-
-    bool terminal_;
-    std::array<OnLine, kStreams> on_line_;
-    std::string header_;
-    std::size_t stream_ = 0;
-    std::size_t left_ = 0; // of the frame that is being read
-    std::array<std::string, kStreams> lines_;
+    std::array<TextLines, 2> lines_;
+    StreamFrames frames_;
 };
 
 } // namespace harness

@@ -25,7 +25,7 @@ using Stream = beast::basic_stream<asio::local::stream_protocol>;
 using OnData = std::function<void(std::string_view)>;
 
 constexpr std::size_t kPiece = 65536;
-constexpr std::size_t kMostBody = 64U << 20U; // of a reply that is kept
+constexpr std::size_t kMostBody = 8U << 20U; // of a reply that is kept: a thousand containers take 5 MiB
 
 template <class Body>
 http::request<Body> request_head(const HttpRequest& request) {
@@ -58,7 +58,7 @@ asio::awaitable<void> write_request(Stream& stream, const HttpRequest& request) 
 }
 
 // The status; the body goes piece by piece to `on_data`, or to `refusal` if the engine refuses.
-asio::awaitable<HttpReply> read_reply(Stream& stream, const OnData& on_data) {
+asio::awaitable<HttpReply> read_reply(Stream& stream, const HttpRequest& request, const OnData& on_data) {
     beast::flat_buffer buffer;
     http::response_parser<http::buffer_body> parser;
     parser.body_limit(boost::none);
@@ -75,9 +75,16 @@ asio::awaitable<HttpReply> read_reply(Stream& stream, const OnData& on_data) {
         const std::string_view data(piece.data(), piece.size() - parser.get().body().size);
         if (reply.status < 400 && on_data) {
             on_data(data);
-        } else if (reply.body.size() < kMostBody) {
-            reply.body += data;
+            continue;
         }
+        reply.body += data;
+        if (reply.body.size() > kMostBody)
+            throw EngineError(fmt::format(
+                "the container engine's reply to {} {} is longer than {} MiB",
+                request.method,
+                request.target,
+                kMostBody >> 20U
+            ));
     }
     co_return reply;
 }
@@ -92,7 +99,7 @@ asio::awaitable<HttpReply> exchange(
     if (request.limit) stream.expires_after(*request.limit);
     co_await stream.async_connect(endpoint, asio::use_awaitable);
     co_await write_request(stream, request);
-    co_return co_await read_reply(stream, on_data);
+    co_return co_await read_reply(stream, request, on_data);
 }
 
 // Where the socket itself is at fault, what a user can do about it.

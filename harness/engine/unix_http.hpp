@@ -40,7 +40,8 @@ public:
 
     const std::filesystem::path& socket() const { return socket_; }
 
-    /// Sends and reads the whole reply. Throws EngineError if there is no answer; every status is an answer.
+    /// Sends and reads the whole reply. Throws EngineError if there is no answer, or one of more than 8 MiB;
+    /// every status is an answer.
     boost::asio::awaitable<HttpReply> send(HttpRequest request) const;
 
     /// Hands a good reply's body out as it comes; that of a refusal (status 400 and above) is returned.

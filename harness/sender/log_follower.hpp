@@ -10,8 +10,8 @@
 
 namespace harness {
 
-/// Calls `on_line` for every line (without its end) until the stream ends. A line longer than 64 KiB is cut
-/// into pieces of that length, so memory is bounded.
+/// Calls `on_line` for every line (without its end) until the stream ends. Long lines are cut as TextLines
+/// does.
 boost::asio::awaitable<void> follow_lines(FileDescriptor stream, std::function<void(std::string)> on_line);
 
 } // namespace harness

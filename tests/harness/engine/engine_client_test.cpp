@@ -85,7 +85,8 @@ protected:
         return lines;
     }
 
-    std::string failure_of(asio::awaitable<void> work) {
+    template <class T>
+    std::string failure_of(asio::awaitable<T> work) {
         try {
             run(std::move(work));
         } catch (const EngineError& error) {
@@ -153,6 +154,26 @@ TEST_P(EngineClients, KeepOutputAndErrorsOfAProgramApart) {
     const auto both = run(client_->exec(container, {"sh", "-c", "echo a warning >&2; echo the answer"}));
     EXPECT_EQ(both.output, "the answer\n");
     EXPECT_EQ(both.errors, "a warning\n");
+
+    run(client_->kill(container));
+}
+
+// As one message's entry of postqueue -j with its recipients is.
+TEST_P(EngineClients, KeepALongLineOfAProgramWhole) {
+    const auto container = create({"sleep", "60"});
+    run(client_->start(container));
+
+    const auto line = run(client_->exec(container, {"sh", "-c", "printf %0200000d 1"}));
+    EXPECT_EQ(line.output, std::string(199'999, '0') + "1");
+
+    run(client_->kill(container));
+}
+
+TEST_P(EngineClients, DoNotReadAProgramThatPrintsForever) {
+    const auto container = create({"sleep", "60"});
+    run(client_->start(container));
+
+    EXPECT_EQ(failure_of(client_->exec(container, {"busybox", "yes"})), "it prints more than 16 MiB");
 
     run(client_->kill(container));
 }
