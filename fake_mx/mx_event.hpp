@@ -30,8 +30,10 @@ struct TlsRecord {
     std::string sni;     // empty: none sent
     bool resumed = false;
     std::string client_alert; // `bad certificate`, …; empty: none
-    std::string error;        // why it failed, in OpenSSL's words
-    std::string certificate;  // SHA-256 of the leaf shown, lower-case hex
+    std::string error;        // why it failed
+    bool rejected =
+        false; // it failed by the protocol: `error` is OpenSSL's word, not that the client went away
+    std::string certificate; // SHA-256 of the leaf shown, lower-case hex
 };
 
 struct ReceivedMessage {

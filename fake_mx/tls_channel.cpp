@@ -120,6 +120,7 @@ void TlsChannel::take_output(std::string& output) {
 
 TlsChannel::Progress TlsChannel::fail() {
     failed_ = true;
+    record_.rejected = true;
     record_.error = openssl_error();
     if (record_.error.empty()) record_.error = "unknown error";
     return Progress::failed;

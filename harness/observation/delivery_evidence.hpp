@@ -33,6 +33,7 @@ struct DeliveryEvidence {
     std::vector<fake_mailu::AdminRequest> admin; // of this sender about this peer's names
     std::optional<QueueEntry> queued;            // the recipient is still in the queue
     bool asks_another_resolver = false;          // the queries are those of a real resolver, of name servers
+    bool asks_for_policies = false;              // the sender is to ask for MTA-STS policies
     std::string
         trouble; // why it could not be observed (sender did not start, deadline passed); empty: it was
 };

@@ -40,6 +40,7 @@ std::vector<Delivery> judge_sender(
         const auto expected = scenario.expect.find(plan.documented);
         DeliveryEvidence evidence = index.pick(key_of(peers[i]));
         evidence.asks_another_resolver = !plan.attached_resolver.empty();
+        evidence.asks_for_policies = plan.configured.sts != Sts::off;
 
         Delivery delivery;
         delivery.scenario = scenario.id;

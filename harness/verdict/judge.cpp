@@ -1,6 +1,8 @@
 #include "harness/verdict/evidence_lines.hpp"
 #include "harness/verdict/expectation_match.hpp"
+#include "harness/verdict/policy_witness.hpp"
 #include "harness/verdict/postfix_reason.hpp"
+#include "harness/verdict/sender_trouble.hpp"
 #include "harness/verdict/tls_witness.hpp"
 #include "harness/verdict/verdict.hpp"
 
@@ -107,7 +109,6 @@ private:
     std::string compare_with_queue() const;
     std::string observe_delivery();
     std::string observe_failure();
-    std::string compare_with_dns(Reason reason) const;
     void describe_tls(const fake_mx::SessionRecord& session);
 
     const Scenario& scenario_;
@@ -186,38 +187,15 @@ std::string Judgement::observe_delivery() {
     return {};
 }
 
-// A host may have accepted a message whose sender never read the acceptance: that is a duplicate to come, not
-// a contradiction.
-bool may_miss_an_acceptance(Reason reason) {
-    return reason == Reason::connection_lost || reason == Reason::connection_timed_out;
-}
-
-// A lookup that the resolver answered well failed between the two: the machine was too busy for the sender's
-// patience. What a real resolver makes of the name servers' answers nobody sees; but a peer without a fault
-// in its DNS gives it no cause.
-std::string Judgement::compare_with_dns(Reason reason) const {
-    if (reason != Reason::dns_lookup_failed && reason != Reason::tlsa_lookup_failed) return {};
-    const bool answered_badly =
-        std::any_of(seen_.queries.begin(), seen_.queries.end(), [](const auto& query) {
-            return !query.answered || (query.rcode != "NOERROR" && query.rcode != "NXDOMAIN");
-        });
-    if (answered_badly || (seen_.asks_another_resolver && !scenario_.peer.dns.empty())) return {};
-    return "witnesses contradict each other: the log says that a lookup failed, but the resolver answered "
-           "every query of "
-           "this peer (is the machine too busy?)";
-}
-
 std::string Judgement::observe_failure() {
     const StatusLine& status = status_of(*attempt_);
     if (is_without_attempt(status.text)) return fmt::format("nothing was attempted: {}", status.text);
-    const Reason reason = reason_of(status.text, seen_.recipient.substr(seen_.recipient.find('@') + 1));
-    verdict_.observed.reason = reason;
-    if (std::string obstacle = compare_with_dns(reason); !obstacle.empty()) return obstacle;
+    verdict_.observed.reason = reason_of(status.text, seen_.recipient.substr(seen_.recipient.find('@') + 1));
     const bool later_sent = std::any_of(seen_.status.begin(), seen_.status.end(), [](const LogEvent& event) {
         return status_of(event).status == DeliveryStatus::sent;
     });
     for (const auto& session : seen_.sessions)
-        if (!later_sent && !may_miss_an_acceptance(reason) && message_for(*session, seen_.recipient))
+        if (!later_sent && message_for(*session, seen_.recipient))
             return fmt::format(
                 "witnesses contradict each other: the log never says sent, but {} accepted the message in "
                 "session {}",
@@ -239,7 +217,9 @@ std::string Judgement::observe() {
     observed.text = status.text;
     if (!status.relay_host.empty()) observed.relay = relay_text(status, seen_);
     std::string obstacle = *observed.outcome == Outcome::delivered ? observe_delivery() : observe_failure();
-    return obstacle.empty() ? compare_with_queue() : obstacle;
+    if (obstacle.empty()) obstacle = compare_with_queue();
+    if (obstacle.empty()) obstacle = trouble_on_the_way(scenario_.peer, seen_, *attempt_);
+    return obstacle.empty() ? why_policy_is_in_doubt(scenario_.peer, seen_) : obstacle;
 }
 
 } // namespace

@@ -123,13 +123,24 @@ bool is_same_name(std::string_view a, std::string_view b) {
     });
 }
 
+// The word behind `key`, up to any of `ends`.
+std::string_view word_behind(std::string_view key, std::string_view text, std::string_view ends) {
+    const auto found = text.find(key);
+    if (found == std::string_view::npos) return {};
+    text.remove_prefix(found + key.size());
+    return text.substr(0, text.find_first_of(ends));
+}
+
 // The name in `… error for name=NAME type=…`.
 std::string_view looked_up_name(std::string_view text) {
-    constexpr std::string_view kName = " name=";
-    const auto found = text.find(kName);
-    if (found == std::string_view::npos) return {};
-    text.remove_prefix(found + kName.size());
-    return text.substr(0, text.find(' '));
+    return word_behind(" name=", text, " ");
+}
+
+// `mx1.peer.example:25` -> `_25._tcp.mx1.peer.example.` (RFC 7672 2.2.3).
+std::string tlsa_name(std::string_view host) {
+    const auto colon = host.rfind(':');
+    if (colon == std::string_view::npos) return {};
+    return "_" + std::string(host.substr(colon + 1)) + "._tcp." + std::string(host.substr(0, colon)) + ".";
 }
 
 } // namespace
@@ -157,6 +168,25 @@ Reason reason_of(std::string_view status_text, std::string_view domain) {
     if (text->reason == Reason::no_such_domain && !is_same_name(looked_up_name(status_text), domain))
         return Reason::no_mail_host;
     return text->reason;
+}
+
+FailedStep failed_step(std::string_view text, std::string_view domain) {
+    // `SSL_connect error to mx1.peer.example[198.18.0.1]:25: Connection timed out` (src/tls/tls_client.c)
+    // comes before `Cannot start TLS: handshake failure`, and names the host.
+    constexpr std::string_view kHandshake = "SSL_connect error to ";
+    FailedStep step;
+    step.reason = text.starts_with(kHandshake) ? Reason::handshake_failed : reason_of(text, domain);
+    if (step.reason == Reason::tlsa_lookup_failed) {
+        step.name = tlsa_name(word_behind("TLSA lookup error for ", text, " "));
+        step.type = "TLSA";
+    } else if (const std::string_view name = looked_up_name(text); !name.empty()) {
+        step.name = std::string(name) + (name.ends_with('.') ? "" : ".");
+        step.type = word_behind(" type=", text, ":");
+    } else {
+        step.address = word_behind("[", text, "]");
+        step.at_once = text.ends_with(": No route to host") || text.ends_with(": Network is unreachable");
+    }
+    return step;
 }
 
 } // namespace harness

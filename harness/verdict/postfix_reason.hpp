@@ -4,6 +4,7 @@
 #include "harness/world/vocabulary.hpp"
 
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace harness {
@@ -29,6 +30,18 @@ const ReasonText* reason_text_of(std::string_view status_text);
 /// in the table. `domain` is the recipient's, without final dot: where Postfix says that a name does not
 /// exist, it tells a missing domain from a missing MX host.
 Reason reason_of(std::string_view status_text, std::string_view domain);
+
+/// What a text says went wrong, and with what: the name and type of a lookup, or the address of a host.
+struct FailedStep {
+    Reason reason = Reason::unrecognised;
+    std::string name = {};    // absolute; of lookups
+    std::string type = {};    // mnemonic; of lookups
+    std::string address = {}; // where the text names a host with its address
+    bool at_once = false;     // the sender's own system refused: it has no route, and waited for nothing
+};
+
+/// Of a status text, or of what smtp(8) logs of a host that it gives up before it tries the next one.
+FailedStep failed_step(std::string_view text, std::string_view domain);
 
 /// Whether the text is an earlier failure that qmgr(8) repeats without a new attempt: `delivery temporarily
 /// suspended: …` (src/qmgr/qmgr_deliver.c).

@@ -16,6 +16,20 @@ inline constexpr const char* kRecipient = "user@a.example";
 inline constexpr const char* kMx1 = "198.18.0.1";
 inline constexpr const char* kMx2 = "198.18.0.2";
 
+// The peer of the evidence that is built here: nothing in it deviates.
+inline Peer peer_of_two_hosts() {
+    Peer peer;
+    peer.domain = "a.example.";
+    for (const char* label : {"mx1", "mx2"}) {
+        MxHost host;
+        host.label = label;
+        host.name = std::string(label) + ".a.example.";
+        host.zone_name = peer.domain;
+        peer.mx.push_back(host);
+    }
+    return peer;
+}
+
 class EvidenceBuilder {
 public:
     EvidenceBuilder() {
@@ -69,6 +83,29 @@ public:
         line.relay_host = relay.empty() ? "" : "mx";
         log(line);
         evidence.status.push_back(evidence.log.back());
+        return *this;
+    }
+
+    // A line of smtp(8), as it logs it of a host that it gives up before it tries the next one.
+    EvidenceBuilder& line(const std::string& text) {
+        log(OtherLine{});
+        evidence.log.back().service = "smtp";
+        evidence.log.back().line = "Nov 24 08:59:00 sender postfix/smtp[178]: " + text;
+        return *this;
+    }
+
+    EvidenceBuilder& policy_warning(const std::string& host, const std::string& text) {
+        return log(PolicyWarning{"a.example", host, text});
+    }
+
+    EvidenceBuilder& query(const std::string& name, const std::string& type, const std::string& rcode) {
+        fake_dns::QueryAnswered query;
+        query.time = tick();
+        query.name = name;
+        query.type = type;
+        query.rcode = rcode;
+        query.answered = !rcode.empty();
+        evidence.queries.push_back(query);
         return *this;
     }
 

@@ -23,9 +23,14 @@ Expectation deferred(Reason reason) {
     return expected;
 }
 
-Verdict
-verdict_on(const EvidenceBuilder& built, const Expectation& expected, Attempt attempt = Attempt::first) {
+Verdict verdict_on(
+    const EvidenceBuilder& built,
+    const Expectation& expected,
+    Attempt attempt = Attempt::first,
+    Peer peer = peer_of_two_hosts()
+) {
     Scenario scenario;
+    scenario.peer = std::move(peer);
     scenario.attempt = attempt;
     return judge(scenario, expected, built.evidence);
 }
@@ -160,23 +165,6 @@ TEST(Judge, DoesNotJudgeADeferralThatIsNotInTheQueue) {
     EXPECT_EQ(verdict_on(built, deferred(Reason::no_tlsa)).kind, VerdictKind::not_judged);
 }
 
-TEST(Judge, DoesNotJudgeALookupFailureThatTheResolverKnowsNothingOf) {
-    EvidenceBuilder built;
-    built.status(DeliveryStatus::deferred, "TLSA lookup error for mx1.a.example:25").queued();
-    fake_dns::QueryAnswered query;
-    query.rcode = "NOERROR";
-    built.evidence.queries = {query};
-    EXPECT_EQ(verdict_on(built, deferred(Reason::tlsa_lookup_failed)).kind, VerdictKind::not_judged);
-
-    query.rcode = "SERVFAIL";
-    built.evidence.queries.push_back(query);
-    EXPECT_EQ(verdict_on(built, deferred(Reason::tlsa_lookup_failed)).kind, VerdictKind::kept);
-
-    query.answered = false;
-    built.evidence.queries = {query};
-    EXPECT_EQ(verdict_on(built, deferred(Reason::tlsa_lookup_failed)).kind, VerdictKind::kept);
-}
-
 TEST(Judge, DoesNotJudgeADeliveryThatIsStillInTheQueue) {
     EvidenceBuilder built;
     built.status(DeliveryStatus::sent, built.accept(kMx1, false), kMx1).queued();
@@ -196,8 +184,12 @@ TEST(Judge, JudgesTheFirstAttemptByDefault) {
     EvidenceBuilder built;
     built.status(DeliveryStatus::deferred, "Cannot start TLS: handshake failure", kMx1);
     built.status(DeliveryStatus::sent, built.accept(kMx1, false), kMx1);
+    Peer peer = peer_of_two_hosts();
+    peer.mx.front().starttls = Starttls::handshake_fails;
 
-    EXPECT_EQ(verdict_on(built, deferred(Reason::handshake_failed)).kind, VerdictKind::kept);
+    EXPECT_EQ(
+        verdict_on(built, deferred(Reason::handshake_failed), Attempt::first, peer).kind, VerdictKind::kept
+    );
 }
 
 TEST(Judge, JudgesALaterAttemptWhereTheScenarioAsksForIt) {
@@ -246,8 +238,8 @@ TEST(Judge, DoesNotJudgeASentToAnotherHostThanTheOneThatHasTheMessage) {
     EXPECT_THAT(verdict.not_judged_because, HasSubstr("sent to [198.18.0.2]"));
 }
 
-// The host's reply to the final dot may get lost: RFC 5321 4.5.3.2.6 expects duplicates from that.
-TEST(Judge, JudgesADeferralWhereTheAcceptanceGotLost) {
+// The host's reply to the final dot may get lost (RFC 5321 4.5.3.2.6); no peer is told to lose it.
+TEST(Judge, DoesNotJudgeADeferralWhereTheAcceptanceGotLost) {
     EvidenceBuilder built;
     built.accept(kMx1, false);
     built.status(
@@ -259,7 +251,7 @@ TEST(Judge, JudgesADeferralWhereTheAcceptanceGotLost) {
     );
     built.queued();
 
-    EXPECT_EQ(verdict_on(built, deferred(Reason::connection_lost)).kind, VerdictKind::kept);
+    EXPECT_EQ(verdict_on(built, deferred(Reason::connection_lost)).kind, VerdictKind::not_judged);
 }
 
 TEST(Judge, DoesNotJudgeWhatQmgrDeferredWithoutAnAttempt) {

@@ -1,0 +1,136 @@
+#include "harness/verdict/peer_script.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string_view>
+
+namespace harness {
+
+namespace {
+
+bool at_or_below(const std::string& name, const std::string& origin) {
+    return name == origin || name.ends_with("." + origin);
+}
+
+// The zone of the peer that owns the name: the longest origin that it lies in; empty if there is none.
+std::string zone_of(const Peer& peer, const std::string& name) {
+    std::string zone = at_or_below(name, peer.domain) ? peer.domain : "";
+    for (const MxHost& host : peer.mx)
+        if (at_or_below(name, host.zone_name) && host.zone_name.size() > zone.size()) zone = host.zone_name;
+    return zone;
+}
+
+bool is_of_the_zone_itself(const std::string& type) {
+    return type == "DNSKEY" || type == "DS" || type == "SOA" || type == "NS";
+}
+
+bool makes_fail(const DnsFault& fault, const Peer& peer, const std::string& name, const std::string& type) {
+    const bool same = fault.name == name && (fault.type.empty() || fault.type == type);
+    switch (fault.kind) {
+    case DnsFaultKind::servfail:
+    case DnsFaultKind::refused:
+    case DnsFaultKind::no_answer:
+        return same || (is_of_the_zone_itself(fault.type) && at_or_below(name, fault.name));
+    case DnsFaultKind::signature_expired:
+    case DnsFaultKind::signature_corrupted:
+    case DnsFaultKind::signature_missing:
+        if (!fault.type.empty() && !is_of_the_zone_itself(fault.type)) return same;
+        [[fallthrough]];
+    case DnsFaultKind::ds_of_another_key: {
+        const std::string zone = zone_of(peer, fault.name);
+        return !zone.empty() && at_or_below(name, zone);
+    }
+    case DnsFaultKind::servfail_for_nxdomain:
+        return at_or_below(name, fault.name);
+    case DnsFaultKind::ad_withheld:
+    case DnsFaultKind::ad_only_with_do:
+        return false;
+    }
+    return false;
+}
+
+std::string why_not_its_lookup(const FailedStep& step, const Peer& peer, const DeliveryEvidence& seen) {
+    const auto answered_badly = [&](const fake_dns::QueryAnswered& query) {
+        return query.name == step.name && query.type == step.type &&
+               (!query.answered || (query.rcode != "NOERROR" && query.rcode != "NXDOMAIN"));
+    };
+    const bool was_told = lookup_is_to_fail(peer, step.name, step.type);
+    // What a real resolver makes of the name servers' answers nobody sees.
+    if (was_told &&
+        (seen.asks_another_resolver || std::any_of(seen.queries.begin(), seen.queries.end(), answered_badly)))
+        return {};
+    const std::string lookup =
+        step.name.empty() ? "a lookup" : fmt::format("the lookup of {} {}", step.type, step.name);
+    return fmt::format(
+        "witnesses contradict each other: the log says that {} failed, {}",
+        lookup,
+        was_told ? "but the resolver answered it well"
+                 : "which neither the peer's zones nor the resolver were told to let fail"
+    );
+}
+
+std::string why_not_its_handshake(const FailedStep& step, const MxHost* host, const DeliveryEvidence& seen) {
+    if (host && (host->starttls == Starttls::handshake_fails || host->starttls == Starttls::closes))
+        return {};
+    // The client complained, or the two had no version or cipher in common.
+    const bool by_the_protocol =
+        std::any_of(seen.sessions.begin(), seen.sessions.end(), [&](const auto& session) {
+            return session->server == step.address && session->tls && !session->tls->established &&
+                   session->tls->rejected;
+        });
+    if (by_the_protocol) return {};
+    return fmt::format(
+        "the log says that the TLS handshake with {} failed, but the host was not told to let it fail, and "
+        "saw "
+        "no alert",
+        host ? host->label : step.address
+    );
+}
+
+bool says_421(const MxHost& host) {
+    return std::any_of(host.refusals.begin(), host.refusals.end(), [](const CommandRefusal& refusal) {
+        return refusal.reply.starts_with("421");
+    });
+}
+
+} // namespace
+
+bool lookup_is_to_fail(const Peer& peer, const std::string& name, const std::string& type) {
+    return std::any_of(peer.dns.begin(), peer.dns.end(), [&](const DnsFault& fault) {
+        return makes_fail(fault, peer, name, type);
+    });
+}
+
+const MxHost* host_behind(const Peer& peer, const DeliveryEvidence& seen, const std::string& address) {
+    const ObservedHost* const observed = host_at(seen, address);
+    if (!observed) return nullptr;
+    const auto found = std::find_if(peer.mx.begin(), peer.mx.end(), [&](const MxHost& host) {
+        return host.label == observed->label;
+    });
+    return found == peer.mx.end() ? nullptr : &*found;
+}
+
+std::string why_not_of_the_peer(const FailedStep& step, const Peer& peer, const DeliveryEvidence& seen) {
+    const MxHost* const host = host_behind(peer, seen, step.address);
+    const std::string who = host ? host->label : step.address.empty() ? "the peer" : step.address;
+    switch (step.reason) {
+    case Reason::dns_lookup_failed:
+    case Reason::tlsa_lookup_failed:
+        return why_not_its_lookup(step, peer, seen);
+    case Reason::handshake_failed:
+        return why_not_its_handshake(step, host, seen);
+    case Reason::connection_timed_out:
+        if (step.at_once) return {};
+        return fmt::format("the log says that {} did not answer in time, which it was not told to do", who);
+    case Reason::connection_lost:
+        if (host && (host->starttls == Starttls::closes || says_421(*host))) return {};
+        return fmt::format(
+            "the log says that the connection with {} was lost, but the host was not told to close it", who
+        );
+    default:
+        return {};
+    }
+}
+
+} // namespace harness

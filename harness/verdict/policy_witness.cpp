@@ -1,0 +1,71 @@
+#include "harness/verdict/policy_witness.hpp"
+
+#include "harness/verdict/peer_script.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string_view>
+
+namespace harness {
+
+namespace {
+
+// Whether the peer was told to let the fetch fail before there is an answer.
+bool is_to_fail(const Peer& peer) {
+    const std::string host = sts_host_name(peer);
+    return peer.sts->http == StsHttp::unreachable || peer.sts->certificate != StsCertificate::ca ||
+           lookup_is_to_fail(peer, host, "A") || lookup_is_to_fail(peer, host, "AAAA");
+}
+
+// mta-sts-daemon (postfix-mta-sts-resolver, resolver.py) logs every fetch that did not bring a policy.
+bool daemon_says(const DeliveryEvidence& seen, std::string_view what) {
+    return std::any_of(seen.log.begin(), seen.log.end(), [&](const LogEvent& event) {
+        return event.service == "mta-sts-daemon" &&
+               event.line.find("STS policy fetch for domain") != std::string::npos &&
+               event.line.find(what) != std::string::npos;
+    });
+}
+
+// The client found fault with a certificate that is right: that is its own doing.
+bool rejects_the_certificate(const DeliveryEvidence& seen) {
+    return daemon_says(seen, "certificate verify failed") ||
+           std::any_of(seen.fetches.begin(), seen.fetches.end(), [](const auto& fetch) {
+               return !fetch->tls.established && fetch->tls.rejected;
+           });
+}
+
+std::string why_the_record_is_in_doubt(const Peer& peer, const DeliveryEvidence& seen) {
+    const std::string name = sts_record_name(peer);
+    const auto found = std::find_if(seen.queries.rbegin(), seen.queries.rend(), [&](const auto& query) {
+        return query.name == name && query.type == "TXT";
+    });
+    if (found == seen.queries.rend()) return {};
+    const bool is_answer = found->answered && (found->rcode == "NOERROR" || found->rcode == "NXDOMAIN");
+    if (is_answer || lookup_is_to_fail(peer, name, "TXT")) return {};
+    return fmt::format("the resolver failed to answer TXT {}, which it was not told to do", name);
+}
+
+} // namespace
+
+std::string why_policy_is_in_doubt(const Peer& peer, const DeliveryEvidence& seen) {
+    if (!peer.sts || !seen.asks_for_policies) return {};
+    if (std::string why = why_the_record_is_in_doubt(peer, seen); !why.empty()) return why;
+    const bool learned_of_it = std::any_of(seen.queries.begin(), seen.queries.end(), [&](const auto& query) {
+        return query.name == sts_record_name(peer) && query.type == "TXT" && query.rcode == "NOERROR";
+    });
+    if (!learned_of_it || peer.sts->txt != StsTxt::present || is_to_fail(peer)) return {};
+    if (rejects_the_certificate(seen)) return {};
+    const bool was_served = std::any_of(seen.fetches.begin(), seen.fetches.end(), [](const auto& fetch) {
+        return fetch->status != 0;
+    });
+    if (!was_served)
+        return "the sender asked for the MTA-STS record and did not get the policy, which the policy host "
+               "was not told to withhold";
+    if (peer.sts->http == StsHttp::ok && daemon_says(seen, "failed with error"))
+        return "mta-sts-daemon says that it could not fetch the MTA-STS policy, but the policy host served "
+               "it";
+    return {};
+}
+
+} // namespace harness

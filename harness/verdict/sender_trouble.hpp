@@ -1,0 +1,16 @@
+// What went wrong on the way to an outcome, in the sender's words and in our record, and was not the peer's
+// doing: then the outcome says nothing of the sender. Pure.
+#pragma once
+
+#include "harness/observation/delivery_evidence.hpp"
+#include "harness/world/peer.hpp"
+
+#include <string>
+
+namespace harness {
+
+/// Why the attempt whose status line is `attempt` cannot be judged: a lookup, connection or handshake failed
+/// in it that the peer was not told to let fail. Empty: there is no such thing.
+std::string trouble_on_the_way(const Peer& peer, const DeliveryEvidence& seen, const LogEvent& attempt);
+
+} // namespace harness

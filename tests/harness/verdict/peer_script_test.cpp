@@ -1,0 +1,144 @@
+#include "harness/verdict/peer_script.hpp"
+#include "tests/harness/verdict/evidence_builder.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace {
+
+using namespace harness_test;
+using testing::HasSubstr;
+
+Peer with_fault(const DnsFault& fault) {
+    Peer peer = peer_of_two_hosts();
+    peer.dns = {fault};
+    return peer;
+}
+
+std::string why_not(const std::string& text, const Peer& peer, const EvidenceBuilder& built = {}) {
+    return why_not_of_the_peer(failed_step(text, "a.example"), peer, built.evidence);
+}
+
+constexpr const char* kTlsaOfMx1 = "_25._tcp.mx1.a.example.";
+constexpr const char* kTlsaError = "TLSA lookup error for mx1.a.example:25";
+constexpr const char* kMxError =
+    "Host or domain name not found. Name service error for name=a.example type=MX: Host not found, try again";
+
+TEST(PeerScript, ExcusesAFailedLookupOfTheFaultsOwnNameAndType) {
+    EvidenceBuilder built;
+    built.query(kTlsaOfMx1, "TLSA", "SERVFAIL");
+
+    EXPECT_EQ(why_not(kTlsaError, with_fault({kTlsaOfMx1, "TLSA", DnsFaultKind::servfail}), built), "");
+}
+
+TEST(PeerScript, DoesNotExcuseALookupByTheFaultOfAnotherNameOrType) {
+    EvidenceBuilder built;
+    built.query(kTlsaOfMx1, "TLSA", "SERVFAIL");
+
+    EXPECT_THAT(
+        why_not(kMxError, with_fault({kTlsaOfMx1, "TLSA", DnsFaultKind::servfail}), built),
+        HasSubstr("MX a.example.")
+    );
+    EXPECT_THAT(
+        why_not(kTlsaError, with_fault({"a.example.", "MX", DnsFaultKind::servfail}), built),
+        HasSubstr("TLSA _25._tcp.mx1.a.example.")
+    );
+}
+
+TEST(PeerScript, DoesNotBelieveAServfailThatNobodyAskedFor) {
+    EvidenceBuilder built;
+    built.query(kTlsaOfMx1, "TLSA", "SERVFAIL");
+
+    EXPECT_THAT(why_not(kTlsaError, peer_of_two_hosts(), built), HasSubstr("were told to let fail"));
+}
+
+TEST(PeerScript, DoesNotExcuseALookupThatTheResolverAnsweredWell) {
+    EvidenceBuilder built;
+    built.query(kTlsaOfMx1, "TLSA", "NOERROR");
+
+    EXPECT_THAT(
+        why_not(kTlsaError, with_fault({kTlsaOfMx1, "TLSA", DnsFaultKind::servfail}), built),
+        HasSubstr("answered it well")
+    );
+}
+
+TEST(PeerScript, ExcusesEveryLookupInAZoneWhoseSignaturesAreAllWrong) {
+    EvidenceBuilder built;
+    built.query("a.example.", "MX", "SERVFAIL");
+
+    EXPECT_EQ(why_not(kMxError, with_fault({"a.example.", "", DnsFaultKind::signature_missing}), built), "");
+    EXPECT_EQ(why_not(kMxError, with_fault({"a.example.", "", DnsFaultKind::ds_of_another_key}), built), "");
+    EXPECT_NE(
+        why_not(kMxError, with_fault({"mx1.a.example.", "A", DnsFaultKind::signature_missing}), built), ""
+    );
+}
+
+TEST(PeerScript, NeverExcusesATimeout) {
+    EXPECT_NE(
+        why_not("connect to mx1.a.example[198.18.0.1]:25: Connection timed out", peer_of_two_hosts()), ""
+    );
+    EXPECT_NE(
+        why_not(
+            "conversation with mx1.a.example[198.18.0.1] timed out while sending RCPT TO", peer_of_two_hosts()
+        ),
+        ""
+    );
+}
+
+// The sender's own system has no route: that took no time, and is the sender's.
+TEST(PeerScript, LeavesAMissingRouteToTheSender) {
+    EXPECT_EQ(
+        why_not("connect to mx1.a.example[2001:db8:25::1]:25: Network is unreachable", peer_of_two_hosts()),
+        ""
+    );
+}
+
+TEST(PeerScript, ExcusesALostConnectionOnlyOfTheHostThatCloses) {
+    Peer peer = peer_of_two_hosts();
+    peer.mx.front().starttls = Starttls::closes;
+
+    EXPECT_EQ(
+        why_not("lost connection with mx1.a.example[198.18.0.1] while performing the TLS handshake", peer), ""
+    );
+    EXPECT_THAT(
+        why_not("lost connection with mx2.a.example[198.18.0.2] while receiving the initial greeting", peer),
+        HasSubstr("mx2")
+    );
+}
+
+TEST(PeerScript, ExcusesAFailedHandshakeOnlyOfTheHostThatLetsItFail) {
+    Peer peer = peer_of_two_hosts();
+    peer.mx.front().starttls = Starttls::handshake_fails;
+
+    EXPECT_EQ(why_not("SSL_connect error to mx1.a.example[198.18.0.1]:25: -1", peer), "");
+    EXPECT_THAT(
+        why_not("SSL_connect error to mx2.a.example[198.18.0.2]:25: Connection timed out", peer),
+        HasSubstr("mx2")
+    );
+}
+
+TEST(PeerScript, ExcusesAHandshakeThatEndedByTheProtocol) {
+    EvidenceBuilder built;
+    auto& tls = built.begin(kMx1)->tls.emplace();
+    tls.client_alert = "bad certificate";
+    tls.rejected = true;
+    EXPECT_EQ(
+        why_not("SSL_connect error to mx1.a.example[198.18.0.1]:25: -1", peer_of_two_hosts(), built), ""
+    );
+
+    tls = {};
+    tls.error = "client hung up during the handshake";
+    EXPECT_NE(
+        why_not("SSL_connect error to mx1.a.example[198.18.0.1]:25: -1", peer_of_two_hosts(), built), ""
+    );
+}
+
+TEST(PeerScript, HasNothingToSayOfWhatNoLatenessBringsAbout) {
+    EXPECT_EQ(why_not("Server certificate not verified", peer_of_two_hosts()), "");
+    EXPECT_EQ(
+        why_not("connect to mx1.a.example[198.18.0.1]:25: Connection refused", peer_of_two_hosts()), ""
+    );
+    EXPECT_EQ(why_not("host mx1.a.example[198.18.0.1] said: 450 4.2.0 No", peer_of_two_hosts()), "");
+}
+
+} // namespace
