@@ -19,7 +19,10 @@ Colour parse_colour(const std::string& word) {
 std::variant<CommandLine, int> parse_command_line(int argc, const char* const* argv) {
     CLI::App app("mxproof: proves what a mail server's outbound TLS settings really do", "mxproof");
     app.set_version_flag("--version", MXPROOF_VERSION);
-    app.footer("Exit codes: 0 all kept, 1 something broken, 2 usage or a bad file, 3 could not be judged.");
+    app.footer(
+        "Exit codes: 0 all kept, 1 something broken, 2 usage or a bad file, 3 could not be judged, 70 a bug "
+        "of mxproof."
+    );
     app.require_subcommand(1);
 
     app.option_defaults()->disable_flag_override(); // `--keep=3`

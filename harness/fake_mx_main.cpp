@@ -5,13 +5,13 @@
 #include "fake_mx/policy_server.hpp"
 #include "harness/fake_options.hpp"
 #include "harness/output.hpp"
+#include "harness/program_end.hpp"
 #include "harness/run/end_signals.hpp"
 #include "harness/whole_file.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <fmt/format.h>
 
-#include <exception>
 #include <memory>
 #include <stdexcept>
 #include <vector>
@@ -114,33 +114,32 @@ private:
     std::vector<std::unique_ptr<fake_mx::PolicyServer>> policies_;
 };
 
+int serve(int argc, char** argv) {
+    harness::open_standard_streams();
+    const auto parsed = harness::parse_fake_options("fake-mx", argc, argv);
+    if (const int* exit_code = std::get_if<int>(&parsed)) return *exit_code;
+    const auto& options = std::get<harness::FakeOptions>(parsed);
+    const auto stage = harness::stage_files(options);
+    if (!stage) return 2;
+    if (!options.ca_file.empty()) write_root(*stage, options.ca_file);
+    const auto hosts = chosen_hosts(*stage, options.host);
+    if (hosts.empty()) {
+        harness::say(fmt::format("fake-mx: no host {} in the given scenarios", options.host));
+        return 2;
+    }
+    boost::asio::io_context context(1);
+    boost::asio::signal_set signals(context);
+    harness::add_end_signals(signals);
+    signals.async_wait([&](auto, int) { context.stop(); });
+    PlayedHosts played(context, options);
+    for (const PlayedHost& host : hosts)
+        played.play(*stage, host);
+    context.run();
+    return 0;
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
-    try {
-        harness::open_standard_streams();
-        const auto parsed = harness::parse_fake_options("fake-mx", argc, argv);
-        if (const int* exit_code = std::get_if<int>(&parsed)) return *exit_code;
-        const auto& options = std::get<harness::FakeOptions>(parsed);
-        const auto stage = harness::stage_files(options);
-        if (!stage) return 2;
-        if (!options.ca_file.empty()) write_root(*stage, options.ca_file);
-        const auto hosts = chosen_hosts(*stage, options.host);
-        if (hosts.empty()) {
-            harness::say(fmt::format("fake-mx: no host {} in the given scenarios", options.host));
-            return 2;
-        }
-        boost::asio::io_context context(1);
-        boost::asio::signal_set signals(context);
-        harness::add_end_signals(signals);
-        signals.async_wait([&](auto, int) { context.stop(); });
-        PlayedHosts played(context, options);
-        for (const PlayedHost& host : hosts)
-            played.play(*stage, host);
-        context.run();
-        return 0;
-    } catch (const std::exception& error) {
-        harness::say(fmt::format("fake-mx: {}", error.what()));
-        return 3;
-    }
+    return harness::run_to_end([&] { return serve(argc, argv); });
 }

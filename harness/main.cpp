@@ -2,10 +2,7 @@
 #include "harness/command_line.hpp"
 #include "harness/commands.hpp"
 #include "harness/output.hpp"
-
-#include <fmt/format.h>
-
-#include <exception>
+#include "harness/program_end.hpp"
 
 namespace {
 
@@ -26,14 +23,11 @@ struct Dispatch {
 } // namespace
 
 int main(int argc, char** argv) {
-    try {
+    return run_to_end([&] {
         open_standard_streams();
         const auto parsed = parse_command_line(argc, argv);
         if (const int* exit_code = std::get_if<int>(&parsed)) return *exit_code;
         const auto& line = std::get<CommandLine>(parsed);
         return std::visit(Dispatch{line}, line.command);
-    } catch (const std::exception& error) {
-        say(fmt::format("mxproof: {}", error.what()));
-        return 3;
-    }
+    });
 }

@@ -21,7 +21,7 @@ std::string canonical_ipv6(const std::string& text) {
 } // namespace
 
 SenderLink sender_link(unsigned n) {
-    if (n >= kMostSenderLinks) throw std::length_error("too many senders for the links of the world");
+    if (n >= kMostSenderLinks) throw std::runtime_error("too many senders for the links of the world");
     const unsigned base = 4 * n;
     const unsigned third = 192 + base / 256;
     const unsigned fourth = base % 256;

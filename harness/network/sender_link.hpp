@@ -19,7 +19,7 @@ struct SenderLink {
 
 inline constexpr unsigned kMostSenderLinks = 4096;
 
-/// Throws std::length_error beyond kMostSenderLinks.
+/// Throws std::runtime_error beyond kMostSenderLinks.
 SenderLink sender_link(unsigned n);
 
 /// The world's half: makes the pair, its other end in the given network namespace.

@@ -121,7 +121,7 @@ void Running::make_sender(std::size_t n) {
 void Running::keep_files(std::size_t n) {
     try {
         senders_[n]->keep(*settings_.keep / directory_name(settings_.senders[n].name));
-    } catch (const std::exception& error) {
+    } catch (const std::runtime_error& error) {
         std::string& trouble = observer_.of(n).trouble;
         if (trouble.empty())
             trouble = fmt::format("queue, log and configuration could not be kept: {}", error.what());

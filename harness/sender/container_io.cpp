@@ -1,9 +1,9 @@
 #include "harness/sender/container_io.hpp"
 
+#include "harness/sender/rethrow.hpp"
 #include "harness/sender/sender_data.hpp"
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <fmt/format.h>
 
@@ -49,9 +49,7 @@ void follow_container_log(
     std::optional<double> since;
     if (from == LogFrom::now)
         since = std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
-    asio::co_spawn(
-        context, follow(engine, container.id, container.terminal, since, std::move(log)), asio::detached
-    );
+    asio::co_spawn(context, follow(engine, container.id, container.terminal, since, std::move(log)), rethrow);
 }
 
 FileDescriptor network_namespace_of(int pid) {

@@ -97,7 +97,7 @@ asio::awaitable<void> ContainerSender::Impl::plug_in(ContainerState state) {
         const FileDescriptor network = network_namespace_of(state.pid);
         attach_world_side(link_, network.get());
         in_network_namespace(network.get(), [this] { attach_sender_side(link_); });
-    } catch (const std::exception& error) {
+    } catch (const std::runtime_error& error) {
         trouble = error.what();
     }
     if (trouble.empty()) co_return;

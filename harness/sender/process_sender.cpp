@@ -10,12 +10,12 @@
 #include "harness/sender/postfix_installation.hpp"
 #include "harness/sender/postfix_queue.hpp"
 #include "harness/sender/process_program.hpp"
+#include "harness/sender/rethrow.hpp"
 #include "harness/sender/sender_log.hpp"
 #include "harness/sender/sts_daemon.hpp"
 #include "harness/sender/submission_connection.hpp"
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <fmt/format.h>
 
@@ -40,8 +40,13 @@ constexpr std::chrono::seconds kSubmissionLimit{60};
 asio::awaitable<void> follow(FileDescriptor output, std::shared_ptr<SenderLog> log) {
     // Named, not written where it is awaited: GCC 12 destroys such a temporary twice (GCC bug 99576).
     std::function<void(std::string)> on_line = [log](std::string line) { log->add_line(std::move(line)); };
-    co_await follow_lines(std::move(output), std::move(on_line));
-    log->end();
+    std::string why;
+    try {
+        co_await follow_lines(std::move(output), std::move(on_line));
+    } catch (const boost::system::system_error& error) {
+        why = error.what();
+    }
+    log->end(std::move(why));
 }
 
 // Not written where it is awaited: GCC 12 fails on initializer lists inside of co_await (GCC bug 102489).
@@ -95,7 +100,7 @@ void ProcessSender::Impl::start_process() {
         process_ = std::make_unique<IsolatedProcess>(program, [this](int network) {
             attach_world_side(link_, network);
         });
-    } catch (const std::exception& error) {
+    } catch (const std::runtime_error& error) {
         throw SenderError(fmt::format("cannot start Postfix: {}", error.what()));
     }
 }
@@ -117,9 +122,7 @@ asio::awaitable<void> ProcessSender::Impl::start() {
     start_process();
     FileDescriptor output(dup(process_->output()));
     asio::co_spawn(
-        context_,
-        [fd = output.release(), log = log_] { return follow(FileDescriptor(fd), log); },
-        asio::detached
+        context_, [fd = output.release(), log = log_] { return follow(FileDescriptor(fd), log); }, rethrow
     );
     const bool needs_daemon = asks_for_sts(settings_);
     std::function<bool()> started = [this, needs_daemon] {

@@ -10,7 +10,7 @@ namespace {
 
 AddressPair at(std::uint32_t n, std::uint32_t limit, std::uint32_t ipv4_base, const char* ipv6_prefix) {
     if (n >= limit)
-        throw std::length_error(
+        throw std::runtime_error(
             fmt::format("the world has room for {} hosts of this kind, not for more", limit)
         );
     const std::uint32_t ipv4 = ipv4_base + n + 1;

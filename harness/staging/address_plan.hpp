@@ -18,7 +18,7 @@ inline constexpr std::uint32_t kMostMxHosts = 240U * 256U - 2U;     // 198.18.0.
 inline constexpr std::uint32_t kMostClosedHosts = 16U * 256U - 2U;  // 198.18.240.1 … 198.18.255.254
 inline constexpr std::uint32_t kMostNameServers = 128U * 256U - 2U; // 198.19.0.1 … 198.19.127.254
 
-/// The n-th MX host (from 0). Throws std::length_error beyond kMostMxHosts; likewise below.
+/// The n-th MX host (from 0). Throws std::runtime_error beyond kMostMxHosts; likewise below.
 AddressPair mx_address(std::uint32_t n);
 
 /// The n-th MX host that refuses connections: in the range that the stage closes.

@@ -59,7 +59,7 @@ struct Stage {
     fake_mx::PolicyHostLookup policy_host_lookup() const;
 };
 
-/// Stages a world. Throws std::length_error if it has more hosts than there are addresses.
+/// Stages a world. Throws std::runtime_error if it has more hosts than there are addresses.
 Stage stage_world(const World& world, const StageSettings& settings);
 
 } // namespace harness

@@ -53,7 +53,7 @@ TEST(SenderLink, NoTwoLinksShareAnything) {
 
 TEST(SenderLink, BeyondTheLastOneThereIsAnError) {
     EXPECT_EQ(sender_link(kMostSenderLinks - 1).sender4, "198.19.255.254");
-    EXPECT_THROW(sender_link(kMostSenderLinks), std::length_error);
+    EXPECT_THROW(sender_link(kMostSenderLinks), std::runtime_error);
 }
 
 } // namespace
