@@ -9,8 +9,6 @@ namespace harness {
 
 namespace {
 
-constexpr std::size_t kShownLines = 12;
-
 bool tried(const SenderLog& log, const std::string& recipient, std::size_t attempts) {
     const auto seen = log.attempts_of(recipient);
     return seen.count >= attempts || (seen.count > 0 && seen.last != DeliveryStatus::deferred);
@@ -37,16 +35,20 @@ boost::asio::awaitable<std::vector<std::string>> wait_for_attempts(
     // Without its answers Postfix defers everything, which looks like a result.
     if (log.companion_ended()) throw trouble_of(log, "mta-sts-daemon ended in the middle of the run");
     if (!recipients.empty() && log.fatal()) throw trouble_of(log, "A part of Postfix gave up");
-    if (!log.broken_off_because().empty())
-        throw SenderError(
-            fmt::format("lost sight of Postfix in the middle of the run: {}", log.broken_off_because())
-        );
+    require_whole(log);
     if (log.ended()) throw trouble_of(log, "Postfix ended in the middle of the run");
     co_return recipients;
 }
 
+void require_whole(const SenderLog& log) {
+    if (log.broken_off_because().empty()) return;
+    throw SenderError(
+        fmt::format("lost sight of Postfix in the middle of the run: {}", log.broken_off_because())
+    );
+}
+
 SenderError trouble_of(const SenderLog& log, const std::string& what) {
-    return SenderError(fmt::format("{}.\nIts last lines:{}", what, log.last_lines(kShownLines)));
+    return SenderError(fmt::format("{}.\nIts last lines:{}", what, log.last_lines()));
 }
 
 } // namespace harness

@@ -26,4 +26,7 @@ boost::asio::awaitable<std::vector<std::string>> wait_for_attempts(
 /// `what`, with the last lines of the log.
 SenderError trouble_of(const SenderLog& log, const std::string& what);
 
+/// Throws SenderError if the log broke off before its end.
+void require_whole(const SenderLog& log);
+
 } // namespace harness

@@ -2,6 +2,7 @@
 
 #include "harness/sender/rethrow.hpp"
 #include "harness/sender/sender_data.hpp"
+#include "harness/sender/shortened.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -19,6 +20,8 @@ namespace {
 
 namespace asio = boost::asio;
 
+constexpr std::size_t kShownOutput = 2000; // octets
+
 // The log outlives a sender that is destroyed while a line is on its way.
 asio::awaitable<void> follow(
     EngineClient engine,
@@ -27,7 +30,10 @@ asio::awaitable<void> follow(
     std::optional<double> since,
     std::shared_ptr<SenderLog> log
 ) {
-    std::function<void(std::string)> on_line = [log](std::string line) { log->add_line(std::move(line)); };
+    std::function<void(std::string)> on_line = [log](std::string line) {
+        log->add_line(std::move(line));
+        if (log->ended()) throw EngineError("it is read no further"); // its own reason is the one that stays
+    };
     std::string why;
     try {
         co_await engine.follow_logs(std::move(id), terminal, std::move(on_line), since);
@@ -82,7 +88,7 @@ run_in_container(EngineClient engine, std::string container, std::vector<std::st
         ExecResult result = co_await engine.exec(container, argv);
         if (result.exit_code == 0) co_return std::move(result.output);
         const std::string& said = result.errors.empty() ? result.output : result.errors;
-        trouble = fmt::format("ended with {}: {}", result.exit_code, said);
+        trouble = fmt::format("ended with {}: {}", result.exit_code, shortened(said, kShownOutput));
     } catch (const EngineError& error) {
         trouble = error.what();
     }

@@ -59,6 +59,7 @@ public:
     asio::awaitable<void> hold_process(int pid);
     asio::awaitable<void> wait_until_ready();
     asio::awaitable<std::string> exit_text();
+    asio::awaitable<std::string> why_not_started();
     void remove_now();
     void end_process();
 
@@ -121,21 +122,23 @@ asio::awaitable<std::string> ContainerSender::Impl::exit_text() {
     co_return state.running ? "" : fmt::format(" (the container ended with exit code {})", state.exit_code);
 }
 
+asio::awaitable<std::string> ContainerSender::Impl::why_not_started() {
+    const std::string exit = co_await exit_text();
+    if (!log_->broken_off_because().empty())
+        co_return fmt::format("Postfix did not start in {}: {}", settings_.image, log_->broken_off_because());
+    if (log_->ended() || log_->fatal())
+        co_return fmt::format("Postfix did not start in {}{}", settings_.image, exit);
+    co_return fmt::format(
+        "{} did not log that Postfix has started within {} s", settings_.image, settings_.start_limit.count()
+    );
+}
+
 asio::awaitable<void> ContainerSender::Impl::wait_until_ready() {
     std::function<bool()> started = [this] { return log_->started_version() || log_->fatal(); };
     co_await log_->wait_until(std::move(started), Clock::now() + settings_.start_limit);
     if (!log_->started_version()) {
-        const std::string exit = co_await exit_text();
-        throw trouble_of(
-            *log_,
-            log_->ended() || log_->fatal()
-                ? fmt::format("Postfix did not start in {}{}", settings_.image, exit)
-                : fmt::format(
-                      "{} did not log that Postfix has started within {} s",
-                      settings_.image,
-                      settings_.start_limit.count()
-                  )
-        );
+        const std::string why = co_await why_not_started();
+        throw trouble_of(*log_, why);
     }
     info_.version = *log_->started_version();
     std::string trouble;
@@ -234,6 +237,7 @@ ContainerSender::retry(std::string, std::vector<std::string>, Clock::time_point)
 asio::awaitable<std::vector<QueueEntry>> ContainerSender::queue() {
     std::vector<std::string> argv{"postqueue", "-j"};
     const std::string listing = co_await run_in_container(impl_->engine_, impl_->container_, std::move(argv));
+    require_whole(*impl_->log_); // it may have broken off since the last attempt
     try {
         co_return parse_queue(listing);
     } catch (const std::runtime_error& error) {

@@ -3,18 +3,43 @@
 #include "harness/sender/isolated_process.hpp"
 #include "harness/sender/postfix_log.hpp"
 #include "harness/sender/secrets.hpp"
+#include "harness/sender/shortened.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
+
+#include <fmt/format.h>
 
 #include <utility>
 
 namespace harness {
 
+namespace {
+
+constexpr std::size_t kShownOfALine = 1000; // octets
+constexpr std::size_t kLongestVersion = 30; // `3.11-20251231-nonprod`
+
+} // namespace
+
 void SenderLog::add_line(std::string line) {
+    if (ended_) return;
     line = without_secrets(std::move(line), secrets_);
-    lines_.push_back(line);
+    last_lines_.push_back(shortened(line, kShownOfALine));
+    if (last_lines_.size() > kLastLines) last_lines_.pop_front();
     LogEvent event = parse_log_line(std::move(line), std::chrono::system_clock::now());
+    const LogBudget::Line fate = budget_.on_line(event);
+    if (fate == LogBudget::Line::too_much) return end(budget_.why());
+    understand(event);
+    if (fate == LogBudget::Line::left_out) {
+        ++left_out_;
+    } else {
+        lines_.push_back(event.line);
+        sink_(std::move(event));
+    }
+    changed_.cancel();
+}
+
+void SenderLog::understand(const LogEvent& event) {
     if (const auto* status = std::get_if<StatusLine>(&event.what)) {
         Attempts& attempts = attempts_[status->recipient];
         ++attempts.count;
@@ -24,27 +49,39 @@ void SenderLog::add_line(std::string line) {
     if (const auto found = event.line.find(kStarted);
         event.service == "master" && found != std::string::npos) {
         const auto start = found + std::char_traits<char>::length(kStarted);
-        started_version_ = event.line.substr(start, event.line.find(',', start) - start);
+        const std::string version = event.line.substr(start, kLongestVersion);
+        started_version_ = version.substr(0, version.find(','));
     }
     if (event.service == "mta-sts-daemon" && event.line.ends_with("Server started."))
         sts_daemon_started_ = true;
     if (event.line.starts_with(kCompanionEnded)) companion_ended_ = true;
     if (says_fatal(event)) fatal_ = true;
-    sink_(std::move(event));
-    changed_.cancel();
 }
 
 void SenderLog::end(std::string why) {
+    if (ended_) return; // the first reason is the one
     ended_ = true;
     broken_off_because_ = std::move(why);
     changed_.cancel();
 }
 
-std::string SenderLog::last_lines(std::size_t most) const {
+std::vector<std::string> SenderLog::lines() const {
+    std::vector<std::string> lines = lines_;
+    if (left_out_ == 0 && broken_off_because_.empty()) return lines;
+    lines.push_back(fmt::format(
+        "({} lines about no delivery are left out{}{}; the last lines are:)",
+        left_out_,
+        broken_off_because_.empty() ? "" : ", ",
+        broken_off_because_
+    ));
+    lines.insert(lines.end(), last_lines_.begin(), last_lines_.end());
+    return lines;
+}
+
+std::string SenderLog::last_lines() const {
     std::string text;
-    const std::size_t first = lines_.size() > most ? lines_.size() - most : 0;
-    for (std::size_t i = first; i < lines_.size(); ++i)
-        text += "\n  " + lines_[i];
+    for (const std::string& line : last_lines_)
+        text += "\n  " + line;
     return text;
 }
 

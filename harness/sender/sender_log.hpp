@@ -1,6 +1,8 @@
 // What a sender has said so far, and waiting for what it has yet to say: events with a deadline, no polling.
+// A container may say anything for ever: log_budget.hpp bounds what is kept.
 #pragma once
 
+#include "harness/sender/log_budget.hpp"
 #include "harness/sender/sender_event.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -8,6 +10,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <deque>
 #include <functional>
 #include <optional>
 #include <string>
@@ -18,9 +21,10 @@ namespace harness {
 
 class SenderLog {
 public:
-    SenderLog(const boost::asio::any_io_executor& executor, LogSink sink)
-        : changed_(executor), sink_(std::move(sink)) {}
+    SenderLog(const boost::asio::any_io_executor& executor, LogSink sink, LogLimits limits = {})
+        : changed_(executor), sink_(std::move(sink)), budget_(limits) {}
 
+    /// Ignored once the log has ended; a line beyond the limits ends it.
     void add_line(std::string line);
 
     /// No line from now on shows these values.
@@ -31,8 +35,12 @@ public:
 
     bool ended() const { return ended_; }
     const std::string& broken_off_because() const { return broken_off_because_; }
-    const std::vector<std::string>& lines() const { return lines_; }
-    std::string last_lines(std::size_t most) const;
+
+    /// For a person: those that are kept, and a note on those that are not.
+    std::vector<std::string> lines() const;
+    /// At most kLastLines of them, long ones cut, each indented and after a line end.
+    std::string last_lines() const;
+    static constexpr std::size_t kLastLines = 12;
 
     /// Postfix's version, once `daemon started` has been seen.
     const std::optional<std::string>& started_version() const { return started_version_; }
@@ -52,10 +60,15 @@ public:
     wait_until(std::function<bool()> satisfied, std::chrono::steady_clock::time_point deadline);
 
 private:
+    void understand(const LogEvent& event);
+
     boost::asio::steady_timer changed_;
     LogSink sink_;
+    LogBudget budget_;
     std::vector<std::string> secrets_;
     std::vector<std::string> lines_;
+    std::deque<std::string> last_lines_; // of all, whether kept or not
+    std::size_t left_out_ = 0;
     std::unordered_map<std::string, Attempts> attempts_;
     std::optional<std::string> started_version_;
     bool sts_daemon_started_ = false;

@@ -8,6 +8,7 @@
 namespace {
 
 using namespace harness;
+using testing::HasSubstr;
 
 TEST(PostfixQueue, AnEmptyQueueHasNoEntries) {
     EXPECT_TRUE(parse_queue("").empty());
@@ -45,6 +46,28 @@ TEST(PostfixQueue, AnythingElseIsAnErrorThatShowsTheLine) {
             EXPECT_THAT(error.what(), testing::HasSubstr(output));
         }
     }
+}
+
+TEST(PostfixQueue, IsNotReadBeyondWhatAQueueOfARunCanHold) {
+    const auto trouble_with = [](const std::string& output) -> std::string {
+        try {
+            parse_queue(output);
+        } catch (const std::runtime_error& error) {
+            return error.what();
+        }
+        return "";
+    };
+    const std::string many = R"({"recipients": [{})" + std::string(300'000, ' ') + "]}\n";
+    EXPECT_EQ(trouble_with(many), "");
+    std::string recipients = R"({"recipients": [{})";
+    for (int i = 0; i < 150'000; ++i)
+        recipients += ",{}";
+    recipients += "]}\n";
+    EXPECT_EQ(trouble_with(recipients), "");
+    EXPECT_THAT(trouble_with(recipients + recipients), HasSubstr("more than 200000 recipients"));
+    const std::string endless = "{" + std::string(5'000'000, ' ') + "}";
+    EXPECT_THAT(trouble_with(endless), HasSubstr("longer than 4 MiB"));
+    EXPECT_LT(trouble_with(endless).size(), 1000U);
 }
 
 } // namespace
