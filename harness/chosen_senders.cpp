@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace harness {
@@ -42,18 +43,35 @@ void add_reported_senders(
     }
 }
 
+void add_plans(
+    const SenderDescription& description,
+    const Policy& policy,
+    const std::vector<const Scenario*>& scenarios,
+    std::vector<SenderPlan>& senders
+) {
+    if (description.route == Route::mx) {
+        senders.push_back(container_sender(description, policy));
+        return;
+    }
+    auto relays = relaying_senders(description, policy, scenarios);
+    std::move(relays.begin(), relays.end(), std::back_inserter(senders));
+}
+
 // A container that claims one policy is run if that is asked for, whatever else is.
 void add_container(
-    SenderDescription description, const RunOptions& options, std::vector<SenderPlan>& senders
+    SenderDescription description,
+    const RunOptions& options,
+    const std::vector<const Scenario*>& scenarios,
+    std::vector<SenderPlan>& senders
 ) {
     if (!options.image.empty()) description.image = options.image;
     const auto policies = policies_of(options);
     if (!description.claims) {
         for (const Policy& policy : policies)
-            senders.push_back(container_sender(description, policy));
+            add_plans(description, policy, scenarios, senders);
     } else if (options.policies.empty() ||
                std::find(policies.begin(), policies.end(), *description.claims) != policies.end()) {
-        senders.push_back(container_sender(description, *description.claims));
+        add_plans(description, *description.claims, scenarios, senders);
     }
 }
 
@@ -75,7 +93,10 @@ bool complain_unknown(const std::string& name, const std::vector<SenderDescripti
 }
 
 bool add_named(
-    const std::filesystem::path& folder, const RunOptions& options, std::vector<SenderPlan>& senders
+    const std::filesystem::path& folder,
+    const RunOptions& options,
+    const std::vector<const Scenario*>& scenarios,
+    std::vector<SenderPlan>& senders
 ) {
     std::vector<std::filesystem::path> files;
     for (const std::string& name : options.sender_names)
@@ -93,18 +114,24 @@ bool add_named(
         } else if (found == loaded.senders.end()) {
             if (!names_a_file(named) || good) good = complain_unknown(name, loaded.senders);
         } else {
-            add_container(*found, options, senders);
+            add_container(*found, options, scenarios, senders);
         }
     }
-    if (good && senders.empty()) return complain("none of these senders claims one of these policies");
+    if (good && senders.empty())
+        return complain("none of these senders claims one of these policies, or takes one of these scenarios"
+        );
     return good;
 }
 
 // What the attached container is documented to do: the one policy that was named, or that of the one sender.
-std::optional<std::vector<SenderPlan>>
-attached_senders(const std::filesystem::path& folder, const RunOptions& options) {
+std::optional<std::vector<SenderPlan>> attached_senders(
+    const std::filesystem::path& folder,
+    const RunOptions& options,
+    const std::vector<const Scenario*>& scenarios
+) {
     std::vector<SenderPlan> described;
-    if (!options.sender_names.empty() && !add_named(folder, options, described)) return std::nullopt;
+    if (!options.sender_names.empty() && !add_named(folder, options, scenarios, described))
+        return std::nullopt;
     if (described.size() == 1)
         return std::vector{
             attached_sender(options.attached, options.attached_resolver, described[0].documented)};
@@ -122,7 +149,7 @@ std::optional<std::vector<SenderPlan>> choose_senders(
     const RunOptions& options,
     const std::vector<const Scenario*>& scenarios
 ) {
-    if (!options.attached.empty()) return attached_senders(folder, options);
+    if (!options.attached.empty()) return attached_senders(folder, options, scenarios);
     std::vector<SenderPlan> senders;
     const bool own_postfix =
         options.sender_names.empty() && (options.mutants.empty() || !options.policies.empty());
@@ -134,7 +161,7 @@ std::optional<std::vector<SenderPlan>> choose_senders(
         add_process_senders(options, senders);
         add_reported_senders(options, scenarios, senders);
     }
-    if (!options.sender_names.empty() && !add_named(folder, options, senders)) return std::nullopt;
+    if (!options.sender_names.empty() && !add_named(folder, options, scenarios, senders)) return std::nullopt;
     senders.insert(senders.end(), options.mutants.begin(), options.mutants.end());
     return senders;
 }

@@ -27,7 +27,7 @@ AddressPair resolver_of(const SenderDescription& sender) {
 } // namespace
 
 std::map<std::string, std::string>
-placeholder_values(unsigned link, const std::string& roots_pem, const SenderDescription& sender) {
+placeholder_values(unsigned link, const WorldNames& names, const SenderDescription& sender) {
     const SenderLink addresses = sender_link(link);
     return {
         {"world4", addresses.world4},
@@ -38,7 +38,23 @@ placeholder_values(unsigned link, const std::string& roots_pem, const SenderDesc
         {"networks6", "2001:db8:ffff::/48"},
         {"resolver4", resolver_of(sender).ipv4},
         {"services4", services_address(sender.admin_defers_on_tls_error).ipv4},
-        {"roots", roots_pem}};
+        {"relay", names.relay},
+        {"roots", names.roots_pem}};
+}
+
+std::string repeated(const std::string& text, const std::vector<std::string>& domains) {
+    std::string all;
+    for (std::size_t start = 0, end = 0; start < text.size(); start = end) {
+        end = std::min(text.find('\n', start), text.size() - 1) + 1;
+        const std::string line = text.substr(start, end - start);
+        if (line.find("{domain}") == std::string::npos) {
+            all += line;
+        } else {
+            for (const std::string& domain : domains)
+                all += filled_in(line, {{"domain", domain}});
+        }
+    }
+    return all;
 }
 
 std::string filled_in(const std::string& text, const std::map<std::string, std::string>& values) {
@@ -58,10 +74,10 @@ std::string filled_in(const std::string& text, const std::map<std::string, std::
 }
 
 ContainerSettings container_settings(
-    const SenderPlan& plan, const std::filesystem::path& engine, unsigned link, const std::string& roots_pem
+    const SenderPlan& plan, const std::filesystem::path& engine, unsigned link, const WorldNames& names
 ) {
     const SenderDescription& description = *plan.container;
-    const auto values = placeholder_values(link, roots_pem, description);
+    const auto values = placeholder_values(link, names, description);
     ContainerSettings settings;
     settings.name = plan.name;
     settings.engine = engine;
@@ -75,12 +91,12 @@ ContainerSettings container_settings(
             settings.environment[description.parameter_prefix + setting.name] = setting.value;
     }
     for (const GivenText& given : description.environment) {
-        const std::string value = filled_in(given.value, values);
+        const std::string value = filled_in(repeated(given.value, names.domains), values);
         settings.environment[given.name] = value;
         settings.settings.push_back({given.name, is_secret(given.name) ? "(not shown)" : value, given.why});
     }
     for (const GivenText& given : description.files) {
-        settings.files.push_back({given.name, filled_in(given.value, values), 0644});
+        settings.files.push_back({given.name, filled_in(repeated(given.value, names.domains), values), 0644});
         settings.settings.push_back(
             {given.name, is_secret(given.name) ? "(not shown)" : shown(given.value), given.why}
         );

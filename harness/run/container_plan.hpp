@@ -7,19 +7,31 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 namespace harness {
 
-/// What the placeholders of a sender's description stand for on the n-th link.
+/// What of the world a sender's description may name.
+struct WorldNames {
+    std::string roots_pem;            // the public CAs
+    std::vector<std::string> domains; // of the recipients that the sender gets
+    std::string relay;                // the host that it is to relay to; empty: none
+};
+
+/// What the placeholders of a sender's description stand for on the n-th link; `{domain}` stands for several
+/// values, see repeated().
 std::map<std::string, std::string>
-placeholder_values(unsigned link, const std::string& roots_pem, const SenderDescription& sender);
+placeholder_values(unsigned link, const WorldNames& names, const SenderDescription& sender);
+
+/// The text with each line that has a `{domain}` once for every domain.
+std::string repeated(const std::string& text, const std::vector<std::string>& domains);
 
 /// The text with every `{word}` that has a value replaced by it.
 std::string filled_in(const std::string& text, const std::map<std::string, std::string>& values);
 
 /// `plan` must be of a container.
 ContainerSettings container_settings(
-    const SenderPlan& plan, const std::filesystem::path& engine, unsigned link, const std::string& roots_pem
+    const SenderPlan& plan, const std::filesystem::path& engine, unsigned link, const WorldNames& names
 );
 
 } // namespace harness

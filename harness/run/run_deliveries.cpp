@@ -14,6 +14,10 @@ namespace {
 // Below Postfix's smtpd_recipient_limit (1000), so that one more peer never turns into a refused recipient.
 constexpr std::size_t kRecipientsPerMessage = 500;
 
+// Who asks other services about every recipient, as Mailu does, needs its time for each, and answers when it
+// has asked about the last one.
+constexpr std::size_t kRecipientsPerPart = 50;
+
 struct Submitted {
     std::string queue_id;
     Message message;
@@ -67,6 +71,8 @@ std::vector<Message> compose_messages(
     std::vector<Message> shared;
     std::vector<Message> own;
     Message later;
+    const bool is_ours = !plan.container && plan.attached.empty();
+    const std::size_t most = is_ours ? kRecipientsPerMessage : kRecipientsPerPart;
     for (std::size_t i = 0; i < scenarios.size(); ++i) {
         const Scenario& scenario = *scenarios[i];
         if (!plan.takes(scenario)) continue;
@@ -78,7 +84,7 @@ std::vector<Message> compose_messages(
         } else if (scenario.attempt == Attempt::later) {
             later.recipients.push_back(recipient);
         } else {
-            if (shared.empty() || shared.back().recipients.size() == kRecipientsPerMessage)
+            if (shared.empty() || shared.back().recipients.size() == most)
                 shared.push_back({kEnvelopeSender, {}, "mxproof: first attempts", false});
             shared.back().recipients.push_back(recipient);
         }

@@ -3,6 +3,7 @@
 #include "harness/world/fault_check.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace harness {
 
@@ -19,6 +20,22 @@ SenderPlan reported_sender(const Policy& policy) {
 SenderPlan container_sender(const SenderDescription& description, const Policy& policy) {
     const std::string name = description.claims ? description.name : description.name + " " + to_text(policy);
     return {name, policy, policy, description};
+}
+
+std::vector<SenderPlan> relaying_senders(
+    const SenderDescription& description, const Policy& policy, const std::vector<const Scenario*>& scenarios
+) {
+    std::vector<SenderPlan> senders;
+    for (const Scenario* scenario : scenarios) {
+        SenderPlan plan = container_sender(description, policy);
+        if (!plan.takes(*scenario)) continue;
+        plan.only_scenario = scenario->id;
+        senders.push_back(std::move(plan));
+    }
+    if (senders.size() > 1)
+        for (SenderPlan& plan : senders)
+            plan.name += " " + plan.only_scenario;
+    return senders;
 }
 
 SenderPlan attached_sender(const std::string& container, const std::string& resolver, const Policy& policy) {
@@ -38,9 +55,11 @@ SenderPlan mutant_sender(const Policy& documented, const Policy& configured) {
 
 bool SenderPlan::takes(const Scenario& scenario) const {
     if (only_reports && !(scenario.reported && scenario.reported->policy == documented)) return false;
+    if (!only_scenario.empty() && scenario.id != only_scenario) return false;
+    const Route route = container ? container->route : Route::mx;
     return scenario.expect.contains(documented) &&
            ((!container && attached.empty()) ||
-            (scenario.attempt == Attempt::first && scenario.route == Route::mx)) &&
+            (scenario.attempt == Attempt::first && scenario.route == route)) &&
            (attached_resolver.empty() || !is_about_a_resolver(scenario));
 }
 

@@ -24,11 +24,12 @@ struct SenderPlan {
     std::optional<SenderDescription> container = {}; // nothing: the machine's own Postfix
     std::string attached = {};          // name, id or `service:NAME` of a container that already runs
     std::string attached_resolver = {}; // likewise, of the validating resolver that it asks; empty: ours
+    std::string only_scenario = {};     // of a relay, which gets the mail of one peer; empty: all
     bool only_reports = false; // takes only the peers that were reported of a server with this policy
 
     /// Whether a scenario's delivery is asked of this sender: it must name the policy; an unmodified image
-    /// makes no later attempts within a run and cannot be told to relay for one peer; an attached resolver
-    /// has none of the faults of ours.
+    /// makes no later attempts within a run, and relays the mail of all peers or of none; an attached
+    /// resolver has none of the faults of ours.
     bool takes(const Scenario& scenario) const;
 };
 
@@ -41,6 +42,12 @@ SenderPlan reported_sender(const Policy& policy);
 /// A container as its description says; one that can be set to any policy is set to `policy`, and named after
 /// it.
 SenderPlan container_sender(const SenderDescription& description, const Policy& policy);
+
+/// A container that relays all its mail to the host of one peer, once for each of these scenarios that it
+/// takes.
+std::vector<SenderPlan> relaying_senders(
+    const SenderDescription& description, const Policy& policy, const std::vector<const Scenario*>& scenarios
+);
 
 /// A container that already runs, and is documented to do `policy`; it asks `resolver`, if that is not empty.
 SenderPlan attached_sender(const std::string& container, const std::string& resolver, const Policy& policy);
@@ -74,7 +81,7 @@ struct RunSettings {
     std::optional<std::filesystem::path> keep; // where queue, logs and configuration are kept
     std::string seed = "mxproof";
     std::filesystem::path engine;         // socket of the container engine, if a sender needs one
-    std::chrono::seconds deadline{60};    // for the deliveries of one sender, from submission
+    std::chrono::seconds deadline{60};    // for each submission, and for the deliveries from then on
     std::chrono::seconds start_limit{60}; // for a container, until its Postfix takes mail
     std::string queue_size;               // size of a sender's queue file system; empty: the sender's default
     std::function<void(const Progress&)> progress = [](const Progress&) {};

@@ -55,6 +55,18 @@ std::vector<Setting> left_out(const RunSettings& settings, const SenderPlan& pla
     return {{"not asked for", ids, "about what another resolver does wrong"}};
 }
 
+WorldNames names_for(const RunSettings& settings, const Stage& stage, const SenderPlan& plan) {
+    WorldNames names;
+    names.roots_pem = stage.public_root_pem();
+    for (std::size_t i = 0; i < settings.scenarios.size(); ++i) {
+        const StagedPeer& peer = stage.peers[i];
+        if (!plan.takes(*settings.scenarios[i])) continue;
+        names.domains.push_back(peer.recipient.substr(peer.recipient.find('@') + 1));
+        if (plan.container->route != Route::mx) names.relay = peer.hosts.at(0).name;
+    }
+    return names;
+}
+
 AttachedSettings attached_settings(
     const RunSettings& settings, const Stage& stage, const FakeRoot& root, const SenderPlan& plan
 ) {
@@ -86,8 +98,9 @@ std::unique_ptr<Sender> sender_of(
     const SenderPlan& plan = settings.senders[n];
     const auto link = static_cast<unsigned>(n);
     if (plan.container) {
-        auto container = container_settings(plan, settings.engine, link, stage.public_root_pem());
+        auto container = container_settings(plan, settings.engine, link, names_for(settings, stage, plan));
         container.start_limit = settings.start_limit;
+        container.submission_limit = settings.deadline;
         return std::make_unique<ContainerSender>(context, std::move(container), link, std::move(sink));
     }
     if (!plan.attached.empty())
@@ -106,6 +119,7 @@ std::unique_ptr<Sender> sender_of(
     postfix.relayed = relayed(settings.scenarios, stage.peers);
     postfix.resolvers = {resolver_address().ipv4};
     postfix.queue_size = settings.queue_size;
+    postfix.submission_limit = settings.deadline;
     return std::make_unique<ProcessSender>(context, std::move(postfix), link, std::move(sink));
 }
 

@@ -2,6 +2,7 @@
 // scenario_parser.
 #pragma once
 
+#include "harness/scenario/route.hpp"
 #include "harness/world/peer.hpp"
 #include "harness/world/postfix_version.hpp"
 #include "harness/world/vocabulary.hpp"
@@ -47,13 +48,6 @@ struct Reported {
 enum class Attempt {
     first, // the attempt made when the message is fresh
     later, // an attempt made after minimal_backoff_time
-};
-
-/// How the sender finds the hosts.
-enum class Route {
-    mx,        // by the MX records of the domain
-    relay_587, // it is told to relay to mx1: `[mx1]:587`, with STARTTLS
-    relay_465, // `[mx1]:465`, where TLS begins at once: smtp_tls_wrappermode
 };
 
 enum class Submission {

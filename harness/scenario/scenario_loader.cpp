@@ -53,11 +53,7 @@ parse_scenario(const YamlNode& root, const std::string& file, const std::string&
     scenario.attempt = fields.word<Attempt>(
         "attempt", {{"first", Attempt::first}, {"later", Attempt::later}}, Attempt::first
     );
-    scenario.route = fields.word<Route>(
-        "route",
-        {{"mx", Route::mx}, {"relay-587", Route::relay_587}, {"relay-465", Route::relay_465}},
-        Route::mx
-    );
+    scenario.route = parse_route(fields);
     if (scenario.route != Route::mx && scenario.attempt == Attempt::later)
         complaints.error(
             fields.find("route")->position, "a later attempt and a relay are two transports: choose one"

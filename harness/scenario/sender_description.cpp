@@ -126,6 +126,7 @@ Draft parse_sender(const YamlNode& root, const fs::path& file, Complaints& compl
          "environment",
          "files",
          "services",
+         "route",
          "dns-queries",
          "admin-defers-on-tls-error"},
         complaints
@@ -145,6 +146,7 @@ Draft parse_sender(const YamlNode& root, const fs::path& file, Complaints& compl
     sender.files = parse_files(fields.find("files"), complaints);
     for (const std::string& service : parse_services(fields))
         (service == "admin" ? sender.needs_admin : sender.needs_milter) = true;
+    sender.route = parse_route(fields);
     sender.asks_as_musl =
         fields.word<bool>("dns-queries", {{"as-sent", false}, {"as-musl-sends-them", true}}, false);
     sender.admin_defers_on_tls_error = fields.boolean("admin-defers-on-tls-error").value_or(true);
@@ -229,6 +231,8 @@ const std::vector<std::string>& known_placeholders() {
         "networks6",
         "resolver4",
         "services4",
+        "domain",
+        "relay",
         "roots"};
     return words;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "harness/scenario/problem.hpp"
+#include "harness/scenario/route.hpp"
 #include "harness/world/vocabulary.hpp"
 
 #include <filesystem>
@@ -33,6 +34,7 @@ struct SenderDescription {
     std::vector<GivenText> files;
     bool needs_admin = false; // Mailu's admin, over HTTP
     bool needs_milter = false;
+    Route route = Route::mx;               // a relay: all of its mail goes there, so that it takes one peer
     bool asks_as_musl = false;             // its DNS queries are read as musl would have sent them
     bool admin_defers_on_tls_error = true; // what that admin's own DEFER_ON_TLS_ERROR is
 };

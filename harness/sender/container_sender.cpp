@@ -30,7 +30,7 @@ namespace {
 namespace asio = boost::asio;
 using Clock = std::chrono::steady_clock;
 
-constexpr std::chrono::seconds kSubmissionLimit{60};
+constexpr const char* kLonger = " (--start-limit gives it longer)";
 constexpr std::chrono::seconds kRemovalLimit{20};
 constexpr std::chrono::seconds kEndHeardOf{2};
 
@@ -129,7 +129,10 @@ asio::awaitable<std::string> ContainerSender::Impl::why_not_started() {
     if (log_->ended() || log_->fatal())
         co_return fmt::format("Postfix did not start in {}{}", settings_.image, exit);
     co_return fmt::format(
-        "{} did not log that Postfix has started within {} s", settings_.image, settings_.start_limit.count()
+        "{} did not log that Postfix has started within {} s{}",
+        settings_.image,
+        settings_.start_limit.count(),
+        kLonger
     );
 }
 
@@ -141,6 +144,7 @@ asio::awaitable<void> ContainerSender::Impl::wait_until_ready() {
         throw trouble_of(*log_, why);
     }
     info_.version = *log_->started_version();
+    const auto patience_ends = Clock::now() + settings_.start_limit;
     std::string trouble;
     try {
         co_await await_greeting(link_.sender4, settings_.start_limit);
@@ -148,6 +152,7 @@ asio::awaitable<void> ContainerSender::Impl::wait_until_ready() {
     } catch (const SenderError& error) {
         trouble = error.what();
     }
+    if (Clock::now() >= patience_ends) trouble += kLonger;
     throw trouble_of(*log_, fmt::format("port 25 of {} does not answer: {}", settings_.image, trouble));
 }
 
@@ -216,7 +221,9 @@ asio::awaitable<void> ContainerSender::start() {
 asio::awaitable<std::string> ContainerSender::submit(Message message) {
     std::string trouble;
     try {
-        co_return co_await submit_message(impl_->link_.sender4, std::move(message), kSubmissionLimit);
+        co_return co_await submit_message(
+            impl_->link_.sender4, std::move(message), impl_->settings_.submission_limit
+        );
     } catch (const SenderError& error) {
         trouble = error.what();
     }

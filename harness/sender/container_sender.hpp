@@ -23,11 +23,12 @@ struct ContainerSettings {
     std::filesystem::path engine; // its socket
     std::string image;
     std::map<std::string, std::string> environment;
-    std::vector<ArchivedFile> files;      // put into it before it starts
-    std::vector<std::string> resolvers;   // addresses for its /etc/resolv.conf
-    std::vector<Setting> policy_settings; // what makes the policy, for the report
-    std::vector<Setting> settings;        // what is set beside it, for the report
-    std::chrono::seconds start_limit{60}; // until it says that Postfix runs, and until its port answers
+    std::vector<ArchivedFile> files;           // put into it before it starts
+    std::vector<std::string> resolvers;        // addresses for its /etc/resolv.conf
+    std::vector<Setting> policy_settings;      // what makes the policy, for the report
+    std::vector<Setting> settings;             // what is set beside it, for the report
+    std::chrono::seconds start_limit{60};      // until it says that Postfix runs, and until its port answers
+    std::chrono::seconds submission_limit{60}; // for each message
 };
 
 class ContainerSender final : public Sender {

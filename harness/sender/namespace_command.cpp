@@ -44,7 +44,7 @@ bool enter(const IsolatedProcess& process) {
 // A pid namespace is entered by children only: hence one more process in between, which passes the exit code
 // on.
 [[noreturn]] void
-become_inside(const IsolatedProcess& process, const std::vector<std::string>& argv, int output) {
+become_inside(const IsolatedProcess& process, const std::vector<std::string>& argv, int output, int errors) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (!enter(process)) _exit(126);
     const pid_t program = fork();
@@ -56,7 +56,7 @@ become_inside(const IsolatedProcess& process, const std::vector<std::string>& ar
         _exit(exit_code_of(status));
     }
     dup2(output, STDOUT_FILENO);
-    dup2(output, STDERR_FILENO);
+    dup2(errors, STDERR_FILENO);
     std::vector<char*> arguments;
     for (const std::string& argument : argv)
         arguments.push_back(const_cast<char*>(argument.c_str()));
@@ -84,19 +84,25 @@ asio::awaitable<CommandResult> run_in_namespaces_of(
 ) {
     using namespace asio::experimental::awaitable_operators;
     PipeEnds out = make_pipe();
+    PipeEnds err = make_pipe();
     const pid_t between = fork();
     if (between < 0) throw SenderError("cannot start " + argv[0]);
-    if (between == 0) become_inside(process, argv, out.write.get());
+    if (between == 0) become_inside(process, argv, out.write.get(), err.write.get());
     out.write.reset();
+    err.write.reset();
     asio::steady_timer timer(co_await asio::this_coro::executor, limit);
-    auto finished = co_await (read_all(std::move(out.read)) || timer.async_wait(asio::use_awaitable));
+    auto finished = co_await (
+        (read_all(std::move(out.read)) && read_all(std::move(err.read))) ||
+        timer.async_wait(asio::use_awaitable)
+    );
     if (finished.index() == 1) kill(between, SIGKILL);
     int status = 0;
     while (waitpid(between, &status, 0) < 0 && errno == EINTR) {
     }
     if (finished.index() == 1)
         throw SenderError(fmt::format("{} did not end within {} s", argv[0], limit.count()));
-    co_return CommandResult{exit_code_of(status), std::get<0>(std::move(finished))};
+    auto [output, errors] = std::get<0>(std::move(finished));
+    co_return CommandResult{exit_code_of(status), std::move(output), std::move(errors)};
 }
 
 } // namespace harness

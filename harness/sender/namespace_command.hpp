@@ -13,7 +13,8 @@ namespace harness {
 
 struct CommandResult {
     int exit_code = -1; // 128 + signal if a signal ended it
-    std::string output; // stdout and stderr
+    std::string output; // of stdout
+    std::string errors; // of stderr
 };
 
 /// argv[0] is an absolute path in the file system of `process`. Past the limit it is killed, and SenderError

@@ -3,6 +3,7 @@
 
 #include "harness/sender/sender_data.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -25,9 +26,10 @@ struct PostfixSettings {
     std::string trust_store_pem;               // the roots that Postfix trusts
     std::vector<std::string> later_recipients; // tried by the transport with the short backoff time
     std::vector<Relayed> relayed;
-    std::vector<std::string> resolvers; // addresses for /etc/resolv.conf
-    std::string queue_size;             // of the queue's tmpfs: `64m`; empty: 256m
-    std::vector<Setting> extra;         // more lines of main.cf, for tests
+    std::vector<std::string> resolvers;        // addresses for /etc/resolv.conf
+    std::chrono::seconds submission_limit{60}; // for each message
+    std::string queue_size;                    // of the queue's tmpfs: `64m`; empty: 256m
+    std::vector<Setting> extra;                // more lines of main.cf, for tests
 };
 
 /// Addresses that the configuration names.

@@ -33,7 +33,6 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::seconds kStartLimit{30};
 constexpr std::chrono::seconds kCommandLimit{30};
-constexpr std::chrono::seconds kSubmissionLimit{60};
 
 // Once handed over, the log is the follower's too: it outlives a sender that is destroyed while a line is on
 // its way.
@@ -161,14 +160,16 @@ asio::awaitable<CommandResult> ProcessSender::Impl::run_inside(std::vector<std::
     const std::string name = argv.front();
     CommandResult result = co_await run_in_namespaces_of(*process_, std::move(argv), kCommandLimit);
     if (result.exit_code != 0)
-        throw SenderError(fmt::format("{} ended with {}: {}", name, result.exit_code, result.output));
+        throw SenderError(
+            fmt::format("{} ended with {}: {}{}", name, result.exit_code, result.errors, result.output)
+        );
     co_return result;
 }
 
 asio::awaitable<std::string> ProcessSender::Impl::submit(Message message) {
     std::string queue_id;
     try {
-        queue_id = co_await submit_message(link_.sender4, std::move(message), kSubmissionLimit);
+        queue_id = co_await submit_message(link_.sender4, std::move(message), settings_.submission_limit);
     } catch (const SenderError& error) {
         throw trouble_of(*log_, error.what());
     }

@@ -143,9 +143,25 @@ TEST_F(ContainerFailures, DoNotWaitForeverForAGreeting) {
 
     EXPECT_EQ(result.exit_code, 3);
     EXPECT_THAT(
-        result.out, AllOf(HasSubstr("does not answer"), HasSubstr("after 3 s"), HasSubstr("connect from"))
+        result.out,
+        AllOf(
+            HasSubstr("does not answer"),
+            HasSubstr("after 3 s"),
+            HasSubstr("--start-limit"),
+            HasSubstr("connect from")
+        )
     );
     EXPECT_THAT(clean(), HasSubstr("0 containers"));
+}
+
+TEST_F(ContainerFailures, DoNotWaitLongerThanTheDeadlineForASubmission) {
+    const TemporaryDirectory directory;
+    const auto result = run_sender(
+        directory, "environment:\n  POSTFIX_smtpd_data_restrictions: sleep 600\n", {"--deadline", "3"}
+    );
+
+    EXPECT_EQ(result.exit_code, 3);
+    EXPECT_THAT(result.out, AllOf(HasSubstr("submission to"), HasSubstr("no end after 3 s")));
 }
 
 TEST_F(ContainerFailures, DoNotWaitForeverForAnImageThatIsNoMailServer) {
@@ -163,7 +179,9 @@ TEST_F(ContainerFailures, DoNotWaitForeverForAnImageThatIsNoMailServer) {
     const auto result = run_sender(directory, "image: thinker:1\n", {"--start-limit", "3"});
 
     EXPECT_EQ(result.exit_code, 3);
-    EXPECT_THAT(result.out, AllOf(HasSubstr("within 3 s"), HasSubstr("still thinking")));
+    EXPECT_THAT(
+        result.out, AllOf(HasSubstr("within 3 s"), HasSubstr("--start-limit"), HasSubstr("still thinking"))
+    );
     EXPECT_THAT(clean(), HasSubstr("0 containers"));
 }
 

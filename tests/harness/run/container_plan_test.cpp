@@ -22,20 +22,43 @@ SenderDescription description() {
     return sender;
 }
 
+const WorldNames kNames{"pem", {}, {}};
+
 TEST(Placeholders, AreFilledInAndOtherBracesStay) {
     EXPECT_EQ(filled_in("a {x} {{x}} {y} {", {{"x", "1"}}), "a 1 {1} {y} {");
 }
 
 TEST(Placeholders, HaveAValueForEveryKnownWord) {
-    const auto values = placeholder_values(0, "pem", description());
+    const auto values = placeholder_values(0, kNames, description());
     for (const std::string& word : known_placeholders())
-        EXPECT_TRUE(values.contains(word)) << word;
-    EXPECT_EQ(values.size(), known_placeholders().size());
+        EXPECT_TRUE(values.contains(word) || word == "domain") << word;
+    EXPECT_EQ(values.size() + 1, known_placeholders().size()) << "{domain} has many";
+}
+
+TEST(Placeholders, RepeatALineForEveryDomain) {
+    const std::vector<std::string> domains{"a.example", "b.example"};
+    EXPECT_EQ(repeated("# one\n{domain} may\nend", domains), "# one\na.example may\nb.example may\nend");
+    EXPECT_EQ(repeated("{domain}, ", domains), "a.example, b.example, ");
+    EXPECT_EQ(repeated("{domain} may\n", {}), "");
+    EXPECT_EQ(repeated("", domains), "");
+}
+
+TEST(ContainerPlan, NamesTheRecipientDomainsAndTheRelayOfTheRun) {
+    SenderDescription sender = description();
+    sender.environment = {{"RELAYHOST", "[{relay}]:587", ""}};
+    sender.files = {{"/overrides/tls_policy.map", "{domain} may\n", ""}};
+    const auto settings = container_settings(
+        container_sender(sender, {}), "/engine", 0, {"pem", {"a.example", "b.example"}, "mx1.a.example"}
+    );
+
+    EXPECT_THAT(settings.environment, Contains(Pair("RELAYHOST", "[mx1.a.example]:587")));
+    ASSERT_EQ(settings.files.size(), 1U);
+    EXPECT_EQ(settings.files[0].text, "a.example may\nb.example may\n");
 }
 
 TEST(ContainerPlan, SetsThePolicyThroughTheParameters) {
     const auto plan = container_sender(description(), {Level::dane, InsecureMx::may});
-    const auto settings = container_settings(plan, "/engine", 3, "pem");
+    const auto settings = container_settings(plan, "/engine", 3, kNames);
 
     EXPECT_EQ(settings.name, "image dane insecure-mx=may");
     EXPECT_THAT(settings.environment, Contains(Pair("POSTFIX_smtp_tls_security_level", "dane")));
@@ -46,7 +69,7 @@ TEST(ContainerPlan, SetsThePolicyThroughTheParameters) {
 TEST(ContainerPlan, LeavesTheConfigurationOfAnImageThatClaimsAPolicyAlone) {
     SenderDescription sender = description();
     sender.claims = Policy{Level::may, InsecureMx::dane};
-    const auto settings = container_settings(container_sender(sender, *sender.claims), "/engine", 0, "pem");
+    const auto settings = container_settings(container_sender(sender, *sender.claims), "/engine", 0, kNames);
 
     EXPECT_EQ(settings.name, "image");
     EXPECT_THAT(settings.environment, testing::SizeIs(2));
@@ -54,7 +77,8 @@ TEST(ContainerPlan, LeavesTheConfigurationOfAnImageThatClaimsAPolicyAlone) {
 }
 
 TEST(ContainerPlan, FillsInWhatTheLinkAndTheWorldGive) {
-    const auto settings = container_settings(container_sender(description(), {}), "/engine", 0, "the roots");
+    const auto settings =
+        container_settings(container_sender(description(), {}), "/engine", 0, {"the roots", {}, {}});
 
     EXPECT_THAT(settings.environment, Contains(Pair("SUBNET", "198.19.192.0/18")));
     ASSERT_EQ(settings.files.size(), 1U);
@@ -64,19 +88,19 @@ TEST(ContainerPlan, FillsInWhatTheLinkAndTheWorldGive) {
 TEST(ContainerPlan, GivesAStandInForAnAlpineImageTheResolverThatReadsItsQueriesAsMuslsOnes) {
     SenderDescription sender = description();
     EXPECT_EQ(
-        container_settings(container_sender(sender, {}), "/engine", 0, "pem").resolvers,
+        container_settings(container_sender(sender, {}), "/engine", 0, kNames).resolvers,
         std::vector{resolver_address().ipv4}
     );
 
     sender.asks_as_musl = true;
-    const auto settings = container_settings(container_sender(sender, {}), "/engine", 0, "pem");
+    const auto settings = container_settings(container_sender(sender, {}), "/engine", 0, kNames);
     EXPECT_EQ(settings.resolvers, std::vector{ad_only_resolver_address().ipv4});
-    EXPECT_EQ(placeholder_values(0, "pem", sender).at("resolver4"), ad_only_resolver_address().ipv4);
+    EXPECT_EQ(placeholder_values(0, kNames, sender).at("resolver4"), ad_only_resolver_address().ipv4);
     EXPECT_THAT(settings.settings, Contains(Field(&Setting::why, testing::HasSubstr("as musl sends them"))));
 }
 
 TEST(ContainerPlan, ShowsNoSecretButGivesItToTheContainer) {
-    const auto settings = container_settings(container_sender(description(), {}), "/engine", 0, "pem");
+    const auto settings = container_settings(container_sender(description(), {}), "/engine", 0, kNames);
 
     EXPECT_THAT(settings.environment, Contains(Pair("API_KEY", "hunter2")));
     for (const Setting& setting : settings.settings)

@@ -38,10 +38,14 @@ struct Catalogue {
     }
 
     std::vector<Message> messages(const Policy& policy = kMay) const {
+        return messages_for(honest_sender(policy));
+    }
+
+    std::vector<Message> messages_for(const SenderPlan& plan) const {
         std::vector<const Scenario*> pointers;
         for (const Scenario& scenario : scenarios)
             pointers.push_back(&scenario);
-        return compose_messages(pointers, peers, honest_sender(policy));
+        return compose_messages(pointers, peers, plan);
     }
 };
 
@@ -51,6 +55,19 @@ TEST(ComposeMessages, PutsAllPeersIntoOneMessage) {
     ASSERT_THAT(messages, SizeIs(1));
     EXPECT_THAT(messages[0].recipients, ElementsAre("user@a.example", "user@b.example"));
     EXPECT_EQ(messages[0].sender, kEnvelopeSender);
+}
+
+// It may ask other services about every recipient before it answers.
+TEST(ComposeMessages, GivesAnImageNoMoreThan50RecipientsAtATime) {
+    Catalogue catalogue;
+    for (int i = 0; i < 120; ++i)
+        catalogue.add("p" + std::to_string(i));
+
+    const auto messages = catalogue.messages_for(container_sender(SenderDescription{}, kMay));
+
+    ASSERT_THAT(messages, SizeIs(3));
+    EXPECT_THAT(messages[0].recipients, SizeIs(50));
+    EXPECT_THAT(messages[2].recipients, SizeIs(20));
 }
 
 TEST(ComposeMessages, StartsAnotherMessageBeforePostfixsRecipientLimit) {

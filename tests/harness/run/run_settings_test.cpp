@@ -36,6 +36,33 @@ TEST(SenderPlan, LeavesLaterAttemptsAndRelaysToThePostfixOfThisMachine) {
     EXPECT_TRUE(running.takes(scenario()));
 }
 
+// All of its mail goes to one host, so it can have the mail of one peer only.
+TEST(SenderPlan, OfARelayingImageTakesOneScenarioEach) {
+    Scenario by_mx = scenario();
+    Scenario first = scenario();
+    first.id = "first";
+    first.route = Route::relay_587;
+    Scenario second = first;
+    second.id = "second";
+    Scenario wrapped = first;
+    wrapped.route = Route::relay_465;
+    SenderDescription relay;
+    relay.name = "relay";
+    relay.claims = kMay;
+    relay.route = Route::relay_587;
+
+    const auto senders = relaying_senders(relay, kMay, {&by_mx, &first, &wrapped, &second});
+
+    ASSERT_EQ(senders.size(), 2U);
+    EXPECT_EQ(senders[0].name, "relay first");
+    EXPECT_TRUE(senders[0].takes(first));
+    EXPECT_FALSE(senders[0].takes(second));
+    EXPECT_FALSE(senders[0].takes(by_mx));
+    EXPECT_TRUE(senders[1].takes(second));
+    EXPECT_EQ(relaying_senders(relay, kMay, {&by_mx, &first}).at(0).name, "relay");
+    EXPECT_TRUE(relaying_senders(relay, kMay, {&by_mx}).empty());
+}
+
 TEST(SenderPlan, TakesOnlyWhatWasReportedUnderItsPolicyIfItIsThereForReports) {
     Scenario reported = scenario();
     reported.reported = Reported{kEncrypt, std::nullopt, {}};

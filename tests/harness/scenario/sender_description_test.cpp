@@ -38,6 +38,19 @@ protected:
         std::filesystem::temp_directory_path() / ("mxproof-senders-" + std::to_string(getpid()));
 };
 
+TEST_F(SenderDescriptions, SayWhetherAllTheirMailGoesToARelay) {
+    write("mx.yaml", "title: One\nimage: an/image:1\nclaims: may\n");
+    write(
+        "relay.yaml", "title: Two\nbase: mx\nroute: relay-587\nenvironment: {RELAYHOST: '[{relay}]:587'}\n"
+    );
+    const auto result = load_senders(folder_);
+
+    ASSERT_THAT(result.problems, IsEmpty());
+    ASSERT_THAT(result.senders, SizeIs(2));
+    EXPECT_EQ(result.senders[0].route, Route::mx);
+    EXPECT_EQ(result.senders[1].route, Route::relay_587);
+}
+
 TEST_F(SenderDescriptions, SayWhatTheImageGetsAndClaims) {
     write(
         "one.yaml",
