@@ -6,7 +6,7 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 images=$here/../../images
 . "$here/lib.sh"
-need dockerd docker mmdebstrap
+need dockerd docker mmdebstrap dig nsenter
 # In a mount namespace of its own: tests that look for mounts left behind must not see mmdebstrap's.
 [ -n "${MXPROOF_APART-}" ] || MXPROOF_APART=1 exec unshare --mount "$0" "$@"
 
@@ -55,25 +55,43 @@ plain_postfix() { # NAME
   is "$1 refuses an override without a value" 'start.sh: /overrides/postfix.cf: not PARAMETER = VALUE: relayhost' "$log"
 }
 
-validating_resolver() {
-  docker rm -fv box >/dev/null 2>&1 || true
-  docker run -d --name box --network none --sysctl net.ipv6.conf.all.disable_ipv6=0 -e 'SUBNET=198.18.0.0/15 2001:db8::/32' \
-    mxproof-test/unbound >/dev/null
-  timeout 30 bash -c 'until docker logs box 2>&1 | grep -q "start of service"; do sleep 0.1; done' || true
-  has "unbound starts" 'start of service' "$(docker logs box 2>&1)"
-  resolver_option() { docker exec box unbound-checkconf -o "$1" /etc/unbound/unbound.conf; }
-  has "unbound validates" 'validator' "$(resolver_option module-config)"
-  is "unbound keeps the root's key in a file of its own" trusted-key.key "$(resolver_option auto-trust-anchor-file)"
-  is "unbound has the root's servers in a file" /etc/unbound/root.hints "$(resolver_option root-hints)"
-  has "unbound lets a network of IPv4 ask" '198.18.0.0/15 allow' "$(docker exec box cat /etc/unbound/unbound.conf)"
-  has "unbound lets a network of IPv6 ask" '2001:db8::/32 allow' "$(docker exec box cat /etc/unbound/unbound.conf)"
-  docker stop -t 10 box >/dev/null
-  is "unbound ends when it is asked to" 0 "$(docker inspect -f '{{.State.ExitCode}}' box)"
+# answer ADDRESS NAME: what the resolver in the box says at an address of its own, when it is asked for a name.
+answer() {
+  nsenter --target "$(docker inspect -f '{{.State.Pid}}' box)" --net dig +time=2 +tries=1 -b "$1" "@$1" "$2" A 2>&1 |
+    sed -n 's/.*status: \([A-Z]*\),.*/\1/p'
 }
 
-for name in postfix-3.5 postfix-3.7 postfix-3.10 unbound mailu-contract; do image "$name"; done
+validating_resolver() { # NAME PROGRAM EXIT_CODE
+  docker rm -fv box >/dev/null 2>&1 || true
+  docker run -d --name box --network none --sysctl net.ipv6.conf.all.disable_ipv6=0 -e 'SUBNET=198.18.0.0/15 2001:db8::/32' \
+    "mxproof-test/$1" >/dev/null
+  nsenter --target "$(docker inspect -f '{{.State.Pid}}' box)" --net sh -c '
+    for address in 198.18.0.1/32 192.0.2.1/32 2001:db8::1/128; do ip address add "$address" dev lo; done'
+  for _ in $(seq 30); do [ "$(answer 127.0.0.1 localhost)" != NOERROR ] || break; done
+  is "$1 answers its own host" NOERROR "$(answer 127.0.0.1 localhost)"
+  is "$1 answers a network of IPv4" NOERROR "$(answer 198.18.0.1 localhost)"
+  is "$1 answers a network of IPv6" NOERROR "$(answer 2001:db8::1 localhost)"
+  is "$1 answers nobody else" "" "$(answer 192.0.2.1 example | grep -v REFUSED)"
+  is "$1 is its first process" "$2" "$(docker exec box cat /proc/1/comm)"
+  is "$1 carries nobody's private key" "" "$(docker exec box find / -xdev -path '*/ssl/private/*' -o -xdev -name 'rndc.key')"
+  docker stop -t 10 box >/dev/null
+  is "$1 ends when it is asked to" "$3" "$(docker inspect -f '{{.State.ExitCode}}' box)"
+}
+
+root_of_unbound() {
+  option() { docker run --rm --network none --entrypoint sh mxproof-test/unbound -c "sed -i 's/^exec.*//' /start.sh; sh /start.sh; unbound-checkconf -o $1 /etc/unbound/unbound.conf"; }
+  has "unbound validates" 'validator' "$(option module-config)"
+  is "unbound keeps the root's key in a file of its own" trusted-key.key "$(option auto-trust-anchor-file)"
+  is "unbound has the root's servers in a file" /etc/unbound/root.hints "$(option root-hints)"
+}
+
+for name in postfix-3.5 postfix-3.7 postfix-3.10 unbound bind knot-resolver pdns-recursor mailu-contract; do image "$name"; done
 for name in postfix-3.5 postfix-3.7 postfix-3.10; do plain_postfix "$name"; done
-validating_resolver
+validating_resolver unbound unbound 0
+validating_resolver bind named 0
+validating_resolver knot-resolver kresd 0
+validating_resolver pdns-recursor pdns_recursor 1
+root_of_unbound
 . "$here/mailu_contract.sh"
 
 # A Dockerfile repeats its image.conf.
