@@ -3,6 +3,7 @@
 #include "harness/commands.hpp"
 #include "harness/output.hpp"
 #include "harness/report/claim_states.hpp"
+#include "harness/report/json_catalogue.hpp"
 #include "harness/report/text_claims.hpp"
 #include "harness/scenario/scenario_loader.hpp"
 #include "harness/scenario/scenario_selection.hpp"
@@ -83,7 +84,8 @@ std::optional<std::vector<ClaimResult>> claims_of_report(const std::filesystem::
     return claims;
 }
 
-// What is wrong with the selectors of the claims.
+} // namespace
+
 std::vector<Problem>
 unmatched_selectors(const std::vector<Claim>& claims, const std::vector<Scenario>& catalogue) {
     std::vector<Problem> problems;
@@ -95,8 +97,6 @@ unmatched_selectors(const std::vector<Claim>& claims, const std::vector<Scenario
             }
     return problems;
 }
-
-} // namespace
 
 std::optional<std::vector<Claim>>
 load_catalogue_claims(const std::filesystem::path& folder, const std::vector<Scenario>& catalogue) {
@@ -119,7 +119,7 @@ int claims_command(const CommandLine& line, const ClaimsOptions& options) {
         if (!found) return 2;
         claims = *std::move(found);
     }
-    print(claims_report(claims, width_of_stdout()));
+    print(line.format == Format::json ? claims_json(claims) : claims_report(claims, width_of_stdout()));
     return count_claims(claims).broken > 0 ? 1 : 0;
 }
 

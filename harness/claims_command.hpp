@@ -2,6 +2,7 @@
 #pragma once
 
 #include "harness/scenario/claim.hpp"
+#include "harness/scenario/problem.hpp"
 #include "harness/scenario/scenario.hpp"
 
 #include <filesystem>
@@ -14,5 +15,9 @@ namespace harness {
 /// Prints what is wrong with them to stderr; nothing if something is (exit code 2).
 std::optional<std::vector<Claim>>
 load_catalogue_claims(const std::filesystem::path& folder, const std::vector<Scenario>& catalogue);
+
+/// What is wrong with the selectors of the claims: those that match nothing.
+std::vector<Problem>
+unmatched_selectors(const std::vector<Claim>& claims, const std::vector<Scenario>& catalogue);
 
 } // namespace harness

@@ -32,6 +32,9 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
     app.add_option("--scenarios", scenarios, "Folder of the scenario files")->envname("MXPROOF_SCENARIOS");
     app.add_option("--color,--colour", colour, "auto, always or never; NO_COLOR is respected")
         ->check(one_word_of({"auto", "always", "never"}));
+    std::string format = "text";
+    app.add_option("--format", format, "What is on stdout: text, or json, one object (docs/reports.md)")
+        ->check(one_word_of({"text", "json"}));
     app.fallthrough();
 
     RunArguments run;
@@ -47,8 +50,8 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
     CLI::App* explain_app =
         app.add_subcommand("explain", "What a peer is, what each policy should do, and why");
     explain_app->add_option("name", explain.selectors, "As for run")->required();
-    CLI::App* lint_app = app.add_subcommand("lint", "Check scenario files");
-    lint_app->add_option("file", lint.files, "Files; all shipped ones by default");
+    CLI::App* lint_app = app.add_subcommand("lint", "Check files of scenarios, senders and claims");
+    lint_app->add_option("file", lint.files, "Files, or folders of them; all shipped ones by default");
     app.add_subcommand("doctor", "What is missing on this machine, and how to get it");
     ClaimsOptions claims;
     CLI::App* claims_app =
@@ -67,6 +70,7 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
     const auto finish = [&] {
         line.scenarios = scenarios;
         line.colour = parse_colour(colour);
+        line.format = format == "json" ? Format::json : Format::text;
         if (run_app->parsed()) {
             line.command = finish_run(std::move(run));
         } else if (list_app->parsed()) {

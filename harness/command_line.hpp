@@ -15,6 +15,11 @@ namespace harness {
 
 enum class Colour { automatic, always, never };
 
+enum class Format {
+    text, // for people
+    json, // one object on stdout, and nothing else there
+};
+
 enum class ReportKind { junit, json, markdown };
 
 struct ReportFile {
@@ -61,6 +66,7 @@ struct CleanOptions {};
 struct CommandLine {
     std::filesystem::path scenarios; // the catalogue's folder
     Colour colour = Colour::automatic;
+    Format format = Format::text;
     std::variant<
         RunOptions,
         ListOptions,

@@ -11,7 +11,7 @@ int explain_command(const CommandLine& line, const ExplainOptions& options);
 int lint_command(const CommandLine& line, const LintOptions& options);
 int doctor_command(const CommandLine& line);
 int claims_command(const CommandLine& line, const ClaimsOptions& options);
-int image_command(const ImageOptions& options);
-int clean_command();
+int image_command(const CommandLine& line, const ImageOptions& options);
+int clean_command(const CommandLine& line);
 
 } // namespace harness

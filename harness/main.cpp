@@ -15,8 +15,8 @@ struct Dispatch {
     int operator()(const ExplainOptions& options) const { return explain_command(line, options); }
     int operator()(const LintOptions& options) const { return lint_command(line, options); }
     int operator()(const ClaimsOptions& options) const { return claims_command(line, options); }
-    int operator()(const ImageOptions& options) const { return image_command(options); }
-    int operator()(const CleanOptions&) const { return clean_command(); }
+    int operator()(const ImageOptions& options) const { return image_command(line, options); }
+    int operator()(const CleanOptions&) const { return clean_command(line); }
     int operator()(const DoctorOptions&) const { return doctor_command(line); }
 };
 

@@ -97,7 +97,11 @@ int run_command(const CommandLine& line, const RunOptions& options) {
     // The files first: stdout may have nobody left who reads it.
     for (const ReportFile& report : options.reports)
         if (!write_report(report, result) && code == 0) code = 3;
-    print(text_report(result, {wants_colour(line.colour), width_of_stdout(), options.in_full}));
+    print(
+        line.format == Format::json
+            ? json_report(result)
+            : text_report(result, {wants_colour(line.colour), width_of_stdout(), options.in_full})
+    );
     if (settings.keep) say("queues, logs and configurations are kept in " + settings.keep->string());
     return code;
 }

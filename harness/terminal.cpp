@@ -24,6 +24,10 @@ int width_of_stdout() {
     return width_of(STDOUT_FILENO, 40); // a table takes that much
 }
 
+std::optional<int> width_of_listing() {
+    return isatty(STDOUT_FILENO) == 1 ? std::optional(width_of_stdout()) : std::nullopt;
+}
+
 int width_of_stderr() {
     return width_of(STDERR_FILENO, 1);
 }

@@ -1,11 +1,11 @@
 #include "harness/report/json_report.hpp"
 
-#include "harness/report/claim_states.hpp"
+#include "harness/report/json_catalogue.hpp"
+#include "harness/report/json_values.hpp"
 #include "harness/report/outcome_figures.hpp"
 #include "harness/report/safe_text.hpp"
 #include "harness/report/sender_columns.hpp"
 
-#include <boost/json.hpp>
 #include <fmt/format.h>
 
 #include <iterator>
@@ -35,24 +35,6 @@ void append_iso_time(std::string& out, std::chrono::system_clock::time_point tim
         clock.seconds().count(),
         clock.subseconds().count()
     );
-}
-
-json::value text_or_null(std::string_view text) {
-    if (text.empty()) return nullptr;
-    return json::string(utf8(text));
-}
-
-template <typename Word>
-json::value word_or_null(const std::optional<Word>& word) {
-    if (!word) return nullptr;
-    return json::string(to_text(*word));
-}
-
-json::array texts(const std::vector<std::string>& list) {
-    json::array array;
-    for (const std::string& text : list)
-        array.emplace_back(utf8(text));
-    return array;
 }
 
 json::object settings_object(const std::vector<std::pair<std::string, std::string>>& settings) {
@@ -115,16 +97,6 @@ std::string sender_line(const ReportedSender& sender, const SenderColumn* column
     return fmt::format("{},\"start_seconds\":{}}}", line, seconds_text(sender.start_seconds));
 }
 
-json::object expected_object(const Expectation& expected) {
-    return {
-        {"outcome", to_text(expected.outcome)},
-        {"channel", word_or_null(expected.channel)},
-        {"reason", word_or_null(expected.reason)},
-        {"by", text_or_null(expected.by)},
-        {"never_got_mail", texts(expected.never_got_mail)},
-        {"why", text_or_null(expected.why)}};
-}
-
 json::value tls_value(const std::optional<ObservedTls>& tls) {
     if (!tls) return nullptr;
     return json::object{
@@ -179,16 +151,6 @@ std::string delivery_line(const Delivery& delivery) {
     return line;
 }
 
-std::string claim_line(const ClaimResult& claim) {
-    return json::serialize(json::object{
-        {"id", utf8(claim.id)},
-        {"claim", utf8(claim.sentence)},
-        {"source", utf8(claim.source)},
-        {"state", to_text(claim.state)},
-        {"because", text_or_null(claim.because)},
-        {"deciding", texts(claim.deciding)}});
-}
-
 template <typename Item, typename Line>
 void append_list(std::string& out, std::string_view key, const std::vector<Item>& items, Line line_of) {
     fmt::format_to(std::back_inserter(out), "  \"{}\": [", key);
@@ -224,7 +186,7 @@ std::string json_report(const RunResult& result) {
         return sender_line(sender, column_of(columns, sender));
     });
     out += ",\n";
-    append_list(out, "claims", result.claims, claim_line);
+    append_list(out, "claims", result.claims, claim_json);
     out += ",\n";
     append_list(out, "deliveries", result.deliveries, delivery_line);
     out += "\n}\n";

@@ -23,33 +23,31 @@ struct Item {
     std::string text;
 };
 
-std::string aligned(const std::vector<Item>& items, int width) {
+std::string aligned(const std::vector<Item>& items, std::optional<int> width, const char* what) {
     std::size_t longest = 0;
     for (const Item& item : items)
         longest = std::max(longest, columns_of(item.name));
     const std::string indent(longest + 2, ' ');
     std::string text;
-    for (const Item& item : items)
-        text += paragraph(
-            item.text, fmt::format("{:<{}}", item.name, longest + 2), indent, static_cast<std::size_t>(width)
-        );
+    for (const Item& item : items) {
+        const std::string name = fmt::format("{:<{}}", item.name, longest + 2);
+        text += width ? paragraph(item.text, name, indent, static_cast<std::size_t>(*width))
+                      : fmt::format("{}{}\n", name, item.text);
+    }
+    if (width) text += fmt::format("{} {}{}\n", items.size(), what, items.size() == 1 ? "" : "s");
     return text;
-}
-
-std::string counted(std::size_t number, const char* what) {
-    return fmt::format("{} {}{}\n", number, what, number == 1 ? "" : "s");
 }
 
 } // namespace
 
-std::string list_report(const std::vector<const Scenario*>& scenarios, int width) {
+std::string list_report(const std::vector<const Scenario*>& scenarios, std::optional<int> width) {
     std::vector<Item> items;
     for (const Scenario* scenario : scenarios)
         items.push_back({printable(scenario->id), printable(scenario->title) + not_judged_text(*scenario)});
-    return aligned(items, width) + counted(scenarios.size(), "scenario");
+    return aligned(items, width, "scenario");
 }
 
-std::string sender_list_report(const std::vector<SenderDescription>& senders, int width) {
+std::string sender_list_report(const std::vector<SenderDescription>& senders, std::optional<int> width) {
     std::vector<Item> items;
     for (const SenderDescription& sender : senders)
         items.push_back(
@@ -61,7 +59,7 @@ std::string sender_list_report(const std::vector<SenderDescription>& senders, in
                  printable(sender.image)
              )}
         );
-    return aligned(items, width) + counted(senders.size(), "sender");
+    return aligned(items, width, "sender");
 }
 
 } // namespace harness

@@ -139,12 +139,16 @@ bool means_sender(const std::string& pattern, const std::string& sender) {
 }
 
 ClaimLoadResult load_claims(const fs::path& folder) {
-    ClaimLoadResult result;
     std::error_code error;
     std::vector<fs::path> files;
     for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error))
         if (entry->path().extension() == ".yaml") files.push_back(entry->path());
     std::sort(files.begin(), files.end());
+    return load_claim_files(files);
+}
+
+ClaimLoadResult load_claim_files(const std::vector<fs::path>& files) {
+    ClaimLoadResult result;
     for (const fs::path& file : files) {
         const auto text = read_text(file, result.problems);
         const auto root = text ? read_yaml(*text, file.string(), result.problems) : std::nullopt;

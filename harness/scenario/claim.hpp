@@ -61,4 +61,7 @@ struct ClaimLoadResult {
 /// Reads all *.yaml files of a folder. Never throws for what is in or about them.
 ClaimLoadResult load_claims(const std::filesystem::path& folder);
 
+/// The same of files that are named.
+ClaimLoadResult load_claim_files(const std::vector<std::filesystem::path>& files);
+
 } // namespace harness

@@ -1,6 +1,7 @@
 #include "harness/scenario/sender_description.hpp"
 
 #include "harness/scenario/field_reader.hpp"
+#include "harness/scenario/sender_draft.hpp"
 #include "harness/scenario/text_file.hpp"
 #include "harness/scenario/yaml_reader.hpp"
 
@@ -17,14 +18,6 @@ namespace harness {
 namespace {
 
 namespace fs = std::filesystem;
-
-// A file with the name of the one that it builds on.
-struct Draft {
-    SenderDescription description;
-    std::string base;
-    Position base_position;
-    std::string file;
-};
 
 void check_placeholders(const YamlNode& node, Complaints& complaints) {
     const auto& known = known_placeholders();
@@ -114,7 +107,7 @@ std::vector<std::string> parse_services(const FieldReader& fields) {
     return services;
 }
 
-Draft parse_sender(const YamlNode& root, const fs::path& file, Complaints& complaints) {
+SenderDraft parse_sender(const YamlNode& root, const fs::path& file, Complaints& complaints) {
     const FieldReader fields(
         root,
         {"title",
@@ -131,7 +124,7 @@ Draft parse_sender(const YamlNode& root, const fs::path& file, Complaints& compl
          "admin-defers-on-tls-error"},
         complaints
     );
-    Draft draft;
+    SenderDraft draft;
     draft.file = file.string();
     draft.base = fields.text("base");
     if (const YamlNode* base = fields.find("base")) draft.base_position = base->position;
@@ -149,74 +142,20 @@ Draft parse_sender(const YamlNode& root, const fs::path& file, Complaints& compl
     sender.route = parse_route(fields);
     sender.asks_as_musl =
         fields.word<bool>("dns-queries", {{"as-sent", false}, {"as-musl-sends-them", true}}, false);
-    sender.admin_defers_on_tls_error = fields.boolean("admin-defers-on-tls-error").value_or(true);
+    draft.admin_defers = fields.boolean("admin-defers-on-tls-error");
     return draft;
 }
 
-// What the base gives and `own` does not give again.
-std::vector<GivenText> merged(const std::vector<GivenText>& base, const std::vector<GivenText>& own) {
-    std::vector<GivenText> all;
-    for (const GivenText& given : base)
-        if (std::none_of(own.begin(), own.end(), [&](const auto& other) { return other.name == given.name; }))
-            all.push_back(given);
-    std::copy(own.begin(), own.end(), std::back_inserter(all));
-    return all;
-}
-
-void build_on(SenderDescription& sender, const SenderDescription& base) {
-    if (sender.image.empty()) sender.image = base.image;
-    if (sender.source.empty()) sender.source = base.source;
-    // A policy is either claimed or set: who says one of them does not want the other of the base.
-    if (!sender.claims && sender.parameter_prefix.empty()) {
-        sender.claims = base.claims;
-        sender.parameter_prefix = base.parameter_prefix;
-    }
-    sender.environment = merged(base.environment, sender.environment);
-    sender.files = merged(base.files, sender.files);
-    sender.needs_admin = sender.needs_admin || base.needs_admin;
-    sender.needs_milter = sender.needs_milter || base.needs_milter;
-    sender.asks_as_musl = sender.asks_as_musl || base.asks_as_musl;
-}
-
-std::string incomplete(const SenderDescription& sender) {
-    if (sender.image.empty()) return "there is no \"image\"";
-    if (!sender.claims && sender.parameter_prefix.empty())
-        return "there is neither \"claims\" (the documented policy) nor \"parameters\" (how to set one)";
-    return {};
-}
-
-std::optional<Draft> load_draft(const fs::path& file, std::vector<Problem>& problems) {
+std::optional<SenderDraft> load_draft(const fs::path& file, std::vector<Problem>& problems) {
     const auto text = read_text(file, problems);
     const auto root = text ? read_yaml(*text, file.string(), problems) : std::nullopt;
     if (!root) return std::nullopt;
     Complaints complaints(file.string());
-    Draft draft = parse_sender(*root, file, complaints);
+    SenderDraft draft = parse_sender(*root, file, complaints);
     const bool good = !complaints.has_error();
     auto found = std::move(complaints).take();
     std::move(found.begin(), found.end(), std::back_inserter(problems));
     return good ? std::optional(std::move(draft)) : std::nullopt;
-}
-
-std::optional<SenderDescription>
-completed(const Draft& draft, const std::map<std::string, Draft>& all, std::vector<Problem>& problems) {
-    SenderDescription sender = draft.description;
-    if (!draft.base.empty()) {
-        const auto base = all.find(draft.base);
-        if (base == all.end() || !base->second.base.empty()) {
-            problems.push_back(
-                {draft.file,
-                 draft.base_position.line,
-                 draft.base_position.column,
-                 fmt::format("found \"{}\", expected a sender that has no base itself", draft.base),
-                 false}
-            );
-            return std::nullopt;
-        }
-        build_on(sender, base->second.description);
-    }
-    const std::string missing = incomplete(sender);
-    if (!missing.empty()) problems.push_back(whole_file(draft.file, missing));
-    return missing.empty() ? std::optional(std::move(sender)) : std::nullopt;
 }
 
 } // namespace
@@ -239,20 +178,25 @@ const std::vector<std::string>& known_placeholders() {
 
 SenderLoadResult load_senders(const fs::path& folder, const std::vector<fs::path>& files) {
     SenderLoadResult result;
-    std::map<std::string, Draft> drafts;
-    const auto add = [&](const fs::path& file) {
+    SenderDrafts drafts;
+    const auto add = [&](const fs::path& file, std::map<std::string, SenderDraft>& to) {
         auto draft = load_draft(file, result.problems);
         if (!draft) return;
         const std::string name = draft->description.name;
-        drafts.insert_or_assign(name, *std::move(draft));
+        to.insert_or_assign(name, *std::move(draft));
     };
     std::error_code error;
     for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error))
-        if (entry->path().extension() == ".yaml") add(entry->path());
-    std::for_each(files.begin(), files.end(), add);
-    for (const auto& [name, draft] : drafts)
-        if (auto sender = completed(draft, drafts, result.problems))
-            result.senders.push_back(*std::move(sender));
+        if (entry->path().extension() == ".yaml") add(entry->path(), drafts.shipped);
+    for (const fs::path& file : files)
+        add(file, drafts.named);
+    std::map<std::string, SenderDescription> senders;
+    for (const auto* some : {&drafts.shipped, &drafts.named})
+        for (const auto& [name, draft] : *some)
+            if (auto sender = completed(draft, drafts, result.problems))
+                senders.insert_or_assign(name, *std::move(sender));
+    for (auto& entry : senders)
+        result.senders.push_back(std::move(entry.second));
     return result;
 }
 

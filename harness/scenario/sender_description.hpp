@@ -45,7 +45,8 @@ struct SenderLoadResult {
 };
 
 /// Reads all *.yaml files of a folder, and `files`, whose bases are looked for among all of these; of two
-/// with the same name the one in `files` stays. Never throws for what is in or about them.
+/// with the same name the one in `files` stays, and may name the other one as its base. A base may have a
+/// base itself. Never throws for what is in or about them.
 SenderLoadResult
 load_senders(const std::filesystem::path& folder, const std::vector<std::filesystem::path>& files = {});
 

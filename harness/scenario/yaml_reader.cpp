@@ -1,5 +1,8 @@
 #include "harness/scenario/yaml_reader.hpp"
 
+#include "harness/scenario/text_file.hpp"
+#include "harness/scenario/yaml_words.hpp"
+
 #include <libfyaml.h>
 
 #include <map>
@@ -126,9 +129,9 @@ void collect_errors(fy_diag* diag, const std::string& file, std::vector<Problem>
     void* state = nullptr;
     while (const fy_diag_error* error = fy_diag_errors_iterate(diag, &state))
         problems.push_back(
-            {file, error->line, error->column, error->msg ? error->msg : "not valid YAML", false}
+            {file, error->line, error->column, yaml_error_text(error->msg ? error->msg : ""), false}
         );
-    if (problems.size() == before) problems.push_back({file, 0, 0, "not valid YAML", false});
+    if (problems.size() == before) problems.push_back(whole_file(file, yaml_error_text("")));
 }
 
 // What libfyaml accepts or reports in words of its own: octets that are no text, and tabs as indentation.

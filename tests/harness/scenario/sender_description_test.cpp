@@ -113,6 +113,62 @@ TEST_F(SenderDescriptions, OfAFileOfTheUsersOwnMayBuildOnAShippedOne) {
     EXPECT_EQ(result.senders[1].image, "i");
 }
 
+// A change of one word in the middle of the chain is seen at its end.
+TEST_F(SenderDescriptions, MayBuildOnOneThatHasABaseItself) {
+    write(
+        "a.yaml",
+        "title: A\nimage: i\nclaims: may\nenvironment: {X: '1', Y: '1', Z: '1'}\nservices: [admin]\n"
+    );
+    write("b.yaml", "title: B\nbase: a\nenvironment: {Y: '2', Z: '2'}\nadmin-defers-on-tls-error: false\n");
+    write("c.yaml", "title: C\nbase: b\nenvironment: {Z: '3'}\n");
+    const auto result = load_senders(folder_);
+
+    ASSERT_THAT(result.problems, IsEmpty());
+    ASSERT_THAT(result.senders, SizeIs(3));
+    const SenderDescription& last = result.senders[2];
+    EXPECT_EQ(last.image, "i");
+    EXPECT_EQ(last.claims, Policy{Level::may});
+    EXPECT_TRUE(last.needs_admin);
+    EXPECT_FALSE(last.admin_defers_on_tls_error);
+    ASSERT_THAT(last.environment, SizeIs(3));
+    EXPECT_EQ(last.environment[0].value + last.environment[1].value + last.environment[2].value, "123");
+}
+
+TEST_F(SenderDescriptions, OfAFileOfTheUsersOwnMayHaveTheNameOfItsShippedBase) {
+    write("mailu.yaml", "title: Shipped\nimage: i\nclaims: may\n");
+    std::filesystem::create_directories(folder_ / "mine");
+    const auto mine = write("mine/mailu.yaml", "title: Mine\nbase: mailu\nimage: j\n");
+    const auto result = load_senders(folder_, {mine});
+
+    ASSERT_THAT(result.problems, IsEmpty());
+    ASSERT_THAT(result.senders, SizeIs(1));
+    EXPECT_EQ(result.senders[0].title, "Mine");
+    EXPECT_EQ(result.senders[0].claims, Policy{Level::may});
+}
+
+TEST_F(SenderDescriptions, AreNotBasedOnThemselves) {
+    write("a.yaml", "title: A\nbase: b\n");
+    write("b.yaml", "title: B\nbase: a\n");
+    const auto result = load_senders(folder_);
+
+    EXPECT_THAT(result.senders, IsEmpty());
+    ASSERT_THAT(result.problems, SizeIs(2));
+    EXPECT_THAT(result.problems[0].to_text(), HasSubstr("a.yaml:2:7: error: \"b\" is based on itself"));
+}
+
+TEST_F(SenderDescriptions, AreNotBasedOnTheOneFileThatTheyAre) {
+    EXPECT_THAT(problem_of("title: X\nbase: x\n"), HasSubstr("\"x\" is based on itself"));
+}
+
+TEST_F(SenderDescriptions, NameTheNearestBaseThatThereIs) {
+    write("one.yaml", "title: One\nimage: i\nclaims: may\n");
+    write("x.yaml", "title: X\nbase: onne\n");
+    const auto result = load_senders(folder_);
+
+    ASSERT_THAT(result.problems, SizeIs(1));
+    EXPECT_THAT(result.problems[0].to_text(), HasSubstr("did you mean \"one\"?"));
+}
+
 TEST_F(SenderDescriptions, AreRefusedWithTheirPositionAndTheNearestWord) {
     EXPECT_THAT(
         problem_of("title: X\nimage: i\nclaims: dane-onyl\n"),

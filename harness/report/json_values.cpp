@@ -1,0 +1,31 @@
+#include "harness/report/json_values.hpp"
+
+#include "harness/report/safe_text.hpp"
+
+namespace harness {
+
+namespace json = boost::json;
+
+json::value text_or_null(std::string_view text) {
+    if (text.empty()) return nullptr;
+    return json::string(utf8(text));
+}
+
+json::array texts(const std::vector<std::string>& list) {
+    json::array array;
+    for (const std::string& text : list)
+        array.emplace_back(utf8(text));
+    return array;
+}
+
+json::object expected_object(const Expectation& expected) {
+    return {
+        {"outcome", to_text(expected.outcome)},
+        {"channel", word_or_null(expected.channel)},
+        {"reason", word_or_null(expected.reason)},
+        {"by", text_or_null(expected.by)},
+        {"never_got_mail", texts(expected.never_got_mail)},
+        {"why", text_or_null(expected.why)}};
+}
+
+} // namespace harness
