@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
 # Builds and runs every test, unit and end to end:   ./test.sh [dev|asan|tsan|release] [ctest's arguments…]
 # The slow static analysis, on request:              ./test.sh tidy [files…]
+# One test, or some:                                 ./test.sh -R NAME     (ctest's own options)
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 cd "$here"
 . .ci/packages.sh
+
+case "${1-}" in -h | --help) sed -n '2,/^[^#]/s/^# //p' "$0"; exit ;; esac
 
 preset=dev
 case "${1-}" in dev|asan|tsan|release|tidy) preset=$1; shift ;; esac
@@ -21,8 +24,9 @@ if [ "$preset" = tidy ]; then
   exit
 fi
 
-say "building the tests ($preset)"
 mkdir -p build
+refuse_moved "$here/build/$preset" "$here"
+say "building the tests ($preset)"
 if ! (cmake --preset "$preset" -DBUILD_TESTING=ON && cmake --build "build/$preset") >"build/$preset.log" 2>&1; then
   grep -E -A12 'error|FAILED' "build/$preset.log" | head -n 80 >&2 || tail -n 40 "build/$preset.log" >&2
   say "the build failed; the whole log is build/$preset.log"

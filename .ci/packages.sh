@@ -26,13 +26,28 @@ as_root() {
   fi
 }
 
-installed() { [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
+# missing_packages PACKAGE…: those that are not installed, a line each.
+missing_packages() {
+  local there
+  there=$(dpkg-query -W -f='${db:Status-Status} ${Package}\n' "$@" 2>/dev/null | sed -n 's/^installed //p') || true
+  printf '%s\n' "$@" | grep -vxF -e "$there" || true
+}
+
+# refuse_moved BUILD SOURCE: CMake writes the path of the sources into its build folder, and refuses any other.
+refuse_moved() {
+  local made_for
+  [ -e "$1/CMakeCache.txt" ] || return 0
+  made_for=$(sed -n 's/^CMAKE_HOME_DIRECTORY:INTERNAL=//p' "$1/CMakeCache.txt")
+  [ "$made_for" != "$2" ] || return 0
+  say "$1 was built for $made_for, and this checkout is $2: remove it (rm -r '$1') and try again"
+  return 3
+}
 
 # install_missing PACKAGE…: Debian's postfix and unbound would start a service of the system at installation; a
 # policy-rc.d that says no is in place while they are installed, and "No configuration" leaves Postfix without one.
 install_missing() {
-  local missing=() package
-  for package in "$@"; do installed "$package" || missing+=("$package"); done
+  local missing=()
+  mapfile -t missing < <(missing_packages "$@")
   [ ${#missing[@]} -gt 0 ] || return 0
   say "installing Debian packages: ${missing[*]}"
   as_root apt-get update -qq
