@@ -17,6 +17,9 @@ enum class Security { secure, insecure, bogus, indeterminate };
 
 struct QueryAnswered {
     std::chrono::system_clock::time_point time;
+    /// From the query's arrival in the kernel (UDP; of TCP: from when it was read) to when the reply had been
+    /// handed over, or silence had been decided on.
+    std::chrono::nanoseconds late{0};
     std::string client; // address text of who asked (IPv4-mapped addresses as IPv4)
     std::string server; // dialled address
     Face face = Face::resolver;

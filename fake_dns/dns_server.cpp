@@ -18,6 +18,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
+#include <algorithm>
 #include <array>
 #include <set>
 
@@ -33,6 +34,8 @@ constexpr std::chrono::seconds idle_limit{10}; // RFC 7766 6.2.3: a few seconds
 constexpr std::size_t max_connections = 256;
 constexpr int bind_attempts = 16; // for a port that is free for both UDP and TCP
 constexpr auto accept_pause = std::chrono::milliseconds(50);
+
+using Time = std::chrono::system_clock::time_point;
 
 /// What goes wrong on the network is a value here; an exception is a bug, and ends io_context::run().
 void rethrow(const std::exception_ptr& problem) {
@@ -103,8 +106,9 @@ public:
 private:
     void bind(asio::ip::address address, std::uint16_t port);
     void bind_both(const asio::ip::address& address, std::uint16_t port);
-    std::optional<std::string>
-    respond(std::string_view bytes, std::string client, std::string server, Transport transport);
+    Response respond(std::string_view bytes, std::string client, std::string server, Transport transport);
+    void tell(std::optional<QueryAnswered> event, Time arrival);
+    void answer(UdpBatch& batch, std::size_t count);
     asio::awaitable<void> serve_udp();
     asio::awaitable<void> serve_tcp();
     asio::awaitable<void> serve(std::shared_ptr<Connection> connection);
@@ -153,7 +157,7 @@ void DnsServer::Impl::bind_both(const asio::ip::address& address, std::uint16_t 
     acceptor_.listen();
 }
 
-std::optional<std::string> DnsServer::Impl::respond(
+Response DnsServer::Impl::respond(
     std::string_view bytes, std::string client, std::string server, Transport transport
 ) {
     const Face face = resolver_everywhere_ ? Face::resolver : responder_.face_at(server);
@@ -161,11 +165,30 @@ std::optional<std::string> DnsServer::Impl::respond(
         {.bytes = bytes, .client = std::move(client), .server = std::move(server), .transport = transport},
         face
     );
-    if (response.event && sink_) {
-        response.event->time = std::chrono::system_clock::now();
-        sink_(*std::move(response.event));
+    if (response.event) response.event->time = std::chrono::system_clock::now();
+    return response;
+}
+
+// Once the reply has left.
+void DnsServer::Impl::tell(std::optional<QueryAnswered> event, Time arrival) {
+    if (!event || !sink_) return;
+    // The wall clock, since that is what the kernel stamps datagrams with; it may have been set back
+    // meanwhile.
+    event->late =
+        std::max(std::chrono::nanoseconds(0), std::chrono::nanoseconds(Time::clock::now() - arrival));
+    sink_(*std::move(event));
+}
+
+void DnsServer::Impl::answer(UdpBatch& batch, std::size_t count) {
+    std::array<std::optional<QueryAnswered>, UdpBatch::capacity> events;
+    for (std::size_t i = 0; i < count; ++i) {
+        auto response = respond(batch.bytes(i), batch.client(i), batch.server(i), Transport::udp);
+        if (response.bytes) batch.reply(i, *std::move(response.bytes));
+        events[i] = std::move(response.event);
     }
-    return std::move(response.bytes);
+    batch.send();
+    for (std::size_t i = 0; i < count; ++i)
+        tell(std::move(events[i]), batch.arrival(i));
 }
 
 asio::awaitable<void> DnsServer::Impl::serve_udp() {
@@ -174,10 +197,7 @@ asio::awaitable<void> DnsServer::Impl::serve_udp() {
         const auto [error] = co_await udp_.async_wait(udp::socket::wait_read, use_result);
         if (error) co_return;
         while (const std::size_t count = stopped_ ? 0 : batch.receive()) {
-            for (std::size_t i = 0; i < count; ++i)
-                if (auto reply = respond(batch.bytes(i), batch.client(i), batch.server(i), Transport::udp))
-                    batch.reply(i, *std::move(reply));
-            batch.send();
+            answer(batch, count);
             if (count < UdpBatch::capacity) break;
         }
     }
@@ -217,12 +237,15 @@ asio::awaitable<void> DnsServer::Impl::serve(std::shared_ptr<Connection> connect
         query.resize(read_u16({length.data(), length.size()}, 0));
         std::tie(error, size) = co_await asio::async_read(socket, asio::buffer(query), use_result);
         if (error || stopped_) break;
-        const auto reply = respond(query, client, server, Transport::tcp);
-        if (!reply) continue; // silence; the client may ask more
-        std::string framed;
-        append_u16(framed, static_cast<std::uint16_t>(reply->size()));
-        framed += *reply;
-        std::tie(error, size) = co_await asio::async_write(socket, asio::buffer(framed), use_result);
+        const Time arrival = Time::clock::now();
+        auto response = respond(query, client, server, Transport::tcp);
+        std::string framed; // nothing: silence; the client may ask more
+        if (response.bytes) {
+            append_u16(framed, static_cast<std::uint16_t>(response.bytes->size()));
+            framed += *response.bytes;
+            std::tie(error, size) = co_await asio::async_write(socket, asio::buffer(framed), use_result);
+        }
+        tell(std::move(response.event), arrival);
         if (error) break;
     }
     connection->limit.cancel();

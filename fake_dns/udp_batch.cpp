@@ -5,6 +5,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <ctime>
 #include <system_error>
 
 namespace fake_dns {
@@ -44,6 +45,7 @@ struct UdpBatch::Slot {
     iovec query_part{};
     in6_addr server6{};
     in_addr server4{};
+    timespec arrival{};
     std::string reply;
     iovec reply_part{};
 };
@@ -61,6 +63,7 @@ void UdpBatch::prepare(int descriptor, int family) {
         enable(descriptor, IPPROTO_IP, IP_PKTINFO);
         enable(descriptor, IPPROTO_IP, IP_FREEBIND);
     }
+    enable(descriptor, SOL_SOCKET, SO_TIMESTAMPNS);
     // Best effort: the kernel caps it at net.core.rmem_max.
     setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &buffer_bytes, sizeof buffer_bytes);
     setsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &buffer_bytes, sizeof buffer_bytes);
@@ -86,6 +89,7 @@ std::size_t UdpBatch::receive() {
         auto& slot = (*slots_)[i];
         slot.server6 = {};
         slot.server4 = {};
+        clock_gettime(CLOCK_REALTIME, &slot.arrival); // unless the kernel says when
         auto& header = incoming_[i].msg_hdr;
         for (auto* part = CMSG_FIRSTHDR(&header); part != nullptr; part = CMSG_NXTHDR(&header, part)) {
             if (part->cmsg_level == IPPROTO_IPV6 && part->cmsg_type == IPV6_PKTINFO) {
@@ -96,6 +100,8 @@ std::size_t UdpBatch::receive() {
                 in_pktinfo info{};
                 std::memcpy(&info, CMSG_DATA(part), sizeof info);
                 slot.server4 = info.ipi_addr;
+            } else if (part->cmsg_level == SOL_SOCKET && part->cmsg_type == SCM_TIMESTAMPNS) {
+                std::memcpy(&slot.arrival, CMSG_DATA(part), sizeof slot.arrival);
             }
         }
     }
@@ -115,6 +121,13 @@ std::string UdpBatch::client(std::size_t index) const {
 std::string UdpBatch::server(std::size_t index) const {
     const auto& slot = (*slots_)[index];
     return family_ == AF_INET6 ? text_of(slot.server6) : text_of(slot.server4);
+}
+
+std::chrono::system_clock::time_point UdpBatch::arrival(std::size_t index) const {
+    const timespec& arrival = (*slots_)[index].arrival;
+    return std::chrono::system_clock::time_point(
+        std::chrono::seconds(arrival.tv_sec) + std::chrono::nanoseconds(arrival.tv_nsec)
+    );
 }
 
 void UdpBatch::reply(std::size_t index, std::string bytes) {

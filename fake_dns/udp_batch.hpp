@@ -1,10 +1,12 @@
-// Batched datagrams with the dialled address: recvmmsg(2)/sendmmsg(2) and IP_PKTINFO (ip(7)),
-// IPV6_RECVPKTINFO (ipv6(7)). Asio has no way to ancillary data, so this works on the descriptor.
+// Batched datagrams with the dialled address and the time of arrival: recvmmsg(2)/sendmmsg(2), IP_PKTINFO
+// (ip(7)), IPV6_RECVPKTINFO (ipv6(7)), SO_TIMESTAMPNS (socket(7)). Asio has no way to ancillary data, so this
+// works on the descriptor.
 #pragma once
 
 #include <sys/socket.h>
 
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <string>
@@ -32,6 +34,8 @@ public:
     std::string_view bytes(std::size_t index) const;
     std::string client(std::size_t index) const; // address text, IPv4-mapped as IPv4
     std::string server(std::size_t index) const; // dialled address, likewise
+    /// When the kernel got it, however long it waited here; of the wall clock.
+    std::chrono::system_clock::time_point arrival(std::size_t index) const;
 
     /// Queues the reply to a received datagram; it leaves from the address that was dialled.
     void reply(std::size_t index, std::string bytes);

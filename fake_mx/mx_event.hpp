@@ -53,6 +53,10 @@ struct SessionRecord {
     std::string client;        // address text
     std::string server;        // dialled address text
     std::string host;          // HostSpec::name
+    /// The longest that the client waited for this side, and for what: `the greeting`, `the TLS handshake`,
+    /// `the answer to RCPT TO:<…>`.
+    std::chrono::milliseconds late{0};
+    std::string late_with;
     std::vector<DialogueLine> dialogue;
     std::optional<TlsRecord> tls;                  // set once STARTTLS was answered 220
     std::vector<std::string> attempted_recipients; // every RCPT TO seen
@@ -67,10 +71,11 @@ struct SessionRecord {
 struct PolicyFetch {
     std::uint64_t id = 0;
     Time started;
-    std::optional<Time> ended; // set once the connection is over; the record no longer changes then
-    std::string client;        // address text
-    std::string server;        // dialled address text
-    std::string host;          // name of the policy host
+    std::optional<Time> ended;         // set once the connection is over; the record no longer changes then
+    std::string client;                // address text
+    std::string server;                // dialled address text
+    std::string host;                  // name of the policy host
+    std::chrono::milliseconds late{0}; // for how long the client waited for this side, all its waits together
     TlsRecord tls;
     std::string method;         // `GET`; empty: no request came
     std::string requested_host; // the Host field

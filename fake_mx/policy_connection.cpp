@@ -82,6 +82,7 @@ asio::awaitable<void> PolicyConnection::run() {
 }
 
 asio::awaitable<void> PolicyConnection::serve() {
+    punctuality_.heard(socket_.native_handle());
     record_->tls.time = std::chrono::system_clock::now();
     tls_.emplace(contexts_->of(spec_->host), HandshakePlan::correct, record_->tls);
     if (!co_await shake_hands()) co_return;
@@ -144,6 +145,7 @@ asio::awaitable<bool> PolicyConnection::read_more(std::string& plaintext) {
 asio::awaitable<bool> PolicyConnection::receive() {
     const auto [error, octets] = co_await socket_.async_read_some(asio::buffer(buffer_), kTuple);
     if (!error) {
+        punctuality_.heard(socket_.native_handle());
         tls_->receive(std::string_view(buffer_.data(), octets));
         co_return true;
     }
@@ -157,6 +159,7 @@ asio::awaitable<bool> PolicyConnection::flush() {
     tls_->take_output(cipher_out_);
     if (cipher_out_.empty()) co_return true;
     const auto [error, written] = co_await asio::async_write(socket_, asio::buffer(cipher_out_), kTuple);
+    record_->late += punctuality_.answered();
     if (error && record_->error.empty()) record_->error = "client hung up: " + error.message();
     co_return !error;
 }

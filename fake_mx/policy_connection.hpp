@@ -3,6 +3,7 @@
 
 #include "fake_mx/mx_event.hpp"
 #include "fake_mx/policy_host.hpp"
+#include "fake_mx/punctuality.hpp"
 #include "fake_mx/tls_channel.hpp"
 #include "fake_mx/tls_context_cache.hpp"
 
@@ -54,6 +55,7 @@ private:
     std::shared_ptr<PolicyFetch> record_;
     std::shared_ptr<TlsContextCache> contexts_;
     std::chrono::seconds limit_;
+    Punctuality punctuality_;
     std::optional<TlsChannel> tls_;
     std::string cipher_out_;
     std::array<char, 8192> buffer_ = {};

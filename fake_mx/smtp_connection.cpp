@@ -64,6 +64,7 @@ asio::awaitable<void> SmtpConnection::run() {
 }
 
 asio::awaitable<void> SmtpConnection::serve() {
+    punctuality_.heard(socket_.native_handle());
     bool is_greeted = tls_start_ == TlsStart::on_command;
     NextStep next = is_greeted ? session_.start(now(), output_) : session_.start_with_tls(now());
     for (;;) {
@@ -160,7 +161,10 @@ asio::awaitable<bool> SmtpConnection::read() {
 asio::awaitable<std::string_view> SmtpConnection::receive_some() {
     allow(idle_limit_);
     const auto [error, octets] = co_await socket_.async_read_some(asio::buffer(buffer_), kTuple);
-    if (!error) co_return std::string_view(buffer_.data(), octets);
+    if (!error) {
+        punctuality_.heard(socket_.native_handle());
+        co_return std::string_view(buffer_.data(), octets);
+    }
     if (error == asio::error::eof) {
         note("client hung up");
     } else if (error == asio::error::connection_reset) {
@@ -174,6 +178,7 @@ asio::awaitable<std::string_view> SmtpConnection::receive_some() {
 asio::awaitable<bool> SmtpConnection::send(std::string_view octets) {
     allow(idle_limit_);
     const auto [error, written] = co_await asio::async_write(socket_, asio::buffer(octets), kTuple);
+    record_wait();
     if (error && error != asio::error::operation_aborted) note("client hung up: " + error.message());
     co_return !error;
 }
@@ -230,6 +235,21 @@ void SmtpConnection::finish() {
     const Time end = now();
     session_.connection_over(end);
     record_->ended = end;
+}
+
+void SmtpConnection::record_wait() {
+    const auto late = punctuality_.answered();
+    if (late <= record_->late) return;
+    record_->late = late;
+    const auto& dialogue = record_->dialogue;
+    const auto last = std::find_if(dialogue.rbegin(), dialogue.rend(), [](const DialogueLine& line) {
+        return line.direction == Direction::received;
+    });
+    const bool shakes_hands = tls_ && !record_->tls->established;
+    if (shakes_hands)
+        record_->late_with = "the TLS handshake";
+    else
+        record_->late_with = last == dialogue.rend() ? "the greeting" : "the answer to " + last->text;
 }
 
 void SmtpConnection::note(std::string text) {

@@ -3,6 +3,7 @@
 
 #include "fake_mx/host_spec.hpp"
 #include "fake_mx/mx_event.hpp"
+#include "fake_mx/punctuality.hpp"
 #include "fake_mx/smtp_session.hpp"
 #include "fake_mx/tls_channel.hpp"
 #include "fake_mx/tls_context_cache.hpp"
@@ -51,6 +52,7 @@ private:
     void allow(std::chrono::seconds limit);
     void watch();
     void finish();
+    void record_wait();
     void note(std::string text);
 
     boost::asio::ip::tcp::socket socket_;
@@ -62,6 +64,7 @@ private:
     TlsStart tls_start_;
     std::chrono::seconds idle_limit_;
     SmtpSession session_;
+    Punctuality punctuality_;
     std::optional<TlsChannel> tls_;
     std::string plain_in_;   // decrypted input; unused without TLS
     std::string_view input_; // what the session has not seen yet

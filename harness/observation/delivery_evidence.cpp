@@ -107,6 +107,7 @@ DeliveryEvidence EvidenceIndex::pick(const PeerKey& key) const {
     DeliveryEvidence evidence;
     evidence.recipient = key.recipient;
     evidence.hosts = key.hosts;
+    evidence.own = seen_.own;
     evidence.trouble = seen_.trouble;
 
     std::set<std::size_t> lines;

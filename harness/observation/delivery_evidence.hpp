@@ -5,6 +5,7 @@
 #include "fake_dns/dns_event.hpp"
 #include "fake_mailu/mailu_event.hpp"
 #include "fake_mx/mx_event.hpp"
+#include "harness/observation/stall.hpp"
 #include "harness/sender/sender_event.hpp"
 
 #include <map>
@@ -34,6 +35,7 @@ struct DeliveryEvidence {
     std::optional<QueueEntry> queued;            // the recipient is still in the queue
     bool asks_another_resolver = false;          // the queries are those of a real resolver, of name servers
     bool asks_for_policies = false;              // the sender is to ask for MTA-STS policies
+    std::shared_ptr<const OwnRecord> own;        // of this program; null: nothing is known
     std::string
         trouble; // why it could not be observed (sender did not start, deadline passed); empty: it was
 };
@@ -50,6 +52,7 @@ struct SenderObservations {
     std::vector<fake_mailu::MilterConnection> milter;
     std::vector<std::shared_ptr<const fake_mx::PolicyFetch>> fetches;
     std::vector<QueueEntry> queue;
+    std::shared_ptr<const OwnRecord> own;
     std::string trouble;
 };
 

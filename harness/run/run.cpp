@@ -4,6 +4,7 @@
 #include "harness/network/world_network.hpp"
 #include "harness/run/assemble_result.hpp"
 #include "harness/run/end_signals.hpp"
+#include "harness/run/heartbeat.hpp"
 #include "harness/run/observer.hpp"
 #include "harness/run/run_deliveries.hpp"
 #include "harness/run/sender_factory.hpp"
@@ -73,6 +74,7 @@ private:
     std::exception_ptr failure_;
     // Destroyed from below: first the senders, then what serves them, then the context.
     asio::io_context context_{1};
+    std::optional<Heartbeat> heartbeat_;
     std::optional<WorldServers> servers_;
     std::vector<std::unique_ptr<Sender>> senders_;
     std::vector<StartedSender> started_senders_;
@@ -84,6 +86,7 @@ void Running::raise_world() {
         world.peers.push_back(scenario->peer);
     stage_ = stage_world(world, {settings_.seed, std::time(nullptr)});
     network_.emplace(enter_world());
+    heartbeat_.emplace(context_);
     servers_.emplace(context_, stage_, observer_);
     world_seconds_ = seconds_since(started_);
 }
@@ -166,9 +169,11 @@ RunResult Running::judge_all() {
     result.started = wall_started_;
     result.world_seconds = world_seconds_;
     result.interrupted = interrupted_;
+    const auto own = std::make_shared<const OwnRecord>(heartbeat_->record());
     for (std::size_t n = 0; n < settings_.senders.size(); ++n) {
         const SenderPlan& plan = settings_.senders[n];
         SenderObservations& seen = observer_.of(n);
+        seen.own = own;
         if (interrupted_ && seen.trouble.empty()) seen.trouble = "the run was interrupted";
         auto deliveries =
             judge_sender(settings_.scenarios, stage_.peers, plan, started_senders_[n].info.version, seen);

@@ -1,5 +1,6 @@
 #include "harness/verdict/evidence_lines.hpp"
 #include "harness/verdict/expectation_match.hpp"
+#include "harness/verdict/own_lateness.hpp"
 #include "harness/verdict/policy_witness.hpp"
 #include "harness/verdict/postfix_reason.hpp"
 #include "harness/verdict/sender_trouble.hpp"
@@ -109,6 +110,7 @@ private:
     std::string compare_with_queue() const;
     std::string observe_delivery();
     std::string observe_failure();
+    std::string compare_with_own_lateness(std::string obstacle) const;
     void describe_tls(const fake_mx::SessionRecord& session);
 
     const Scenario& scenario_;
@@ -208,6 +210,18 @@ std::string Judgement::observe_failure() {
     return {};
 }
 
+// Adds the figure to what is in doubt anyhow; finds what is in doubt only since we were late.
+std::string Judgement::compare_with_own_lateness(std::string obstacle) const {
+    std::string figure = how_late_we_were(seen_, *attempt_);
+    if (obstacle.empty()) {
+        if (figure.empty()) return {};
+        obstacle = what_lateness_explains(scenario_, seen_, *attempt_);
+        if (obstacle.empty()) return {};
+    }
+    if (figure.empty()) figure = how_busy_it_was(seen_, *attempt_);
+    return figure.empty() ? obstacle : fmt::format("{} ({})", obstacle, figure);
+}
+
 std::string Judgement::observe() {
     if (std::string obstacle = choose_attempt(); !obstacle.empty()) return obstacle;
     const StatusLine& status = status_of(*attempt_);
@@ -218,8 +232,10 @@ std::string Judgement::observe() {
     if (!status.relay_host.empty()) observed.relay = relay_text(status, seen_);
     std::string obstacle = *observed.outcome == Outcome::delivered ? observe_delivery() : observe_failure();
     if (obstacle.empty()) obstacle = compare_with_queue();
-    if (obstacle.empty()) obstacle = trouble_on_the_way(scenario_.peer, seen_, *attempt_);
-    return obstacle.empty() ? why_policy_is_in_doubt(scenario_.peer, seen_) : obstacle;
+    if (!obstacle.empty()) return obstacle;
+    obstacle = trouble_on_the_way(scenario_.peer, seen_, *attempt_);
+    if (obstacle.empty()) obstacle = why_policy_is_in_doubt(scenario_.peer, seen_);
+    return compare_with_own_lateness(std::move(obstacle));
 }
 
 } // namespace

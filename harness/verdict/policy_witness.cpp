@@ -11,13 +11,6 @@ namespace harness {
 
 namespace {
 
-// Whether the peer was told to let the fetch fail before there is an answer.
-bool is_to_fail(const Peer& peer) {
-    const std::string host = sts_host_name(peer);
-    return peer.sts->http == StsHttp::unreachable || peer.sts->certificate != StsCertificate::ca ||
-           lookup_is_to_fail(peer, host, "A") || lookup_is_to_fail(peer, host, "AAAA");
-}
-
 // mta-sts-daemon (postfix-mta-sts-resolver, resolver.py) logs every fetch that did not bring a policy.
 bool daemon_says(const DeliveryEvidence& seen, std::string_view what) {
     return std::any_of(seen.log.begin(), seen.log.end(), [&](const LogEvent& event) {
@@ -48,13 +41,19 @@ std::string why_the_record_is_in_doubt(const Peer& peer, const DeliveryEvidence&
 
 } // namespace
 
+bool policy_is_to_fail(const Peer& peer) {
+    const std::string host = sts_host_name(peer);
+    return peer.sts->http == StsHttp::unreachable || peer.sts->certificate != StsCertificate::ca ||
+           lookup_is_to_fail(peer, host, "A") || lookup_is_to_fail(peer, host, "AAAA");
+}
+
 std::string why_policy_is_in_doubt(const Peer& peer, const DeliveryEvidence& seen) {
     if (!peer.sts || !seen.asks_for_policies) return {};
     if (std::string why = why_the_record_is_in_doubt(peer, seen); !why.empty()) return why;
     const bool learned_of_it = std::any_of(seen.queries.begin(), seen.queries.end(), [&](const auto& query) {
         return query.name == sts_record_name(peer) && query.type == "TXT" && query.rcode == "NOERROR";
     });
-    if (!learned_of_it || peer.sts->txt != StsTxt::present || is_to_fail(peer)) return {};
+    if (!learned_of_it || peer.sts->txt != StsTxt::present || policy_is_to_fail(peer)) return {};
     if (rejects_the_certificate(seen)) return {};
     const bool was_served = std::any_of(seen.fetches.begin(), seen.fetches.end(), [](const auto& fetch) {
         return fetch->status != 0;

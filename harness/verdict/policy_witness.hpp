@@ -15,4 +15,7 @@ namespace harness {
 /// asked.
 std::string why_policy_is_in_doubt(const Peer& peer, const DeliveryEvidence& seen);
 
+/// Whether the peer was told to let the fetch of its policy fail before there is an answer.
+bool policy_is_to_fail(const Peer& peer);
+
 } // namespace harness

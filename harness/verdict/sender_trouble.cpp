@@ -1,5 +1,6 @@
 #include "harness/verdict/sender_trouble.hpp"
 
+#include "harness/verdict/attempt_span.hpp"
 #include "harness/verdict/peer_script.hpp"
 
 #include <fmt/format.h>
@@ -45,20 +46,12 @@ FailedStep step_of(const StatusLine& status, const DeliveryEvidence& seen) {
     return step;
 }
 
-// The time of the status line before this one: what was logged until then belongs to an earlier attempt.
-SenderTime begin_of(const DeliveryEvidence& seen, const LogEvent& attempt) {
-    SenderTime begin = SenderTime::min();
-    for (const LogEvent& status : seen.status)
-        if (status.time < attempt.time) begin = std::max(begin, status.time);
-    return begin;
-}
-
 // The client went away in the middle of the handshake, without a word: it was tired of waiting.
 std::string broken_off_handshake(const Peer& peer, const DeliveryEvidence& seen, const LogEvent& attempt) {
-    const SenderTime begin = begin_of(seen, attempt);
+    const AttemptSpan span = span_of(seen, attempt);
     for (const auto& session : seen.sessions) {
         if (!session->tls || session->tls->established || session->tls->rejected || !session->ended) continue;
-        if (session->started > attempt.time || *session->ended < begin) continue;
+        if (session->started > span.end || *session->ended < span.begin) continue;
         FailedStep step;
         step.reason = Reason::handshake_failed;
         step.address = session->server;
@@ -72,9 +65,9 @@ std::string broken_off_handshake(const Peer& peer, const DeliveryEvidence& seen,
 std::string trouble_on_the_way(const Peer& peer, const DeliveryEvidence& seen, const LogEvent& attempt) {
     const FailedStep last = step_of(std::get<StatusLine>(attempt.what), seen);
     if (std::string why = why_not_of_the_peer(last, peer, seen); !why.empty()) return why;
-    const SenderTime begin = begin_of(seen, attempt);
+    const AttemptSpan span = span_of(seen, attempt);
     for (const LogEvent& event : seen.log) {
-        if (event.time <= begin || event.time > attempt.time) continue;
+        if (!span.contains(event.time)) continue;
         if (std::string why = why_not_of_the_peer(step_in(event, seen), peer, seen); !why.empty()) return why;
     }
     return broken_off_handshake(peer, seen, attempt);

@@ -15,6 +15,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <thread>
+
 namespace fake_dns::test {
 namespace {
 
@@ -68,6 +70,19 @@ TEST_F(Server, AnswersFromTheDialledAddress) {
     }
     EXPECT_EQ(events_.front().client, "127.0.0.1"); // not ::ffff:127.0.0.1
     EXPECT_EQ(events_.back().client, "::1");
+}
+
+// The kernel says when a datagram arrived, however long nobody read it.
+TEST_F(Server, TellsHowLateAnAnswerWas) {
+    start({.address = "127.0.0.1", .port = 0, .resolver_everywhere = true});
+    ask_udp("127.0.0.1", mx);
+    EXPECT_LT(events_.back().late, std::chrono::milliseconds(300));
+
+    udp::socket client(context_, udp::endpoint(udp::v4(), 0));
+    client.send_to(asio::buffer(write_query(mx)), {asio::ip::make_address("127.0.0.1"), server_->port()});
+    std::this_thread::sleep_for(std::chrono::milliseconds(300)); // this process, as if it were stopped
+    run_until_events(2);
+    EXPECT_GE(events_.back().late, std::chrono::milliseconds(300));
 }
 
 TEST_F(Server, ServesOnePlainIpv4Address) {

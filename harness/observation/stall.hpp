@@ -1,0 +1,29 @@
+// When this program itself was not there to answer, and how busy the machine was. Plain data; made by
+// heartbeat.cpp.
+#pragma once
+
+#include <chrono>
+#include <vector>
+
+namespace harness {
+
+/// The loop that serves the whole fake Internet stood still: stopped, without a processor, or in one long
+/// step.
+struct Stall {
+    std::chrono::system_clock::time_point start;
+    std::chrono::system_clock::time_point end;
+};
+
+/// How much time the machine's tasks have waited for a processor, of all time (`some total` of
+/// /proc/pressure/cpu).
+struct CpuPressure {
+    std::chrono::system_clock::time_point time;
+    std::chrono::microseconds waited{0};
+};
+
+struct OwnRecord {
+    std::vector<Stall> stalls;         // in time order
+    std::vector<CpuPressure> pressure; // likewise, about one a second; empty where the kernel does not tell
+};
+
+} // namespace harness

@@ -1,0 +1,187 @@
+#include "harness/verdict/own_lateness.hpp"
+
+#include "harness/verdict/attempt_span.hpp"
+#include "harness/verdict/peer_script.hpp"
+#include "harness/verdict/policy_witness.hpp"
+#include "harness/verdict/postfix_reason.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+namespace harness {
+
+namespace {
+
+using Seconds = std::chrono::duration<double>;
+
+struct Figure {
+    Seconds late{0};
+    std::string text = {};
+};
+
+void consider(Figure& worst, Seconds late, const std::string& text) {
+    if (late >= kTooLate && late > worst.late) worst = {late, text};
+}
+
+std::string name_of(const std::string& address, const DeliveryEvidence& seen) {
+    const ObservedHost* const host = host_at(seen, address);
+    return host ? host->label : address;
+}
+
+// From the first sign of the attempt on: what stood still before it did no harm.
+SenderTime first_sign(const DeliveryEvidence& seen, const AttemptSpan& span) {
+    SenderTime first = span.end;
+    for (const auto& query : seen.queries)
+        if (span.contains(query.time))
+            first =
+                std::min(first, query.time - std::chrono::duration_cast<SenderTime::duration>(query.late));
+    for (const auto& session : seen.sessions)
+        if (span.contains(session->started)) first = std::min(first, session->started - session->late);
+    return first;
+}
+
+void consider_answers(const DeliveryEvidence& seen, const AttemptSpan& span, Figure& worst) {
+    for (const auto& query : seen.queries)
+        if (span.contains(query.time - std::chrono::duration_cast<SenderTime::duration>(query.late)))
+            consider(
+                worst,
+                query.late,
+                fmt::format(
+                    "{} answered {} {} {:.1f} s late",
+                    query.face == fake_dns::Face::resolver ? "the resolver" : "a name server",
+                    query.type,
+                    query.name,
+                    Seconds(query.late).count()
+                )
+            );
+    for (const auto& session : seen.sessions)
+        if (span.contains(session->started - session->late))
+            consider(
+                worst,
+                session->late,
+                fmt::format(
+                    "{} was {:.1f} s late with {}",
+                    name_of(session->server, seen),
+                    Seconds(session->late).count(),
+                    session->late_with
+                )
+            );
+    for (const auto& fetch : seen.fetches)
+        if (span.contains(fetch->started - fetch->late))
+            consider(
+                worst,
+                fetch->late,
+                fmt::format("the policy host answered {:.1f} s late", Seconds(fetch->late).count())
+            );
+}
+
+void consider_stalls(const DeliveryEvidence& seen, const AttemptSpan& span, Figure& worst) {
+    if (!seen.own) return;
+    const SenderTime begin = first_sign(seen, span);
+    for (const Stall& stall : seen.own->stalls) {
+        if (stall.end < begin || stall.start > span.end) continue;
+        const Seconds length = stall.end - stall.start;
+        consider(worst, length, fmt::format("mxproof itself stood still for {:.1f} s", length.count()));
+    }
+}
+
+bool said_goodbye(const fake_mx::SessionRecord& session) {
+    return std::any_of(session.dialogue.begin(), session.dialogue.end(), [](const auto& line) {
+        return line.direction == fake_mx::Direction::received && line.text.starts_with("QUIT");
+    });
+}
+
+bool speaks_of(const LogEvent& event, const MxHost& host, const ObservedHost& observed) {
+    if (const auto* warning = std::get_if<PolicyWarning>(&event.what))
+        return host.name == warning->host + "." || host.name == warning->host;
+    return std::holds_alternative<OtherLine>(event.what) &&
+           std::any_of(observed.addresses.begin(), observed.addresses.end(), [&](const auto& address) {
+               return event.line.find("[" + address + "]") != std::string::npos;
+           });
+}
+
+// Whether it is known why the sender did not stay with this host.
+bool is_accounted_for(
+    const MxHost& host, const ObservedHost& observed, const Peer& peer, const DeliveryEvidence& seen
+) {
+    if (!host.ipv4 && !host.ipv6) return true;
+    if (lookup_is_to_fail(peer, host.name, "A") || lookup_is_to_fail(peer, host.name, "AAAA")) return true;
+    for (const auto& session : seen.sessions)
+        if (host_at(seen, session->server) == &observed && said_goodbye(*session)) return true;
+    return std::any_of(seen.log.begin(), seen.log.end(), [&](const LogEvent& event) {
+        return speaks_of(event, host, observed);
+    });
+}
+
+bool concerns_hosts(Reason reason) {
+    return reason != Reason::null_mx && reason != Reason::no_such_domain &&
+           reason != Reason::dns_lookup_failed;
+}
+
+std::optional<Reason> reason_in(const StatusLine& status, const DeliveryEvidence& seen) {
+    if (status.status == DeliveryStatus::sent) return std::nullopt;
+    return reason_of(status.text, seen.recipient.substr(seen.recipient.find('@') + 1));
+}
+
+std::string passed_over(const Peer& peer, const DeliveryEvidence& seen, const StatusLine& status) {
+    const auto reason = reason_in(status, seen);
+    if (reason && !concerns_hosts(*reason)) return {};
+    const MxHost* const last = host_behind(peer, seen, status.relay_address);
+    for (std::size_t i = 0; i < peer.mx.size() && i < seen.hosts.size(); ++i) {
+        const MxHost& host = peer.mx[i];
+        if (&host == last || (last && host.preference >= last->preference)) continue;
+        if (!is_accounted_for(host, seen.hosts[i], peer, seen))
+            return fmt::format("{} was passed over, and nobody says why", host.label);
+    }
+    return {};
+}
+
+bool asked_for_the_policy(const Peer& peer, const DeliveryEvidence& seen) {
+    return std::any_of(seen.queries.begin(), seen.queries.end(), [&](const auto& query) {
+        return query.name == sts_record_name(peer) && query.type == "TXT";
+    });
+}
+
+} // namespace
+
+std::string how_late_we_were(const DeliveryEvidence& seen, const LogEvent& attempt) {
+    const AttemptSpan span = span_of(seen, attempt);
+    Figure worst;
+    consider_answers(seen, span, worst);
+    consider_stalls(seen, span, worst);
+    return worst.text;
+}
+
+std::string how_busy_it_was(const DeliveryEvidence& seen, const LogEvent& attempt) {
+    if (!seen.own) return {};
+    const auto& pressure = seen.own->pressure;
+    const SenderTime begin = first_sign(seen, span_of(seen, attempt));
+    const auto is_before = [](const CpuPressure& sample, SenderTime time) { return sample.time < time; };
+    auto first = std::lower_bound(pressure.begin(), pressure.end(), begin, is_before);
+    auto last = std::lower_bound(pressure.begin(), pressure.end(), attempt.time, is_before);
+    if (first != pressure.begin()) --first;
+    if (last == pressure.end() && last != pressure.begin()) --last;
+    if (first >= last) return {};
+    const double share = Seconds(last->waited - first->waited) / Seconds(last->time - first->time);
+    if (share < 0.5) return {};
+    return fmt::format("tasks waited for a processor during {:.0f} % of the time", share * 100);
+}
+
+std::string
+what_lateness_explains(const Scenario& scenario, const DeliveryEvidence& seen, const LogEvent& attempt) {
+    const Peer& peer = scenario.peer;
+    const auto& status = std::get<StatusLine>(attempt.what);
+    if (seen.asks_for_policies && peer.sts && !asked_for_the_policy(peer, seen))
+        return "the sender did not ask for the MTA-STS policy";
+    if (seen.asks_for_policies && peer.sts && policy_is_to_fail(peer))
+        return "the sender got no MTA-STS policy, which has two reasons then";
+    const auto reason = reason_in(status, seen);
+    if (reason == Reason::no_mail_host || reason == Reason::tls_configuration ||
+        reason == Reason::unrecognised)
+        return fmt::format("`{}` has several reasons", status.text);
+    return scenario.route == Route::mx ? passed_over(peer, seen, status) : "";
+}
+
+} // namespace harness

@@ -1,0 +1,30 @@
+// How late this program was in the course of an attempt, in words, and what that may have brought about.
+// Pure.
+#pragma once
+
+#include "harness/observation/delivery_evidence.hpp"
+#include "harness/scenario/scenario.hpp"
+
+#include <chrono>
+#include <string>
+
+namespace harness {
+
+/// What comes later than this may have come too late: half of the least patience that a sender has, which is
+/// the second that its stub resolver waits (postfix_config.hpp).
+inline constexpr std::chrono::milliseconds kTooLate{500};
+
+/// The greatest lateness in the attempt whose status line is `attempt`: `the resolver answered TLSA
+/// _25._tcp.mx1.… 3.2 s late`, `mxproof itself stood still for 12.1 s`. Empty: nothing was too late.
+std::string how_late_we_were(const DeliveryEvidence& seen, const LogEvent& attempt);
+
+/// How busy the machine was then: `tasks waited for a processor during 97 % of the time`. Empty: less than
+/// half of it, or the kernel does not tell.
+std::string how_busy_it_was(const DeliveryEvidence& seen, const LogEvent& attempt);
+
+/// What may be owed to our lateness, if we were late, although nobody says so: a host that was passed over
+/// without a word, a policy that was not asked for, a reason that has several causes. Empty: nothing is.
+std::string
+what_lateness_explains(const Scenario& scenario, const DeliveryEvidence& seen, const LogEvent& attempt);
+
+} // namespace harness
