@@ -123,8 +123,9 @@ bool add_named(
     return good;
 }
 
-// What the attached container is documented to do: the one policy that was named, or that of the one sender.
-std::optional<std::vector<SenderPlan>> attached_senders(
+// What the original of the twin is documented to do: the one policy that was named, or that of the one
+// sender.
+std::optional<std::vector<SenderPlan>> twin_senders(
     const std::filesystem::path& folder,
     const RunOptions& options,
     const std::vector<const Scenario*>& scenarios
@@ -133,12 +134,10 @@ std::optional<std::vector<SenderPlan>> attached_senders(
     if (!options.sender_names.empty() && !add_named(folder, options, scenarios, described))
         return std::nullopt;
     if (described.size() == 1)
-        return std::vector{
-            attached_sender(options.attached, options.attached_resolver, described[0].documented)};
+        return std::vector{twin_sender(options.twin, options.twin_resolver, described[0].documented)};
     if (described.empty() && options.policies.size() == 1)
-        return std::vector{attached_sender(options.attached, options.attached_resolver, options.policies[0])};
-    complain("--attach needs one documented policy: --policy POLICY, or --sender NAME with one that claims it"
-    );
+        return std::vector{twin_sender(options.twin, options.twin_resolver, options.policies[0])};
+    complain("--twin needs one documented policy: --policy POLICY, or --sender NAME with one that claims it");
     return std::nullopt;
 }
 
@@ -149,7 +148,7 @@ std::optional<std::vector<SenderPlan>> choose_senders(
     const RunOptions& options,
     const std::vector<const Scenario*>& scenarios
 ) {
-    if (!options.attached.empty()) return attached_senders(folder, options, scenarios);
+    if (!options.twin.original.empty()) return twin_senders(folder, options, scenarios);
     std::vector<SenderPlan> senders;
     const bool own_postfix =
         options.sender_names.empty() && (options.mutants.empty() || !options.policies.empty());

@@ -32,9 +32,9 @@ struct RunOptions {
     std::vector<Policy> policies; // empty: all
     std::vector<SenderPlan> mutants;
     std::vector<std::string> sender_names; // empty: the machine's own Postfix, unless there are mutants
-    std::string attached;                  // a container that already runs; empty: none
-    std::string attached_resolver;         // likewise, the validating resolver that it asks
-    std::string image;                     // instead of the senders' own; empty: those
+    TwinOptions twin;
+    std::string twin_resolver; // the container of the validating resolver that it asks
+    std::string image;         // instead of the senders' own; empty: those
     unsigned jobs = 1;
     std::vector<ReportFile> reports;
     bool keep = false;

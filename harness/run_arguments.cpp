@@ -123,6 +123,53 @@ void add_limits(CLI::App& app, RunArguments& arguments) {
         ->check(check_size);
 }
 
+void add_twin(CLI::App& app, RunArguments& arguments) {
+    TwinOptions& twin = arguments.options.twin;
+    auto* option = app.add_option(
+        "--twin",
+        twin.original,
+        "A container that runs, or service:NAME of a compose project: a copy of it, made for the run, is "
+        "judged; it is not touched itself. --policy or --sender says what it is documented to do"
+    );
+    app.add_option(
+           "--copy",
+           twin.copied,
+           "With --twin: the volume at this path is copied, however large it is; without it a writable one "
+           "of "
+           "more than 64 MiB is mounted read-only"
+    )
+        ->needs(option)
+        ->allow_extra_args(false);
+    app.add_option("--empty", twin.emptied, "With --twin: the volume at this path is empty in the twin")
+        ->needs(option)
+        ->allow_extra_args(false);
+    app.add_flag_callback(
+           "--join",
+           [&twin] { twin.join = Join::always; },
+           "With --twin: the twin joins the original's networks; without it only if another service of its "
+           "compose project runs there"
+    )
+        ->needs(option);
+    app.add_flag_callback(
+           "--no-join", [&twin] { twin.join = Join::never; }, "With --twin: it joins none of them"
+    )
+        ->needs(option);
+    for (const char* gone : {"--attach", "--attach-resolver"})
+        app.add_option_function<std::string>(
+               gone,
+               [gone](const std::string& name) {
+                   throw CLI::ValidationError(
+                       gone,
+                       fmt::format(
+                           "no container is borrowed any more; --twin{} {} judges a copy of it",
+                           std::string_view(gone).ends_with("resolver") ? "-resolver" : "",
+                           name
+                       )
+                   );
+               }
+        )->group(""); // not in the help
+}
+
 } // namespace
 
 void add_run(CLI::App& app, RunArguments& arguments) {
@@ -149,19 +196,7 @@ void add_run(CLI::App& app, RunArguments& arguments) {
     )
         ->delimiter(',')
         ->allow_extra_args(false);
-    app.add_option(
-        "--attach",
-        options.attached,
-        "A container that already runs, or service:NAME of a compose project: its Internet is the fake one "
-        "for the time of the run. --policy or --sender says what it is documented to do"
-    );
-    app.add_option(
-           "--attach-resolver",
-           options.attached_resolver,
-           "With --attach, and named likewise: the stack's own validating resolver (Unbound), which then "
-           "resolves the fake Internet from its root on"
-    )
-        ->needs("--attach");
+    add_twin(app, arguments);
     app.add_option("--image", options.image, "Run this image instead of the senders' own");
     app.add_option(
            "--report", arguments.reports, "Also write a report: junit=FILE, json=FILE or markdown=FILE"

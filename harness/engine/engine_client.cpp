@@ -157,12 +157,6 @@ asio::awaitable<std::string> EngineClient::create(ContainerSpec spec) {
     co_return understood(parse_id, body);
 }
 
-asio::awaitable<void> EngineClient::put_files(std::string container, std::string tar) {
-    HttpRequest request{"PUT", path("/containers/" + container + "/archive?path=%2F"), std::move(tar)};
-    request.content_type = "application/x-tar";
-    co_await ask(std::move(request));
-}
-
 asio::awaitable<void> EngineClient::start(std::string container) {
     HttpRequest request{"POST", path("/containers/" + container + "/start")};
     std::vector<unsigned> also_good{kNotModified};
@@ -175,15 +169,9 @@ asio::awaitable<ContainerState> EngineClient::inspect(std::string container) {
     co_return understood(parse_container, body);
 }
 
-asio::awaitable<void> EngineClient::follow_logs(
-    std::string container,
-    bool terminal,
-    std::function<void(std::string)> on_line,
-    std::optional<double> since
-) {
-    std::string target = path("/containers/" + container + "/logs?follow=1&stdout=1&stderr=1");
-    if (since) target += fmt::format("&since={:.9f}", *since);
-    HttpRequest request{"GET", target};
+asio::awaitable<void>
+EngineClient::follow_logs(std::string container, bool terminal, std::function<void(std::string)> on_line) {
+    HttpRequest request{"GET", path("/containers/" + container + "/logs?follow=1&stdout=1&stderr=1")};
     request.limit = std::nullopt;
     LogStream lines(terminal, std::move(on_line));
     std::function<void(std::string_view)> on_data = [&](std::string_view data) { lines.feed(data); };
@@ -214,25 +202,6 @@ asio::awaitable<ExecResult> EngineClient::exec(std::string container, std::vecto
     const std::string ended = co_await ask(std::move(state));
     result.exit_code = understood(parse_exit_code, ended);
     co_return result;
-}
-
-asio::awaitable<std::string>
-EngineClient::exec_detached(std::string container, std::vector<std::string> argv) {
-    std::string id = co_await create_exec(std::move(container), std::move(argv));
-    HttpRequest running{"POST", path("/exec/" + id + "/start"), R"({"Detach":true,"Tty":false})"};
-    co_await ask(std::move(running));
-    co_return id;
-}
-
-asio::awaitable<bool> EngineClient::exec_runs(std::string id) {
-    HttpRequest state{"GET", path("/exec/" + id + "/json")};
-    try {
-        const std::string body = co_await ask(std::move(state));
-        co_return understood(parse_running, body);
-    } catch (const EngineError& error) {
-        if (error.status() == 0) throw;
-    }
-    co_return false; // Podman forgets it after its end
 }
 
 asio::awaitable<bool> EngineClient::ends_within(std::string container, std::chrono::seconds patience) {

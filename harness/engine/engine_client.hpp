@@ -2,6 +2,8 @@
 // Podman's compatible service speak it.
 #pragma once
 
+#include "harness/engine/container_facts.hpp"
+#include "harness/engine/container_spec.hpp"
 #include "harness/engine/engine_messages.hpp"
 #include "harness/engine/unix_http.hpp"
 
@@ -47,24 +49,36 @@ public:
 
     /// Returns the id.
     boost::asio::awaitable<std::string> create(ContainerSpec spec);
-    /// Unpacks a tar archive (in memory) at `/` of a container.
-    boost::asio::awaitable<void> put_files(std::string container, std::string tar);
+    /// Unpacks a tar archive (in memory) below a directory of a container.
+    boost::asio::awaitable<void>
+    put_files(std::string container, std::string tar, std::string directory = "/");
     boost::asio::awaitable<void> start(std::string container);
     boost::asio::awaitable<ContainerState> inspect(std::string container);
-    /// Calls `on_line` for everything that it says, from the beginning or from `since` (Unix seconds), until
-    /// it ends.
-    boost::asio::awaitable<void> follow_logs(
-        std::string container,
-        bool terminal,
-        std::function<void(std::string)> on_line,
-        std::optional<double> since = std::nullopt
-    );
+    /// How it was made.
+    boost::asio::awaitable<ContainerFacts> examine(std::string container);
+    /// What its processes were started as. It must run.
+    boost::asio::awaitable<std::vector<std::string>> processes(std::string container);
+    /// The ids of the containers that are in a network.
+    boost::asio::awaitable<std::vector<std::string>> members(std::string network);
+    /// Puts a container into one more network.
+    boost::asio::awaitable<void> join_network(std::string container, std::string network);
+    /// Its file system as it is now, as an image without a name; it goes on meanwhile. Returns the image's
+    /// id.
+    boost::asio::awaitable<std::string> commit(std::string container, std::string label, std::string value);
+    /// No error if there is none, or a container of it.
+    boost::asio::awaitable<void> remove_image(std::string image);
+    /// A tar archive of what is at `path`; of a directory's contents if that ends with `/.`. What `on_data`
+    /// throws ends the reading.
+    boost::asio::awaitable<void>
+    read_archive(std::string container, std::string path, std::function<void(std::string_view)> on_data);
+    /// As put_files, from a file.
+    boost::asio::awaitable<void>
+    write_archive(std::string container, std::string directory, std::filesystem::path tar);
+    /// Calls `on_line` for everything that it says, from the beginning until it ends.
+    boost::asio::awaitable<void>
+    follow_logs(std::string container, bool terminal, std::function<void(std::string)> on_line);
     /// As root; waits for its end. What it prints may have 16 MiB.
     boost::asio::awaitable<ExecResult> exec(std::string container, std::vector<std::string> argv);
-    /// As root; goes on by itself, whatever becomes of this process. Returns its id.
-    boost::asio::awaitable<std::string> exec_detached(std::string container, std::vector<std::string> argv);
-    /// Whether one that was started so still runs.
-    boost::asio::awaitable<bool> exec_runs(std::string id);
     /// Whether it has ended, or does within `patience`.
     boost::asio::awaitable<bool> ends_within(std::string container, std::chrono::seconds patience);
     /// SIGTERM, then after `patience` SIGKILL. No error if it does not run.

@@ -1,5 +1,7 @@
 #include "harness/engine/engine_messages.hpp"
 
+#include "harness/engine/json_members.hpp"
+
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
@@ -14,71 +16,6 @@ namespace harness {
 namespace {
 
 namespace json = boost::json;
-
-json::value parse(std::string_view body) {
-    boost::system::error_code error;
-    json::value value = json::parse(body, error);
-    if (error)
-        throw std::runtime_error(fmt::format(
-            "the container engine's reply is no JSON ({}): {}", error.message(), body.substr(0, 200)
-        ));
-    return value;
-}
-
-const json::value* member(const json::value& value, std::string_view key) {
-    const auto* object = value.if_object();
-    return object ? object->if_contains(key) : nullptr;
-}
-
-std::string text_of(const json::value& value, std::string_view key) {
-    const auto* found = member(value, key);
-    const auto* text = found ? found->if_string() : nullptr;
-    return text ? std::string(*text) : std::string();
-}
-
-int number_of(const json::value& value, std::string_view key) {
-    const auto* found = member(value, key);
-    return found && found->is_number() ? found->to_number<int>() : 0;
-}
-
-bool truth_of(const json::value& value, std::string_view key) {
-    const auto* found = member(value, key);
-    return found && found->is_bool() && found->as_bool();
-}
-
-std::map<std::string, std::string> texts_of(const json::value& value, std::string_view key) {
-    std::map<std::string, std::string> texts;
-    const auto* found = member(value, key);
-    if (const auto* object = found ? found->if_object() : nullptr)
-        for (const auto& [name, text] : *object)
-            if (text.is_string()) texts.emplace(name, text.as_string());
-    return texts;
-}
-
-// `["NAME=value", …]`
-std::map<std::string, std::string> environment_of(const json::value& config) {
-    std::map<std::string, std::string> environment;
-    const auto* found = member(config, "Env");
-    const auto* list = found ? found->if_array() : nullptr;
-    if (!list) return environment;
-    for (const json::value& item : *list) {
-        const std::string text(item.is_string() ? std::string_view(item.as_string()) : std::string_view());
-        const auto equals = text.find('=');
-        if (equals != std::string::npos) environment.emplace(text.substr(0, equals), text.substr(equals + 1));
-    }
-    return environment;
-}
-
-json::object object_of(const std::map<std::string, std::string>& texts) {
-    json::object object;
-    for (const auto& [name, text] : texts)
-        object[name] = text;
-    return object;
-}
-
-json::array array_of(const std::vector<std::string>& texts) {
-    return json::array(texts.begin(), texts.end());
-}
 
 using ApiVersion = std::pair<int, int>;
 
@@ -106,37 +43,13 @@ std::string agreed_api(const EngineFacts& facts) {
     return fmt::format("{}.{}", agreed.first, agreed.second);
 }
 
-std::string create_body(const ContainerSpec& spec) {
-    json::array environment;
-    for (const auto& [name, value] : spec.environment)
-        environment.emplace_back(name + "=" + value);
-    // Postfix's master asks for many descriptors; an engine with low hard limits would pass them on (podman).
-    const json::array limits{
-        json::object{{"Name", "nofile"}, {"Soft", 4096}, {"Hard", 4096}},
-        json::object{{"Name", "nproc"}, {"Soft", 4096}, {"Hard", 4096}}};
-    json::object host{
-        {"NetworkMode", spec.network_mode},
-        {"Sysctls", object_of(spec.sysctls)},
-        {"Ulimits", limits},
-        {"Dns", array_of(spec.dns)},
-        {"DnsOptions", array_of(spec.dns_options)}};
-    json::object body{
-        {"Image", spec.image},
-        {"Env", environment},
-        {"Labels", object_of(spec.labels)},
-        {"HostConfig", std::move(host)}};
-    if (!spec.hostname.empty()) body["Hostname"] = spec.hostname;
-    if (!spec.command.empty()) body["Cmd"] = array_of(spec.command);
-    return json::serialize(body);
-}
-
 std::string exec_body(const std::vector<std::string>& argv) {
     return json::serialize(json::object{
         {"AttachStdout", true}, {"AttachStderr", true}, {"Cmd", array_of(argv)}, {"User", "0"}});
 }
 
 EngineFacts parse_version(std::string_view body) {
-    const json::value value = parse(body);
+    const json::value value = parse_json(body);
     EngineFacts facts{
         "Docker", text_of(value, "Version"), text_of(value, "ApiVersion"), text_of(value, "MinAPIVersion")};
     const auto* components = member(value, "Components");
@@ -147,7 +60,7 @@ EngineFacts parse_version(std::string_view body) {
 }
 
 ContainerState parse_container(std::string_view body) {
-    const json::value value = parse(body);
+    const json::value value = parse_json(body);
     const json::value nothing;
     const auto part = [&](const char* key) -> const json::value& {
         const auto* found = member(value, key);
@@ -171,21 +84,21 @@ ContainerState parse_container(std::string_view body) {
 }
 
 ImageFacts parse_image(std::string_view body) {
-    const json::value value = parse(body);
+    const json::value value = parse_json(body);
     const auto* config = member(value, "Config");
     return {
         text_of(value, "Id"), config ? texts_of(*config, "Labels") : std::map<std::string, std::string>{}};
 }
 
 std::string parse_id(std::string_view body) {
-    std::string id = text_of(parse(body), "Id");
+    std::string id = text_of(parse_json(body), "Id");
     if (id.empty())
         throw std::runtime_error(fmt::format("the container engine names no id: {}", body.substr(0, 200)));
     return id;
 }
 
 std::vector<ContainerState> parse_list(std::string_view body) {
-    const json::value value = parse(body);
+    const json::value value = parse_json(body);
     std::vector<ContainerState> containers;
     const auto* list = value.if_array();
     if (!list) return containers;
@@ -201,11 +114,7 @@ std::vector<ContainerState> parse_list(std::string_view body) {
 }
 
 int parse_exit_code(std::string_view body) {
-    return number_of(parse(body), "ExitCode");
-}
-
-bool parse_running(std::string_view body) {
-    return truth_of(parse(body), "Running");
+    return number_of(parse_json(body), "ExitCode");
 }
 
 std::string refusal_text(std::string_view body) {

@@ -12,19 +12,6 @@
 
 namespace harness {
 
-/// A container to be made.
-struct ContainerSpec {
-    std::string image;
-    std::map<std::string, std::string> environment = {};
-    std::map<std::string, std::string> labels = {};
-    std::map<std::string, std::string> sysctls = {};
-    std::vector<std::string> dns = {};         // for its /etc/resolv.conf
-    std::vector<std::string> dns_options = {}; // `timeout:1`
-    std::string hostname = {};
-    std::vector<std::string> command = {}; // empty: the image's own
-    std::string network_mode = "none";
-};
-
 struct ContainerState {
     std::string id;
     std::string name;
@@ -57,7 +44,6 @@ std::string agreed_api(const EngineFacts& facts);
 /// Whether the newest version that the engine speaks is one that mxproof is tested with.
 bool speaks_tested_api(const EngineFacts& facts);
 
-std::string create_body(const ContainerSpec& spec);
 std::string exec_body(const std::vector<std::string>& argv);
 
 // The replies. All throw std::runtime_error on text that is not such a reply.
@@ -67,7 +53,6 @@ ImageFacts parse_image(std::string_view body);
 std::string parse_id(std::string_view body); // of a create or exec reply
 std::vector<ContainerState> parse_list(std::string_view body);
 int parse_exit_code(std::string_view body); // of an exec's state
-bool parse_running(std::string_view body);  // the same
 
 /// The engine's own words in a refusal: its `message`, or the text as it is.
 std::string refusal_text(std::string_view body);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <fcntl.h>
+#include <linux/fib_rules.h>
 #include <linux/if_addr.h>
 #include <linux/rtnetlink.h>
 #include <net/if.h>
@@ -11,6 +12,7 @@
 #include <netlink/route/link.h>
 #include <netlink/route/link/veth.h>
 #include <netlink/route/route.h>
+#include <netlink/route/rule.h>
 #include <netlink/socket.h>
 #include <unistd.h>
 
@@ -28,6 +30,7 @@ struct PutObject {
 using LinkPtr = std::unique_ptr<rtnl_link, PutObject<rtnl_link_put>>;
 using AddrPtr = std::unique_ptr<rtnl_addr, PutObject<rtnl_addr_put>>;
 using RoutePtr = std::unique_ptr<rtnl_route, PutObject<rtnl_route_put>>;
+using RulePtr = std::unique_ptr<rtnl_rule, PutObject<rtnl_rule_put>>;
 using NlAddrPtr = std::unique_ptr<nl_addr, PutObject<nl_addr_put>>;
 
 void check(int error, const std::string& tried) {
@@ -58,6 +61,22 @@ void add_next_hop(rtnl_route* route, int link_index, nl_addr* gateway) {
     if (gateway) rtnl_route_nh_set_gateway(hop, gateway);
     rtnl_route_add_nexthop(route, hop); // the route owns it now
 }
+
+RoutePtr route_via(const std::string& prefix, const std::string& gateway, std::uint32_t table) {
+    const NlAddrPtr destination = parse_address(prefix);
+    const NlAddrPtr via = parse_address(gateway);
+    RoutePtr route(checked(rtnl_route_alloc()));
+    rtnl_route_set_family(route.get(), static_cast<std::uint8_t>(nl_addr_get_family(destination.get())));
+    rtnl_route_set_scope(route.get(), RT_SCOPE_UNIVERSE);
+    rtnl_route_set_table(route.get(), table);
+    check(rtnl_route_set_dst(route.get(), destination.get()), "use the prefix " + prefix);
+    add_next_hop(route.get(), 0, via.get());
+    return route;
+}
+
+// Any that is neither main nor local.
+constexpr std::uint32_t kPortsTable = 198;
+constexpr std::uint32_t kPortsPriority = 198; // after that of the host's own addresses, before main
 
 } // namespace
 
@@ -103,17 +122,49 @@ void Netlink::add_local_route(const std::string& prefix, const std::string& link
 }
 
 void Netlink::add_route(const std::string& prefix, const std::string& gateway) {
-    const NlAddrPtr destination = parse_address(prefix);
-    const NlAddrPtr via = parse_address(gateway);
-    const RoutePtr route(checked(rtnl_route_alloc()));
-    rtnl_route_set_family(route.get(), static_cast<std::uint8_t>(nl_addr_get_family(destination.get())));
-    rtnl_route_set_scope(route.get(), RT_SCOPE_UNIVERSE);
-    check(rtnl_route_set_dst(route.get(), destination.get()), "use the prefix " + prefix);
-    add_next_hop(route.get(), 0, via.get());
     check(
-        rtnl_route_add(socket_.get(), route.get(), NLM_F_CREATE),
+        rtnl_route_add(socket_.get(), route_via(prefix, gateway, RT_TABLE_MAIN).get(), NLM_F_CREATE),
         fmt::format("route {} via {}", prefix, gateway)
     );
+}
+
+void Netlink::remove_route(const std::string& prefix, const std::string& gateway) {
+    const RoutePtr route = route_via(prefix, gateway, RT_TABLE_MAIN);
+    rtnl_route_set_protocol(route.get(), RTPROT_UNSPEC); // whoever has added it
+    const int error = rtnl_route_delete(socket_.get(), route.get(), 0);
+    if (error != -NLE_OBJ_NOTFOUND) check(error, fmt::format("remove the route {} via {}", prefix, gateway));
+}
+
+void Netlink::add_unreachable(const std::string& prefix) {
+    const NlAddrPtr destination = parse_address(prefix);
+    const RoutePtr route(checked(rtnl_route_alloc()));
+    rtnl_route_set_family(route.get(), static_cast<std::uint8_t>(nl_addr_get_family(destination.get())));
+    rtnl_route_set_type(route.get(), RTN_UNREACHABLE);
+    rtnl_route_set_table(route.get(), RT_TABLE_MAIN);
+    rtnl_route_set_scope(route.get(), RT_SCOPE_UNIVERSE);
+    check(rtnl_route_set_dst(route.get(), destination.get()), "use the prefix " + prefix);
+    check(rtnl_route_add(socket_.get(), route.get(), NLM_F_CREATE), "make unreachable: " + prefix);
+}
+
+void Netlink::route_ports(std::uint16_t first, std::uint16_t last, const std::string& gateway) {
+    const NlAddrPtr via = parse_address(gateway);
+    const int family = nl_addr_get_family(via.get());
+    const std::string tried = fmt::format("route the ports {} to {} via {}", first, last, gateway);
+    const char* const everywhere = family == AF_INET6 ? "::/0" : "0.0.0.0/0";
+    check(
+        rtnl_route_add(
+            socket_.get(), route_via(everywhere, gateway, kPortsTable).get(), NLM_F_CREATE | NLM_F_REPLACE
+        ),
+        tried
+    );
+    const RulePtr rule(checked(rtnl_rule_alloc()));
+    rtnl_rule_set_family(rule.get(), family);
+    rtnl_rule_set_prio(rule.get(), kPortsPriority);
+    rtnl_rule_set_action(rule.get(), FR_ACT_TO_TBL);
+    rtnl_rule_set_table(rule.get(), kPortsTable);
+    check(rtnl_rule_set_ipproto(rule.get(), IPPROTO_TCP), tried);
+    check(rtnl_rule_set_dport_range(rule.get(), first, last), tried);
+    check(rtnl_rule_add(socket_.get(), rule.get(), NLM_F_CREATE | NLM_F_EXCL), tried);
 }
 
 void Netlink::add_veth(const std::string& name, const std::string& peer, int peer_namespace) {

@@ -36,6 +36,16 @@ public:
     /// `PREFIX via GATEWAY`; PREFIX `0.0.0.0/0` or `::/0` for the default route.
     void add_route(const std::string& prefix, const std::string& gateway);
 
+    /// Takes such a route away. No error if there is none.
+    void remove_route(const std::string& prefix, const std::string& gateway);
+
+    /// `unreachable PREFIX`: what is sent there comes back as an error.
+    void add_unreachable(const std::string& prefix);
+
+    /// TCP to these ports, to whatever address that is not of this host, goes to `gateway` (ip-rule(8)).
+    /// Throws NetworkError also where the kernel has no such rules.
+    void route_ports(std::uint16_t first, std::uint16_t last, const std::string& gateway);
+
     /// A veth pair: `name` here, `peer` in the network namespace that the file descriptor refers to.
     void add_veth(const std::string& name, const std::string& peer, int peer_namespace);
 

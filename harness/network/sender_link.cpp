@@ -4,7 +4,9 @@
 
 #include <arpa/inet.h>
 #include <array>
+#include <cstdint>
 #include <stdexcept>
+#include <utility>
 
 namespace harness {
 
@@ -17,6 +19,10 @@ std::string canonical_ipv6(const std::string& text) {
     inet_pton(AF_INET6, text.c_str(), &address);
     return inet_ntop(AF_INET6, &address, written.data(), written.size());
 }
+
+// LMTP, SMTP and submission, and what filters and proxies of mail use beside them.
+using Ports = std::pair<std::uint16_t, std::uint16_t>;
+constexpr std::array<Ports, 5> kMailPorts{{{24, 25}, {465, 465}, {587, 587}, {2525, 2525}, {10024, 10026}}};
 
 } // namespace
 
@@ -70,6 +76,20 @@ void attach_beside_other_links(const SenderLink& link) {
         netlink.add_route("8000::/1", link.world6);
     } catch (const NetworkError&) {
         // Without IPv6 in the kernel the peers are reached by IPv4 alone.
+    }
+}
+
+void keep_within_other_links(const SenderLink& link, const std::vector<std::string>& gateways) {
+    Netlink netlink;
+    for (const std::string& gateway : gateways) {
+        const bool is6 = gateway.find(':') != std::string::npos;
+        // A program that is bound to one link would still find it.
+        netlink.remove_route(is6 ? "::/0" : "0.0.0.0/0", gateway);
+        netlink.add_unreachable(gateway + (is6 ? "/128" : "/32"));
+    }
+    for (const auto& [first, last] : kMailPorts) {
+        netlink.route_ports(first, last, link.world4);
+        netlink.route_ports(first, last, link.world6);
     }
 }
 

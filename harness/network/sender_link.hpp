@@ -4,6 +4,7 @@
 #include "harness/network/netlink.hpp"
 
 #include <string>
+#include <vector>
 
 namespace harness {
 
@@ -32,6 +33,10 @@ void attach_sender_side(const SenderLink& link);
 /// The same in a namespace that has links of its own: routes for the two halves of the Internet, which take
 /// precedence of its default routes. IPv6 only if the namespace has it.
 void attach_beside_other_links(const SenderLink& link);
+
+/// After that, in a namespace that joins networks of a running stack: nothing goes by their gateways, and
+/// mail for the stack's hosts goes into the world, where nobody has their addresses.
+void keep_within_other_links(const SenderLink& link, const std::vector<std::string>& gateways);
 
 /// Removes the pair, both ends. The kernel would do it too once the sender's namespace is gone, but in its
 /// own time: until then the next sender could not have this link.

@@ -30,9 +30,9 @@ struct Delivery {
     std::string file;   // scenario file, for JUnit and GitHub annotations
     std::string sender; // ReportedSender::name
     Policy policy;
-    std::string container;         // what `--sender` names it by; empty: this machine's own Postfix
-    std::string attached;          // the container that already ran; empty: none
-    std::string attached_resolver; // and that of its resolver; empty: ours
+    std::string container;     // what `--sender` names it by; empty: this machine's own Postfix
+    std::string twin;          // `--twin NAME` and what belongs to it; empty: it is no twin
+    std::string twin_resolver; // the container of its resolver; empty: ours
     std::string recipient;
     Expectation expected;
     std::vector<std::string> sources;

@@ -67,12 +67,12 @@ std::string reproduction(const Delivery& delivery) {
         return fmt::format(
             "mxproof run {} --mutant '{}={}'", delivery.scenario, policy, configured_policy(delivery.sender)
         );
-    if (!delivery.attached.empty())
+    if (!delivery.twin.empty())
         return fmt::format(
-            "mxproof run {} --attach {}{} --policy '{}'",
+            "mxproof run {} {}{} --policy '{}'",
             delivery.scenario,
-            delivery.attached,
-            delivery.attached_resolver.empty() ? "" : " --attach-resolver " + delivery.attached_resolver,
+            delivery.twin,
+            delivery.twin_resolver.empty() ? "" : " --twin-resolver " + delivery.twin_resolver,
             policy
         );
     const std::string sender = delivery.container.empty() ? "" : " --sender " + delivery.container;

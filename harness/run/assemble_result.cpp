@@ -39,7 +39,7 @@ std::vector<Delivery> judge_sender(
         const Scenario scenario = in_version(*scenarios[i], version);
         const auto expected = scenario.expect.find(plan.documented);
         DeliveryEvidence evidence = index.pick(key_of(peers[i]));
-        evidence.asks_another_resolver = !plan.attached_resolver.empty();
+        evidence.asks_another_resolver = !plan.twin_resolver.empty();
         evidence.asks_for_policies = plan.configured.sts != Sts::off;
 
         Delivery delivery;
@@ -49,8 +49,8 @@ std::vector<Delivery> judge_sender(
         delivery.sender = plan.name;
         delivery.policy = plan.documented;
         if (plan.container) delivery.container = plan.container->name;
-        delivery.attached = plan.attached;
-        delivery.attached_resolver = plan.attached_resolver;
+        if (!plan.twin.original.empty()) delivery.twin = to_words(plan.twin);
+        delivery.twin_resolver = plan.twin_resolver;
         delivery.recipient = peers[i].recipient;
         delivery.expected = expected->second;
         delivery.sources = all_sources(scenario, expected->second);

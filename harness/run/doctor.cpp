@@ -44,7 +44,7 @@ Finding examine_postfix(const Finding& engine) {
                                        : "apt-get install postfix   (\"No configuration\" is enough)";
     const std::string what = version ? "Postfix " + *version : "Postfix";
     if (engine.state == State::good)
-        return {State::without, what + ": only --sender and --attach work", remedy};
+        return {State::without, what + ": only --sender and --twin work", remedy};
     return {State::missing, what, remedy};
 }
 
@@ -75,7 +75,7 @@ Finding examine_resolv_conf() {
 
 // What the machine's own Postfix does needs none.
 Finding without_engine(const std::string& why) {
-    return {State::without, "a container engine: all but --sender, --attach and `image build` works", why};
+    return {State::without, "a container engine: all but --sender, --twin and `image build` works", why};
 }
 
 Finding examine_engine() {
@@ -92,7 +92,7 @@ Finding examine_engine() {
             return without_engine(fmt::format(
                 "{} speaks API {} only: mxproof needs Docker 20.10 or Podman 4, or later", name, facts.api
             ));
-        return {State::good, fmt::format("{} (API {}), for --sender and --attach", name, facts.api), ""};
+        return {State::good, fmt::format("{} (API {}), for --sender and --twin", name, facts.api), ""};
     } catch (const EngineError& error) {
         return without_engine(error.what());
     }

@@ -160,7 +160,7 @@ std::size_t clean_engine(const std::filesystem::path& engine) {
 void prepare_engine(RunSettings& settings, const std::filesystem::path& recipes, const Say& say) {
     const bool needed =
         std::any_of(settings.senders.begin(), settings.senders.end(), [](const SenderPlan& plan) {
-            return plan.container.has_value();
+            return plan.container.has_value() || !plan.twin.original.empty();
         });
     if (!needed) return;
     clean_engine(settings.engine);

@@ -71,7 +71,7 @@ std::vector<Message> compose_messages(
     std::vector<Message> shared;
     std::vector<Message> own;
     Message later;
-    const bool is_ours = !plan.container && plan.attached.empty();
+    const bool is_ours = !plan.container && plan.twin.original.empty();
     const std::size_t most = is_ours ? kRecipientsPerMessage : kRecipientsPerPart;
     for (std::size_t i = 0; i < scenarios.size(); ++i) {
         const Scenario& scenario = *scenarios[i];

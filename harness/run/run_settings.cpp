@@ -38,8 +38,19 @@ std::vector<SenderPlan> relaying_senders(
     return senders;
 }
 
-SenderPlan attached_sender(const std::string& container, const std::string& resolver, const Policy& policy) {
-    return {container, policy, policy, std::nullopt, container, resolver};
+SenderPlan twin_sender(const TwinOptions& twin, const std::string& resolver, const Policy& policy) {
+    return {twin.original, policy, policy, std::nullopt, twin, resolver};
+}
+
+std::string to_words(const TwinOptions& twin) {
+    std::string words = "--twin " + twin.original;
+    for (const std::string& path : twin.copied)
+        words += " --copy " + path;
+    for (const std::string& path : twin.emptied)
+        words += " --empty " + path;
+    if (twin.join == Join::always) words += " --join";
+    if (twin.join == Join::never) words += " --no-join";
+    return words;
 }
 
 bool is_about_a_resolver(const Scenario& scenario) {
@@ -58,9 +69,9 @@ bool SenderPlan::takes(const Scenario& scenario) const {
     if (!only_scenario.empty() && scenario.id != only_scenario) return false;
     const Route route = container ? container->route : Route::mx;
     return scenario.expect.contains(documented) &&
-           ((!container && attached.empty()) ||
+           ((!container && twin.original.empty()) ||
             (scenario.attempt == Attempt::first && scenario.route == route)) &&
-           (attached_resolver.empty() || !is_about_a_resolver(scenario));
+           (twin_resolver.empty() || !is_about_a_resolver(scenario));
 }
 
 } // namespace harness

@@ -3,6 +3,7 @@
 
 #include "harness/scenario/scenario.hpp"
 #include "harness/scenario/sender_description.hpp"
+#include "harness/sender/twin_options.hpp"
 #include "harness/world/vocabulary.hpp"
 
 #include <chrono>
@@ -22,14 +23,14 @@ struct SenderPlan {
     Policy documented;
     Policy configured;
     std::optional<SenderDescription> container = {}; // nothing: the machine's own Postfix
-    std::string attached = {};          // name, id or `service:NAME` of a container that already runs
-    std::string attached_resolver = {}; // likewise, of the validating resolver that it asks; empty: ours
-    std::string only_scenario = {};     // of a relay, which gets the mail of one peer; empty: all
-    bool only_reports = false; // takes only the peers that were reported of a server with this policy
+    TwinOptions twin = {};          // of a container that is there; without an original: none
+    std::string twin_resolver = {}; // the container of the validating resolver that it asks; empty: ours
+    std::string only_scenario = {}; // of a relay, which gets the mail of one peer; empty: all
+    bool only_reports = false;      // takes only the peers that were reported of a server with this policy
 
     /// Whether a scenario's delivery is asked of this sender: it must name the policy; an unmodified image
-    /// makes no later attempts within a run, and relays the mail of all peers or of none; an attached
-    /// resolver has none of the faults of ours.
+    /// makes no later attempts within a run, and relays the mail of all peers or of none; a resolver of its
+    /// own has none of the faults of ours.
     bool takes(const Scenario& scenario) const;
 };
 
@@ -49,8 +50,12 @@ std::vector<SenderPlan> relaying_senders(
     const SenderDescription& description, const Policy& policy, const std::vector<const Scenario*>& scenarios
 );
 
-/// A container that already runs, and is documented to do `policy`; it asks `resolver`, if that is not empty.
-SenderPlan attached_sender(const std::string& container, const std::string& resolver, const Policy& policy);
+/// The twin of a container that is documented to do `policy`; it asks that of `resolver`, if that is not
+/// empty.
+SenderPlan twin_sender(const TwinOptions& twin, const std::string& resolver, const Policy& policy);
+
+/// As words of a command: `--twin smtp --copy /data`.
+std::string to_words(const TwinOptions& twin);
 
 /// Whether the scenario is about what a resolver itself does wrong.
 bool is_about_a_resolver(const Scenario& scenario);

@@ -1,7 +1,6 @@
 #include "harness/run/sender_factory.hpp"
 
 #include "harness/run/container_plan.hpp"
-#include "harness/sender/attached_sender.hpp"
 #include "harness/sender/process_sender.hpp"
 #include "harness/sender/sts_daemon.hpp"
 #include "harness/staging/address_plan.hpp"
@@ -51,7 +50,7 @@ std::vector<Setting> left_out(const RunSettings& settings, const SenderPlan& pla
     for (const Scenario* scenario : settings.scenarios)
         if (is_about_a_resolver(*scenario) && scenario->expect.contains(plan.documented))
             ids += (ids.empty() ? "" : ", ") + scenario->id;
-    if (plan.attached_resolver.empty() || ids.empty()) return {};
+    if (plan.twin_resolver.empty() || ids.empty()) return {};
     return {{"not asked for", ids, "about what another resolver does wrong"}};
 }
 
@@ -67,22 +66,16 @@ WorldNames names_for(const RunSettings& settings, const Stage& stage, const Send
     return names;
 }
 
-AttachedSettings attached_settings(
-    const RunSettings& settings, const Stage& stage, const FakeRoot& root, const SenderPlan& plan
-) {
-    AttachedSettings attached;
-    attached.name = plan.name;
-    attached.engine = settings.engine;
-    attached.container = plan.attached;
-    attached.resolvers = {resolver_address().ipv4};
-    attached.roots_pem = stage.public_root_pem();
-    attached.roots_file_name = stage.public_root_file_name();
-    attached.notes = left_out(settings, plan);
-    // The links behind the senders' are free.
-    if (!plan.attached_resolver.empty())
-        attached.own_resolver = {
-            plan.attached_resolver, root, static_cast<unsigned>(settings.senders.size())};
-    return attached;
+ContainerSettings twin_settings(const RunSettings& settings, const Stage& stage, const SenderPlan& plan) {
+    ContainerSettings twin;
+    twin.name = plan.name;
+    twin.engine = settings.engine;
+    twin.image = "the twin of " + plan.twin.original;
+    twin.resolvers = {resolver_address().ipv4};
+    twin.settings = left_out(settings, plan);
+    twin.start_limit = settings.start_limit;
+    twin.twin = {plan.twin, stage.public_root_pem(), stage.public_root_file_name()};
+    return twin;
 }
 
 } // namespace
@@ -91,7 +84,7 @@ std::unique_ptr<Sender> sender_of(
     boost::asio::io_context& context,
     const RunSettings& settings,
     const Stage& stage,
-    const FakeRoot& root,
+    const FakeRoot&,
     std::size_t n,
     LogSink sink
 ) {
@@ -103,9 +96,9 @@ std::unique_ptr<Sender> sender_of(
         container.submission_limit = settings.deadline;
         return std::make_unique<ContainerSender>(context, std::move(container), link, std::move(sink));
     }
-    if (!plan.attached.empty())
-        return std::make_unique<AttachedSender>(
-            context, attached_settings(settings, stage, root, plan), link, std::move(sink)
+    if (!plan.twin.original.empty())
+        return std::make_unique<ContainerSender>(
+            context, twin_settings(settings, stage, plan), link, std::move(sink)
         );
     PostfixSettings postfix;
     postfix.name = plan.name;

@@ -9,10 +9,10 @@
 #include <fmt/format.h>
 
 #include <cerrno>
-#include <chrono>
 #include <functional>
-#include <optional>
+#include <sys/syscall.h>
 #include <system_error>
+#include <unistd.h>
 
 namespace harness {
 
@@ -23,20 +23,15 @@ namespace asio = boost::asio;
 constexpr std::size_t kShownOutput = 2000; // octets
 
 // The log outlives a sender that is destroyed while a line is on its way.
-asio::awaitable<void> follow(
-    EngineClient engine,
-    std::string id,
-    bool terminal,
-    std::optional<double> since,
-    std::shared_ptr<SenderLog> log
-) {
+asio::awaitable<void>
+follow(EngineClient engine, std::string id, bool terminal, std::shared_ptr<SenderLog> log) {
     std::function<void(std::string)> on_line = [log](std::string line) {
         log->add_line(std::move(line));
         if (log->ended()) throw EngineError("it is read no further"); // its own reason is the one that stays
     };
     std::string why;
     try {
-        co_await engine.follow_logs(std::move(id), terminal, std::move(on_line), since);
+        co_await engine.follow_logs(std::move(id), terminal, std::move(on_line));
     } catch (const EngineError& error) {
         why = error.what();
     }
@@ -49,13 +44,13 @@ void follow_container_log(
     asio::io_context& context,
     const EngineClient& engine,
     const ContainerState& container,
-    std::shared_ptr<SenderLog> log,
-    LogFrom from
+    std::shared_ptr<SenderLog> log
 ) {
-    std::optional<double> since;
-    if (from == LogFrom::now)
-        since = std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
-    asio::co_spawn(context, follow(engine, container.id, container.terminal, since, std::move(log)), rethrow);
+    asio::co_spawn(context, follow(engine, container.id, container.terminal, std::move(log)), rethrow);
+}
+
+FileDescriptor pidfd_of(int pid) {
+    return FileDescriptor(static_cast<int>(syscall(SYS_pidfd_open, pid, 0)));
 }
 
 FileDescriptor network_namespace_of(int pid) {

@@ -1,4 +1,4 @@
-// What both kinds of container senders do with an engine.
+// What is done with containers of an engine beside their senders.
 #pragma once
 
 #include "harness/engine/engine_client.hpp"
@@ -18,16 +18,17 @@ class io_context;
 
 namespace harness {
 
-/// Reads a container's log, from its beginning or from now on, line by line into `log` until it ends; goes on
-/// by itself.
-enum class LogFrom { beginning, now };
+/// Reads a container's log from its beginning, line by line into `log` until it ends; goes on by itself.
 void follow_container_log(
     boost::asio::io_context& context,
     const EngineClient& engine,
     const ContainerState& container,
-    std::shared_ptr<SenderLog> log,
-    LogFrom from
+    std::shared_ptr<SenderLog> log
 );
+
+/// A process, whoever gets its number afterwards; without one, if the kernel knows none (before 5.3) or it
+/// has gone.
+FileDescriptor pidfd_of(int pid);
 
 /// Throws SenderError if it cannot be had: the engine must run on this machine, in sight of this process.
 FileDescriptor network_namespace_of(int pid);

@@ -5,6 +5,7 @@
 #include "harness/sender/container_io.hpp"
 #include "harness/sender/container_owner.hpp"
 #include "harness/sender/container_root.hpp"
+#include "harness/sender/inside_submission.hpp"
 #include "harness/sender/kept_sender.hpp"
 #include "harness/sender/namespace_thread.hpp"
 #include "harness/sender/postfix_config.hpp"
@@ -34,11 +35,6 @@ constexpr const char* kLonger = " (--start-limit gives it longer)";
 constexpr std::chrono::seconds kRemovalLimit{20};
 constexpr std::chrono::seconds kEndHeardOf{2};
 
-// Without one, if the kernel knows none (before 5.3) or the process has gone.
-FileDescriptor pidfd_of(int pid) {
-    return FileDescriptor(static_cast<int>(syscall(SYS_pidfd_open, pid, 0)));
-}
-
 } // namespace
 
 class ContainerSender::Impl {
@@ -46,7 +42,8 @@ public:
     Impl(asio::io_context& context, ContainerSettings settings, unsigned link, LogSink sink)
         : settings_(std::move(settings)), engine_(settings_.engine), link_(sender_link(link)),
           log_(std::make_shared<SenderLog>(context.get_executor(), std::move(sink))), context_(context) {
-        info_ = {settings_.name, "container", "", settings_.policy_settings, settings_.settings};
+        const char* const kind = settings_.twin ? "twin" : "container";
+        info_ = {settings_.name, kind, "", settings_.policy_settings, settings_.settings};
     }
 
     ~Impl() { remove_now(); }
@@ -55,6 +52,7 @@ public:
 
     asio::awaitable<void> start();
     asio::awaitable<void> create();
+    asio::awaitable<void> create_twin();
     asio::awaitable<void> plug_in(ContainerState state);
     asio::awaitable<void> hold_process(int pid);
     asio::awaitable<void> wait_until_ready();
@@ -70,6 +68,7 @@ public:
     std::shared_ptr<SenderLog> log_;
     std::string container_;  // its id; empty: none
     FileDescriptor process_; // its first process
+    std::optional<Twin> twin_;
     asio::io_context& context_;
 };
 
@@ -87,6 +86,12 @@ asio::awaitable<void> ContainerSender::Impl::create() {
     if (!settings_.files.empty())
         // Postfix waits until its files have been unchanged for a second: so they are old.
         co_await engine_.put_files(container_, tar_archive(settings_.files, std::time(nullptr) - 3600));
+}
+
+asio::awaitable<void> ContainerSender::Impl::create_twin() {
+    twin_.emplace(engine_, settings_.engine, settings_.twin->options, link_);
+    container_ = co_await make_twin_of_postfix(*twin_, *settings_.twin, settings_.resolvers, info_.settings);
+    settings_.environment = twin_->original().spec.environment;
 }
 
 asio::awaitable<void> ContainerSender::Impl::plug_in(ContainerState state) {
@@ -144,6 +149,7 @@ asio::awaitable<void> ContainerSender::Impl::wait_until_ready() {
         throw trouble_of(*log_, why);
     }
     info_.version = *log_->started_version();
+    if (twin_) co_return; // its SMTP service is not asked
     const auto patience_ends = Clock::now() + settings_.start_limit;
     std::string trouble;
     try {
@@ -160,13 +166,16 @@ asio::awaitable<void> ContainerSender::Impl::start() {
     std::string trouble;
     try {
         co_await engine_.connect();
-        co_await create();
+        if (settings_.twin)
+            co_await create_twin();
+        else
+            co_await create();
         co_await engine_.start(container_);
         const ContainerState state = co_await engine_.inspect(container_);
         log_->hide(secret_values(settings_.environment));
-        follow_container_log(context_, engine_, state, log_, LogFrom::beginning);
+        follow_container_log(context_, engine_, state, log_);
         co_await hold_process(state.pid);
-        co_await plug_in(state);
+        if (!twin_) co_await plug_in(state);
         co_await wait_until_ready();
         co_return;
     } catch (const EngineError& error) {
@@ -221,6 +230,10 @@ asio::awaitable<void> ContainerSender::start() {
 asio::awaitable<std::string> ContainerSender::submit(Message message) {
     std::string trouble;
     try {
+        if (impl_->twin_) {
+            co_await submit_inside(impl_->engine_, impl_->container_, std::move(message));
+            co_return std::string();
+        }
         co_return co_await submit_message(
             impl_->link_.sender4, std::move(message), impl_->settings_.submission_limit
         );
@@ -260,6 +273,7 @@ asio::awaitable<void> ContainerSender::stop() {
     if (impl_->container_.empty()) co_return;
     try {
         co_await impl_->engine_.remove(impl_->container_);
+        if (impl_->twin_) co_await impl_->twin_->remove();
         impl_->container_.clear();
     } catch (const EngineError&) {
         // The destructor tries once more.

@@ -5,9 +5,11 @@
 #include "harness/engine/engine_client.hpp"
 #include "harness/engine/tar_archive.hpp"
 #include "harness/sender/sender.hpp"
+#include "harness/sender/twin_of_postfix.hpp"
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,9 +21,10 @@ namespace harness {
 
 /// Everything that a container sender is made from.
 struct ContainerSettings {
-    std::string name;             // for reports
-    std::filesystem::path engine; // its socket
-    std::string image;
+    std::string name;                        // for reports
+    std::filesystem::path engine;            // its socket
+    std::string image;                       // of a twin: what it is called in messages
+    std::optional<PostfixTwinSettings> twin; // of a container that is there; image and files are unused then
     std::map<std::string, std::string> environment;
     std::vector<ArchivedFile> files;           // put into it before it starts
     std::vector<std::string> resolvers;        // addresses for its /etc/resolv.conf

@@ -32,7 +32,7 @@ TEST_F(Doctor, SaysWhatWorksWithoutAnEngine) {
     EXPECT_THAT(
         result.out,
         AllOf(
-            HasSubstr("without a container engine: all but --sender, --attach and `image build` works"),
+            HasSubstr("without a container engine: all but --sender, --twin and `image build` works"),
             HasSubstr("no container engine at /nonexistent/engine.sock"),
             HasSubstr("can run mxproof")
         )
@@ -65,7 +65,7 @@ TEST_F(Doctor, SaysThatContainersWorkWithoutAPostfixOfTheMachine) {
     const auto run = without_postfix({"run", "dane/correct", "--sender", "postfix-3.7", "--policy", "may"});
 
     EXPECT_EQ(result.exit_code, 0) << result.out;
-    EXPECT_THAT(result.out, HasSubstr("without Postfix: only --sender and --attach work"));
+    EXPECT_THAT(result.out, HasSubstr("without Postfix: only --sender and --twin work"));
     EXPECT_EQ(run.exit_code, 0) << run.out << run.err;
 }
 

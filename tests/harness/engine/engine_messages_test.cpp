@@ -1,3 +1,4 @@
+#include "harness/engine/container_spec.hpp"
 #include "harness/engine/engine_messages.hpp"
 
 #include <boost/json.hpp>

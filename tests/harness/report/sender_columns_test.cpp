@@ -5,17 +5,17 @@
 namespace harness {
 namespace {
 
-TEST(Reproduction, OfAnAttachedSenderNamesItsContainers) {
+TEST(Reproduction, OfATwinNamesItsContainers) {
     Delivery delivery;
     delivery.scenario = "dane/correct";
     delivery.sender = "smtp";
-    delivery.attached = "smtp";
+    delivery.twin = "--twin smtp --copy /data";
     delivery.policy = {Level::may, InsecureMx::dane};
-    EXPECT_EQ(reproduction(delivery), "mxproof run dane/correct --attach smtp --policy 'may'");
-    delivery.attached_resolver = "unbound";
+    EXPECT_EQ(reproduction(delivery), "mxproof run dane/correct --twin smtp --copy /data --policy 'may'");
+    delivery.twin_resolver = "unbound";
     EXPECT_EQ(
         reproduction(delivery),
-        "mxproof run dane/correct --attach smtp --attach-resolver unbound --policy 'may'"
+        "mxproof run dane/correct --twin smtp --copy /data --twin-resolver unbound --policy 'may'"
     );
 }
 

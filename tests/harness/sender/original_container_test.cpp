@@ -1,4 +1,4 @@
-#include "harness/sender/attached_container.hpp"
+#include "harness/sender/original_container.hpp"
 
 #include "harness/sender/sender_data.hpp"
 

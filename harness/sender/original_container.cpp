@@ -1,4 +1,4 @@
-#include "harness/sender/attached_container.hpp"
+#include "harness/sender/original_container.hpp"
 
 #include "harness/sender/sender_data.hpp"
 
@@ -7,6 +7,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -21,8 +22,8 @@ constexpr const char* kServiceNotation =
     "service:"; // as compose itself writes it: `network_mode: service:NAME`
 constexpr const char* kServiceLabel = "com.docker.compose.service";
 constexpr const char* kProjectLabel = "com.docker.compose.project";
-constexpr const char* kOneOffLabel = "com.docker.compose.oneoff"; // of `compose run`
 constexpr std::chrono::milliseconds kPause{200};
+constexpr const char* kOneOffLabel = "com.docker.compose.oneoff"; // of `compose run`
 
 std::string label_of(const ContainerState& container, const char* label) {
     const auto found = container.labels.find(label);
@@ -51,26 +52,29 @@ container_of_service(const std::vector<ContainerState>& containers, const std::s
     return *found;
 }
 
-asio::awaitable<ContainerState> find_attached(EngineClient engine, std::string name) {
+asio::awaitable<ContainerState> find_original(EngineClient engine, std::string name) {
     if (name.starts_with(kServiceNotation)) {
         const std::vector<ContainerState> containers = co_await engine.list(kServiceLabel);
         name = container_of_service(containers, name.substr(std::string(kServiceNotation).size())).id;
     }
     ContainerState state = co_await engine.inspect(name);
-    if (!state.running) throw SenderError(fmt::format("the container {} does not run", name));
     co_return state;
 }
 
-asio::awaitable<void> await_postfix(EngineClient engine, std::string container, std::chrono::seconds limit) {
+asio::awaitable<void>
+await_postfix(EngineClient engine, ContainerFacts container, std::chrono::seconds limit) {
+    if (!container.running) co_return;
     const auto deadline = Clock::now() + limit;
-    // Silent, unlike `postfix status`, which writes into the mail log; it says whether a master could start.
-    const std::vector<std::string> probe{"sh", "-c", "! \"$(postconf -xh daemon_directory)/master\" -t"};
     asio::steady_timer pause(co_await asio::this_coro::executor);
     for (;;) {
-        const ExecResult result = co_await engine.exec(container, probe);
-        if (result.exit_code == 0) co_return;
+        const std::vector<std::string> processes = co_await engine.processes(container.id);
+        const bool runs = std::any_of(processes.begin(), processes.end(), [](const std::string& process) {
+            return process.find("/master") != std::string::npos; // master(8), by its path
+        });
+        if (runs) co_return;
         if (Clock::now() > deadline)
-            throw SenderError(fmt::format("no Postfix runs in it within {} s", limit.count()));
+            throw SenderError(fmt::format("no Postfix runs in {} within {} s", container.name, limit.count())
+            );
         pause.expires_after(kPause);
         co_await pause.async_wait(asio::use_awaitable);
     }
