@@ -22,15 +22,8 @@ HttpAnswer not_found() {
 
 // The maps of a mail server whose own domains are not recipients here: they know nobody.
 bool is_known_map(std::string_view map) {
-    constexpr std::array<std::string_view, 8> maps{
-        "transport",
-        "domain",
-        "alias",
-        "mailbox",
-        "recipient/map",
-        "sender/map",
-        "sender/login",
-        "sender/rate"};
+    constexpr std::array<std::string_view, 7> maps{
+        "transport", "domain", "alias", "mailbox", "recipient/map", "sender/map", "sender/rate"};
     return std::find(maps.begin(), maps.end(), map) != maps.end();
 }
 
@@ -67,6 +60,9 @@ HttpAnswer AdminAnswers::answer(std::string_view method, std::string_view target
     if (!key) return {400, "text/html; charset=utf-8", ""};
     const std::string_view map = target.substr(0, slash);
     if (map == "dane") return dane(*key);
+    // Whoever logs in by an address may send from it.
+    if (map == "sender/login")
+        return {200, "application/json", boost::json::serialize(boost::json::value(*key))};
     return is_known_map(map) ? HttpAnswer{404, "application/json", "null"} : not_found();
 }
 

@@ -83,6 +83,7 @@ ContainerSettings container_settings(
     settings.engine = engine;
     settings.image = description.image;
     settings.resolvers = {resolver_of(description).ipv4};
+    settings.submission_port = description.submission_port;
     settings.settings.push_back({"image", description.image, "unmodified"});
     if (!description.claims) {
         settings.policy_settings =

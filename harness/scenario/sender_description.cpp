@@ -119,6 +119,7 @@ SenderDraft parse_sender(const YamlNode& root, const fs::path& file, Complaints&
          "environment",
          "files",
          "services",
+         "submission-port",
          "route",
          "dns-queries",
          "admin-defers-on-tls-error"},
@@ -140,6 +141,7 @@ SenderDraft parse_sender(const YamlNode& root, const fs::path& file, Complaints&
     for (const std::string& service : parse_services(fields))
         (service == "admin" ? sender.needs_admin : sender.needs_milter) = true;
     sender.route = parse_route(fields);
+    sender.submission_port = static_cast<std::uint16_t>(fields.number("submission-port", 65535).value_or(0));
     sender.asks_as_musl =
         fields.word<bool>("dns-queries", {{"as-sent", false}, {"as-musl-sends-them", true}}, false);
     draft.admin_defers = fields.boolean("admin-defers-on-tls-error");

@@ -6,6 +6,7 @@
 #include "harness/scenario/route.hpp"
 #include "harness/world/vocabulary.hpp"
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -34,6 +35,7 @@ struct SenderDescription {
     std::vector<GivenText> files;
     bool needs_admin = false; // Mailu's admin, over HTTP
     bool needs_milter = false;
+    std::uint16_t submission_port = 0;     // where its own users' mail comes in, with XCLIENT; 0: port 25
     Route route = Route::mx;               // a relay: all of its mail goes there, so that it takes one peer
     bool asks_as_musl = false;             // its DNS queries are read as musl would have sent them
     bool admin_defers_on_tls_error = true; // what that admin's own DEFER_ON_TLS_ERROR is

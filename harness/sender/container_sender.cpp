@@ -4,6 +4,7 @@
 #include "harness/sender/attempt_wait.hpp"
 #include "harness/sender/container_io.hpp"
 #include "harness/sender/container_owner.hpp"
+#include "harness/sender/container_readiness.hpp"
 #include "harness/sender/container_root.hpp"
 #include "harness/sender/inside_submission.hpp"
 #include "harness/sender/kept_sender.hpp"
@@ -21,6 +22,7 @@
 #include <csignal>
 #include <ctime>
 #include <functional>
+#include <iterator>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -31,7 +33,6 @@ namespace {
 namespace asio = boost::asio;
 using Clock = std::chrono::steady_clock;
 
-constexpr const char* kLonger = " (--start-limit gives it longer)";
 constexpr std::chrono::seconds kRemovalLimit{20};
 constexpr std::chrono::seconds kEndHeardOf{2};
 
@@ -55,15 +56,13 @@ public:
     asio::awaitable<void> create_twin();
     asio::awaitable<void> plug_in(ContainerState state);
     asio::awaitable<void> hold_process(int pid);
-    asio::awaitable<void> wait_until_ready();
-    asio::awaitable<std::string> exit_text();
-    asio::awaitable<std::string> why_not_started();
     void remove_now();
     void end_process();
 
     ContainerSettings settings_;
     EngineClient engine_;
     SenderLink link_;
+    SubmissionPlace place_; // once it has started
     SenderInfo info_;
     std::shared_ptr<SenderLog> log_;
     std::string container_;  // its id; empty: none
@@ -95,7 +94,7 @@ asio::awaitable<void> ContainerSender::Impl::create_twin() {
 }
 
 asio::awaitable<void> ContainerSender::Impl::plug_in(ContainerState state) {
-    if (state.pid == 0) co_return; // it has ended already: wait_until_ready says so
+    if (state.pid == 0) co_return; // it has ended already: await_ready_container says so
     std::string trouble;
     try {
         // Podman leaves out the resolver where there is no network.
@@ -121,47 +120,6 @@ asio::awaitable<void> ContainerSender::Impl::hold_process(int pid) {
     if (now.pid == pid) process_ = std::move(process);
 }
 
-asio::awaitable<std::string> ContainerSender::Impl::exit_text() {
-    if (log_->ended()) co_await engine_.ends_within(container_, kEndHeardOf);
-    const ContainerState state = co_await engine_.inspect(container_);
-    co_return state.running ? "" : fmt::format(" (the container ended with exit code {})", state.exit_code);
-}
-
-asio::awaitable<std::string> ContainerSender::Impl::why_not_started() {
-    const std::string exit = co_await exit_text();
-    if (!log_->broken_off_because().empty())
-        co_return fmt::format("Postfix did not start in {}: {}", settings_.image, log_->broken_off_because());
-    if (log_->ended() || log_->fatal())
-        co_return fmt::format("Postfix did not start in {}{}", settings_.image, exit);
-    co_return fmt::format(
-        "{} did not log that Postfix has started within {} s{}",
-        settings_.image,
-        settings_.start_limit.count(),
-        kLonger
-    );
-}
-
-asio::awaitable<void> ContainerSender::Impl::wait_until_ready() {
-    std::function<bool()> started = [this] { return log_->started_version() || log_->fatal(); };
-    co_await log_->wait_until(std::move(started), Clock::now() + settings_.start_limit);
-    if (!log_->started_version()) {
-        const std::string why = co_await why_not_started();
-        throw trouble_of(*log_, why);
-    }
-    info_.version = *log_->started_version();
-    if (twin_) co_return; // its SMTP service is not asked
-    const auto patience_ends = Clock::now() + settings_.start_limit;
-    std::string trouble;
-    try {
-        co_await await_greeting(link_.sender4, settings_.start_limit);
-        co_return;
-    } catch (const SenderError& error) {
-        trouble = error.what();
-    }
-    if (Clock::now() >= patience_ends) trouble += kLonger;
-    throw trouble_of(*log_, fmt::format("port 25 of {} does not answer: {}", settings_.image, trouble));
-}
-
 asio::awaitable<void> ContainerSender::Impl::start() {
     std::string trouble;
     try {
@@ -176,7 +134,11 @@ asio::awaitable<void> ContainerSender::Impl::start() {
         follow_container_log(context_, engine_, state, log_);
         co_await hold_process(state.pid);
         if (!twin_) co_await plug_in(state);
-        co_await wait_until_ready();
+        ReadyContainer ready =
+            co_await await_ready_container(engine_, container_, settings_, link_.sender4, log_);
+        info_.version = ready.version;
+        place_ = ready.place;
+        std::move(ready.notes.begin(), ready.notes.end(), std::back_inserter(info_.settings));
         co_return;
     } catch (const EngineError& error) {
         trouble = error.what();
@@ -235,7 +197,7 @@ asio::awaitable<std::string> ContainerSender::submit(Message message) {
             co_return std::string();
         }
         co_return co_await submit_message(
-            impl_->link_.sender4, std::move(message), impl_->settings_.submission_limit
+            impl_->place_, std::move(message), impl_->settings_.submission_limit
         );
     } catch (const SenderError& error) {
         trouble = error.what();

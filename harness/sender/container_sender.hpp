@@ -7,6 +7,7 @@
 #include "harness/sender/sender.hpp"
 #include "harness/sender/twin_of_postfix.hpp"
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -32,6 +33,7 @@ struct ContainerSettings {
     std::vector<Setting> settings;             // what is set beside it, for the report
     std::chrono::seconds start_limit{60};      // until it says that Postfix runs, and until its port answers
     std::chrono::seconds submission_limit{60}; // for each message
+    std::uint16_t submission_port = 0;         // of its own users' mail, taken if it answers; 0: only port 25
 };
 
 class ContainerSender final : public Sender {

@@ -136,7 +136,8 @@ asio::awaitable<void> ProcessSender::Impl::start() {
         throw trouble_of(*log_, "Postfix did not start" + said);
     }
     info_.version = *log_->started_version();
-    co_await await_greeting(link_.sender4, kStartLimit);
+    const SubmissionPlace place{link_.sender4};
+    co_await await_greeting(place, kStartLimit);
 }
 
 // The kernel has taken everything else down by the time the init is gone.
@@ -167,9 +168,10 @@ asio::awaitable<CommandResult> ProcessSender::Impl::run_inside(std::vector<std::
 }
 
 asio::awaitable<std::string> ProcessSender::Impl::submit(Message message) {
+    const SubmissionPlace place{link_.sender4};
     std::string queue_id;
     try {
-        queue_id = co_await submit_message(link_.sender4, std::move(message), settings_.submission_limit);
+        queue_id = co_await submit_message(place, std::move(message), settings_.submission_limit);
     } catch (const SenderError& error) {
         throw trouble_of(*log_, error.what());
     }

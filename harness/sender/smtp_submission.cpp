@@ -17,7 +17,9 @@ void expect_one_line(const std::string& text) {
 
 } // namespace
 
-SmtpSubmission::SmtpSubmission(Message message) : message_(std::move(message)) {
+SmtpSubmission::SmtpSubmission(Message message, std::string login)
+    : message_(std::move(message)), login_(std::move(login)) {
+    expect_one_line(login_);
     expect_one_line(message_.sender);
     expect_one_line(message_.subject);
     for (const std::string& recipient : message_.recipients)
@@ -33,9 +35,10 @@ std::optional<std::string> SmtpSubmission::on_line(const std::string& line) {
 
 std::optional<std::string> SmtpSubmission::on_reply(int code, const std::string& line) {
     const bool wants_data = state_ == State::envelope && replies_ == message_.recipients.size() + 1;
-    const int expected = state_ == State::greeting ? 220 : wants_data ? 354 : 250;
+    const int expected = state_ == State::greeting || state_ == State::login ? 220 : wants_data ? 354 : 250;
     if (code != expected) throw SenderError("the sender refused the submission: " + line);
     switch (state_) {
+    case State::login: // which begins the session anew, as another client's
     case State::greeting:
         if (greeting_only_) {
             state_ = State::done;
@@ -44,6 +47,10 @@ std::optional<std::string> SmtpSubmission::on_reply(int code, const std::string&
         state_ = State::ehlo;
         return "EHLO harness.mxproof.example\r\n";
     case State::ehlo:
+        if (!login_.empty()) {
+            state_ = State::login;
+            return fmt::format("XCLIENT LOGIN={}\r\n", std::exchange(login_, {}));
+        }
         state_ = State::envelope;
         return envelope();
     case State::envelope:

@@ -11,7 +11,9 @@ namespace harness {
 class SmtpSubmission {
 public:
     /// Throws std::invalid_argument if an address or the subject would add a line to the dialogue.
-    explicit SmtpSubmission(Message message);
+    /// `login`: for whom this submission is, said by XCLIENT as a proxy that has authenticated him does
+    /// (XCLIENT_README); empty: for nobody.
+    explicit SmtpSubmission(Message message, std::string login = {});
 
     /// A session that says QUIT after the greeting.
     static SmtpSubmission greeting_only() {
@@ -31,13 +33,14 @@ public:
     const std::string& queue_id() const { return queue_id_; }
 
 private:
-    enum class State { greeting, ehlo, envelope, content, done };
+    enum class State { greeting, ehlo, login, envelope, content, done };
 
     std::optional<std::string> on_reply(int code, const std::string& line);
     std::string envelope() const;
     std::string content() const;
 
     Message message_;
+    std::string login_; // empty: none, or said
     State state_ = State::greeting;
     bool greeting_only_ = false;
     std::size_t replies_ = 0; // to the pipelined envelope

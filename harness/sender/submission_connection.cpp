@@ -41,11 +41,13 @@ asio::awaitable<void> exchange(asio::ip::tcp::socket& socket, SmtpSubmission& su
     }
 }
 
-asio::awaitable<Finished> converse(std::string address, SmtpSubmission submission) {
+asio::awaitable<Finished> converse(SubmissionPlace place, SmtpSubmission submission) {
     Finished finished;
     try {
         asio::ip::tcp::socket socket(co_await asio::this_coro::executor);
-        co_await socket.async_connect({asio::ip::make_address(address), 25}, asio::use_awaitable);
+        co_await socket.async_connect(
+            {asio::ip::make_address(place.address), place.port}, asio::use_awaitable
+        );
         co_await exchange(socket, submission);
         finished.queue_id = submission.queue_id();
     } catch (const SenderError& error) {
@@ -57,27 +59,31 @@ asio::awaitable<Finished> converse(std::string address, SmtpSubmission submissio
 }
 
 asio::awaitable<std::string> converse_within(
-    const char* what, std::string address, SmtpSubmission submission, std::chrono::seconds limit
+    const char* what, SubmissionPlace place, SmtpSubmission submission, std::chrono::seconds limit
 ) {
     using namespace asio::experimental::awaitable_operators;
     asio::steady_timer timer(co_await asio::this_coro::executor, limit);
-    auto first = co_await (converse(address, std::move(submission)) || timer.async_wait(asio::use_awaitable));
+    auto first = co_await (converse(place, std::move(submission)) || timer.async_wait(asio::use_awaitable));
     if (first.index() == 1)
-        throw SenderError(fmt::format("{} {}: no end after {} s", what, address, limit.count()));
+        throw SenderError(fmt::format("{} {}: no end after {} s", what, place.address, limit.count()));
     Finished finished = std::get<0>(std::move(first));
-    if (!finished.error.empty()) throw SenderError(fmt::format("{} {}: {}", what, address, finished.error));
+    if (!finished.error.empty())
+        throw SenderError(fmt::format("{} {}: {}", what, place.address, finished.error));
     co_return std::move(finished.queue_id);
 }
 
 } // namespace
 
 asio::awaitable<std::string>
-submit_message(std::string address, Message message, std::chrono::seconds limit) {
-    return converse_within("submission to", std::move(address), SmtpSubmission(std::move(message)), limit);
+submit_message(SubmissionPlace place, Message message, std::chrono::seconds limit) {
+    const std::string login = place.logs_in ? message.sender : std::string();
+    return converse_within(
+        "submission to", std::move(place), SmtpSubmission(std::move(message), login), limit
+    );
 }
 
-asio::awaitable<void> await_greeting(std::string address, std::chrono::seconds limit) {
-    co_await converse_within("greeting of", std::move(address), SmtpSubmission::greeting_only(), limit);
+asio::awaitable<void> await_greeting(SubmissionPlace place, std::chrono::seconds limit) {
+    co_await converse_within("greeting of", std::move(place), SmtpSubmission::greeting_only(), limit);
 }
 
 } // namespace harness

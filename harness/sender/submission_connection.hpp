@@ -6,16 +6,23 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 
 namespace harness {
 
-/// Submits to port 25 of `address`; returns the queue id. Throws SenderError when it is refused, lost, or
+struct SubmissionPlace {
+    std::string address = {};
+    std::uint16_t port = 25;
+    bool logs_in = false; // as the message's sender, by XCLIENT
+};
+
+/// Submits there; returns the queue id. Throws SenderError when it is refused, lost, or
 /// takes longer than the limit.
 boost::asio::awaitable<std::string>
-submit_message(std::string address, Message message, std::chrono::seconds limit);
+submit_message(SubmissionPlace place, Message message, std::chrono::seconds limit);
 
-/// Waits for the 220 of port 25 of `address`: the sender takes submissions. Throws as submit_message does.
-boost::asio::awaitable<void> await_greeting(std::string address, std::chrono::seconds limit);
+/// Waits for the 220: the sender takes submissions. Throws as submit_message does.
+boost::asio::awaitable<void> await_greeting(SubmissionPlace place, std::chrono::seconds limit);
 
 } // namespace harness

@@ -94,10 +94,16 @@ TEST(AdminAnswers, KnowNobodyInTheOtherMaps) {
           "mailbox/u@peer.example",
           "recipient/map/u@peer.example",
           "sender/map/u@sender.example",
-          "sender/login/u@sender.example",
           "sender/rate/u@sender.example"})
         EXPECT_EQ(resolver.get(std::string("/internal/postfix/") + map).status, 404U) << map;
     EXPECT_THAT(resolver.asked, IsEmpty());
+}
+
+TEST(AdminAnswers, LetALoginSendFromTheAddressOfItsName) {
+    Resolver resolver;
+    const HttpAnswer answer = resolver.get("/internal/postfix/sender/login/u@sender.example");
+    EXPECT_EQ(answer.status, 200U);
+    EXPECT_EQ(answer.body, "\"u@sender.example\"");
 }
 
 TEST(AdminAnswers, RefuseWhatIsNoLookup) {

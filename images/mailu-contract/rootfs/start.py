@@ -17,10 +17,8 @@ import sys
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, "/contract")
-import notify  # noqa: E402
 import settings  # noqa: E402
 
-HELPERS_MAY_TAKE = 15  # seconds until Postfix starts without them, as it would in Mailu
 # A stream of health checks and front's own connections, which say nothing about any mail.
 NOISE = ("connect from localhost[", "disconnect from localhost[", "haproxy read: short protocol header: QUIT",
          "discarding EHLO keywords: PIPELINING")
@@ -89,20 +87,12 @@ async def forward(source, target):
             target.flush()
 
 
-async def start_helper(name, command, env):
-    """Starts one of the two servers that Postfix asks, and waits until it answers."""
-    user = pwd.getpwnam("postfix")
-    waiter = notify.Waiter(f"/run/{name}.ready", user.pw_uid, user.pw_gid)
-    helper = await asyncio.create_subprocess_exec(
+async def start_helper(env, *command):
+    """Starts one of the two servers that Postfix asks. As in Mailu nobody waits for it: lookups fail until it answers."""
+    return await asyncio.create_subprocess_exec(
         *command, user="postfix", group="postfix", extra_groups=[],
         # aiohttp reads $HOME/.netrc, and fails where root's home is closed to it.
-        env={**env, "NOTIFY_SOCKET": waiter.path, "HOME": "/var/lib/mta-sts", "PYTHONDONTWRITEBYTECODE": "1"})
-    ready, ended = asyncio.create_task(waiter.wait()), asyncio.create_task(helper.wait())
-    await asyncio.wait({ready, ended}, timeout=HELPERS_MAY_TAKE, return_when=asyncio.FIRST_COMPLETED)
-    if not ready.done():
-        ready.cancel()
-        print(f"start.py: {name} is not ready; lookups that need it will fail temporarily", file=sys.stderr, flush=True)
-    return helper, ended
+        env={**env, "HOME": "/var/lib/mta-sts", "PYTHONDONTWRITEBYTECODE": "1"})
 
 
 async def main(env):
@@ -118,10 +108,8 @@ async def main(env):
     loop, asked_to_stop = asyncio.get_running_loop(), asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, asked_to_stop.set)
-    helpers = await asyncio.gather(
-        start_helper("socketmap", ["/contract/socketmap.py", "/tmp/podop.socket"], env),
-        start_helper("mta-sts-daemon", ["mta-sts-daemon", "-c", "/etc/mta-sts-daemon.yml",
-                                        "-v", settings.daemon_verbosity(env)], env))
+    helpers = [await start_helper(env, "/contract/socketmap.py", "/tmp/podop.socket"),
+               await start_helper(env, "mta-sts-daemon", "-c", "/etc/mta-sts-daemon.yml")]
     postfix = await asyncio.create_subprocess_exec("postfix", "start-fg", stdout=subprocess.PIPE)
     forwarding = asyncio.create_task(forward(postfix.stdout, sys.stdout.buffer))
     stopping, ended = asyncio.create_task(asked_to_stop.wait()), asyncio.create_task(postfix.wait())
@@ -130,7 +118,7 @@ async def main(env):
         await (await asyncio.create_subprocess_exec("postfix", "stop", stdout=subprocess.DEVNULL)).wait()
         # Not longer: Postfix may have been too young to be stopped, and ends with this process anyway.
         await asyncio.wait({ended}, timeout=2)
-    for helper, _ in helpers:
+    for helper in helpers:
         if helper.returncode is None:
             helper.kill()  # has nothing to lose, and mta-sts-daemon would take its time
     # Postfix's daemons may hold the pipe for a moment after their master has gone.

@@ -54,7 +54,8 @@ TEST_F(SenderDescriptions, SayWhetherAllTheirMailGoesToARelay) {
 TEST_F(SenderDescriptions, SayWhatTheImageGetsAndClaims) {
     write(
         "one.yaml",
-        "title: One\nimage: an/image:1\nclaims: dane insecure-mx=may\nsource: a document\nservices: [admin]\n"
+        "title: One\nimage: an/image:1\nclaims: dane insecure-mx=may\nsource: a document\nservices: "
+        "[admin]\nsubmission-port: 10025\n"
         "admin-defers-on-tls-error: false\nenvironment:\n  DOMAIN: mail.example\n"
         "  SUBNET: {value: '{networks4}', why: mxproof submits}\n"
         "files:\n  - {path: /etc/one, text: '{roots}', why: trust}\n"
@@ -70,6 +71,7 @@ TEST_F(SenderDescriptions, SayWhatTheImageGetsAndClaims) {
     EXPECT_TRUE(one.needs_admin);
     EXPECT_FALSE(one.needs_milter);
     EXPECT_FALSE(one.admin_defers_on_tls_error);
+    EXPECT_EQ(one.submission_port, 10025U);
     ASSERT_THAT(one.environment, SizeIs(2));
     EXPECT_EQ(one.environment[1].value, "{networks4}");
     EXPECT_EQ(one.environment[1].why, "mxproof submits");

@@ -54,6 +54,18 @@ TEST(SmtpSubmission, EndsWithTheQueueId) {
     EXPECT_TRUE(sent.ends_with("\r\n.\r\nQUIT\r\n"));
 }
 
+// XCLIENT_README: the server answers with a new greeting, and the client begins again.
+TEST(SmtpSubmission, SaysForWhomItIsAndBeginsAgain) {
+    SmtpSubmission submission(kMessage, "probe@s.example");
+
+    EXPECT_EQ(play(submission, {kHappyScript[0]}), "EHLO harness.mxproof.example\r\n");
+    EXPECT_EQ(play(submission, {kHappyScript[1], kHappyScript[2]}), "XCLIENT LOGIN=probe@s.example\r\n");
+    const std::string sent = play(submission, kHappyScript);
+
+    EXPECT_TRUE(sent.starts_with("EHLO harness.mxproof.example\r\nMAIL FROM:<probe@s.example>\r\n"));
+    EXPECT_EQ(submission.queue_id(), "71BDE2C");
+}
+
 TEST(SmtpSubmission, ARefusalAtAnyStepIsAnErrorWithTheReply) {
     for (std::size_t step = 0; step < kHappyScript.size(); ++step) {
         SmtpSubmission submission(kMessage);

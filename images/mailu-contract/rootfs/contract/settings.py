@@ -50,19 +50,20 @@ def check(env):
 
 
 RENDERED = REQUIRED + (
-    "ADMIN_ADDRESS", "ANTISPAM_ADDRESS", "FRONT_ADDRESS", "OUTBOUND_TLS_LEVEL", "RECIPIENT_DELIMITER", "RELAYHOST",
-    "RELAYNETS", "SUBNET", "SUBNET6")
+    "ADMIN_ADDRESS", "ANTISPAM_ADDRESS", "FRONT_ADDRESS", "OUTBOUND_TLS_LEVEL", "RECIPIENT_DELIMITER",
+    "REJECT_UNLISTED_RECIPIENT", "RELAYHOST", "RELAYNETS", "SUBNET", "SUBNET6")
 
 
 def render(env):
     """The names in the templates and their values."""
     check(env)
     subnets = networks(env.get("SUBNET", ""), env.get("SUBNET6", ""))
+    loopback6 = ["[::1]/128"] if env.get("SUBNET6") else []
     defer_on_tls_error = flag(env, "DEFER_ON_TLS_ERROR", "True")
     return {
         "domain": env["DOMAIN"],
         "hostname": env["HOSTNAMES"].split(",")[0].strip(),
-        "mynetworks": " ".join(["127.0.0.1/32", "[::1]/128", *subnets, *networks(env.get("RELAYNETS", ""))]),
+        "mynetworks": " ".join(["127.0.0.1/32", *loopback6, *subnets, *networks(env.get("RELAYNETS", ""))]),
         "xclient_hosts": ",".join(subnets),
         "relayhost": env.get("RELAYHOST", ""),
         "relay_credentials": relay_credentials(env),
@@ -74,7 +75,7 @@ def render(env):
         "outbound_tls_level": env.get("OUTBOUND_TLS_LEVEL", "dane"),
         "insecure_mx_policy": "dane" if defer_on_tls_error else "may",
         "strict_testing": "true" if defer_on_tls_error else "false",
-        "reject_unlisted_recipient": "yes" if flag(env, "REJECT_UNLISTED_RECIPIENT", "") else "no",
+        "reject_unlisted_recipient": env.get("REJECT_UNLISTED_RECIPIENT") or "no",
     }
 
 
@@ -83,7 +84,7 @@ def relay_credentials(env):
     if not env.get("RELAYUSER"):
         return ""
     return ("smtp_sasl_auth_enable = yes\nsmtp_sasl_password_maps = lmdb:/etc/postfix/sasl_passwd\n"
-            "smtp_sasl_tls_security_options = noanonymous")
+            "smtp_sasl_security_options = noanonymous, noplaintext\nsmtp_sasl_tls_security_options = noanonymous")
 
 
 def sasl_passwd(env):
@@ -91,9 +92,3 @@ def sasl_passwd(env):
     if not env.get("RELAYUSER"):
         return ""
     return f"{env.get('RELAYHOST', '')} {env['RELAYUSER']}:{env.get('RELAYPASSWORD', '')}\n"
-
-
-def daemon_verbosity(env):
-    """LOG_LEVEL in mta-sts-daemon's words."""
-    words = {"DEBUG": "debug", "INFO": "info", "WARNING": "warn", "ERROR": "error", "CRITICAL": "crit"}
-    return words.get(env.get("LOG_LEVEL", "").upper(), "info")

@@ -14,9 +14,6 @@ import os
 import sys
 import urllib.parse
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-import notify  # noqa: E402
-
 MAPS = ("transport", "domain", "alias", "mailbox", "recipient/map", "sender/map", "dane", "sender/login",
         "sender/rate")
 ADMIN_TIMEOUT = 60  # less than the 100 s that Postfix waits for a socketmap
@@ -105,7 +102,6 @@ async def main(path):
     admin = Admin(os.environ)
     server = await asyncio.start_unix_server(lambda reader, writer: serve(admin, reader, writer), path)
     os.chmod(path, 0o600)
-    notify.ready(os.environ)
     await server.serve_forever()
 
 
