@@ -29,11 +29,15 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
     CommandLine line;
     std::string scenarios = shipped("scenarios").string();
     std::string colour = "auto";
-    app.add_option("--scenarios", scenarios, "Folder of the scenario files")->envname("MXPROOF_SCENARIOS");
+    app.add_option("--scenarios", scenarios, "Folder of the scenario files; the shipped one by default")
+        ->type_name("FOLDER")
+        ->envname("MXPROOF_SCENARIOS");
     app.add_option("--color,--colour", colour, "auto, always or never; NO_COLOR is respected")
+        ->type_name("WHEN")
         ->check(one_word_of({"auto", "always", "never"}));
     std::string format = "text";
     app.add_option("--format", format, "What is on stdout: text, or json, one object (docs/reports.md)")
+        ->type_name("FORMAT")
         ->check(one_word_of({"text", "json"}));
     app.fallthrough();
 

@@ -31,8 +31,8 @@ std::string unknown_policy(const std::string& word) {
     words.insert(words.end(), with_sts.begin(), with_sts.end());
     words.emplace_back("sts");
     if (const auto nearest = nearest_word(word, words))
-        text += fmt::format(", did you mean \"{}\"?", *nearest);
-    return text + " Known: " + policies_in_words();
+        return fmt::format("{}, did you mean \"{}\"? Known: {}", text, *nearest, policies_in_words());
+    return text + ". Known: " + policies_in_words();
 }
 
 // `--policy` takes names separated by commas, each a policy or a group.
@@ -105,14 +105,17 @@ std::size_t parse_evidence(const std::string& word) {
 
 void add_limits(CLI::App& app, RunArguments& arguments) {
     app.add_option("-j,--jobs", arguments.options.jobs, "Senders at the same time")
+        ->type_name("N")
         ->check(number_between(1, 64))
         ->capture_default_str();
     app.add_option("--deadline", arguments.deadline, "Seconds one sender may take for its deliveries")
+        ->type_name("SECONDS")
         ->check(number_between(1, 3600))
         ->capture_default_str();
     app.add_option(
            "--start-limit", arguments.start_limit, "Seconds a container may take until it accepts mail"
     )
+        ->type_name("SECONDS")
         ->check(number_between(1, 3600))
         ->capture_default_str();
     app.add_option(
@@ -120,6 +123,7 @@ void add_limits(CLI::App& app, RunArguments& arguments) {
            arguments.options.queue_size,
            "Size of a sender's queue file system, such as 16m (to see a full disk)"
     )
+        ->type_name("SIZE")
         ->check(check_size);
 }
 
@@ -185,6 +189,7 @@ void add_run(CLI::App& app, RunArguments& arguments) {
            arguments.policies,
            "Only these policies, separated by commas: " + policies_in_words()
     )
+        ->type_name("POLICY")
         ->delimiter(',')
         ->allow_extra_args(false); // what follows is a selector
     app.add_option(
@@ -194,6 +199,7 @@ void add_run(CLI::App& app, RunArguments& arguments) {
            "files; "
            "`process`: this machine's Postfix"
     )
+        ->type_name("NAME")
         ->delimiter(',')
         ->allow_extra_args(false);
     add_twin(app, arguments);
@@ -201,12 +207,14 @@ void add_run(CLI::App& app, RunArguments& arguments) {
     app.add_option(
            "--report", arguments.reports, "Also write a report: junit=FILE, json=FILE or markdown=FILE"
     )
+        ->type_name("KIND=FILE")
         ->allow_extra_args(false);
     app.add_option(
            "--evidence",
            arguments.evidence,
            "How many deliveries that are broken or not judged are shown with their evidence: a number, or all"
     )
+        ->type_name("N")
         ->capture_default_str();
     app.add_flag("--keep", options.keep, "Keep every sender's queue, log and configuration, and say where");
     app.add_option(
@@ -214,6 +222,7 @@ void add_run(CLI::App& app, RunArguments& arguments) {
            arguments.mutants,
            "Run a deliberately wrong sender, CLAIMED=ACTUAL (`dane-only=may`), to see that it is noticed"
     )
+        ->type_name("CLAIMED=ACTUAL")
         ->allow_extra_args(false);
     app.add_option("--seed", options.seed, "Keys and certificates derive from it")->capture_default_str();
     add_limits(app, arguments);

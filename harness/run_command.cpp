@@ -1,5 +1,6 @@
 #include "harness/commands.hpp"
 
+#include "harness/again.hpp"
 #include "harness/chosen_scenarios.hpp"
 #include "harness/chosen_senders.hpp"
 #include "harness/claims_command.hpp"
@@ -84,13 +85,15 @@ int run_command(const CommandLine& line, const RunOptions& options) {
     auto senders = choose_senders(line.scenarios / "senders", options, scenarios->chosen);
     if (!senders) return 2;
     RunSettings settings = settings_of(options, *scenarios, *std::move(senders));
-    prepare_engine(settings, shipped("images"), [](const std::string& text) { say(text); });
     if (options.keep) settings.keep = make_keep_directory();
+    prepare_engine(settings, shipped("images"), [](const std::string& text) { say(text); });
     RunProgress progress(stderr_is_terminal());
     settings.progress = [&progress](const Progress& now) { progress.show(now); };
 
     RunResult result = run(settings);
     result.claims = decide_claims(*claims, catalogue.scenarios, result);
+
+    describe_again(result, line, options, name_of_this_program());
 
     progress.finish();
     int code = exit_code(result);

@@ -1,6 +1,8 @@
 #include "harness/usage.hpp"
 
+#include "harness/help_format.hpp"
 #include "harness/output.hpp"
+#include "harness/terminal.hpp"
 #include "harness/world/nearest_word.hpp"
 
 #include <CLI/CLI.hpp>
@@ -9,6 +11,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
+#include <memory>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -104,6 +107,12 @@ std::string words_for(const CLI::App& app, const CLI::ParseError& error) {
     return error.what();
 }
 
+void set_format(CLI::App& app, const std::shared_ptr<HelpFormat>& format) {
+    app.formatter(format);
+    for (CLI::App* command : app.get_subcommands([](CLI::App*) { return true; }))
+        set_format(*command, format);
+}
+
 } // namespace
 
 std::function<std::string(const std::string&)> number_between(unsigned least, unsigned most) {
@@ -137,6 +146,7 @@ std::string check_size(const std::string& word) {
 
 std::optional<int>
 parse_arguments(CLI::App& app, int argc, const char* const* argv, const std::function<void()>& finish) {
+    set_format(app, std::make_shared<HelpFormat>(width_of_stdout()));
     try {
         app.parse(argc, argv);
         finish();

@@ -12,9 +12,9 @@ json::value parse_json(std::string_view body) {
     boost::system::error_code error;
     json::value value = json::parse(body, error);
     if (error)
-        throw std::runtime_error(fmt::format(
-            "the container engine's reply is no JSON ({}): {}", error.message(), body.substr(0, 200)
-        ));
+        throw std::runtime_error(
+            fmt::format("the container engine's reply is no JSON: {}", body.substr(0, 200))
+        );
     return value;
 }
 

@@ -123,7 +123,10 @@ std::string no_answer_text(
         );
     if (error == http::error::end_of_stream || error == http::error::partial_message ||
         error == errc::connection_reset)
-        return fmt::format("the container engine at {} hung up ({})", at, what);
+        return fmt::format("the container engine at {} hung up", at);
+    // Whatever else is wrong with it: what the parser calls it tells nobody more.
+    if (error.category() == make_error_code(http::error::bad_version).category())
+        return fmt::format("what answers at {} does not speak HTTP: is it a container engine?", at);
     return fmt::format(
         "container engine at {}: {} {}: {}",
         at,

@@ -1,34 +1,17 @@
 #include "harness/network/privileges.hpp"
 
+#include "harness/network/capabilities.hpp"
 #include "harness/network/proc_sys.hpp"
 
-#include <array>
-#include <fstream>
-#include <linux/capability.h>
 #include <sched.h>
 #include <sstream>
 #include <sys/mount.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include <utility>
 
 namespace harness {
 
 namespace {
-
-// What a run does with each: namespaces and mounts; links and routes; ports 25 and 53; Postfix's own change
-// of user, its queue's ownership, reading the queue of another user, ending its processes.
-constexpr std::array<std::pair<int, const char*>, 9> kNeeded{{
-    {CAP_SYS_ADMIN, "CAP_SYS_ADMIN"},
-    {CAP_NET_ADMIN, "CAP_NET_ADMIN"},
-    {CAP_NET_BIND_SERVICE, "CAP_NET_BIND_SERVICE"},
-    {CAP_SETUID, "CAP_SETUID"},
-    {CAP_SETGID, "CAP_SETGID"},
-    {CAP_CHOWN, "CAP_CHOWN"},
-    {CAP_FOWNER, "CAP_FOWNER"},
-    {CAP_DAC_OVERRIDE, "CAP_DAC_OVERRIDE"},
-    {CAP_KILL, "CAP_KILL"},
-}};
 
 // A container may deny the system calls (seccomp) or the mounts (AppArmor) although the capabilities are
 // there, so it is tried, in a child that takes its namespaces away with it.
@@ -45,20 +28,6 @@ bool can_make_namespaces() {
 }
 
 } // namespace
-
-std::vector<std::string> missing_capabilities(std::uint64_t effective) {
-    std::vector<std::string> missing;
-    for (const auto& [number, name] : kNeeded)
-        if ((effective >> static_cast<unsigned>(number) & 1U) == 0) missing.emplace_back(name);
-    return missing;
-}
-
-std::uint64_t effective_capabilities() {
-    std::ifstream status("/proc/self/status");
-    for (std::string line; std::getline(status, line);)
-        if (line.starts_with("CapEff:")) return std::stoull(line.substr(7), nullptr, 16);
-    return 0;
-}
 
 std::string missing_privileges_text(const std::vector<std::string>& missing, bool namespaces_denied) {
     if (missing.empty() && !namespaces_denied) return {};

@@ -1,17 +1,10 @@
 // Which privileges a run needs, which of them this process lacks, and what to tell the user.
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <vector>
 
 namespace harness {
-
-/// Names of the capabilities (capabilities(7)) that a run needs and that are not in the effective set.
-std::vector<std::string> missing_capabilities(std::uint64_t effective);
-
-/// The effective set of this process.
-std::uint64_t effective_capabilities();
 
 /// What to tell the user: which are missing, and the two ways to get them; empty if nothing is missing.
 /// `namespaces_denied`: making them failed although the capabilities are there (a container's

@@ -5,6 +5,7 @@
 #include "harness/report/outcome_figures.hpp"
 #include "harness/report/safe_text.hpp"
 #include "harness/report/sender_columns.hpp"
+#include "harness/report/text_differences.hpp"
 
 #include <fmt/format.h>
 
@@ -187,6 +188,10 @@ std::string json_report(const RunResult& result) {
     });
     out += ",\n";
     append_list(out, "claims", result.claims, claim_json);
+    out += ",\n";
+    append_list(out, "differences", differences(result), [](const std::string& text) {
+        return json::serialize(json::string_view(utf8(text)));
+    });
     out += ",\n";
     append_list(out, "deliveries", result.deliveries, delivery_line);
     out += "\n}\n";

@@ -5,6 +5,7 @@
 #include "harness/report/json_report.hpp"
 #include "harness/report/safe_text.hpp"
 #include "harness/report/sender_columns.hpp"
+#include "harness/report/text_differences.hpp"
 
 #include <fmt/format.h>
 
@@ -207,6 +208,16 @@ void append_claims(Xml& xml, const RunResult& result, const ClaimCounts& counts)
     xml.raw("  </testsuite>\n");
 }
 
+// No verdict: a suite without a test case.
+void append_differences(Xml& xml, const std::vector<std::string>& all) {
+    if (all.empty()) return;
+    xml.raw("  <testsuite name=\"same policy, other outcome\" tests=\"0\" failures=\"0\" errors=\"0\">\n");
+    xml.raw("    <system-out>");
+    for (const std::string& text : all)
+        xml.text_line(text);
+    xml.raw("</system-out>\n  </testsuite>\n");
+}
+
 } // namespace
 
 std::string junit_report(const RunResult& result) {
@@ -233,6 +244,7 @@ std::string junit_report(const RunResult& result) {
     for (const SenderColumn& column : columns)
         append_suite(xml, result, column);
     if (!result.claims.empty()) append_claims(xml, result, claims);
+    append_differences(xml, differences(result));
     xml.raw("</testsuites>\n");
     return out;
 }

@@ -7,6 +7,7 @@
 #include "harness/report/outcome_word.hpp"
 #include "harness/report/safe_text.hpp"
 #include "harness/report/sender_columns.hpp"
+#include "harness/report/text_differences.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -144,6 +145,15 @@ void append_not_judged(std::string& out, const RunResult& result) {
             out += fmt::format("⚠️ trouble with {}: {}\n\n", safe(sender.name), safe(sender.trouble));
 }
 
+void append_differences(std::string& out, const RunResult& result) {
+    const auto all = differences(result);
+    if (all.empty()) return;
+    out += fmt::format("<details><summary>Same policy, other outcome: {}</summary>\n\n", all.size());
+    for (const std::string& text : all)
+        out += fmt::format("- {}\n", safe(text));
+    out += "\n</details>\n\n";
+}
+
 std::string cell_text(const Delivery* delivery) {
     if (!delivery) return "-";
     if (delivery->verdict.kind == VerdictKind::not_judged) return "⚠️";
@@ -201,6 +211,7 @@ std::string markdown_report(const RunResult& result) {
     append_not_judged(out, result);
     append_claims(out, result);
     append_senders(out, columns);
+    append_differences(out, result);
     append_broken(out, result);
     const std::string matrix = matrix_text(columns);
     if (out.size() + matrix.size() <= kMostOctets) out += matrix;

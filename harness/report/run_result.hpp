@@ -24,6 +24,14 @@ struct ReportedSender {
     double start_seconds = 0;
 };
 
+/// How a command line repeats one delivery, where that is not by the usual names.
+struct Again {
+    std::string program = "mxproof";
+    std::string selector = {}; // of the scenario: a file; empty: its id
+    std::string sender = {};   // what `--sender` takes: a file; empty: the name of the container
+    std::string options = {};  // the others, quoted, each with a space in front
+};
+
 struct Delivery {
     std::string scenario; // id
     std::string title;
@@ -39,6 +47,7 @@ struct Delivery {
     bool attacked = false; // the scenario is an attack
     Verdict verdict;
     std::optional<Reported> reported; // of the scenario
+    Again again;
 };
 
 /// What a run says about one sentence of a documentation.

@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <cctype>
 
 namespace harness {
 
@@ -23,6 +25,24 @@ std::string_view configured_policy(std::string_view sender) {
     sender.remove_prefix(mark + kMutantMark.size());
     sender.remove_suffix(1);
     return sender;
+}
+
+// The options that choose the sender of a delivery, each with a space in front.
+std::string sender_words(const Delivery& delivery) {
+    const std::string policy = to_text(delivery.policy);
+    const std::string by_policy = " --policy " + shell_quoted(policy);
+    if (is_mutant(delivery.sender))
+        return fmt::format(" --mutant '{}={}'", policy, configured_policy(delivery.sender));
+    if (!delivery.twin.empty()) {
+        const std::string resolver =
+            delivery.twin_resolver.empty() ? "" : " --twin-resolver " + shell_quoted(delivery.twin_resolver);
+        return " " + delivery.twin + resolver + by_policy;
+    }
+    if (delivery.container.empty()) return by_policy;
+    const std::string& name = delivery.again.sender.empty() ? delivery.container : delivery.again.sender;
+    const std::string sender = " --sender " + shell_quoted(name);
+    // A container that claims one policy is named like its description, and needs no other word.
+    return delivery.container == delivery.sender ? sender : sender + by_policy;
 }
 
 } // namespace
@@ -61,27 +81,28 @@ std::string claimed_name(std::string_view sender) {
     return std::string(is_mutant(sender) ? sender.substr(0, sender.find(kMutantMark)) : sender);
 }
 
+std::string shell_quoted(std::string_view word) {
+    constexpr std::string_view others = "_@%+=:,./-";
+    const bool plain = !word.empty() && std::all_of(word.begin(), word.end(), [&](char c) {
+        return std::isalnum(static_cast<unsigned char>(c)) != 0 || others.find(c) != std::string_view::npos;
+    });
+    if (plain) return std::string(word);
+    std::string quoted = "'";
+    for (const char c : word)
+        quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return quoted + "'";
+}
+
 std::string reproduction(const Delivery& delivery) {
-    const std::string policy = to_text(delivery.policy);
-    if (is_mutant(delivery.sender))
-        return fmt::format(
-            "mxproof run {} --mutant '{}={}'", delivery.scenario, policy, configured_policy(delivery.sender)
-        );
-    if (!delivery.twin.empty())
-        return fmt::format(
-            "mxproof run {} {}{} --policy '{}'",
-            delivery.scenario,
-            delivery.twin,
-            delivery.twin_resolver.empty() ? "" : " --twin-resolver " + delivery.twin_resolver,
-            policy
-        );
-    const std::string sender = delivery.container.empty() ? "" : " --sender " + delivery.container;
-    // A container that claims one policy is named like its description, and needs no other word.
-    if (!delivery.container.empty() && delivery.container == delivery.sender)
-        return fmt::format("mxproof run {}{}", delivery.scenario, sender);
-    const bool needs_quotes = policy.find(' ') != std::string::npos;
-    const char* quote = needs_quotes ? "'" : "";
-    return fmt::format("mxproof run {}{} --policy {}{}{}", delivery.scenario, sender, quote, policy, quote);
+    const Again& again = delivery.again;
+    const std::string& selector = again.selector.empty() ? delivery.scenario : again.selector;
+    return fmt::format(
+        "{} run {}{}{}",
+        shell_quoted(again.program),
+        shell_quoted(selector),
+        sender_words(delivery),
+        again.options
+    );
 }
 
 std::pair<std::string_view, std::string_view> split_setting(std::string_view text) {

@@ -32,7 +32,11 @@ bool is_mutant(std::string_view sender);
 /// The name under which claims know a sender: `may (mutant: really none)` -> `may`.
 std::string claimed_name(std::string_view sender);
 
-/// The command that repeats one delivery: `mxproof run dane/foo --policy 'dane insecure-mx=may'`.
+/// A word as a POSIX shell takes it: as it is, or in single quotes.
+std::string shell_quoted(std::string_view word);
+
+/// The command that repeats one delivery, to be pasted into a shell: `mxproof run dane/foo --policy 'dane
+/// insecure-mx=may'`.
 std::string reproduction(const Delivery& delivery);
 
 /// `5s – nothing is far away` -> value and why; an empty why if there is none.

@@ -1,6 +1,7 @@
 #include "harness/report/text_differences.hpp"
 
 #include "harness/report/safe_text.hpp"
+#include "harness/report/sender_columns.hpp"
 #include "harness/verdict/expectation_match.hpp"
 
 #include <fmt/format.h>
@@ -19,12 +20,21 @@ constexpr std::size_t kShown = 20;
 // Senders by what became of the mail; both in the order of the run.
 using Split = std::vector<std::pair<std::string, std::vector<std::string>>>;
 
-void add(Split& split, const Delivery& delivery) {
+// What differs are releases and images: `process (Postfix 3.7.11)`, not the policy, which is the same.
+std::string label_of(const Delivery& delivery, const std::string& version) {
+    if (is_mutant(delivery.sender)) return delivery.sender;
+    const std::string name = !delivery.container.empty() ? delivery.container
+                             : !delivery.twin.empty()    ? delivery.sender
+                                                         : "process";
+    return version.empty() ? name : fmt::format("{} (Postfix {})", name, version);
+}
+
+void add(Split& split, const Delivery& delivery, const std::string& version) {
     const std::string outcome = to_text(delivery.verdict.observed);
     auto found =
         std::find_if(split.begin(), split.end(), [&](const auto& part) { return part.first == outcome; });
     if (found == split.end()) found = split.insert(split.end(), {outcome, {}});
-    found->second.push_back(delivery.container.empty() ? delivery.sender : delivery.container);
+    found->second.push_back(label_of(delivery, version));
 }
 
 std::string text_of(const std::string& scenario, const Split& split, const std::vector<Policy>& policies) {
@@ -34,16 +44,19 @@ std::string text_of(const std::string& scenario, const Split& split, const std::
     std::vector<std::string> names;
     for (const Policy& policy : policies)
         names.push_back(to_text(policy));
-    return fmt::format("{}: {} ({})", scenario, fmt::join(parts, "; "), fmt::join(names, ", "));
+    return fmt::format("{}, {}: {}", scenario, fmt::join(names, ", "), fmt::join(parts, "; "));
 }
 
 } // namespace
 
 std::vector<std::string> differences(const RunResult& result) {
+    std::map<std::string, std::string> versions; // by sender
+    for (const ReportedSender& sender : result.senders)
+        versions[sender.name] = sender.version;
     std::map<std::string, std::map<Policy, Split>> peers;
     for (const Delivery& delivery : result.deliveries)
         if (delivery.verdict.kind != VerdictKind::not_judged)
-            add(peers[delivery.scenario][delivery.policy], delivery);
+            add(peers[delivery.scenario][delivery.policy], delivery, versions[delivery.sender]);
     std::vector<std::string> texts;
     for (const auto& [scenario, by_policy] : peers) {
         std::vector<std::pair<Split, std::vector<Policy>>> distinct;
@@ -69,7 +82,7 @@ void append_differences(std::string& out, const RunResult& result, const TextSty
     for (std::size_t i = 0; i < std::min(kShown, all.size()); ++i)
         out += paragraph(printable(all[i]), "  ", "    ", columns_of(style));
     if (all.size() > kShown)
-        out += fmt::format("  and at {} more peers: see the JSON report\n", all.size() - kShown);
+        out += fmt::format("  and at {} more: see the JSON report\n", all.size() - kShown);
     out += '\n';
 }
 

@@ -9,7 +9,8 @@
 
 namespace harness {
 
-/// `dane/correct: delivered authenticated with a; deferred no-dnssec with b (dane-only)`: one for each peer
+/// `dane/correct, dane-only: delivered authenticated with process (Postfix 3.7.11); deferred no-dnssec with
+/// postfix-3.5 (Postfix 3.5.25)`: one for each peer
 /// at which judged deliveries under the same documented policy differ in outcome, channel or reason; policies
 /// with the same difference share it.
 std::vector<std::string> differences(const RunResult& result);

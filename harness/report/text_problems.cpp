@@ -21,6 +21,11 @@ void append_field(std::string& out, std::string_view name, std::string_view text
     out += paragraph(printable(text), fmt::format("  {:<12}", name), kFieldIndent, width);
 }
 
+// Never wrapped: it is there to be pasted into a shell.
+void append_again(std::string& out, const Delivery& delivery) {
+    out += fmt::format("  {:<12}{}\n", "again", printable(reproduction(delivery)));
+}
+
 // A sender's trouble may hold its last log lines.
 void append_lines(std::string& out, std::string_view text, std::string_view indent, std::size_t width) {
     while (!text.empty()) {
@@ -64,7 +69,7 @@ void append_broken_verdict(std::string& out, const Delivery& delivery, const Tex
     append_field(out, "its words", verdict.observed.text, width);
     append_field(out, "sources", fmt::format("{}", fmt::join(delivery.sources, ", ")), width);
     append_evidence(out, delivery, width);
-    append_field(out, "again", reproduction(delivery), width);
+    append_again(out, delivery);
     out += '\n';
 }
 
@@ -121,7 +126,7 @@ void append_what_was_seen(std::string& out, const Unjudged& group, std::size_t w
             continue;
         }
         --in_full;
-        append_field(out, "again", reproduction(*delivery), width);
+        append_again(out, *delivery);
         append_field(out, "documented", expected_text(*delivery), width);
         append_field(out, "observed", describe(delivery->verdict.observed), width);
         append_evidence(out, *delivery, width);

@@ -91,15 +91,17 @@ ContainerSettings container_settings(
         for (const Setting& setting : settings.policy_settings)
             settings.environment[description.parameter_prefix + setting.name] = setting.value;
     }
+    for (const GivenText& given : description.environment)
+        settings.environment[given.name] = filled_in(repeated(given.value, names.domains), values);
+    const auto secrets = secret_values(settings.environment);
     for (const GivenText& given : description.environment) {
-        const std::string value = filled_in(repeated(given.value, names.domains), values);
-        settings.environment[given.name] = value;
-        settings.settings.push_back({given.name, is_secret(given.name) ? "(not shown)" : value, given.why});
+        const std::string& value = settings.environment[given.name];
+        settings.settings.push_back({given.name, shown_value(given.name, value, secrets), given.why});
     }
     for (const GivenText& given : description.files) {
         settings.files.push_back({given.name, filled_in(repeated(given.value, names.domains), values), 0644});
         settings.settings.push_back(
-            {given.name, is_secret(given.name) ? "(not shown)" : shown(given.value), given.why}
+            {given.name, shown_value(given.name, shown(given.value), secrets), given.why}
         );
     }
     settings.settings.push_back(

@@ -1,5 +1,6 @@
 #include "harness/run/run.hpp"
 
+#include "harness/network/capabilities.hpp"
 #include "harness/network/privileges.hpp"
 #include "harness/network/world_network.hpp"
 #include "harness/run/assemble_result.hpp"
@@ -188,6 +189,7 @@ RunResult Running::judge_all() {
 
 RunResult Running::complete() {
     raise_world();
+    keep_only_kept_capabilities();
     for (const SenderPlan& plan : settings_.senders)
         for (const Scenario* scenario : settings_.scenarios)
             deliveries_ += plan.takes(*scenario) ? 1 : 0;

@@ -1,5 +1,7 @@
 #include "harness/run/run_settings.hpp"
 
+#include "harness/report/sender_columns.hpp"
+
 #include "harness/world/fault_check.hpp"
 
 #include <algorithm>
@@ -43,11 +45,11 @@ SenderPlan twin_sender(const TwinOptions& twin, const std::string& resolver, con
 }
 
 std::string to_words(const TwinOptions& twin) {
-    std::string words = "--twin " + twin.original;
+    std::string words = "--twin " + shell_quoted(twin.original);
     for (const std::string& path : twin.copied)
-        words += " --copy " + path;
+        words += " --copy " + shell_quoted(path);
     for (const std::string& path : twin.emptied)
-        words += " --empty " + path;
+        words += " --empty " + shell_quoted(path);
     if (twin.join == Join::always) words += " --join";
     if (twin.join == Join::never) words += " --no-join";
     return words;

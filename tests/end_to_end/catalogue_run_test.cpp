@@ -52,7 +52,6 @@ TEST(CatalogueRun, KeepsEveryDocumentedOutcomeWithAllThreeWitnesses) {
         EXPECT_TRUE(cells.insert(cell(delivery)).second) << cell(delivery);
     }
     EXPECT_THAT(read_file(junit_file), HasSubstr("<testsuite"));
-    EXPECT_LE(report.at("world_seconds").to_number<double>(), 0.3);
 }
 
 TEST(CatalogueRun, ObservesEveryKindOfOutcomeAndChannel) {

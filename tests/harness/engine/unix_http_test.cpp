@@ -84,7 +84,7 @@ TEST(UnixHttp, SaysThatNobodyListens) {
 }
 
 TEST(UnixHttp, SaysThatTheAnswerIsNoHttp) {
-    EXPECT_THAT(failure_with("220 mail.example ESMTP\r\n"), HasSubstr("bad version"));
+    EXPECT_THAT(failure_with("220 mail.example ESMTP\r\n"), HasSubstr("does not speak HTTP"));
 }
 
 TEST(UnixHttp, SaysThatTheAnswerEndsTooEarly) {

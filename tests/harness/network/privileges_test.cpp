@@ -1,5 +1,7 @@
 #include "harness/network/privileges.hpp"
 
+#include "harness/network/capabilities.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

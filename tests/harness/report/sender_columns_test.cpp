@@ -11,12 +11,38 @@ TEST(Reproduction, OfATwinNamesItsContainers) {
     delivery.sender = "smtp";
     delivery.twin = "--twin smtp --copy /data";
     delivery.policy = {Level::may, InsecureMx::dane};
-    EXPECT_EQ(reproduction(delivery), "mxproof run dane/correct --twin smtp --copy /data --policy 'may'");
+    EXPECT_EQ(reproduction(delivery), "mxproof run dane/correct --twin smtp --copy /data --policy may");
     delivery.twin_resolver = "unbound";
     EXPECT_EQ(
         reproduction(delivery),
-        "mxproof run dane/correct --twin smtp --copy /data --twin-resolver unbound --policy 'may'"
+        "mxproof run dane/correct --twin smtp --copy /data --twin-resolver unbound --policy may"
     );
+}
+
+TEST(Reproduction, NamesFilesAndOptionsAsTheCommandLineDid) {
+    Delivery delivery;
+    delivery.scenario = "mine/it's";
+    delivery.container = "liar";
+    delivery.sender = "liar";
+    delivery.policy = {Level::dane, InsecureMx::may};
+    EXPECT_EQ(reproduction(delivery), "mxproof run 'mine/it'\\''s' --sender liar");
+
+    delivery.again = {"./run.sh", "my peers/it's.yaml", "./my senders/liar.yaml", " --scenarios /my/own"};
+    EXPECT_EQ(
+        reproduction(delivery),
+        "./run.sh run 'my peers/it'\\''s.yaml' --sender './my senders/liar.yaml' --scenarios /my/own"
+    );
+    delivery.container = delivery.again.sender = "";
+    EXPECT_EQ(
+        reproduction(delivery),
+        "./run.sh run 'my peers/it'\\''s.yaml' --policy 'dane insecure-mx=may' --scenarios /my/own"
+    );
+}
+
+TEST(ShellQuoted, IsTheWordItselfWhereNothingInItMeansAnything) {
+    EXPECT_EQ(shell_quoted("dane/tlsa_of-another.yaml"), "dane/tlsa_of-another.yaml");
+    EXPECT_EQ(shell_quoted(""), "''");
+    EXPECT_EQ(shell_quoted("$(reboot); *"), "'$(reboot); *'");
 }
 
 } // namespace

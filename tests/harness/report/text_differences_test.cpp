@@ -1,5 +1,11 @@
 #include "harness/report/text_differences.hpp"
 
+#include "harness/report/json_report.hpp"
+#include "harness/report/junit_report.hpp"
+#include "harness/report/markdown_report.hpp"
+
+#include <fmt/format.h>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -39,8 +45,39 @@ TEST(Differences, AreThoseBetweenSendersThatClaimTheSame) {
 
     EXPECT_THAT(
         differences(run),
-        ElementsAre("a/b: delivered authenticated with old; delivered encrypted with new (dane-only)")
+        ElementsAre("a/b, dane-only: delivered authenticated with old; delivered encrypted with new")
     );
+}
+
+TEST(Differences, NameVersionsAsThePolicyIsTheSame) {
+    RunResult run;
+    run.deliveries = {
+        delivery("a/b", "", kMay, Channel::encrypted),
+        delivery("a/b", "postfix-3.5", kMay, Channel::plaintext)};
+    run.deliveries[0].sender = "may";
+    run.senders.resize(2);
+    run.senders[0].name = "may";
+    run.senders[0].version = "3.7.11";
+    run.senders[1].name = "postfix-3.5 may";
+    run.senders[1].version = "3.5.25";
+
+    EXPECT_THAT(
+        differences(run),
+        ElementsAre("a/b, may: delivered encrypted with process (Postfix 3.7.11); delivered plaintext with "
+                    "postfix-3.5 (Postfix 3.5.25)")
+    );
+}
+
+TEST(Differences, AreAllInTheOtherReports) {
+    RunResult run;
+    for (int i = 0; i < 23; ++i) {
+        run.deliveries.push_back(delivery("a/" + std::to_string(i), "old", kMay, Channel::plaintext));
+        run.deliveries.push_back(delivery("a/" + std::to_string(i), "new", kMay, Channel::encrypted));
+    }
+
+    for (const std::string& report : {json_report(run), markdown_report(run), junit_report(run)})
+        for (int i = 0; i < 23; ++i)
+            EXPECT_THAT(report, HasSubstr(fmt::format("a/{}, may: delivered plaintext with old", i)));
 }
 
 TEST(Differences, AreNoneWhereOneWasNotJudged) {
@@ -61,7 +98,7 @@ TEST(Differences, AreSaidOnceForPoliciesThatShareThem) {
 
     EXPECT_THAT(
         differences(run),
-        ElementsAre("a/b: delivered plaintext with old; delivered encrypted with new (may, dane-only)")
+        ElementsAre("a/b, may, dane-only: delivered plaintext with old; delivered encrypted with new")
     );
 }
 
@@ -75,7 +112,7 @@ TEST(Differences, AreCutInTheTerminalAndCounted) {
     append_differences(text, run, {});
 
     EXPECT_THAT(text, HasSubstr("Same policy, other outcome\n"));
-    EXPECT_THAT(text, HasSubstr("and at 3 more peers"));
+    EXPECT_THAT(text, HasSubstr("and at 3 more: see the JSON report"));
 }
 
 } // namespace
