@@ -1,8 +1,9 @@
 #include "harness/observation/delivery_evidence.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <cstddef>
-#include <set>
+#include <functional>
 #include <string_view>
 #include <unordered_map>
 
@@ -11,27 +12,51 @@ namespace harness {
 namespace {
 
 using Indices = std::vector<std::size_t>;
-using Table = std::unordered_map<std::string, Indices>;
+
+// Entries by what they speak of. Only of what is asked for: a sender may name whatever it likes.
+class Table {
+public:
+    void ask_for(const std::string& key) { entries_[key]; }
+
+    void note(std::string_view key, std::size_t n) {
+        const auto found = entries_.find(key);
+        if (found != entries_.end() && (found->second.empty() || found->second.back() != n))
+            found->second.push_back(n);
+    }
+
+    const Indices& of(const std::string& key) const {
+        static const Indices none;
+        const auto found = entries_.find(key);
+        return found == entries_.end() ? none : found->second;
+    }
+
+private:
+    struct Hash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+    };
+    std::unordered_map<std::string, Indices, Hash, std::equal_to<>> entries_;
+};
 
 void collect(const Table& table, const std::string& key, std::set<std::size_t>& into) {
-    const auto found = table.find(key);
-    if (found != table.end()) into.insert(found->second.begin(), found->second.end());
+    into.insert(table.of(key).begin(), table.of(key).end());
 }
 
-// Every `[…]` of a line: the addresses that it speaks of, and its pid, which is no address.
-void index_brackets(const std::string& line, std::size_t n, Table& table) {
-    for (std::size_t open = line.find('['); open != std::string::npos; open = line.find('[', open + 1)) {
-        const std::size_t close = line.find(']', open);
-        if (close == std::string::npos) return;
-        table[line.substr(open + 1, close - open - 1)].push_back(n);
+// Every innermost `[…]` of a line: the addresses that it speaks of, and its pid, which is no address.
+void index_brackets(std::string_view line, std::size_t n, Table& table) {
+    for (auto close = line.find(']'); close != std::string_view::npos; close = line.find(']')) {
+        const auto open = line.substr(0, close).rfind('[');
+        if (open != std::string_view::npos) table.note(line.substr(open + 1, close - open - 1), n);
+        line.remove_prefix(close + 1);
     }
 }
 
 // A name belongs to each of its ancestors but the root and the TLD, which are nobody's.
-void index_ancestors(const std::string& name, std::size_t n, Table& table) {
-    for (std::string_view rest = name; rest.find('.') + 1 < rest.size();
-         rest.remove_prefix(rest.find('.') + 1))
-        table[std::string(rest)].push_back(n);
+void index_ancestors(std::string_view name, std::size_t n, Table& table) {
+    constexpr std::size_t kLongestName = 254; // with its final dot: RFC 1035 2.3.4
+    if (name.size() > kLongestName) return;
+    for (; name.find('.') + 1 < name.size(); name.remove_prefix(name.find('.') + 1))
+        table.note(name, n);
 }
 
 // Every domain name of a line that is nothing in particular: a warning names a peer without its address, such
@@ -54,6 +79,25 @@ std::string domain_of(const std::string& recipient) {
     return recipient.substr(recipient.find('@') + 1);
 }
 
+constexpr std::size_t kMostLog = 64U << 10U; // octets; the most of any shipped scenario is 4 KiB
+constexpr std::size_t kMostOfAKind = 1000;   // sessions, queries, …
+
+template <class Entry>
+void pick_of(
+    const std::vector<Entry>& all,
+    const std::set<std::size_t>& chosen,
+    std::vector<Entry>& into,
+    std::string& left_out
+) {
+    for (const std::size_t n : chosen) {
+        if (into.size() == kMostOfAKind) {
+            left_out = fmt::format("the sender did the same for it more than {} times", kMostOfAKind);
+            return;
+        }
+        into.push_back(all[n]);
+    }
+}
+
 } // namespace
 
 const ObservedHost* host_at(const DeliveryEvidence& evidence, const std::string& address) {
@@ -64,19 +108,42 @@ const ObservedHost* host_at(const DeliveryEvidence& evidence, const std::string&
 }
 
 struct EvidenceIndex::Tables {
-    Table status;                                       // by recipient
-    Table brackets;                                     // log lines by bracketed text
-    Table warnings;                                     // policy warnings by nexthop
-    Table names;                                        // other lines by every ancestor of the names in them
-    Table sessions;                                     // by dialled address
-    Table queries;                                      // by every ancestor of the name
-    Table admin;                                        // requests by every ancestor of the names in them
-    Table fetches;                                      // by dialled address
-    std::unordered_map<std::string, std::size_t> queue; // by recipient
+    Table status;   // by recipient
+    Table brackets; // log lines by bracketed text
+    Table warnings; // policy warnings by nexthop
+    Table names;    // other lines by every ancestor of the names in them
+    Table sessions; // by dialled address
+    Table queries;  // by every ancestor of the name
+    Table admin;    // requests by every ancestor of the names in them
+    Table fetches;  // by dialled address
+    Table queue;    // by recipient
+
+    void ask_for(const PeerKey& key);
 };
 
-EvidenceIndex::EvidenceIndex(const SenderObservations& seen)
+void EvidenceIndex::Tables::ask_for(const PeerKey& key) {
+    status.ask_for(key.recipient);
+    queue.ask_for(key.recipient);
+    warnings.ask_for(domain_of(key.recipient));
+    for (const ObservedHost& host : key.hosts) {
+        for (const std::string& address : host.addresses) {
+            brackets.ask_for(address);
+            sessions.ask_for(address);
+        }
+    }
+    for (const std::string& zone : key.zones) {
+        names.ask_for(zone);
+        queries.ask_for(zone);
+        admin.ask_for(zone);
+    }
+    for (const std::string& address : key.policy_addresses)
+        fetches.ask_for(address);
+}
+
+EvidenceIndex::EvidenceIndex(const SenderObservations& seen, const std::vector<PeerKey>& keys)
     : tables_(std::make_unique<Tables>()), seen_(seen) {
+    for (const PeerKey& key : keys)
+        tables_->ask_for(key);
     for (std::size_t n = 0; n < seen.log.size(); ++n) {
         const LogEvent& event = seen.log[n];
         index_brackets(event.line, n, tables_->brackets);
@@ -85,20 +152,20 @@ EvidenceIndex::EvidenceIndex(const SenderObservations& seen)
         if (std::holds_alternative<OtherLine>(event.what) && speaks_of_peers)
             index_names(event.line, n, tables_->names);
         if (const auto* status = std::get_if<StatusLine>(&event.what))
-            tables_->status[status->recipient].push_back(n);
+            tables_->status.note(status->recipient, n);
         if (const auto* warning = std::get_if<PolicyWarning>(&event.what))
-            tables_->warnings[warning->nexthop].push_back(n);
+            tables_->warnings.note(warning->nexthop, n);
     }
     for (std::size_t n = 0; n < seen.sessions.size(); ++n)
-        tables_->sessions[seen.sessions[n]->server].push_back(n);
+        tables_->sessions.note(seen.sessions[n]->server, n);
     for (std::size_t n = 0; n < seen.queries.size(); ++n)
         index_ancestors(seen.queries[n].name, n, tables_->queries);
     for (std::size_t n = 0; n < seen.admin.size(); ++n)
         index_names(seen.admin[n].target, n, tables_->admin);
     for (std::size_t n = 0; n < seen.fetches.size(); ++n)
-        tables_->fetches[seen.fetches[n]->server].push_back(n);
+        tables_->fetches.note(seen.fetches[n]->server, n);
     for (std::size_t n = 0; n < seen.queue.size(); ++n)
-        tables_->queue.emplace(seen.queue[n].recipient, n);
+        tables_->queue.note(seen.queue[n].recipient, n);
 }
 
 EvidenceIndex::~EvidenceIndex() = default;
@@ -109,6 +176,7 @@ DeliveryEvidence EvidenceIndex::pick(const PeerKey& key) const {
     evidence.hosts = key.hosts;
     evidence.own = seen_.own;
     evidence.trouble = seen_.trouble;
+    evidence.left_out = seen_.left_out;
 
     std::set<std::size_t> lines;
     std::set<std::size_t> sessions;
@@ -116,8 +184,6 @@ DeliveryEvidence EvidenceIndex::pick(const PeerKey& key) const {
     std::set<std::size_t> admin;
     std::set<std::size_t> fetches;
     collect(tables_->status, key.recipient, lines);
-    for (const std::size_t n : lines)
-        evidence.status.push_back(seen_.log[n]);
     collect(tables_->warnings, domain_of(key.recipient), lines);
     for (const ObservedHost& host : key.hosts) {
         for (const std::string& address : host.addresses) {
@@ -130,23 +196,35 @@ DeliveryEvidence EvidenceIndex::pick(const PeerKey& key) const {
         collect(tables_->names, zone, lines);
         collect(tables_->admin, zone, admin);
     }
-
     for (const std::string& address : key.policy_addresses)
         collect(tables_->fetches, address, fetches);
 
-    for (const std::size_t n : fetches)
-        evidence.fetches.push_back(seen_.fetches[n]);
-    for (const std::size_t n : lines)
-        evidence.log.push_back(seen_.log[n]);
-    for (const std::size_t n : sessions)
-        evidence.sessions.push_back(seen_.sessions[n]);
-    for (const std::size_t n : queries)
-        evidence.queries.push_back(seen_.queries[n]);
-    for (const std::size_t n : admin)
-        evidence.admin.push_back(seen_.admin[n]);
-    if (const auto queued = tables_->queue.find(key.recipient); queued != tables_->queue.end())
-        evidence.queued = seen_.queue[queued->second];
+    pick_lines(lines, key.recipient, evidence);
+    pick_of(seen_.fetches, fetches, evidence.fetches, evidence.left_out);
+    pick_of(seen_.sessions, sessions, evidence.sessions, evidence.left_out);
+    pick_of(seen_.queries, queries, evidence.queries, evidence.left_out);
+    pick_of(seen_.admin, admin, evidence.admin, evidence.left_out);
+    if (const Indices& queued = tables_->queue.of(key.recipient); !queued.empty())
+        evidence.queued = seen_.queue[queued.front()];
     return evidence;
+}
+
+// What is left out might have decided the verdict: so there is none.
+void EvidenceIndex::pick_lines(
+    const std::set<std::size_t>& lines, const std::string& recipient, DeliveryEvidence& evidence
+) const {
+    std::size_t octets = 0;
+    for (const std::size_t n : lines) {
+        octets += seen_.log[n].line.size();
+        if (octets > kMostLog) {
+            evidence.left_out =
+                fmt::format("the sender's log has more than {} KiB about it", kMostLog >> 10U);
+            return;
+        }
+        const auto* status = std::get_if<StatusLine>(&seen_.log[n].what);
+        if (status && status->recipient == recipient) evidence.status.push_back(seen_.log[n]);
+        evidence.log.push_back(seen_.log[n]);
+    }
 }
 
 } // namespace harness

@@ -8,9 +8,10 @@
 #include "harness/observation/stall.hpp"
 #include "harness/sender/sender_event.hpp"
 
-#include <map>
+#include <cstddef>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,7 @@ struct DeliveryEvidence {
     std::shared_ptr<const OwnRecord> own;        // of this program; null: nothing is known
     std::string
         trouble; // why it could not be observed (sender did not start, deadline passed); empty: it was
+    std::string left_out; // why some of what was seen is not here, so that there can be no verdict
 };
 
 /// The host of this peer that has the address; null if none has it.
@@ -54,6 +56,7 @@ struct SenderObservations {
     std::vector<QueueEntry> queue;
     std::shared_ptr<const OwnRecord> own;
     std::string trouble;
+    std::string left_out; // why not everything of the sender was kept; empty: it was
 };
 
 /// What of a sender's observations belongs to one peer.
@@ -69,14 +72,21 @@ struct PeerKey {
 /// linear.
 class EvidenceIndex {
 public:
-    explicit EvidenceIndex(const SenderObservations& seen);
+    /// For these peers; `seen` must outlive it.
+    EvidenceIndex(const SenderObservations& seen, const std::vector<PeerKey>& keys);
     ~EvidenceIndex();
     EvidenceIndex(const EvidenceIndex&) = delete;
     EvidenceIndex& operator=(const EvidenceIndex&) = delete;
 
+    /// What belongs to one of the peers. Where that is more than any mail server has to say or do for one
+    /// delivery, `left_out` says so.
     DeliveryEvidence pick(const PeerKey& key) const;
 
 private:
+    void pick_lines(
+        const std::set<std::size_t>& lines, const std::string& recipient, DeliveryEvidence& evidence
+    ) const;
+
     struct Tables;
     std::unique_ptr<Tables> tables_;
     const SenderObservations& seen_;

@@ -32,13 +32,16 @@ std::vector<Delivery> judge_sender(
     const std::string& version,
     const SenderObservations& seen
 ) {
-    const EvidenceIndex index(seen);
+    std::vector<PeerKey> keys;
+    for (const StagedPeer& peer : peers)
+        keys.push_back(key_of(peer));
+    const EvidenceIndex index(seen, keys);
     std::vector<Delivery> deliveries;
     for (std::size_t i = 0; i < scenarios.size(); ++i) {
         if (!plan.takes(*scenarios[i])) continue;
         const Scenario scenario = in_version(*scenarios[i], version);
         const auto expected = scenario.expect.find(plan.documented);
-        DeliveryEvidence evidence = index.pick(key_of(peers[i]));
+        DeliveryEvidence evidence = index.pick(keys[i]);
         evidence.asks_another_resolver = !plan.twin_resolver.empty();
         evidence.asks_for_policies = plan.configured.sts != Sts::off;
 

@@ -1,5 +1,5 @@
 // Receives the events of the fakes and sorts them by the sender that caused them: the source address says who
-// asked.
+// asked. Keeps so many of each sender, and says where there were more.
 #pragma once
 
 #include "fake_dns/dns_event.hpp"
@@ -31,6 +31,11 @@ public:
     SenderObservations& of(std::size_t sender) { return seen_[sender]; }
 
 private:
+    template <class Event>
+    using Seen = std::vector<Event> SenderObservations::*;
+    template <class Event>
+    void see(Seen<Event> kind, const char* what, Event event);
+
     std::unordered_map<std::string, std::size_t> sender_of_;
     std::vector<SenderObservations> seen_;
 };

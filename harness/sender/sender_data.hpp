@@ -1,18 +1,24 @@
 // What goes into a sender and what is known about it, as plain data.
 #pragma once
 
+#include "harness/sender/shortened.hpp"
+
+#include <cstddef>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace harness {
 
 /// Infrastructure trouble with a sender: it is missing, does not start, refuses the submission, … Never a
 /// verdict: whatever it stops is `not judged`. what() says what happened, with the sender's last log lines
-/// where they help.
+/// where they help, and no more than a person reads: most of it may be the words of a container.
 class SenderError : public std::runtime_error {
 public:
-    using std::runtime_error::runtime_error;
+    explicit SenderError(std::string_view text) : std::runtime_error(shortened(text, kLongest)) {}
+
+    static constexpr std::size_t kLongest = 16384; // octets
 };
 
 /// One thing that mxproof sets on the server beside the documented policy, for the report.

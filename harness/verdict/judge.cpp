@@ -223,6 +223,7 @@ std::string Judgement::compare_with_own_lateness(std::string obstacle) const {
 }
 
 std::string Judgement::observe() {
+    if (!seen_.left_out.empty()) return seen_.left_out;
     if (std::string obstacle = choose_attempt(); !obstacle.empty()) return obstacle;
     const StatusLine& status = status_of(*attempt_);
     Observed& observed = verdict_.observed;

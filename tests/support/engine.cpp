@@ -137,16 +137,16 @@ void Engine::kill() {
     std::filesystem::remove(containerd);
 }
 
-void make_busybox_tar(const std::filesystem::path& tar) {
+void make_busybox_tar(
+    const std::filesystem::path& tar, const std::function<void(const std::filesystem::path& root)>& add
+) {
     const auto root = tar.parent_path() / "busybox-root";
+    std::filesystem::remove_all(root);
     std::filesystem::create_directories(root / "bin");
-    std::filesystem::copy_file(
-        "/bin/busybox", root / "bin/busybox", std::filesystem::copy_options::overwrite_existing
-    );
-    for (const char* name : {"sh", "sleep", "echo", "cat", "env", "hostname"}) {
-        std::filesystem::remove(root / "bin" / name);
+    std::filesystem::copy_file("/bin/busybox", root / "bin/busybox");
+    for (const char* name : {"sh", "sleep", "echo", "cat", "env", "hostname"})
         std::filesystem::create_symlink("busybox", root / "bin" / name);
-    }
+    add(root);
     const auto made = run_program({"tar", "-C", root.string(), "-cf", tar.string(), "."});
     if (made.exit_code != 0) throw std::runtime_error("tar: " + made.err);
 }

@@ -4,6 +4,7 @@
 #include "tests/support/program.hpp"
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -37,7 +38,11 @@ private:
     std::unique_ptr<Program> program_;
 };
 
-/// A tar file with /bin/busybox and the links `sh`, `sleep`, `echo`, …: the smallest image there is.
-void make_busybox_tar(const std::filesystem::path& tar);
+/// A tar file with /bin/busybox and the links `sh`, `sleep`, `echo`, …: the smallest image there is. `add`
+/// gets its root directory before it is packed.
+void make_busybox_tar(
+    const std::filesystem::path& tar,
+    const std::function<void(const std::filesystem::path& root)>& add = [](const auto&) {}
+);
 
 } // namespace support

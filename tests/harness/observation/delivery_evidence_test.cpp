@@ -41,11 +41,15 @@ fake_dns::QueryAnswered query_for(const std::string& name) {
     return query;
 }
 
+DeliveryEvidence evidence_of(const SenderObservations& seen) {
+    return EvidenceIndex(seen, {kKey}).pick(kKey);
+}
+
 TEST(EvidenceIndex, PicksTheStatusLinesOfTheRecipientInOrder) {
     SenderObservations seen;
     seen.log = {status_of("user@b.dane.example"), status_of(kKey.recipient), status_of(kKey.recipient)};
 
-    const auto evidence = EvidenceIndex(seen).pick(kKey);
+    const auto evidence = evidence_of(seen);
 
     EXPECT_THAT(evidence.status, SizeIs(2));
     EXPECT_THAT(evidence.log, SizeIs(2));
@@ -65,7 +69,7 @@ TEST(EvidenceIndex, PicksWarningsOfTheSmtpClientThatNameAZoneOfThePeer) {
     seen.log.push_back(line("postfix/cleanup[18]: message-id=<1@a.dane.example>"));
     seen.log.back().service = "cleanup";
 
-    const auto evidence = EvidenceIndex(seen).pick(kKey);
+    const auto evidence = evidence_of(seen);
 
     ASSERT_THAT(evidence.log, SizeIs(2));
     EXPECT_EQ(evidence.log[0].line, seen.log[0].line);
@@ -80,7 +84,7 @@ TEST(EvidenceIndex, PicksLogLinesThatNameAnAddressOfThePeer) {
         line("postfix/smtp[18]: something about mx1.b[198.18.0.2]:25"),
     };
 
-    EXPECT_THAT(EvidenceIndex(seen).pick(kKey).log, SizeIs(2));
+    EXPECT_THAT(evidence_of(seen).log, SizeIs(2));
 }
 
 TEST(EvidenceIndex, PicksPolicyWarningsByNexthop) {
@@ -89,14 +93,14 @@ TEST(EvidenceIndex, PicksPolicyWarningsByNexthop) {
     warning.what = PolicyWarning{"a.dane.example", "mx1.a.dane.example", "TLSA lookup error"};
     seen.log = {warning};
 
-    EXPECT_THAT(EvidenceIndex(seen).pick(kKey).log, SizeIs(1));
+    EXPECT_THAT(evidence_of(seen).log, SizeIs(1));
 }
 
 TEST(EvidenceIndex, PicksSessionsByTheDialledAddress) {
     SenderObservations seen;
     seen.sessions = {session_at("198.18.0.1"), session_at("2001:db8:25::1"), session_at("198.18.0.2")};
 
-    EXPECT_THAT(EvidenceIndex(seen).pick(kKey).sessions, SizeIs(2));
+    EXPECT_THAT(evidence_of(seen).sessions, SizeIs(2));
 }
 
 TEST(EvidenceIndex, PicksQueriesAtOrBelowThePeersZonesOnly) {
@@ -110,7 +114,7 @@ TEST(EvidenceIndex, PicksQueriesAtOrBelowThePeersZonesOnly) {
         query_for("b.dane.example."),
     };
 
-    EXPECT_THAT(EvidenceIndex(seen).pick(kKey).queries, SizeIs(2));
+    EXPECT_THAT(evidence_of(seen).queries, SizeIs(2));
 }
 
 TEST(EvidenceIndex, PicksWhatWasAskedOfThePeersPolicyHost) {
@@ -121,7 +125,7 @@ TEST(EvidenceIndex, PicksWhatWasAskedOfThePeersPolicyHost) {
         seen.fetches.push_back(std::move(fetch));
     }
 
-    EXPECT_THAT(EvidenceIndex(seen).pick(kKey).fetches, SizeIs(2));
+    EXPECT_THAT(evidence_of(seen).fetches, SizeIs(2));
 }
 
 TEST(EvidenceIndex, PicksWhatTheMtaStsDaemonSaysOfThePeer) {
@@ -134,25 +138,61 @@ TEST(EvidenceIndex, PicksWhatTheMtaStsDaemonSaysOfThePeer) {
         seen.log.back().service = "mta-sts-daemon";
     }
 
-    EXPECT_THAT(EvidenceIndex(seen).pick(kKey).log, SizeIs(1));
+    EXPECT_THAT(evidence_of(seen).log, SizeIs(1));
 }
 
 TEST(EvidenceIndex, PicksTheQueueEntryOfTheRecipient) {
     SenderObservations seen;
-    EXPECT_FALSE(EvidenceIndex(seen).pick(kKey).queued);
+    EXPECT_FALSE(evidence_of(seen).queued);
 
     seen.queue = {{"deferred", "ONE", "user@b.dane.example", ""}, {"deferred", "TWO", kKey.recipient, ""}};
-    EXPECT_EQ(EvidenceIndex(seen).pick(kKey).queued->queue_id, "TWO");
+    EXPECT_EQ(evidence_of(seen).queued->queue_id, "TWO");
 }
 
 TEST(EvidenceIndex, TakesASendersTroubleAlong) {
     SenderObservations seen;
     seen.trouble = "Postfix did not start";
 
-    const auto evidence = EvidenceIndex(seen).pick(kKey);
+    const auto evidence = evidence_of(seen);
 
     EXPECT_EQ(evidence.trouble, "Postfix did not start");
     EXPECT_THAT(evidence.status, IsEmpty());
+}
+
+// What a hostile image may write, in which every pair of brackets and every ancestor of a name would be a
+// key.
+TEST(EvidenceIndex, TakesLongLinesInTimeThatIsLinear) {
+    const std::size_t length = 64U << 10U;
+    std::string names;
+    while (names.size() < length)
+        names += "a.";
+    SenderObservations seen;
+    for (int i = 0; i < 200; ++i) {
+        seen.log.push_back(line(std::string(length, '[') + "]"));
+        seen.log.push_back(line(names));
+        seen.log.back().service = "smtp";
+    }
+    seen.log.push_back(line(std::string(length, '[') + "198.18.0.1]:25: lost connection"));
+    EXPECT_THAT(EvidenceIndex(seen, {kKey}).pick({"", {{"mx1", {"198.18.0.1"}}}, {}}).log, IsEmpty());
+
+    seen.log.back().line = "[[198.18.0.1]:25: lost connection";
+    const auto evidence = evidence_of(seen);
+    EXPECT_THAT(evidence.log, SizeIs(1));
+    EXPECT_EQ(evidence.left_out, "");
+}
+
+TEST(EvidenceIndex, SaysWhereItDoesNotHoldEverything) {
+    SenderObservations talkative;
+    for (int i = 0; i < 100; ++i)
+        talkative.log.push_back(line("[198.18.0.1]:25: " + std::string(1000, 'x')));
+    EXPECT_EQ(evidence_of(talkative).left_out, "the sender's log has more than 64 KiB about it");
+    EXPECT_LT(evidence_of(talkative).log.size(), 66U);
+
+    SenderObservations busy;
+    busy.queries.assign(1000, query_for("a.dane.example."));
+    EXPECT_EQ(evidence_of(busy).left_out, "");
+    busy.queries.push_back(busy.queries.front());
+    EXPECT_EQ(evidence_of(busy).left_out, "the sender did the same for it more than 1000 times");
 }
 
 } // namespace

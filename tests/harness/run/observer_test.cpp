@@ -54,4 +54,20 @@ TEST(Observer, LeavesOutWhatIsNobodys) {
     EXPECT_THAT(observer.of(0).sessions, IsEmpty());
 }
 
+TEST(Observer, KeepsSoManyEventsOfASenderAndSaysWhereThereWereMore) {
+    Observer observer(2);
+    observer.watch("198.19.192.2", 0);
+    observer.watch("198.19.192.6", 1);
+    auto session = std::make_shared<fake_mx::SessionRecord>();
+    session->client = "198.19.192.2";
+    for (int i = 0; i < 50'000; ++i)
+        observer.on_session(session);
+    EXPECT_EQ(observer.of(0).left_out, "");
+    observer.on_session(session);
+
+    EXPECT_THAT(observer.of(0).sessions, SizeIs(50'000));
+    EXPECT_EQ(observer.of(0).left_out, "the sender made more than 50000 SMTP connections");
+    EXPECT_EQ(observer.of(1).left_out, "");
+}
+
 } // namespace

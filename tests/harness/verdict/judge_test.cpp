@@ -128,6 +128,18 @@ TEST(Judge, DoesNotJudgeWhatWasNeverAttempted) {
     EXPECT_EQ(verdict.not_judged_because, "Postfix did not start");
 }
 
+TEST(Judge, DoesNotJudgeWhatItDoesNotSeeAllOf) {
+    EvidenceBuilder built;
+    const auto text = built.accept(kMx1, true, "mx1.a.example");
+    built.tls_summary(kMx1, PeerTrust::verified).status(DeliveryStatus::sent, text, kMx1);
+    built.evidence.left_out = "the sender's log is too long";
+
+    const Verdict verdict = verdict_on(built, delivered(Channel::authenticated));
+
+    EXPECT_EQ(verdict.kind, VerdictKind::not_judged);
+    EXPECT_EQ(verdict.not_judged_because, "the sender's log is too long");
+}
+
 TEST(Judge, DoesNotJudgeASentThatNoHostReceived) {
     EvidenceBuilder built;
     built.begin(kMx1);
