@@ -158,6 +158,15 @@ void add_twin(CLI::App& app, RunArguments& arguments) {
            "--no-join", [&twin] { twin.join = Join::never; }, "With --twin: it joins none of them"
     )
         ->needs(option);
+    app.add_option(
+           "--twin-resolver",
+           arguments.options.twin_resolver,
+           "With --twin, and named likewise: the stack's own validating resolver (Unbound, BIND, Knot "
+           "Resolver, "
+           "PowerDNS Recursor): a copy of it resolves the fake Internet from its root on, and the twin asks "
+           "it"
+    )
+        ->needs(option);
     for (const char* gone : {"--attach", "--attach-resolver"})
         app.add_option_function<std::string>(
                gone,

@@ -13,6 +13,9 @@ namespace {
 struct FreeArchive {
     void operator()(archive* writer) const { archive_write_free(writer); }
 };
+struct FreeReader {
+    void operator()(archive* reader) const { archive_read_free(reader); }
+};
 struct FreeEntry {
     void operator()(archive_entry* entry) const { archive_entry_free(entry); }
 };
@@ -27,6 +30,18 @@ void require(archive* writer, la_ssize_t result) {
 }
 
 } // namespace
+
+void take_owner(ArchivedFile& file, const std::string& archive) {
+    const std::unique_ptr<::archive, FreeReader> reader(archive_read_new());
+    archive_read_support_format_tar(reader.get());
+    archive_entry* entry = nullptr;
+    const bool read = archive_read_open_memory(reader.get(), archive.data(), archive.size()) == ARCHIVE_OK &&
+                      archive_read_next_header(reader.get(), &entry) == ARCHIVE_OK;
+    if (!read || archive_entry_filetype(entry) != AE_IFREG) return;
+    file.mode = archive_entry_perm(entry);
+    file.uid = static_cast<unsigned>(archive_entry_uid(entry));
+    file.gid = static_cast<unsigned>(archive_entry_gid(entry));
+}
 
 std::string tar_archive(const std::vector<ArchivedFile>& files, long modified) {
     std::string tar;

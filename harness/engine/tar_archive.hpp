@@ -14,6 +14,10 @@ struct ArchivedFile {
     unsigned gid = 0;
 };
 
+/// Gives the file the owner and the mode of the first entry of an archive (its beginning is enough), if that
+/// is a regular file.
+void take_owner(ArchivedFile& file, const std::string& archive);
+
 /// POSIX ustar, dated `modified` (Unix seconds). Throws std::runtime_error if a path does not
 /// fit.
 std::string tar_archive(const std::vector<ArchivedFile>& files, long modified);

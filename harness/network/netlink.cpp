@@ -167,6 +167,18 @@ void Netlink::route_ports(std::uint16_t first, std::uint16_t last, const std::st
     check(rtnl_rule_add(socket_.get(), rule.get(), NLM_F_CREATE | NLM_F_EXCL), tried);
 }
 
+void Netlink::add_link_route(const std::string& prefix, const std::string& link) {
+    const NlAddrPtr destination = parse_address(prefix);
+    const RoutePtr route(checked(rtnl_route_alloc()));
+    rtnl_route_set_family(route.get(), static_cast<std::uint8_t>(nl_addr_get_family(destination.get())));
+    rtnl_route_set_scope(route.get(), RT_SCOPE_LINK);
+    check(rtnl_route_set_dst(route.get(), destination.get()), "use the prefix " + prefix);
+    add_next_hop(route.get(), index_of(link), nullptr);
+    check(
+        rtnl_route_add(socket_.get(), route.get(), NLM_F_CREATE), fmt::format("route {} to {}", prefix, link)
+    );
+}
+
 void Netlink::add_veth(const std::string& name, const std::string& peer, int peer_namespace) {
     const LinkPtr pair(checked(rtnl_link_veth_alloc()));
     rtnl_link_set_name(pair.get(), name.c_str());

@@ -46,6 +46,9 @@ public:
     /// Throws NetworkError also where the kernel has no such rules.
     void route_ports(std::uint16_t first, std::uint16_t last, const std::string& gateway);
 
+    /// `PREFIX dev LINK`: its addresses are reached there directly.
+    void add_link_route(const std::string& prefix, const std::string& link);
+
     /// A veth pair: `name` here, `peer` in the network namespace that the file descriptor refers to.
     void add_veth(const std::string& name, const std::string& peer, int peer_namespace);
 

@@ -66,7 +66,8 @@ WorldNames names_for(const RunSettings& settings, const Stage& stage, const Send
     return names;
 }
 
-ContainerSettings twin_settings(const RunSettings& settings, const Stage& stage, const SenderPlan& plan) {
+ContainerSettings
+twin_settings(const RunSettings& settings, const Stage& stage, const FakeRoot& root, const SenderPlan& plan) {
     ContainerSettings twin;
     twin.name = plan.name;
     twin.engine = settings.engine;
@@ -75,6 +76,10 @@ ContainerSettings twin_settings(const RunSettings& settings, const Stage& stage,
     twin.settings = left_out(settings, plan);
     twin.start_limit = settings.start_limit;
     twin.twin = {plan.twin, stage.public_root_pem(), stage.public_root_file_name()};
+    // The links behind the senders' are free.
+    if (!plan.twin_resolver.empty())
+        twin.twin_resolver = {
+            plan.twin_resolver, root, twin.resolvers, static_cast<unsigned>(settings.senders.size())};
     return twin;
 }
 
@@ -84,7 +89,7 @@ std::unique_ptr<Sender> sender_of(
     boost::asio::io_context& context,
     const RunSettings& settings,
     const Stage& stage,
-    const FakeRoot&,
+    const FakeRoot& root,
     std::size_t n,
     LogSink sink
 ) {
@@ -98,7 +103,7 @@ std::unique_ptr<Sender> sender_of(
     }
     if (!plan.twin.original.empty())
         return std::make_unique<ContainerSender>(
-            context, twin_settings(settings, stage, plan), link, std::move(sink)
+            context, twin_settings(settings, stage, root, plan), link, std::move(sink)
         );
     PostfixSettings postfix;
     postfix.name = plan.name;

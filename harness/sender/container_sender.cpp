@@ -45,6 +45,8 @@ public:
           log_(std::make_shared<SenderLog>(context.get_executor(), std::move(sink))), context_(context) {
         const char* const kind = settings_.twin ? "twin" : "container";
         info_ = {settings_.name, kind, "", settings_.policy_settings, settings_.settings};
+        if (settings_.twin_resolver)
+            resolver_.emplace(engine_, settings_.engine, std::move(*settings_.twin_resolver));
     }
 
     ~Impl() { remove_now(); }
@@ -65,8 +67,9 @@ public:
     SubmissionPlace place_; // once it has started
     SenderInfo info_;
     std::shared_ptr<SenderLog> log_;
-    std::string container_;  // its id; empty: none
-    FileDescriptor process_; // its first process
+    std::string container_;                // its id; empty: none
+    FileDescriptor process_;               // its first process
+    std::optional<TwinResolver> resolver_; // what the twin asks
     std::optional<Twin> twin_;
     asio::io_context& context_;
 };
@@ -89,7 +92,17 @@ asio::awaitable<void> ContainerSender::Impl::create() {
 
 asio::awaitable<void> ContainerSender::Impl::create_twin() {
     twin_.emplace(engine_, settings_.engine, settings_.twin->options, link_);
+    if (resolver_) {
+        co_await resolver_->start(settings_.twin->options.original, link_);
+        settings_.resolvers = {resolver_->address()};
+        settings_.twin->asks = "the twin of " + resolver_->original_name();
+    }
     container_ = co_await make_twin_of_postfix(*twin_, *settings_.twin, settings_.resolvers, info_.settings);
+    if (resolver_) {
+        co_await resolver_->serve(twin_->holder());
+        const auto& settings = resolver_->settings();
+        info_.settings.insert(info_.settings.end(), settings.begin(), settings.end());
+    }
     settings_.environment = twin_->original().spec.environment;
 }
 
@@ -182,7 +195,11 @@ const SenderInfo& ContainerSender::info() const {
 }
 
 std::vector<std::string> ContainerSender::addresses() const {
-    return {impl_->link_.sender4, impl_->link_.sender6};
+    std::vector<std::string> all{impl_->link_.sender4, impl_->link_.sender6};
+    if (impl_->resolver_)
+        for (std::string& address : impl_->resolver_->addresses())
+            all.push_back(std::move(address));
+    return all;
 }
 
 asio::awaitable<void> ContainerSender::start() {
@@ -236,6 +253,7 @@ asio::awaitable<void> ContainerSender::stop() {
     try {
         co_await impl_->engine_.remove(impl_->container_);
         if (impl_->twin_) co_await impl_->twin_->remove();
+        if (impl_->resolver_) co_await impl_->resolver_->remove();
         impl_->container_.clear();
     } catch (const EngineError&) {
         // The destructor tries once more.

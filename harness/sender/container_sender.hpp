@@ -6,6 +6,7 @@
 #include "harness/engine/tar_archive.hpp"
 #include "harness/sender/sender.hpp"
 #include "harness/sender/twin_of_postfix.hpp"
+#include "harness/sender/twin_resolver.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -26,6 +27,7 @@ struct ContainerSettings {
     std::filesystem::path engine;            // its socket
     std::string image;                       // of a twin: what it is called in messages
     std::optional<PostfixTwinSettings> twin; // of a container that is there; image and files are unused then
+    std::optional<TwinResolverSettings> twin_resolver; // what the twin asks, instead of `resolvers`
     std::map<std::string, std::string> environment;
     std::vector<ArchivedFile> files;           // put into it before it starts
     std::vector<std::string> resolvers;        // addresses for its /etc/resolv.conf

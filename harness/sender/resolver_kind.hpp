@@ -1,8 +1,7 @@
-// Kinds of validating resolvers that a stack may have of its own, and how each is pointed at another root: by
-// which of its files, and by which signal. Pure: what they say and what is written is text.
+// Kinds of validating resolvers that a stack may have of its own, and by which of its files each becomes a
+// resolver of the fake Internet. Pure: what they say and what is written is text.
 #pragma once
 
-#include <map>
 #include <string>
 #include <vector>
 
@@ -14,14 +13,7 @@ struct FakeRoot {
     std::string anchor; // `. IN DS …`
 };
 
-/// How a running resolver is configured, in its own words.
-struct ResolverFacts {
-    std::string file;                           // its configuration, absolute in its container
-    std::string text;                           // what is in there
-    std::map<std::string, std::string> options; // by name; several values are several lines
-};
-
-/// A file of the resolver, absolute in its container, and its text for the time of a run.
+/// A file of the resolver, absolute in its container, and its text in the twin.
 struct ReplacedText {
     std::string path;
     std::string text;
@@ -30,21 +22,26 @@ struct ReplacedText {
 };
 
 struct ResolverKind {
-    std::string name;                 // `Unbound`
-    std::string process;              // what the kernel calls its process
-    int reload_signal;                // reads everything anew, and forgets what it has cached
-    std::vector<std::string> options; // what must be known of its configuration
+    std::string name;    // `Unbound`
+    std::string program; // the name of its file: `unbound`
 
-    /// Its configuration's file, from what it was started with.
-    std::string (*configuration_file)(const std::vector<std::string>& command_line);
-    /// The command, inside its container, that prints the value of an option.
-    std::vector<std::string> (*question)(const std::string& file, const std::string& option);
-    /// What makes it a resolver of the fake Internet. Throws SenderError if it does not validate.
-    std::vector<ReplacedText> (*replacements)(const ResolverFacts& facts, const FakeRoot& root);
+    /// A command for a shell beside its files that tells how it is configured, from what it was started with.
+    /// It starts nothing.
+    std::string (*question)(const std::vector<std::string>& command_line);
+    /// What makes it a resolver of the fake Internet, from what that command has printed: no setting by which
+    /// it would validate more or less than it does. Throws SenderError if it does not validate, or is
+    /// configured in a way that cannot be followed.
+    std::vector<ReplacedText> (*replacements)(const std::string& answer, const FakeRoot& root);
 };
 
-/// NLnet Labs' Unbound, 1.9 and later.
+/// NLnet Labs' Unbound, 1.9 and later: unbound.conf(5).
 ResolverKind unbound();
+/// ISC's BIND, 9.16 and later: named.conf(5).
+ResolverKind bind9();
+/// CZ.NIC's Knot Resolver 5, which is configured in Lua.
+ResolverKind knot_resolver();
+/// PowerDNS Recursor, 4.5 and later, as far as it is not configured in YAML.
+ResolverKind powerdns_recursor();
 
 /// All that are known.
 std::vector<ResolverKind> resolver_kinds();

@@ -162,6 +162,7 @@ asio::awaitable<std::string> Twin::create(TwinPlaces places, std::vector<std::st
     ContainerSpec holder = holder_spec(original_);
     holder.extra_hosts.insert(holder.extra_hosts.end(), hosts_.begin(), hosts_.end());
     co_await hold_network(engine_, std::move(holder), link_, networks_, std::move(resolvers), containers_);
+    holder_ = containers_.back();
     ContainerSpec spec = twin_spec(original_, mounts_, image_, containers_.back());
     id_ = co_await engine_.create(std::move(spec));
     containers_.push_back(id_);

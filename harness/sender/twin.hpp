@@ -45,6 +45,8 @@ public:
 
     const EngineClient& engine() const { return engine_; }
     const ContainerFacts& original() const { return original_; }
+    /// The id of the container whose network it has, once it is made.
+    const std::string& holder() const { return holder_; }
     /// For the report.
     const std::vector<Setting>& settings() const { return settings_; }
 
@@ -66,6 +68,7 @@ private:
     std::string image_;
     std::vector<std::string> containers_; // the latest last
     std::string id_;
+    std::string holder_; // of its network
 };
 
 } // namespace harness

@@ -52,7 +52,7 @@ asio::awaitable<std::string> make_twin_of_postfix(
     std::string id = co_await twin.create(std::move(places), resolvers);
     settings.insert(settings.end(), twin.settings().begin(), twin.settings().end());
     const std::string resolver = resolv_conf(resolvers);
-    settings.push_back({"/etc/resolv.conf", resolver, "the fake resolver"});
+    settings.push_back({"/etc/resolv.conf", resolver, wanted.asks});
     for (const ArchivedFile& file : trusted) {
         if (co_await twin.put(file))
             settings.push_back({file.path, "the world's roots", "the fake public CA is trusted"});

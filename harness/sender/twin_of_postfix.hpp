@@ -11,8 +11,9 @@ namespace harness {
 
 struct PostfixTwinSettings {
     TwinOptions options;
-    std::string roots_pem;       // the world's public CAs
-    std::string roots_file_name; // as a directory of CAs wants it: `HASH.0`
+    std::string roots_pem;                  // the world's public CAs
+    std::string roots_file_name;            // as a directory of CAs wants it: `HASH.0`
+    std::string asks = "the fake resolver"; // for the report
 };
 
 /// Returns the id of the twin, which is made but not started. `settings` gets what is said in the report.
