@@ -86,7 +86,8 @@ int run_command(const CommandLine& line, const RunOptions& options) {
     if (!senders) return 2;
     RunSettings settings = settings_of(options, *scenarios, *std::move(senders));
     if (options.keep) settings.keep = make_keep_directory();
-    prepare_engine(settings, shipped("images"), [](const std::string& text) { say(text); });
+    const RunKeeper keeper =
+        prepare_engine(settings, shipped("images"), [](const std::string& text) { say(text); });
     RunProgress progress(stderr_is_terminal());
     settings.progress = [&progress](const Progress& now) { progress.show(now); };
 

@@ -1,6 +1,7 @@
 #include "harness/engine/engine_client.hpp"
 
 #include "harness/engine/log_stream.hpp"
+#include "harness/engine/understood.hpp"
 
 #include <fmt/format.h>
 
@@ -15,19 +16,8 @@ namespace asio = boost::asio;
 
 constexpr unsigned kNotModified = 304;
 constexpr unsigned kNotFound = 404;
-constexpr unsigned kConflict = 409;
 constexpr std::chrono::minutes kImageLimit{20};
 constexpr std::size_t kMostOutput = 16U << 20U; // a queue of ten thousand recipients takes 5 MiB
-
-// A reply that cannot be understood is as good as none.
-template <class Parse>
-auto understood(Parse parse, const std::string& body) {
-    try {
-        return parse(body);
-    } catch (const std::runtime_error& error) {
-        throw EngineError(error.what());
-    }
-}
 
 struct ImageName {
     std::string repository;
@@ -152,7 +142,12 @@ asio::awaitable<void> EngineClient::load_image(std::filesystem::path archive) {
 }
 
 asio::awaitable<std::string> EngineClient::create(ContainerSpec spec) {
-    HttpRequest request{"POST", path("/containers/create"), create_body(spec)};
+    std::string body = create_body(spec);
+    co_return co_await create_from(std::move(body));
+}
+
+asio::awaitable<std::string> EngineClient::create_from(std::string spec) {
+    HttpRequest request{"POST", path("/containers/create"), std::move(spec)};
     const std::string body = co_await ask(std::move(request));
     co_return understood(parse_id, body);
 }
@@ -204,6 +199,25 @@ asio::awaitable<ExecResult> EngineClient::exec(std::string container, std::vecto
     co_return result;
 }
 
+asio::awaitable<asio::local::stream_protocol::socket> EngineClient::attach(std::string container) {
+    HttpRequest request{
+        "POST", path("/containers/" + container + "/attach?stream=1&stdin=1&stdout=1&stderr=1")};
+    return http_.upgrade(std::move(request));
+}
+
+asio::awaitable<bool> EngineClient::is_removed_within(std::string container, std::chrono::seconds patience) {
+    HttpRequest request{"POST", path("/containers/" + container + "/wait?condition=removed")};
+    request.limit = patience;
+    std::vector<unsigned> also_good{kNotFound};
+    try {
+        co_await ask(std::move(request), std::move(also_good));
+        co_return true;
+    } catch (const EngineError& error) {
+        if (error.status() != 0) throw; // else it has not answered: the container is still there
+    }
+    co_return false;
+}
+
 asio::awaitable<bool> EngineClient::ends_within(std::string container, std::chrono::seconds patience) {
     HttpRequest request{"POST", path("/containers/" + container + "/wait")};
     request.limit = patience;
@@ -226,19 +240,6 @@ asio::awaitable<void> EngineClient::stop(std::string container, std::chrono::sec
 asio::awaitable<void> EngineClient::kill(std::string container) {
     HttpRequest request{"POST", path("/containers/" + container + "/kill")};
     co_await ask(std::move(request));
-}
-
-asio::awaitable<void> EngineClient::remove(std::string container) {
-    HttpRequest request{"DELETE", path("/containers/" + container + "?force=1&v=1")};
-    std::vector<unsigned> also_good{kNotFound, kConflict}; // gone, or somebody else is removing it
-    co_await ask(std::move(request), std::move(also_good));
-}
-
-asio::awaitable<std::vector<ContainerState>> EngineClient::list(std::string label) {
-    const std::string filters = fmt::format(R"({{"label":["{}"]}})", label);
-    HttpRequest request{"GET", path("/containers/json?all=1&filters=" + query_encoded(filters))};
-    const std::string body = co_await ask(std::move(request));
-    co_return understood(parse_list, body);
 }
 
 } // namespace harness

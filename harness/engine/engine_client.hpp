@@ -25,6 +25,13 @@ struct ExecResult {
 class EngineClient {
 public:
     explicit EngineClient(const std::filesystem::path& socket) : http_(socket) {}
+    /// Of an engine that another client is connected to: `api` as that one has it.
+    EngineClient(const std::filesystem::path& socket, std::string api)
+        : http_(socket), api_(std::move(api)) {}
+
+    const std::filesystem::path& socket() const { return http_.socket(); }
+    /// The version of the API that both sides speak.
+    const std::string& api() const { return api_; }
 
     /// Agrees on an API version; called once, before anything else.
     boost::asio::awaitable<EngineFacts> connect();
@@ -49,6 +56,11 @@ public:
 
     /// Returns the id.
     boost::asio::awaitable<std::string> create(ContainerSpec spec);
+    /// The same from the body of the request as the API has it.
+    boost::asio::awaitable<std::string> create_from(std::string body);
+    /// Its stdin, until the socket is closed, and its stdout and stderr in frames (see LogStream). Of a
+    /// container that has not been started yet.
+    boost::asio::awaitable<boost::asio::local::stream_protocol::socket> attach(std::string container);
     /// Unpacks a tar archive (in memory) below a directory of a container.
     boost::asio::awaitable<void>
     put_files(std::string container, std::string tar, std::string directory = "/");
@@ -65,8 +77,6 @@ public:
     /// Its file system as it is now, as an image without a name; it goes on meanwhile. Returns the image's
     /// id.
     boost::asio::awaitable<std::string> commit(std::string container, std::string label, std::string value);
-    /// No error if there is none, or a container of it.
-    boost::asio::awaitable<void> remove_image(std::string image);
     /// A tar archive of what is at `path`; of a directory's contents if that ends with `/.`. What `on_data`
     /// throws ends the reading.
     boost::asio::awaitable<void>
@@ -79,6 +89,8 @@ public:
     follow_logs(std::string container, bool terminal, std::function<void(std::string)> on_line);
     /// As root; waits for its end. What it prints may have 16 MiB.
     boost::asio::awaitable<ExecResult> exec(std::string container, std::vector<std::string> argv);
+    /// Whether there is no such container, or will be none within `patience`.
+    boost::asio::awaitable<bool> is_removed_within(std::string container, std::chrono::seconds patience);
     /// Whether it has ended, or does within `patience`.
     boost::asio::awaitable<bool> ends_within(std::string container, std::chrono::seconds patience);
     /// SIGTERM, then after `patience` SIGKILL. No error if it does not run.
@@ -86,8 +98,14 @@ public:
     boost::asio::awaitable<void> kill(std::string container);
     /// Also a running one, with its anonymous volumes. No error if there is none.
     boost::asio::awaitable<void> remove(std::string container);
-    /// All containers, running or not, that carry the label.
+    /// All containers, running or not, that carry the label (`NAME` or `NAME=VALUE`).
     boost::asio::awaitable<std::vector<ContainerState>> list(std::string label);
+    boost::asio::awaitable<std::vector<Labelled>> list_images(std::string label);
+    boost::asio::awaitable<std::vector<Labelled>> list_volumes(std::string label);
+    /// With all its names. No error if there is none, or a container of it.
+    boost::asio::awaitable<void> remove_image(std::string image);
+    /// No error if there is none.
+    boost::asio::awaitable<void> remove_volume(std::string volume);
 
 private:
     std::string path(const std::string& rest) const { return "/v" + api_ + rest; }

@@ -1,5 +1,6 @@
 // What a client asks of an engine to make a container that is like another one.
 #include "harness/engine/engine_client.hpp"
+#include "harness/engine/understood.hpp"
 
 #include <fmt/format.h>
 
@@ -11,8 +12,6 @@ namespace {
 
 namespace asio = boost::asio;
 
-constexpr unsigned kNotFound = 404;
-constexpr unsigned kConflict = 409;
 constexpr std::chrono::minutes kCopyLimit{2};
 
 std::string archive_at(const std::string& container, const std::string& path) {
@@ -24,31 +23,19 @@ std::string archive_at(const std::string& container, const std::string& path) {
 asio::awaitable<ContainerFacts> EngineClient::examine(std::string container) {
     HttpRequest request{"GET", path("/containers/" + query_encoded(container) + "/json")};
     const std::string body = co_await ask(std::move(request));
-    try {
-        co_return parse_container_facts(body);
-    } catch (const std::runtime_error& error) {
-        throw EngineError(error.what());
-    }
+    co_return understood(parse_container_facts, body);
 }
 
 asio::awaitable<std::vector<std::string>> EngineClient::processes(std::string container) {
     HttpRequest request{"GET", path("/containers/" + container + "/top")};
     const std::string body = co_await ask(std::move(request));
-    try {
-        co_return parse_processes(body);
-    } catch (const std::runtime_error& error) {
-        throw EngineError(error.what());
-    }
+    co_return understood(parse_processes, body);
 }
 
 asio::awaitable<std::vector<std::string>> EngineClient::members(std::string network) {
     HttpRequest request{"GET", path("/networks/" + query_encoded(network))};
     const std::string body = co_await ask(std::move(request));
-    try {
-        co_return parse_members(body);
-    } catch (const std::runtime_error& error) {
-        throw EngineError(error.what());
-    }
+    co_return understood(parse_members, body);
 }
 
 asio::awaitable<void> EngineClient::join_network(std::string container, std::string network) {
@@ -70,13 +57,7 @@ EngineClient::commit(std::string container, std::string label, std::string value
         ))};
     request.limit = kCopyLimit;
     const std::string body = co_await ask(std::move(request));
-    co_return parse_id(body);
-}
-
-asio::awaitable<void> EngineClient::remove_image(std::string image) {
-    HttpRequest request{"DELETE", path("/images/" + image + "?force=1")};
-    std::vector<unsigned> also_good{kNotFound, kConflict};
-    co_await ask(std::move(request), std::move(also_good));
+    co_return understood(parse_id, body);
 }
 
 asio::awaitable<void> EngineClient::read_archive(

@@ -17,6 +17,14 @@ namespace {
 
 namespace json = boost::json;
 
+std::vector<Labelled> labelled_of(const json::value& list, std::string_view id) {
+    std::vector<Labelled> all;
+    if (const auto* items = list.if_array())
+        for (const json::value& item : *items)
+            all.push_back({text_of(item, id), texts_of(item, "Labels")});
+    return all;
+}
+
 using ApiVersion = std::pair<int, int>;
 
 constexpr ApiVersion kTestedApi{1, 41};
@@ -111,6 +119,16 @@ std::vector<ContainerState> parse_list(std::string_view body) {
         containers.push_back(std::move(container));
     }
     return containers;
+}
+
+std::vector<Labelled> parse_images(std::string_view body) {
+    return labelled_of(parse_json(body), "Id");
+}
+
+std::vector<Labelled> parse_volumes(std::string_view body) {
+    const json::value value = parse_json(body);
+    const auto* volumes = member(value, "Volumes"); // null if there are none
+    return volumes ? labelled_of(*volumes, "Name") : std::vector<Labelled>{};
 }
 
 int parse_exit_code(std::string_view body) {

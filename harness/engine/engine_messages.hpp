@@ -30,6 +30,12 @@ struct ImageFacts {
     std::map<std::string, std::string> labels;
 };
 
+/// An image or a volume in a list.
+struct Labelled {
+    std::string id; // of a volume: its name
+    std::map<std::string, std::string> labels;
+};
+
 struct EngineFacts {
     std::string name;       // `Docker`, `Podman`
     std::string version;    // its own
@@ -52,6 +58,8 @@ ContainerState parse_container(std::string_view body);
 ImageFacts parse_image(std::string_view body);
 std::string parse_id(std::string_view body); // of a create or exec reply
 std::vector<ContainerState> parse_list(std::string_view body);
+std::vector<Labelled> parse_images(std::string_view body);
+std::vector<Labelled> parse_volumes(std::string_view body);
 int parse_exit_code(std::string_view body); // of an exec's state
 
 /// The engine's own words in a refusal: its `message`, or the text as it is.

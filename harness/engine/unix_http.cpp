@@ -1,5 +1,7 @@
 #include "harness/engine/unix_http.hpp"
 
+#include "harness/engine/engine_messages.hpp"
+
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -102,6 +104,29 @@ asio::awaitable<HttpReply> exchange(
     co_return co_await read_reply(stream, request, on_data);
 }
 
+asio::awaitable<asio::local::stream_protocol::socket> exchange_for_upgrade(
+    asio::local::stream_protocol::endpoint endpoint, int socket, const HttpRequest& request
+) {
+    Stream stream(co_await asio::this_coro::executor, asio::local::stream_protocol(), socket);
+    if (request.limit) stream.expires_after(*request.limit);
+    co_await stream.async_connect(endpoint, asio::use_awaitable);
+    auto message = request_head<http::empty_body>(request);
+    message.set(http::field::connection, "Upgrade");
+    message.set(http::field::upgrade, "tcp");
+    message.prepare_payload();
+    co_await http::async_write(stream, message, asio::use_awaitable);
+    beast::flat_buffer buffer;
+    http::response_parser<http::string_body> parser;
+    co_await http::async_read_header(stream, buffer, parser, asio::use_awaitable);
+    const unsigned status = parser.get().result_int();
+    if (status >= 400) {
+        co_await http::async_read(stream, buffer, parser, asio::use_awaitable);
+        throw EngineError(refusal_text(parser.get().body()), status);
+    }
+    stream.expires_never();
+    co_return stream.release_socket();
+}
+
 // Where the socket itself is at fault, what a user can do about it.
 std::string no_answer_text(
     const std::filesystem::path& socket, const HttpRequest& request, const boost::system::error_code& error
@@ -144,6 +169,17 @@ UnixHttp::stream(HttpRequest request, std::function<void(std::string_view)> on_d
     try {
         const asio::local::stream_protocol::endpoint endpoint(socket_.string());
         co_return co_await exchange(endpoint, network_->unix_socket(), request, on_data);
+    } catch (const boost::system::system_error& error) {
+        trouble = no_answer_text(socket_, request, error.code());
+    }
+    throw EngineError(trouble);
+}
+
+asio::awaitable<asio::local::stream_protocol::socket> UnixHttp::upgrade(HttpRequest request) const {
+    std::string trouble;
+    try {
+        const asio::local::stream_protocol::endpoint endpoint(socket_.string());
+        co_return co_await exchange_for_upgrade(endpoint, network_->unix_socket(), request);
     } catch (const boost::system::system_error& error) {
         trouble = no_answer_text(socket_, request, error.code());
     }

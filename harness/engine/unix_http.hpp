@@ -5,6 +5,7 @@
 #include "harness/engine/engine_address.hpp"
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
 
 #include <chrono>
 #include <filesystem>
@@ -47,6 +48,10 @@ public:
     /// Hands a good reply's body out as it comes; that of a refusal (status 400 and above) is returned.
     boost::asio::awaitable<HttpReply>
     stream(HttpRequest request, std::function<void(std::string_view)> on_data) const;
+
+    /// Asks to go on with another protocol than HTTP, and returns the connection. Throws EngineError, also if
+    /// the engine refuses.
+    boost::asio::awaitable<boost::asio::local::stream_protocol::socket> upgrade(HttpRequest request) const;
 
 private:
     std::filesystem::path socket_;

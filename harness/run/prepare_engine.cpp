@@ -1,12 +1,10 @@
 #include "harness/run/prepare_engine.hpp"
 
 #include "harness/engine/engine_client.hpp"
+#include "harness/engine/wait_for.hpp"
 #include "harness/run/image_recipe.hpp"
-#include "harness/sender/container_sender.hpp"
+#include "harness/sender/orphans.hpp"
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/use_future.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -18,56 +16,29 @@ namespace harness {
 
 namespace {
 
-namespace asio = boost::asio;
-
-template <class T>
-T wait_for(asio::awaitable<T> work) {
-    asio::io_context context;
-    auto result = asio::co_spawn(context, std::move(work), asio::use_future);
-    context.run();
-    return result.get();
+EngineClient connected(const std::filesystem::path& socket) {
+    EngineClient engine(socket);
+    wait_for(engine.connect());
+    return engine;
 }
 
-asio::awaitable<std::optional<ImageFacts>> find(EngineClient engine, std::string image) {
-    co_await engine.connect();
-    co_return co_await engine.find_image(std::move(image));
-}
-
-asio::awaitable<void> pull(EngineClient engine, std::string image, Say say) {
+void pull(EngineClient& engine, const std::string& image, const Say& say) {
+    say(fmt::format("pulling {}", image));
     std::string last;
-    std::function<void(const std::string&)> on_status = [&](const std::string& status) {
+    const auto on_status = [&](const std::string& status) {
         // A progress bar's every step would be a line.
         const std::string step = status.substr(0, status.find(" ["));
         if (step != last) say(fmt::format("{}: {}", image, step));
         last = step;
     };
-    co_await engine.connect();
-    co_await engine.pull_image(image, std::move(on_status));
-}
-
-asio::awaitable<void>
-import(EngineClient engine, std::filesystem::path tar, std::string image, std::vector<std::string> changes) {
-    co_await engine.connect();
-    co_await engine.import_image(std::move(tar), std::move(image), std::move(changes));
-}
-
-asio::awaitable<void> build(EngineClient engine, std::string context, std::string image) {
-    co_await engine.connect();
-    co_await engine.build_image(std::move(context), std::move(image));
-}
-
-asio::awaitable<void> tag(EngineClient engine, std::string image, std::string name) {
-    co_await engine.connect();
-    co_await engine.tag_image(std::move(image), std::move(name));
-}
-
-asio::awaitable<EngineFacts> ask(EngineClient engine) {
-    co_return co_await engine.connect();
-}
-
-asio::awaitable<std::size_t> clean(EngineClient engine) {
-    co_await engine.connect();
-    co_return co_await remove_orphans(engine);
+    try {
+        wait_for(engine.pull_image(image, on_status));
+    } catch (const EngineError& error) {
+        throw EngineError(
+            fmt::format("there is no image {}, and it cannot be pulled: {}", image, error.what()),
+            error.status()
+        );
+    }
 }
 
 // A directory for one large file, gone with the object.
@@ -91,30 +62,10 @@ private:
     std::filesystem::path path_;
 };
 
-std::string ensure_image(
-    const std::filesystem::path& engine,
-    const std::filesystem::path& recipes,
-    const std::string& image,
-    const Say& say
-) {
-    if (ImageRecipe::is_ours(image)) return ensure_own_image(engine, recipes, image, say);
-    if (wait_for(find(EngineClient(engine), image))) return image;
-    say(fmt::format("pulling {}", image));
-    try {
-        wait_for(pull(EngineClient(engine), image, say));
-    } catch (const EngineError& error) {
-        throw EngineError(
-            fmt::format("there is no image {}, and it cannot be pulled: {}", image, error.what()),
-            error.status()
-        );
-    }
-    return image;
-}
-
 void import_packages(
-    const std::filesystem::path& engine, const ImageRecipe& recipe, const std::string& image, const Say& say
+    EngineClient& engine, const ImageRecipe& recipe, const std::string& image, const Say& say
 ) {
-    if (wait_for(find(EngineClient(engine), image))) return;
+    if (wait_for(engine.find_image(image))) return;
     say(fmt::format("building {} (about a minute, once)", image));
     const WorkDirectory work;
     const char* const kept = std::getenv("MXPROOF_ROOTFS_CACHE"); // several engines, one build
@@ -122,7 +73,44 @@ void import_packages(
     std::replace(name.begin(), name.end(), ':', '-');
     const auto tar = (kept ? std::filesystem::path(kept) : work.path()) / name;
     if (!std::filesystem::exists(tar)) recipe.build(tar);
-    wait_for(import(EngineClient(engine), tar, image, recipe.changes()));
+    wait_for(engine.import_image(tar, image, recipe.changes()));
+}
+
+std::string ensure_own_image(
+    EngineClient& engine, const std::filesystem::path& recipes, const std::string& image, const Say& say
+) {
+    const ImageRecipe recipe(recipes, image);
+    std::string tagged = recipe.tagged_image();
+    if (wait_for(engine.find_image(tagged))) return tagged;
+    import_packages(engine, recipe, recipe.packages_image(), say);
+    if (recipe.holds_program()) {
+        say(fmt::format("building {}", tagged));
+        wait_for(engine.build_image(recipe.program_context(), tagged));
+    }
+    return tagged;
+}
+
+std::string ensure_image(
+    EngineClient& engine, const std::filesystem::path& recipes, const std::string& image, const Say& say
+) {
+    if (ImageRecipe::is_ours(image)) return ensure_own_image(engine, recipes, image, say);
+    if (!wait_for(engine.find_image(image))) pull(engine, image, say);
+    return image;
+}
+
+// Without one a run is as good, and only a killed one is worse.
+RunKeeper keep(const EngineClient& engine, const Say& say) {
+    try {
+        return RunKeeper(engine);
+    } catch (const EngineError& error) {
+        say(fmt::format(
+            "the containers of this run will outlive it if it is killed, until the next run or `mxproof "
+            "clean`: "
+            "the engine cannot be reached {}",
+            error.what()
+        ));
+        return {};
+    }
 }
 
 } // namespace
@@ -133,44 +121,40 @@ std::string ensure_own_image(
     const std::string& image,
     const Say& say
 ) {
-    const ImageRecipe recipe(recipes, image);
-    std::string tagged = recipe.tagged_image();
-    if (wait_for(find(EngineClient(engine), tagged))) return tagged;
-    import_packages(engine, recipe, recipe.packages_image(), say);
-    if (recipe.holds_program()) {
-        say(fmt::format("building {}", tagged));
-        wait_for(build(EngineClient(engine), recipe.program_context(), tagged));
-    }
-    return tagged;
+    EngineClient client = connected(engine);
+    return ensure_own_image(client, recipes, image, say);
 }
 
 void name_latest(const std::filesystem::path& engine, const std::string& tagged_image) {
     const std::string name = tagged_image.substr(0, tagged_image.rfind(':')) + ":latest";
-    wait_for(tag(EngineClient(engine), tagged_image, name));
+    wait_for(connected(engine).tag_image(tagged_image, name));
 }
 
 EngineFacts ask_engine(const std::filesystem::path& engine) {
-    return wait_for(ask(EngineClient(engine)));
+    EngineClient client(engine);
+    return wait_for(client.connect());
 }
 
 std::size_t clean_engine(const std::filesystem::path& engine) {
-    return wait_for(clean(EngineClient(engine)));
+    return wait_for(remove_orphans(connected(engine)));
 }
 
-void prepare_engine(RunSettings& settings, const std::filesystem::path& recipes, const Say& say) {
+RunKeeper prepare_engine(RunSettings& settings, const std::filesystem::path& recipes, const Say& say) {
     const bool needed =
         std::any_of(settings.senders.begin(), settings.senders.end(), [](const SenderPlan& plan) {
             return plan.container.has_value() || !plan.twin.original.empty();
         });
-    if (!needed) return;
-    clean_engine(settings.engine);
+    if (!needed) return {};
+    EngineClient engine = connected(settings.engine);
+    wait_for(remove_orphans(engine));
     std::map<std::string, std::string> ready;
     for (SenderPlan& plan : settings.senders) {
         if (!plan.container) continue;
         std::string& image = ready[plan.container->image];
-        if (image.empty()) image = ensure_image(settings.engine, recipes, plan.container->image, say);
+        if (image.empty()) image = ensure_image(engine, recipes, plan.container->image, say);
         plan.container->image = image;
     }
+    return keep(engine, say);
 }
 
 } // namespace harness

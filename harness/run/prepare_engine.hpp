@@ -3,6 +3,7 @@
 #pragma once
 
 #include "harness/engine/engine_messages.hpp"
+#include "harness/run/run_keeper.hpp"
 #include "harness/run/run_settings.hpp"
 
 #include <cstddef>
@@ -15,9 +16,11 @@ namespace harness {
 using Say = std::function<void(const std::string&)>;
 
 /// Pulls images from their registry, and builds our own (`mxproof/NAME`) from their recipes; the plans then
-/// name the image that is there. Nothing is done if no sender is a container. Throws EngineError or
-/// RecipeError: exit code 3.
-void prepare_engine(RunSettings& settings, const std::filesystem::path& recipes, const Say& say);
+/// name the image that is there. Returns who removes the run's containers, if the engine lets it: to be
+/// destroyed after the run. Nothing is done if no sender is a container. Throws EngineError or RecipeError:
+/// exit code 3.
+[[nodiscard]] RunKeeper
+prepare_engine(RunSettings& settings, const std::filesystem::path& recipes, const Say& say);
 
 /// Builds one of our images if the engine does not have it, and returns its name with tag. Throws likewise.
 std::string ensure_own_image(

@@ -2,6 +2,7 @@
 
 #include "harness/sender/file_text.hpp"
 
+#include <filesystem>
 #include <sstream>
 #include <unistd.h>
 
@@ -22,18 +23,25 @@ std::string start_of(const std::string& pid) {
     return field;
 }
 
+// `pid:[4026531836]`
+std::string pid_namespace() {
+    std::error_code error;
+    std::string link = std::filesystem::read_symlink("/proc/self/ns/pid", error).string();
+    std::erase_if(link, [](char c) { return c < '0' || c > '9'; });
+    return link;
+}
+
 } // namespace
 
 std::string this_owner() {
     const std::string pid = std::to_string(getpid());
-    return pid + ":" + start_of(pid);
+    return pid + ":" + start_of(pid) + ":" + pid_namespace();
 }
 
 bool owner_is_alive(const std::string& label) {
-    const auto colon = label.find(':');
-    const std::string pid = label.substr(0, colon);
+    const std::string pid = label.substr(0, label.find(':'));
     const bool number = !pid.empty() && pid.find_first_not_of("0123456789") == std::string::npos;
-    return number && colon != std::string::npos && start_of(pid) == label.substr(colon + 1);
+    return number && label == pid + ":" + start_of(pid) + ":" + pid_namespace();
 }
 
 } // namespace harness

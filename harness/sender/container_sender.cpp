@@ -264,15 +264,4 @@ asio::awaitable<void> ContainerSender::stop() {
     co_await impl_->log_->wait_until(std::move(ended), Clock::now() + std::chrono::seconds(5));
 }
 
-asio::awaitable<std::size_t> remove_orphans(EngineClient& engine) {
-    std::size_t removed = 0;
-    const std::vector<ContainerState> ours = co_await engine.list(kOwnerLabel);
-    for (const ContainerState& container : ours) {
-        if (owner_is_alive(container.labels.at(kOwnerLabel))) continue;
-        co_await engine.remove(container.id);
-        ++removed;
-    }
-    co_return removed;
-}
-
 } // namespace harness

@@ -68,7 +68,4 @@ private:
     std::unique_ptr<Impl> impl_;
 };
 
-/// Removes the containers of runs that are no more; returns how many. Throws EngineError.
-boost::asio::awaitable<std::size_t> remove_orphans(EngineClient& engine);
-
 } // namespace harness

@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
@@ -51,6 +52,17 @@ protected:
     static void stop_in_the_middle(Program& run) {
         run.read_until("delivering");
         run.signal(SIGSTOP);
+    }
+
+    // What there is of containers, ended or not, when the limit has passed; empty as soon as there is
+    // nothing.
+    static std::string containers_after(std::chrono::seconds limit) {
+        const auto deadline = std::chrono::steady_clock::now() + limit;
+        std::string left;
+        do
+            left = docker({"ps", "-a", "--format", "{{.Image}} {{.Status}}"});
+        while (!left.empty() && std::chrono::steady_clock::now() < deadline);
+        return left;
     }
 
     // Says how many containers of dead runs there were.

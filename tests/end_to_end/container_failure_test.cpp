@@ -189,15 +189,52 @@ TEST_F(ContainerFailures, OfAnEngineThatIsKilledEndTheRunAndItsContainers) {
     kill_engine_in_mid_run();
 }
 
-TEST_F(ContainerFailures, OfAKilledRunAreRemovedByTheNextOne) {
+TEST_F(ContainerFailures, OfAKilledRunAreGoneAfterFiveSeconds) {
+    kill_run_and_look_for_its_containers();
+}
+
+TEST_F(ContainerFailures, OfAKilledRunTakeItsImagesAndVolumesWithThem) {
+    kill_run_and_look_for_its_images_and_volumes();
+}
+
+TEST_F(ContainerFailures, OfARunThatWasKilledWithItsKeeperAreRemovedByTheNextOne) {
     {
-        Program run({built_program("mxproof"), "run", "--sender", "postfix-3.7", "--policy", "may"});
+        Program run({built_program("mxproof"), "run", "dns/", "--sender", "postfix-3.7", "--policy", "may"});
         run.read_until("delivering");
+        run.signal(SIGSTOP);
+        client({"kill", client({"ps", "-q", "--filter", "label=org.mxproof.keeper"})});
         run.signal(SIGKILL);
         run.wait();
     }
     EXPECT_THAT(clean(), HasSubstr("1 container of"));
     EXPECT_THAT(clean(), HasSubstr("0 containers of"));
+}
+
+// A socket that the engine itself does not see at that place: nothing can be mounted from there.
+TEST_F(ContainerFailures, WithoutAKeeperCostARunNothingButASentence) {
+    const auto result = run_program(
+        {"unshare",
+         "--mount",
+         "sh",
+         "-c",
+         "mount -t tmpfs tmpfs /mnt && : >/mnt/socket && mount --bind \"$1\" /mnt/socket && shift && "
+         "DOCKER_HOST=unix:///mnt/socket exec \"$@\"",
+         "sh",
+         engine_->socket().string(),
+         built_program("mxproof"),
+         "run",
+         "dane/correct",
+         "--sender",
+         "postfix-3.7",
+         "--policy",
+         "may"},
+        {},
+        std::chrono::seconds(240)
+    );
+
+    EXPECT_EQ(result.exit_code, 0) << result.out;
+    EXPECT_THAT(result.err, AllOf(HasSubstr("outlive it if it is killed"), HasSubstr("/mnt/socket")));
+    EXPECT_THAT(containers_after(std::chrono::seconds(0)), IsEmpty());
 }
 
 TEST_F(ContainerFailures, OfAnInterruptedRunAreRemovedByItself) {

@@ -1,4 +1,4 @@
-// What a run must do when its engine is killed, whichever engine that is.
+// What must happen when a run or its engine is killed, whichever engine that is.
 #pragma once
 
 #include "tests/end_to_end/container_engine.hpp"
@@ -6,6 +6,9 @@
 
 #include <boost/json.hpp>
 #include <gmock/gmock.h>
+
+#include <csignal>
+#include <map>
 
 namespace support {
 
@@ -18,6 +21,69 @@ protected:
         const auto result = run_program(arguments);
         EXPECT_EQ(result.exit_code, 0) << result.err;
         return result.out.substr(0, result.out.find('\n'));
+    }
+
+    static std::string a_sender() { return client({"ps", "-q", "--filter", "label=org.mxproof.owner"}); }
+
+    // In a process group of its own; the lookup of one of these peers is never answered, so it is certain to
+    // be in the middle.
+    static std::vector<std::string> long_run() {
+        return {
+            "setsid",
+            built_program("mxproof"),
+            "run",
+            "dns/",
+            "--sender",
+            "postfix-3.7",
+            "--policy",
+            "dane-only,may"};
+    }
+
+    void kill_run_and_look_for_its_containers() {
+        run_mxproof({"image", "build", "postfix-3.7"}
+        ); // the first time takes longer than a run is waited for
+        using Kill = void (*)(pid_t);
+        const std::map<std::string, Kill> kills{
+            {"the harness", [](pid_t run) { kill(run, SIGKILL); }},
+            {"its process group", [](pid_t run) { kill(-run, SIGKILL); }},
+            {"all its processes at once", [](pid_t run) { end_at_once(processes_below(run)); }}};
+        for (const auto& [what, kill] : kills) {
+            Program run(long_run());
+            ASSERT_THAT(run.read_until("delivering"), testing::HasSubstr("delivering"));
+            kill(run.pid());
+            run.wait();
+
+            EXPECT_THAT(this->containers_after(std::chrono::seconds(5)), testing::IsEmpty()) << what;
+        }
+    }
+
+    void kill_run_and_look_for_its_images_and_volumes() {
+        const TemporaryDirectory directory;
+        const auto tar = directory.path() / "busybox.tar";
+        make_busybox_tar(tar);
+        client({"import", tar.string(), "kept:1"});
+        run_mxproof({"image", "build", "postfix-3.7"});
+        Program run(long_run());
+        ASSERT_THAT(run.read_until("delivering"), testing::HasSubstr("delivering"));
+        const std::string owner =
+            client({"inspect", "-f", R"({{index .Config.Labels "org.mxproof.owner"}})", a_sender()});
+        client({"import", "-c", "LABEL org.mxproof.owner=" + owner, tar.string(), "of-the-run:1"});
+        client({"volume", "create", "--label", "org.mxproof.owner=" + owner, "of-the-run"});
+        client({"volume", "create", "--label", "org.mxproof.owner=1:1:1", "kept"});
+        run.signal(SIGKILL);
+        run.wait();
+        EXPECT_THAT(this->containers_after(std::chrono::seconds(5)), testing::IsEmpty());
+
+        EXPECT_THAT(
+            this->docker({"images"}), AllOf(testing::HasSubstr("kept"), Not(testing::HasSubstr("of-the-run")))
+        );
+        EXPECT_THAT(
+            this->docker({"volume", "ls"}),
+            AllOf(testing::HasSubstr("kept"), Not(testing::HasSubstr("of-the-run")))
+        );
+        // Of a run that is no more, too.
+        this->clean();
+        EXPECT_THAT(this->docker({"volume", "ls"}), Not(testing::HasSubstr("kept")));
     }
 
     void kill_engine_in_mid_run() {
@@ -39,7 +105,7 @@ protected:
              "json=" + report.string()}
         );
         run.read_until("delivering");
-        auto namespaces = namespaces_of(client({"inspect", "-f", "{{.State.Pid}}", client({"ps", "-q"})}));
+        auto namespaces = namespaces_of(client({"inspect", "-f", "{{.State.Pid}}", a_sender()}));
         ASSERT_EQ(namespaces.size(), 3U) << run.output();
         namespaces.merge(namespaces_below(run.pid()));
 

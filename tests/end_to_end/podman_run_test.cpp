@@ -31,4 +31,12 @@ TEST_F(PodmanContainers, EndWithTheRunWhenTheServiceIsKilled) {
     kill_engine_in_mid_run();
 }
 
+TEST_F(PodmanContainers, OfAKilledRunAreGoneAfterFiveSeconds) {
+    kill_run_and_look_for_its_containers();
+}
+
+TEST_F(PodmanContainers, OfAKilledRunTakeItsImagesAndVolumesWithThem) {
+    kill_run_and_look_for_its_images_and_volumes();
+}
+
 } // namespace
