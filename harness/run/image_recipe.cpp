@@ -1,6 +1,7 @@
 #include "harness/run/image_recipe.hpp"
 
 #include "harness/run/program_image.hpp"
+#include "harness/run/rootfs_build.hpp"
 #include "harness/sender/file_text.hpp"
 #include "harness/world/nearest_word.hpp"
 
@@ -111,9 +112,8 @@ std::string ImageRecipe::program_context() const {
     return harness::program_context(packages_image(), program_parts(folder_), changes());
 }
 
-void ImageRecipe::build(const fs::path& tar) const {
-    const int code =
-        process::system((folder_ / "build-rootfs").string(), name_, tar.string(), process::std_out > stderr);
+void ImageRecipe::build(int tar) const {
+    const int code = build_rootfs(folder_ / "build-rootfs", name_, tar);
     if (code != 0) throw RecipeError(fmt::format("the recipe of {} ended with exit code {}", name_, code));
 }
 

@@ -41,9 +41,9 @@ public:
     /// The build context of the image with the program. Throws std::runtime_error.
     std::string program_context() const;
 
-    /// Makes the file system as a tar file; takes about a minute, says what it does on stderr. Throws
-    /// RecipeError.
-    void build(const std::filesystem::path& tar) const;
+    /// Makes the file system and writes it into the open file `tar`, as a tar archive; takes about a minute.
+    /// Throws RecipeError or std::system_error.
+    void build(int tar) const;
 
     /// What the image says beside its files: Dockerfile lines, for the import.
     std::vector<std::string> changes() const;

@@ -2,15 +2,18 @@
 
 #include "harness/engine/engine_client.hpp"
 #include "harness/engine/wait_for.hpp"
+#include "harness/run/image_lock.hpp"
 #include "harness/run/image_recipe.hpp"
+#include "harness/sender/file_descriptor.hpp"
 #include "harness/sender/orphans.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cstdlib>
+#include <fcntl.h>
 #include <map>
+#include <unistd.h>
 
 namespace harness {
 
@@ -41,39 +44,42 @@ void pull(EngineClient& engine, const std::string& image, const Say& say) {
     }
 }
 
-// A directory for one large file, gone with the object.
-class WorkDirectory {
-public:
-    WorkDirectory() {
-        std::array<char, 64> name{"/var/tmp/mxproof-image.XXXXXX"};
-        if (!mkdtemp(name.data())) throw RecipeError("cannot make a directory below /var/tmp");
-        path_ = name.data();
-    }
-    ~WorkDirectory() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    WorkDirectory(const WorkDirectory&) = delete;
-    WorkDirectory& operator=(const WorkDirectory&) = delete;
+// One that goes with its last descriptor.
+FileDescriptor unnamed_file() {
+    std::string name = "/var/tmp/mxproof-tar.XXXXXX";
+    FileDescriptor file(mkostemp(name.data(), O_CLOEXEC));
+    if (file.get() < 0) throw RecipeError("cannot make a file below /var/tmp");
+    unlink(name.c_str());
+    return file;
+}
 
-    const std::filesystem::path& path() const { return path_; }
-
-private:
-    std::filesystem::path path_;
-};
+// The file system of `image` as a tar file, built once for several engines.
+std::filesystem::path
+kept_tar(const std::filesystem::path& folder, const ImageRecipe& recipe, const std::string& image) {
+    auto name = image.substr(image.find('/') + 1) + ".tar";
+    std::replace(name.begin(), name.end(), ':', '-');
+    const auto tar = folder / name;
+    if (std::filesystem::exists(tar)) return tar;
+    const auto partial = tar.string() + ".partial";
+    const FileDescriptor file(open(partial.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+    if (file.get() < 0) throw RecipeError("cannot write " + partial);
+    recipe.build(file.get());
+    std::filesystem::rename(partial, tar); // whoever finds the file finds all of it
+    return tar;
+}
 
 void import_packages(
     EngineClient& engine, const ImageRecipe& recipe, const std::string& image, const Say& say
 ) {
     if (wait_for(engine.find_image(image))) return;
     say(fmt::format("building {} (about a minute, once)", image));
-    const WorkDirectory work;
-    const char* const kept = std::getenv("MXPROOF_ROOTFS_CACHE"); // several engines, one build
-    auto name = image.substr(image.find('/') + 1) + ".tar";
-    std::replace(name.begin(), name.end(), ':', '-');
-    const auto tar = (kept ? std::filesystem::path(kept) : work.path()) / name;
-    if (!std::filesystem::exists(tar)) recipe.build(tar);
-    wait_for(engine.import_image(tar, image, recipe.changes()));
+    if (const char* const kept = std::getenv("MXPROOF_ROOTFS_CACHE")) {
+        wait_for(engine.import_image(kept_tar(kept, recipe, image), image, recipe.changes()));
+        return;
+    }
+    const FileDescriptor file = unnamed_file();
+    recipe.build(file.get());
+    wait_for(engine.import_image(fmt::format("/proc/self/fd/{}", file.get()), image, recipe.changes()));
 }
 
 std::string ensure_own_image(
@@ -82,6 +88,8 @@ std::string ensure_own_image(
     const ImageRecipe recipe(recipes, image);
     std::string tagged = recipe.tagged_image();
     if (wait_for(engine.find_image(tagged))) return tagged;
+    const ImageLock lock(tagged, say);
+    if (wait_for(engine.find_image(tagged))) return tagged; // by now
     import_packages(engine, recipe, recipe.packages_image(), say);
     if (recipe.holds_program()) {
         say(fmt::format("building {}", tagged));
