@@ -36,6 +36,8 @@ struct RunOptions {
     std::string twin_resolver; // the container of the validating resolver that it asks
     std::string image;         // instead of the senders' own; empty: those
     unsigned jobs = 1;
+    unsigned retries = 1;
+    unsigned repeat = 1;
     std::vector<ReportFile> reports;
     bool keep = false;
     std::string seed = "mxproof";

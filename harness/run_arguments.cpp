@@ -108,6 +108,21 @@ void add_limits(CLI::App& app, RunArguments& arguments) {
         ->type_name("N")
         ->check(number_between(1, 64))
         ->capture_default_str();
+    app.add_option(
+           "--retries",
+           arguments.options.retries,
+           "How often a delivery that could not be judged is tried again, alone, after all others; what is "
+           "broken is not"
+    )
+        ->check(number_between(0, 9))
+        ->capture_default_str();
+    app.add_option(
+           "--repeat",
+           arguments.options.repeat,
+           "Run everything so often, and say which deliveries were not judged alike"
+    )
+        ->check(number_between(1, 100))
+        ->capture_default_str();
     app.add_option("--deadline", arguments.deadline, "Seconds one sender may take for its deliveries")
         ->type_name("SECONDS")
         ->check(number_between(1, 3600))

@@ -66,6 +66,8 @@ settings_of(const RunOptions& options, const ChosenScenarios& scenarios, std::ve
     settings.senders = std::move(senders);
     settings.engine = engine_of_environment();
     settings.jobs = options.jobs;
+    settings.retries = options.retries;
+    settings.repeat = options.repeat;
     settings.seed = options.seed;
     settings.deadline = options.deadline;
     settings.start_limit = options.start_limit;

@@ -91,11 +91,19 @@ std::string sender_line(const ReportedSender& sender, const SenderColumn* column
         {"settings", settings_object(sender.settings)},
         {"settings_beside", settings_with_reasons(sender.settings_beside)},
         {"trouble", text_or_null(sender.trouble)},
+        {"trouble_before", texts(sender.trouble_before)},
         {"behaves_like", likeness_value(column ? behaves_like(*column) : std::nullopt)},
         {"figures", figures_object(column ? figures_of(column->deliveries) : OutcomeFigures{})}};
     std::string line = json::serialize(object);
     line.pop_back();
     return fmt::format("{},\"start_seconds\":{}}}", line, seconds_text(sender.start_seconds));
+}
+
+json::array words(const std::vector<VerdictKind>& kinds) {
+    json::array array;
+    for (const VerdictKind kind : kinds)
+        array.emplace_back(to_text(kind));
+    return array;
 }
 
 json::value tls_value(const std::optional<ObservedTls>& tls) {
@@ -141,6 +149,8 @@ std::string delivery_line(const Delivery& delivery) {
         {"observed", observed_object(delivery.verdict.observed)},
         {"mismatches", texts(delivery.verdict.mismatches)},
         {"not_judged_because", text_or_null(delivery.verdict.not_judged_because)},
+        {"not_judged_before", texts(delivery.not_judged_before)},
+        {"repetitions", words(delivery.repetitions)},
         {"title", utf8(delivery.title)},
         {"file", text_or_null(delivery.file)},
         {"sources", texts(delivery.sources)}};

@@ -6,6 +6,7 @@
 #include "harness/report/safe_text.hpp"
 #include "harness/report/sender_columns.hpp"
 #include "harness/report/text_differences.hpp"
+#include "harness/report/tries_text.hpp"
 
 #include <fmt/format.h>
 
@@ -73,9 +74,14 @@ std::string message_of(const Verdict& verdict) {
     return fmt::format("{}", fmt::join(verdict.mismatches, "; "));
 }
 
-void append_evidence(Xml& xml, const std::vector<EvidenceLine>& evidence) {
-    if (evidence.empty()) return;
+void append_evidence(Xml& xml, const Delivery& delivery) {
+    const std::vector<EvidenceLine>& evidence = delivery.verdict.evidence;
+    const std::string tries = tries_text(delivery);
+    const std::string repetitions = repetitions_text(delivery);
+    if (evidence.empty() && tries.empty() && repetitions.empty()) return;
     xml.raw("      <system-out>");
+    if (!tries.empty()) xml.text_line(tries);
+    if (!repetitions.empty()) xml.text_line(repetitions);
     for (const EvidenceLine& line : evidence)
         xml.text_line(evidence_text(line, evidence.front().time));
     xml.raw("</system-out>\n");
@@ -105,13 +111,15 @@ void append_case(Xml& xml, const Delivery& delivery) {
         .attribute("name", delivery.scenario)
         .attribute("file", delivery.file)
         .attribute("time", span.seconds());
-    if (delivery.verdict.kind == VerdictKind::kept && delivery.verdict.evidence.empty()) {
+    const bool is_silent = delivery.verdict.evidence.empty() && delivery.not_judged_before.empty() &&
+                           delivery.repetitions.empty();
+    if (delivery.verdict.kind == VerdictKind::kept && is_silent) {
         xml.raw("/>\n");
         return;
     }
     xml.raw(">\n");
     append_problem(xml, delivery);
-    append_evidence(xml, delivery.verdict.evidence);
+    append_evidence(xml, delivery);
     xml.raw("    </testcase>\n");
 }
 

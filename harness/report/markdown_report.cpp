@@ -8,6 +8,7 @@
 #include "harness/report/safe_text.hpp"
 #include "harness/report/sender_columns.hpp"
 #include "harness/report/text_differences.hpp"
+#include "harness/report/tries_text.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -22,6 +23,7 @@ namespace {
 constexpr std::size_t kMostOctets = 1U << 20U;
 constexpr std::size_t kRoomForTheRest = 64U << 10U;
 constexpr std::size_t kMostCells = 5;
+constexpr std::size_t kMostTries = 20;
 
 // In a table's cell or a paragraph: what a peer chose must not become markup.
 std::string safe(std::string_view text) {
@@ -154,6 +156,23 @@ void append_differences(std::string& out, const RunResult& result) {
     out += "\n</details>\n\n";
 }
 
+void append_tries(std::string& out, const RunResult& result) {
+    std::vector<std::string> lines;
+    for (const Delivery& delivery : result.deliveries)
+        for (const std::string& text : {tries_text(delivery), repetitions_text(delivery)})
+            if (!text.empty())
+                lines.push_back(fmt::format(
+                    "- {} under {}: {}\n", safe(delivery.scenario), safe(delivery.sender), safe(text)
+                ));
+    if (lines.empty()) return;
+    out += "### Tried more than once\n\n";
+    for (std::size_t i = 0; i < std::min(kMostTries, lines.size()); ++i)
+        out += lines[i];
+    if (lines.size() > kMostTries)
+        out += fmt::format("- … and {} more, in the JSON report\n", lines.size() - kMostTries);
+    out += '\n';
+}
+
 std::string cell_text(const Delivery* delivery) {
     if (!delivery) return "-";
     if (delivery->verdict.kind == VerdictKind::not_judged) return "⚠️";
@@ -213,6 +232,7 @@ std::string markdown_report(const RunResult& result) {
     append_senders(out, columns);
     append_differences(out, result);
     append_broken(out, result);
+    append_tries(out, result);
     const std::string matrix = matrix_text(columns);
     if (out.size() + matrix.size() <= kMostOctets) out += matrix;
     return out;

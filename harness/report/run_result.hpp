@@ -21,6 +21,7 @@ struct ReportedSender {
     std::vector<std::pair<std::string, std::string>> settings;        // what makes the policy
     std::vector<std::pair<std::string, std::string>> settings_beside; // name, `value – why`
     std::string trouble;                                              // infrastructure trouble; empty: none
+    std::vector<std::string> trouble_before = {}; // of earlier tries, all of whose deliveries are judged now
     double start_seconds = 0;
 };
 
@@ -46,7 +47,10 @@ struct Delivery {
     std::vector<std::string> sources;
     bool attacked = false; // the scenario is an attack
     Verdict verdict;
-    std::optional<Reported> reported; // of the scenario
+    std::optional<Reported> reported;                // of the scenario
+    std::vector<std::string> not_judged_before = {}; // why each earlier try could not be judged, in order
+    // With --repeat: the verdict of each repetition, in order, of which `verdict` is the worst; else empty.
+    std::vector<VerdictKind> repetitions = {};
     Again again;
 };
 

@@ -7,6 +7,7 @@
 #include "harness/report/text_matrix.hpp"
 #include "harness/report/text_problems.hpp"
 #include "harness/report/text_reported.hpp"
+#include "harness/report/tries_text.hpp"
 
 #include <fmt/format.h>
 
@@ -141,6 +142,7 @@ std::string text_report(const RunResult& result, const TextStyle& style) {
     std::size_t in_full = style.in_full;
     append_broken(out, result, style, in_full);
     append_not_judged(out, columns, style, in_full);
+    append_tries(out, result, style);
     append_likeness(out, columns, style);
     if (is_anything_judged) append_figures(out, columns, style);
     append_claims(out, result, style);

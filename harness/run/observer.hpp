@@ -7,16 +7,19 @@
 #include "harness/observation/delivery_evidence.hpp"
 
 #include <cstddef>
+#include <deque>
 #include <memory>
 #include <string>
 #include <unordered_map>
-#include <vector>
 
 namespace harness {
 
 class Observer {
 public:
-    explicit Observer(std::size_t senders) : seen_(senders) {}
+    explicit Observer(std::size_t senders = 0) : seen_(senders) {}
+
+    /// Makes room for one more sender; what of() returned stays where it is.
+    void add_sender() { seen_.emplace_back(); }
 
     /// Everything from this address from now on is the n-th sender's.
     void watch(const std::string& address, std::size_t sender) { sender_of_[address] = sender; }
@@ -37,7 +40,7 @@ private:
     void see(Seen<Event> kind, const char* what, Event event);
 
     std::unordered_map<std::string, std::size_t> sender_of_;
-    std::vector<SenderObservations> seen_;
+    std::deque<SenderObservations> seen_;
 };
 
 } // namespace harness

@@ -9,6 +9,7 @@
 #include "harness/run/observer.hpp"
 #include "harness/run/run_deliveries.hpp"
 #include "harness/run/sender_factory.hpp"
+#include "harness/run/tries.hpp"
 #include "harness/run/world_servers.hpp"
 #include "harness/sender/sts_daemon.hpp"
 #include "harness/staging/stage.hpp"
@@ -20,7 +21,9 @@
 
 #include <algorithm>
 #include <ctime>
+#include <deque>
 #include <exception>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -36,12 +39,13 @@ double seconds_since(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-// One run in progress: everything that its coroutines share. One thread, so nothing is locked.
+// One run in progress: everything that its coroutines share. One thread, so nothing is locked. Each try of a
+// sender is a sender of its own, with a number, a link and addresses of its own: nothing that Postfix or the
+// peers remember is left of the one before.
 class Running {
 public:
     explicit Running(const RunSettings& settings)
-        : settings_(settings), observer_(settings.senders.size()), senders_(settings.senders.size()),
-          started_senders_(settings.senders.size()) {}
+        : settings_(settings), plans_(std::exchange(settings_.senders, {})) {}
 
     RunResult complete();
 
@@ -49,18 +53,24 @@ private:
     struct StartedSender {
         SenderInfo info;
         double start_seconds = 0;
+        std::string mark; // what tells this try from others of the same sender; empty: nothing need
     };
 
     void raise_world();
+    void add_sender(const SenderPlan& plan, std::string mark);
+    void run_added(std::size_t jobs);
+    std::vector<SenderResult> run_all(unsigned repetition);
+    void try_again(std::vector<SenderResult>& results, const std::string& repetition);
     void make_sender(std::size_t n);
     void keep_files(std::size_t n);
     asio::awaitable<void> work();
     asio::awaitable<void> run_sender(std::size_t n);
     void see_log(std::size_t n, LogEvent event);
     void report_progress(Progress::Step step, std::size_t n);
-    RunResult judge_all();
+    SenderResult judge(std::size_t n);
 
-    const RunSettings& settings_;
+    RunSettings settings_; // its senders are all tries so far
+    std::vector<SenderPlan> plans_;
     Clock::time_point started_ = Clock::now();
     std::chrono::system_clock::time_point wall_started_ = std::chrono::system_clock::now();
     Observer observer_;
@@ -78,7 +88,7 @@ private:
     std::optional<Heartbeat> heartbeat_;
     std::optional<WorldServers> servers_;
     std::vector<std::unique_ptr<Sender>> senders_;
-    std::vector<StartedSender> started_senders_;
+    std::deque<StartedSender> started_senders_;
 };
 
 void Running::raise_world() {
@@ -95,7 +105,7 @@ void Running::raise_world() {
 void Running::report_progress(Progress::Step step, std::size_t n) {
     Progress progress;
     progress.step = step;
-    progress.sender = settings_.senders[n].name;
+    progress.sender = settings_.senders[n].name + started_senders_[n].mark;
     progress.senders_finished = finished_;
     progress.senders = settings_.senders.size();
     progress.deliveries_seen = deliveries_seen_;
@@ -124,7 +134,9 @@ void Running::make_sender(std::size_t n) {
 // What cannot be kept is said, and costs nothing that was observed.
 void Running::keep_files(std::size_t n) {
     try {
-        senders_[n]->keep(*settings_.keep / directory_name(settings_.senders[n].name));
+        senders_[n]->keep(
+            *settings_.keep / directory_name(settings_.senders[n].name + started_senders_[n].mark)
+        );
     } catch (const std::runtime_error& error) {
         std::string& trouble = observer_.of(n).trouble;
         if (trouble.empty())
@@ -164,44 +176,19 @@ asio::awaitable<void> Running::work() {
         co_await run_sender(next_++);
 }
 
-RunResult Running::judge_all() {
-    RunResult result;
-    result.version = MXPROOF_VERSION;
-    result.started = wall_started_;
-    result.world_seconds = world_seconds_;
-    result.interrupted = interrupted_;
-    const auto own = std::make_shared<const OwnRecord>(heartbeat_->record());
-    for (std::size_t n = 0; n < settings_.senders.size(); ++n) {
-        const SenderPlan& plan = settings_.senders[n];
-        SenderObservations& seen = observer_.of(n);
-        seen.own = own;
-        if (interrupted_ && seen.trouble.empty()) seen.trouble = "the run was interrupted";
-        auto deliveries =
-            judge_sender(settings_.scenarios, stage_.peers, plan, started_senders_[n].info.version, seen);
-        std::move(deliveries.begin(), deliveries.end(), std::back_inserter(result.deliveries));
-        result.senders.push_back(
-            report_sender(plan, started_senders_[n].info, seen.trouble, started_senders_[n].start_seconds)
-        );
-    }
-    result.seconds = seconds_since(started_);
-    return result;
+void Running::add_sender(const SenderPlan& plan, std::string mark) {
+    settings_.senders.push_back(plan);
+    senders_.emplace_back();
+    started_senders_.emplace_back().mark = std::move(mark);
+    observer_.add_sender();
+    for (const Scenario* scenario : settings_.scenarios)
+        deliveries_ += plan.takes(*scenario) ? 1 : 0;
 }
 
-RunResult Running::complete() {
-    raise_world();
-    keep_only_kept_capabilities();
-    for (const SenderPlan& plan : settings_.senders)
-        for (const Scenario* scenario : settings_.scenarios)
-            deliveries_ += plan.takes(*scenario) ? 1 : 0;
-
-    asio::signal_set signals(context_);
-    add_end_signals(signals);
-    signals.async_wait([this](boost::system::error_code error, int) {
-        if (error) return;
-        interrupted_ = true;
-        context_.stop();
-    });
-    auto workers = std::min<std::size_t>(settings_.jobs, settings_.senders.size());
+// Runs the senders that were added since it was called last, so many at the same time.
+void Running::run_added(std::size_t jobs) {
+    std::size_t workers = std::min(jobs, settings_.senders.size() - next_);
+    if (workers == 0) return;
     for (std::size_t i = 0, running = workers; i < running; ++i) {
         asio::co_spawn(
             context_,
@@ -212,11 +199,82 @@ RunResult Running::complete() {
             }
         );
     }
+    context_.restart();
     context_.run();
     for (auto& sender : senders_)
         sender.reset();
     if (failure_) std::rethrow_exception(failure_);
-    return judge_all();
+}
+
+SenderResult Running::judge(std::size_t n) {
+    const SenderPlan& plan = settings_.senders[n];
+    const StartedSender& started = started_senders_[n];
+    SenderObservations seen = std::exchange(observer_.of(n), {});
+    seen.own = std::make_shared<const OwnRecord>(heartbeat_->record());
+    if (interrupted_ && seen.trouble.empty()) seen.trouble = "the run was interrupted";
+    return {
+        report_sender(plan, started.info, seen.trouble, started.start_seconds),
+        judge_sender(settings_.scenarios, stage_.peers, plan, started.info.version, seen)};
+}
+
+// What could not be judged is tried alone, when nothing else runs.
+void Running::try_again(std::vector<SenderResult>& results, const std::string& repetition) {
+    for (unsigned retry = 0; retry < settings_.retries && !interrupted_; ++retry) {
+        const std::size_t first = next_;
+        std::vector<std::size_t> whose;
+        for (std::size_t i = 0; i < plans_.size(); ++i)
+            if (const auto again = plan_again(plans_[i], results[i].deliveries)) {
+                add_sender(*again, fmt::format("{}, try {}", repetition, retry + 2));
+                whose.push_back(i);
+            }
+        run_added(1);
+        for (std::size_t i = 0; i < whose.size(); ++i)
+            add_try(results[whose[i]], judge(first + i));
+    }
+}
+
+// All senders once, in the order of the plans.
+std::vector<SenderResult> Running::run_all(unsigned repetition) {
+    const std::string mark = settings_.repeat > 1 ? fmt::format(", run {}", repetition) : "";
+    const std::size_t first = next_;
+    for (const SenderPlan& plan : plans_)
+        add_sender(plan, mark);
+    run_added(settings_.jobs);
+    std::vector<SenderResult> results;
+    for (std::size_t i = 0; i < plans_.size(); ++i)
+        results.push_back(judge(first + i));
+    try_again(results, mark);
+    return results;
+}
+
+RunResult Running::complete() {
+    raise_world();
+    keep_only_kept_capabilities();
+    asio::signal_set signals(context_);
+    add_end_signals(signals);
+    signals.async_wait([this](boost::system::error_code error, int) {
+        if (error) return;
+        interrupted_ = true;
+        context_.stop();
+    });
+    std::vector<std::vector<SenderResult>> by_sender(plans_.size());
+    for (unsigned repetition = 1; repetition <= settings_.repeat && !interrupted_; ++repetition) {
+        std::vector<SenderResult> results = run_all(repetition);
+        for (std::size_t i = 0; i < plans_.size(); ++i)
+            by_sender[i].push_back(std::move(results[i]));
+    }
+    RunResult result;
+    result.version = MXPROOF_VERSION;
+    result.started = wall_started_;
+    result.world_seconds = world_seconds_;
+    result.interrupted = interrupted_;
+    for (std::vector<SenderResult>& repetitions : by_sender) {
+        SenderResult one = worst_of(std::move(repetitions));
+        std::move(one.deliveries.begin(), one.deliveries.end(), std::back_inserter(result.deliveries));
+        result.senders.push_back(std::move(one.sender));
+    }
+    result.seconds = seconds_since(started_);
+    return result;
 }
 
 } // namespace

@@ -31,12 +31,12 @@ std::vector<SenderPlan> relaying_senders(
     for (const Scenario* scenario : scenarios) {
         SenderPlan plan = container_sender(description, policy);
         if (!plan.takes(*scenario)) continue;
-        plan.only_scenario = scenario->id;
+        plan.only_scenarios = {scenario->id};
         senders.push_back(std::move(plan));
     }
     if (senders.size() > 1)
         for (SenderPlan& plan : senders)
-            plan.name += " " + plan.only_scenario;
+            plan.name += " " + *plan.only_scenarios.begin();
     return senders;
 }
 
@@ -68,7 +68,7 @@ SenderPlan mutant_sender(const Policy& documented, const Policy& configured) {
 
 bool SenderPlan::takes(const Scenario& scenario) const {
     if (only_reports && !(scenario.reported && scenario.reported->policy == documented)) return false;
-    if (!only_scenario.empty() && scenario.id != only_scenario) return false;
+    if (!only_scenarios.empty() && !only_scenarios.contains(scenario.id)) return false;
     const Route route = container ? container->route : Route::mx;
     return scenario.expect.contains(documented) &&
            ((!container && twin.original.empty()) ||

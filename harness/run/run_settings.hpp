@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -25,8 +26,8 @@ struct SenderPlan {
     std::optional<SenderDescription> container = {}; // nothing: the machine's own Postfix
     TwinOptions twin = {};          // of a container that is there; without an original: none
     std::string twin_resolver = {}; // the container of the validating resolver that it asks; empty: ours
-    std::string only_scenario = {}; // of a relay, which gets the mail of one peer; empty: all
     bool only_reports = false;      // takes only the peers that were reported of a server with this policy
+    std::set<std::string> only_scenarios = {}; // ids: of a relay, or of another try; empty: all
 
     /// Whether a scenario's delivery is asked of this sender: it must name the policy; an unmodified image
     /// makes no later attempts within a run, and relays the mail of all peers or of none; a resolver of its
@@ -83,6 +84,8 @@ struct RunSettings {
     std::vector<const Scenario*> scenarios;
     std::vector<SenderPlan> senders;
     unsigned jobs = 1;                         // senders at the same time
+    unsigned retries = 1;                      // further tries of what could not be judged
+    unsigned repeat = 1;                       // how often everything is run
     std::optional<std::filesystem::path> keep; // where queue, logs and configuration are kept
     std::string seed = "mxproof";
     std::filesystem::path engine;         // socket of the container engine, if a sender needs one
