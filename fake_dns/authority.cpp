@@ -25,6 +25,13 @@ Zone* choose_zone(const std::vector<Zone*>& zones, const DomainName& name, std::
     return best != nullptr ? best : apex;
 }
 
+/// A resolver that gets the DS, or its denial, with the referral never asks for it, and would not meet a
+/// fault.
+bool leaves_out_ds(const ZoneAnswer& found, const FaultTable& faults) {
+    return found.finding == Finding::referral &&
+           faults.server_fault(found.authority.front().owner, rr_type::ds).has_value();
+}
+
 } // namespace
 
 AuthorityAnswer answer_at(
@@ -54,7 +61,7 @@ AuthorityAnswer answer_at(
         }
         append(result.answer, found.answer);
         append(result.authority, found.authority);
-        append(result.proof, found.proof);
+        if (!leaves_out_ds(found, faults)) append(result.proof, found.proof);
         append(result.additional, found.additional);
         result.nxdomain = found.finding == Finding::nxdomain;
         if (found.finding != Finding::cname) break;

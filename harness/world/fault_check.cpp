@@ -105,6 +105,15 @@ void check_signatures(
 }
 
 void check_answers(const DnsFault& fault, const Zone& zone, const Peer& peer, std::vector<Objection>& found) {
+    if (fault.type == "DS") { // asked for by resolvers, of the zone above
+        if (zone.origin != fault.name)
+            found.push_back(
+                {"no zone of this peer begins at " + fault.name +
+                     ", and resolvers ask for a DS only where one does",
+                 false}
+            );
+        return;
+    }
     const auto names = names_asked_for(peer);
     const bool with_below = is_of_the_resolver(fault.kind);
     const bool is_asked_for = std::any_of(names.begin(), names.end(), [&](const std::string& name) {

@@ -11,6 +11,7 @@ namespace fake_dns::test {
 namespace {
 
 using testing::Contains;
+using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::StartsWith;
@@ -105,6 +106,18 @@ TEST_F(AuthoritativeFace, FailsInTheZoneItselfNotInTheReferralToIt) {
     const Question question{.name = "secure.example.", .type = "MX"};
     EXPECT_EQ(ask_authority(responder, server_of("example."), question).rcode, "NOERROR");
     EXPECT_EQ(ask_authority(responder, server_of("secure.example."), question).rcode, "SERVFAIL");
+}
+
+// Else a resolver would have the DS without asking, and never meet the fault.
+TEST_F(AuthoritativeFace, LeavesTheDsOutOfTheReferralWhereTheQueryForItFails) {
+    const auto referral = ask_at("example.", "mx1.ds-servfail.example.", "A");
+    EXPECT_EQ(referral.rcode, "NOERROR");
+    EXPECT_THAT(referral.authority, ElementsAre(HasSubstr("ds-servfail.example. 300 IN NS")));
+    EXPECT_EQ(ask_at("example.", "ds-servfail.example.", "DS").rcode, "SERVFAIL");
+
+    const auto unsigned_zone = ask_at("three.", "mx1.ds-refused.three.", "A");
+    EXPECT_THAT(unsigned_zone.authority, ElementsAre(HasSubstr("ds-refused.three. 300 IN NS")));
+    EXPECT_EQ(ask_at("three.", "ds-refused.three.", "DS").rcode, "REFUSED");
 }
 
 TEST_F(AuthoritativeFace, ServesSeveralZonesAtOneAddress) {

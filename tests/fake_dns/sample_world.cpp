@@ -72,6 +72,9 @@ void add_deviations(WorldBuilder& world) {
     world.peer("missing-soa.example.", {SignatureMissing{{.name = "", .type = "SOA"}}});
     world.peer("other-ds.example.", {DsOfAnotherKey{}});
     world.peer("withheld.example.", {SignatureCorrupted{}});
+    world.peer("ds-servfail.example.");
+    world.zone({.origin = "ds-refused.three.", .is_signed = false, .records = usual_records});
+    world.zone({.origin = "ds-servfail.opt-out.", .is_signed = false, .records = usual_records});
     world.zone(
         {.origin = "expired.three.",
          .denial = Denial::nsec3,
@@ -111,6 +114,9 @@ DnsSpec sample_world(std::int64_t now) {
         {"refused.secure.example.", "A", AnswersRefused{}},
         {"silent.secure.example.", "A", DoesNotAnswer{}},
         {"_25._tcp.mx1.hosted.example.", "TLSA", AnswersServfail{}},
+        {"ds-servfail.example.", "DS", AnswersServfail{}},
+        {"ds-refused.three.", "DS", AnswersRefused{}},
+        {"ds-servfail.opt-out.", "DS", AnswersServfail{}},
         {"withheld.example.", "", WithholdsAd{}},
         {"ed25519.example.", "", SetsAdOnlyWithDo{}},
         {"rsa.example.", "", AnswersServfailForNxdomain{}}};
@@ -141,7 +147,8 @@ std::vector<std::pair<std::string, std::string>> sample_questions() {
         "hosted.example.",         "expired.example.",        "expired-mx.example.", "expired-keys.example.",
         "corrupted.example.",      "corrupted-tlsa.example.", "missing.example.",    "missing-a.example.",
         "missing-soa.example.",    "other-ds.example.",       "withheld.example.",   "expired.three.",
-        "corrupted-nsec.example.", "secure.opt-out.",         "unsigned.opt-out.",   "below.entry.opt-out."};
+        "corrupted-nsec.example.", "secure.opt-out.",         "unsigned.opt-out.",   "below.entry.opt-out.",
+        "ds-servfail.example.",    "ds-refused.three.",       "ds-servfail.opt-out."};
     const std::vector<std::pair<std::string, std::string>> in_each = {
         {"", "MX"},
         {"", "TXT"},

@@ -140,6 +140,25 @@ TEST(FaultCheck, WarnsOfAnswersThatNobodyAsksFor) {
     );
 }
 
+TEST(FaultCheck, RefusesADsWhereNoZoneBegins) {
+    using testing::StartsWith;
+    const auto objections = [](const Peer& peer, const std::string& name) {
+        return objections_to(peer, {{name, "DS", DnsFaultKind::servfail}});
+    };
+    for (const std::string name : {"mx1.foo.dane.example.", "dane.example.", "example."})
+        EXPECT_THAT(
+            objections(correct_peer(), name),
+            ElementsAre(StartsWith("error: no zone of this peer begins at " + name))
+        );
+    Peer missing = correct_peer();
+    missing.existence = Existence::missing;
+    missing.mx.clear();
+    EXPECT_THAT(objections(missing, kDomain), ElementsAre(StartsWith("error: no zone of this peer")));
+
+    EXPECT_THAT(objections(correct_peer(), kDomain), IsEmpty());
+    EXPECT_THAT(objections(peer_with_a_host_elsewhere(), "mx1-foo.dane.example."), IsEmpty());
+}
+
 TEST(FaultCheck, WarnsOfAnAdThatNobodyWouldGet) {
     for (const DnsFaultKind kind : {DnsFaultKind::ad_withheld, DnsFaultKind::ad_only_with_do})
         EXPECT_THAT(
