@@ -84,6 +84,7 @@ ContainerSettings container_settings(
     settings.image = description.image;
     settings.resolvers = {resolver_of(description).ipv4};
     settings.submission_port = description.submission_port;
+    settings.hurried = names.any_silent;
     settings.settings.push_back({"image", description.image, "unmodified"});
     if (!description.claims) {
         settings.policy_settings =
@@ -107,9 +108,9 @@ ContainerSettings container_settings(
     settings.settings.push_back(
         {"/etc/resolv.conf",
          resolver_of(description).ipv4,
-         description.asks_as_musl ? "the fake resolver, which reads queries here as musl sends them: AD, no "
-                                    "DO; timeout:1 attempts:1"
-                                  : "the fake resolver, with timeout:1 attempts:1"}
+         std::string("the fake resolver") +
+             (description.asks_as_musl ? ", which reads queries here as musl sends them: AD, no DO" : "") +
+             (settings.hurried ? "; timeout:1 attempts:1, as a peer's DNS is silent" : "")}
     );
     return settings;
 }

@@ -16,6 +16,7 @@ struct WorldNames {
     std::string roots_pem;            // the public CAs
     std::vector<std::string> domains; // of the recipients that the sender gets
     std::string relay;                // the host that it is to relay to; empty: none
+    bool any_silent = false;          // the DNS of one of the recipients does not answer
 };
 
 /// What the placeholders of a sender's description stand for on the n-th link; `{domain}` stands for several

@@ -62,6 +62,13 @@ bool is_about_a_resolver(const Scenario& scenario) {
     });
 }
 
+bool is_silent(const Scenario& scenario) {
+    const auto& faults = scenario.peer.dns;
+    return std::any_of(faults.begin(), faults.end(), [](const DnsFault& fault) {
+        return fault.kind == DnsFaultKind::no_answer;
+    });
+}
+
 SenderPlan mutant_sender(const Policy& documented, const Policy& configured) {
     return {to_text(documented) + " (mutant: really " + to_text(configured) + ")", documented, configured};
 }

@@ -22,6 +22,16 @@ later_recipients(const std::vector<const Scenario*>& scenarios, const std::vecto
     return recipients;
 }
 
+std::vector<std::string>
+silent_recipients(const std::vector<const Scenario*>& scenarios, const std::vector<StagedPeer>& peers) {
+    std::vector<std::string> recipients;
+    for (std::size_t i = 0; i < scenarios.size(); ++i)
+        if (is_silent(*scenarios[i]) && scenarios[i]->attempt == Attempt::first &&
+            scenarios[i]->route == Route::mx)
+            recipients.push_back(peers[i].recipient);
+    return recipients;
+}
+
 std::vector<Relayed>
 relayed(const std::vector<const Scenario*>& scenarios, const std::vector<StagedPeer>& peers) {
     std::vector<Relayed> all;
@@ -60,6 +70,7 @@ WorldNames names_for(const RunSettings& settings, const Stage& stage, const Send
     for (std::size_t i = 0; i < settings.scenarios.size(); ++i) {
         const StagedPeer& peer = stage.peers[i];
         if (!plan.takes(*settings.scenarios[i])) continue;
+        names.any_silent = names.any_silent || is_silent(*settings.scenarios[i]);
         names.domains.push_back(peer.recipient.substr(peer.recipient.find('@') + 1));
         if (plan.container->route != Route::mx) names.relay = peer.hosts.at(0).name;
     }
@@ -114,6 +125,7 @@ std::unique_ptr<Sender> sender_of(
         postfix.policy_settings.push_back(std::move(setting));
     postfix.trust_store_pem = stage.public_root_pem();
     postfix.later_recipients = later_recipients(settings.scenarios, stage.peers);
+    postfix.silent_recipients = silent_recipients(settings.scenarios, stage.peers);
     postfix.relayed = relayed(settings.scenarios, stage.peers);
     postfix.resolvers = {resolver_address().ipv4};
     postfix.queue_size = settings.queue_size;

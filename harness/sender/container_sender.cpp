@@ -82,7 +82,7 @@ asio::awaitable<void> ContainerSender::Impl::create() {
     // Docker turns IPv6 off where there is no network.
     spec.sysctls = {{"net.ipv6.conf.all.disable_ipv6", "0"}, {"net.ipv6.conf.default.disable_ipv6", "0"}};
     spec.dns = settings_.resolvers;
-    spec.dns_options = {"timeout:1", "attempts:1"};
+    if (settings_.hurried) spec.dns_options = {"timeout:1", "attempts:1"}; // kShortPatience
     spec.hostname = "sender";
     container_ = co_await engine_.create(std::move(spec));
     if (!settings_.files.empty())
@@ -111,7 +111,10 @@ asio::awaitable<void> ContainerSender::Impl::plug_in(ContainerState state) {
     std::string trouble;
     try {
         // Podman leaves out the resolver where there is no network.
-        ContainerRoot(process_.get(), state.pid).write("/etc/resolv.conf", resolv_conf(settings_.resolvers));
+        ContainerRoot(process_.get(), state.pid)
+            .write(
+                "/etc/resolv.conf", resolv_conf(settings_.resolvers, settings_.hurried ? kShortPatience : "")
+            );
         const FileDescriptor network = network_namespace_of(state.pid);
         attach_world_side(link_, network.get());
         in_network_namespace(network.get(), [this] { attach_sender_side(link_); });

@@ -31,6 +31,7 @@ struct ContainerSettings {
     std::map<std::string, std::string> environment;
     std::vector<ArchivedFile> files;           // put into it before it starts
     std::vector<std::string> resolvers;        // addresses for its /etc/resolv.conf
+    bool hurried = false;                      // kShortPatience for its resolver library
     std::vector<Setting> policy_settings;      // what makes the policy, for the report
     std::vector<Setting> settings;             // what is set beside it, for the report
     std::chrono::seconds start_limit{60};      // until it says that Postfix runs, and until its port answers

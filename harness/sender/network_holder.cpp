@@ -47,7 +47,7 @@ asio::awaitable<void> hold_network(
     if (state.pid == 0) throw SenderError("the container that holds the network has ended: " + state.error);
     // An engine may name its own resolver there, or none (Podman, without a network).
     const FileDescriptor process = pidfd_of(state.pid);
-    ContainerRoot(process.get(), state.pid).write("/etc/resolv.conf", resolv_conf(resolvers));
+    ContainerRoot(process.get(), state.pid).write("/etc/resolv.conf", resolv_conf(resolvers, kShortPatience));
     const FileDescriptor network = network_namespace_of(state.pid);
     attach_world_side(link, network.get());
     if (networks.empty()) {

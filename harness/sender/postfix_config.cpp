@@ -56,13 +56,25 @@ postlog   unix-dgram n - n - 1 postlogd
     text += fmt::format("smtp unix - - n - {} smtp\n", kDeliveryProcesses);
     text += "smtp-wrapped unix - - n - - smtp -o smtp_tls_wrappermode=yes\n";
     text += fmt::format("smtp-later unix - - n - - smtp -o minimal_backoff_time={}s\n", kLaterBackoffSeconds);
+    text += fmt::format("smtp-hurried unix - - n - - {}\n", kHurriedSmtp);
     return text;
+}
+
+// No setting of Postfix says how long it waits for its resolver, and RES_OPTIONS is read by the library
+// alone.
+std::string hurried_smtp() {
+    return fmt::format(
+        "#!/bin/sh\nexport RES_OPTIONS='{}'\nexec \"$(postconf -h daemon_directory)/smtp\" \"$@\"\n",
+        kShortPatience
+    );
 }
 
 std::string transport_table(const PostfixSettings& settings) {
     std::string text;
     for (const std::string& recipient : settings.later_recipients)
         text += recipient + " smtp-later:\n";
+    for (const std::string& recipient : settings.silent_recipients)
+        text += recipient + " smtp-hurried:\n";
     // As relayhost would: the brackets say that there is no MX lookup, postconf(5).
     for (const Relayed& relayed : settings.relayed)
         text += fmt::format(
@@ -75,12 +87,12 @@ std::string transport_table(const PostfixSettings& settings) {
     return text;
 }
 
-std::string resolv_conf(const std::vector<std::string>& resolvers) {
+std::string resolv_conf(const std::vector<std::string>& resolvers, const std::string& options) {
     std::string text;
     for (const std::string& resolver : resolvers)
         text += "nameserver " + resolver + "\n";
-    // The default, 5 s twice, would make each peer whose DNS is silent cost 20 s.
-    return text + "options timeout:1 attempts:1\n";
+    if (!options.empty()) text += "options " + options + "\n";
+    return text;
 }
 
 } // namespace harness

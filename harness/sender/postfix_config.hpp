@@ -20,11 +20,12 @@ struct Relayed {
 
 /// Everything that a process sender is made from.
 struct PostfixSettings {
-    std::string name;                          // for reports
-    std::vector<Setting> policy_settings;      // see settings_for_level
-    std::string sts = "off";                   // `on`, `strict-testing`: mta-sts-daemon(1) is asked
-    std::string trust_store_pem;               // the roots that Postfix trusts
-    std::vector<std::string> later_recipients; // tried by the transport with the short backoff time
+    std::string name;                           // for reports
+    std::vector<Setting> policy_settings;       // see settings_for_level
+    std::string sts = "off";                    // `on`, `strict-testing`: mta-sts-daemon(1) is asked
+    std::string trust_store_pem;                // the roots that Postfix trusts
+    std::vector<std::string> later_recipients;  // tried by the transport with the short backoff time
+    std::vector<std::string> silent_recipients; // at peers whose DNS does not answer: not waited for long
     std::vector<Relayed> relayed;
     std::vector<std::string> resolvers;        // addresses for /etc/resolv.conf
     std::chrono::seconds submission_limit{60}; // for each message
@@ -59,7 +60,16 @@ std::string main_cf(const PostfixSettings& settings, const LinkAddresses& link);
 std::string master_cf();
 std::string transport_table(const PostfixSettings& settings);
 
-/// An /etc/resolv.conf with these servers, and a short patience.
-std::string resolv_conf(const std::vector<std::string>& resolvers);
+/// What the resolver library is told where silence is what a peer is about, resolv.conf(5): its default, 5 s
+/// twice, would make each such name cost 10 s.
+inline constexpr const char* kShortPatience = "timeout:1 attempts:1";
+
+/// The program that delivers to silent recipients, relative to Postfix's daemon_directory as master(5) has
+/// it: smtp(8) with a short patience.
+inline constexpr const char* kHurriedSmtp = "../../../../../run/mxproof/hurried-smtp";
+std::string hurried_smtp();
+
+/// An /etc/resolv.conf with these servers. `options`: kShortPatience, or empty for the library's default.
+std::string resolv_conf(const std::vector<std::string>& resolvers, const std::string& options = {});
 
 } // namespace harness

@@ -43,14 +43,18 @@ SenderInfo process_info(const PostfixSettings& settings, const LinkAddresses& ad
         settings.name, "process", "", settings.policy_settings, practical_settings(settings, addresses)};
     append(info.policy_settings, sts_daemon_policy(settings));
     append(info.settings, sts_daemon_practical_settings(settings));
-    info.settings.push_back(
-        {"/etc/resolv.conf", resolv_conf(settings.resolvers), "the fake resolver, and a short patience"}
-    );
+    info.settings.push_back({"/etc/resolv.conf", resolv_conf(settings.resolvers), "the fake resolver"});
     info.settings.push_back(
         {"smtp-later: minimal_backoff_time",
          fmt::format("{}s", kLaterBackoffSeconds),
          "a later attempt need not wait for 300 s; first attempts keep Postfix's own value"}
     );
+    if (!settings.silent_recipients.empty())
+        info.settings.push_back(
+            {"smtp-hurried: RES_OPTIONS",
+             kShortPatience,
+             "for peers whose DNS is silent, which nobody else waits for"}
+        );
     info.settings.push_back(
         {"smtp: process limit",
          std::to_string(kDeliveryProcesses),

@@ -108,6 +108,8 @@ void prepare_name_service(const PostfixSettings& settings) {
     mount_tmpfs("/run", "mode=0755,size=16m"); // sockets of nscd, systemd-resolved and syslog are below
     fs::create_directory(kOurs);
     write_private_file(kOurs / "resolv.conf", resolv_conf(settings.resolvers));
+    write_private_file(kOurs / "hurried-smtp", hurried_smtp());
+    fs::permissions(kOurs / "hurried-smtp", fs::perms{0755});
     write_private_file(kOurs / "hosts", "127.0.0.1 localhost\n::1 localhost\n");
     write_private_file(
         kOurs / "nsswitch.conf", "passwd: files\ngroup: files\nhosts: files dns\nservices: files\n"

@@ -28,7 +28,7 @@ std::vector<ArchivedFile> chroot_files(
     const PostfixTwinSettings& wanted,
     const std::vector<std::string>& resolvers
 ) {
-    std::vector<ArchivedFile> files{{queue + "/etc/resolv.conf", resolv_conf(resolvers)}};
+    std::vector<ArchivedFile> files{{queue + "/etc/resolv.conf", resolv_conf(resolvers, kShortPatience)}};
     if (places.ca_file.empty() && !places.ca_path.empty())
         files.push_back({queue + places.ca_path_as_named + "/" + wanted.roots_file_name, wanted.roots_pem});
     return files;
@@ -51,7 +51,7 @@ asio::awaitable<std::string> make_twin_of_postfix(
         places.written.push_back(file.path);
     std::string id = co_await twin.create(std::move(places), resolvers);
     settings.insert(settings.end(), twin.settings().begin(), twin.settings().end());
-    const std::string resolver = resolv_conf(resolvers);
+    const std::string resolver = resolv_conf(resolvers, kShortPatience);
     settings.push_back({"/etc/resolv.conf", resolver, wanted.asks});
     for (const ArchivedFile& file : trusted) {
         if (co_await twin.put(file))

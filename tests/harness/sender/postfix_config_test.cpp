@@ -126,11 +126,26 @@ TEST(PostfixConfig, RelayedRecipientsGoToTheirRelayAndTo465WithTlsAtOnce) {
     EXPECT_EQ(main_cf(postfix, kLink).find("smtp_tls_wrappermode"), std::string::npos);
 }
 
-TEST(PostfixConfig, TheResolverIsTheFakeOneAndNotWaitedForLong) {
+TEST(PostfixConfig, TheResolverIsTheFakeOneAndWaitedForAsLongAsByDefault) {
     PostfixSettings postfix;
     postfix.resolvers = {"198.19.128.53"};
 
-    EXPECT_EQ(resolv_conf(postfix.resolvers), "nameserver 198.19.128.53\noptions timeout:1 attempts:1\n");
+    EXPECT_EQ(resolv_conf(postfix.resolvers), "nameserver 198.19.128.53\n");
+    EXPECT_EQ(
+        resolv_conf(postfix.resolvers, kShortPatience),
+        "nameserver 198.19.128.53\noptions timeout:1 attempts:1\n"
+    );
+}
+
+TEST(PostfixConfig, OnlySilentRecipientsAreNotWaitedForLong) {
+    PostfixSettings postfix;
+    postfix.silent_recipients = {"a@one.example"};
+
+    EXPECT_EQ(transport_table(postfix), "a@one.example smtp-hurried:\n");
+    EXPECT_THAT(main_cf(postfix, kLink), HasSubstr("\ntransport_maps = "));
+    EXPECT_EQ(main_cf(postfix, kLink).find("timeout"), std::string::npos);
+    EXPECT_THAT(master_cf(), HasSubstr("/run/mxproof/hurried-smtp\n"));
+    EXPECT_THAT(hurried_smtp(), HasSubstr("RES_OPTIONS='timeout:1 attempts:1'"));
 }
 
 } // namespace
