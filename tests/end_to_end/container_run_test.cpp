@@ -189,7 +189,9 @@ TEST_F(Containers, ThatDoNotDoWhatTheyClaimAreBroken) {
     EXPECT_EQ(result.exit_code, 1) << result.out << result.err;
     EXPECT_THAT(
         result.out,
-        AllOf(HasSubstr("BROKEN"), HasSubstr("mxproof run dane/tlsa-of-another-key --sender " + sender.string()))
+        AllOf(
+            HasSubstr("BROKEN"), HasSubstr("mxproof run dane/tlsa-of-another-key --sender " + sender.string())
+        )
     );
 }
 
