@@ -94,7 +94,7 @@ asio::awaitable<void> Twin::copy(SharedMount& shared, std::vector<Copy>& copies)
     bool is_file = false;
     try {
         std::string contents = target + "/.";
-        auto files = co_await copy_out(engine_, original_.id, std::move(contents), keep, most);
+        auto files = co_await copy_out(engine_, reader_, std::move(contents), keep, most);
         if (files) copies.push_back({target, std::move(*files)});
         if (bounded) {
             shared.share = files ? Share::copied : Share::read_only;
@@ -114,7 +114,7 @@ asio::awaitable<void> Twin::copy(SharedMount& shared, std::vector<Copy>& copies)
         co_return;
     }
     std::function<bool(const std::string&)> all = [](const std::string&) { return true; };
-    auto file = co_await copy_out(engine_, original_.id, target, std::move(all), most);
+    auto file = co_await copy_out(engine_, reader_, target, std::move(all), most);
     shared.share = file ? Share::copied_file : Share::read_only;
     if (file) copies.push_back({std::filesystem::path(target).parent_path().string(), std::move(*file)});
 }
@@ -148,15 +148,30 @@ asio::awaitable<void> Twin::choose_networks() {
     networks_ = std::move(networks);
 }
 
+// From a container that never starts: an engine that reads files of one which runs touches its own files of
+// it (Docker sets the owner of what is /etc/hosts, /etc/hostname and /etc/resolv.conf there).
+asio::awaitable<void> Twin::copy_all(std::vector<Copy>& copies, ContainerSpec reader) {
+    std::vector<SharedMount*> copied;
+    for (SharedMount& shared : mounts_)
+        if (shared.share == Share::copied || shared.share == Share::copied_if_small ||
+            shared.share == Share::empty || shared.share == Share::queue)
+            copied.push_back(&shared);
+    if (copied.empty()) co_return;
+    reader_ = co_await engine_.create(std::move(reader));
+    containers_.push_back(reader_);
+    for (SharedMount* shared : copied)
+        co_await copy(*shared, copies);
+    co_await engine_.remove(reader_);
+    std::erase(containers_, reader_);
+}
+
 asio::awaitable<std::string> Twin::create(TwinPlaces places, std::vector<std::string> resolvers) {
+    const std::vector<std::string> never{"/"};
+    ContainerSpec reader = question_spec(original_, mounts_, image_, never);
     places_ = std::move(places);
     mounts_ = share_mounts(original_, options_, places_, socket_);
     std::vector<Copy> copies;
-    for (SharedMount& shared : mounts_) {
-        const bool copied = shared.share == Share::copied || shared.share == Share::copied_if_small ||
-                            shared.share == Share::empty || shared.share == Share::queue;
-        if (copied) co_await copy(shared, copies);
-    }
+    co_await copy_all(copies, std::move(reader));
     settings_ = twin_settings(original_, mounts_);
     co_await choose_networks();
     ContainerSpec holder = holder_spec(original_);

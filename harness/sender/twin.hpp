@@ -53,6 +53,7 @@ public:
 private:
     struct Copy;
     boost::asio::awaitable<void> choose_networks();
+    boost::asio::awaitable<void> copy_all(std::vector<Copy>& copies, ContainerSpec reader);
     boost::asio::awaitable<void> copy(SharedMount& mount, std::vector<Copy>& copies);
 
     EngineClient engine_;
@@ -69,6 +70,7 @@ private:
     std::vector<std::string> containers_; // the latest last
     std::string id_;
     std::string holder_; // of its network
+    std::string reader_; // of the original's files
 };
 
 } // namespace harness
