@@ -84,9 +84,7 @@ protected:
     ProgramResult run_as_mailu_does(const std::string& hook) const {
         const auto up = compose("up -d");
         EXPECT_EQ(up.exit_code, 0) << up.err;
-        const auto deadline = std::chrono::steady_clock::now() + std::chrono::minutes(2);
-        while (!all_are_up() && std::chrono::steady_clock::now() < deadline) {
-        }
+        EXPECT_TRUE(eventually([&] { return all_are_up(); }, std::chrono::minutes(2)));
         return in_repository(std::string(kFolder) + "/" + hook);
     }
 

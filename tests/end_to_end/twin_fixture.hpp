@@ -48,8 +48,11 @@ protected:
     }
 
     static void await_log(const std::string& text) {
-        while (docker({"logs", "smtp"}).find(text) == std::string::npos && !HasFailure())
+        const bool is_said = support::eventually([&] {
             EXPECT_THAT(docker({"inspect", "-f", "{{.State.Running}}", "smtp"}), testing::HasSubstr("true"));
+            return HasFailure() || docker({"logs", "smtp"}).find(text) != std::string::npos;
+        });
+        EXPECT_TRUE(is_said) << text;
     }
 
     static std::string inside(const std::string& script) {

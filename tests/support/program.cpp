@@ -143,6 +143,14 @@ int Program::wait(std::chrono::seconds limit) {
     return exit_code_;
 }
 
+bool eventually(const std::function<bool()>& is_so, std::chrono::seconds limit) {
+    const auto deadline = Clock::now() + limit;
+    bool answer = is_so();
+    while (!answer && Clock::now() < deadline)
+        answer = is_so();
+    return answer;
+}
+
 bool has_program(const std::string& name) {
     std::istringstream path(std::getenv("PATH") ? std::getenv("PATH") : "/usr/sbin:/usr/bin:/sbin:/bin");
     for (std::string folder; std::getline(path, folder, ':');)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <string>
 #include <sys/types.h>
 #include <vector>
@@ -50,6 +51,10 @@ private:
     bool reaped_ = false;
     int exit_code_ = -1;
 };
+
+/// Asks until the answer is yes or the limit has passed, and returns the last answer. The question itself
+/// should take a while, as starting a program does: nothing sleeps in between.
+bool eventually(const std::function<bool()>& is_so, std::chrono::seconds limit = std::chrono::seconds(60));
 
 /// Whether a program can be found in PATH.
 bool has_program(const std::string& name);
