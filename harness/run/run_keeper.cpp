@@ -3,6 +3,7 @@
 #include "harness/engine/log_stream.hpp"
 #include "harness/keeper/keeper_image.hpp"
 #include "harness/keeper/keeper_protocol.hpp"
+#include "harness/run/own_container.hpp"
 #include "harness/sender/container_owner.hpp"
 #include "harness/sender/file_descriptor.hpp"
 
@@ -19,7 +20,6 @@
 #include <array>
 #include <chrono>
 #include <csignal>
-#include <filesystem>
 #include <future>
 #include <optional>
 #include <string>
@@ -38,12 +38,9 @@ constexpr std::chrono::seconds kStartLimit{60};
 constexpr std::chrono::seconds kEndLimit{20};
 
 // It may do nothing but ask the engine. `Mounts`, not `Binds`: those make the path if there is none.
-std::string body_of_keeper(const std::string& image, const EngineClient& engine) {
+std::string body_of_keeper(const std::string& image, const std::string& socket, const std::string& api) {
     const json::object mount{
-        {"Type", "bind"},
-        {"Source", std::filesystem::absolute(engine.socket()).string()},
-        {"Target", kEngineInKeeper},
-        {"ReadOnly", true}};
+        {"Type", "bind"}, {"Source", socket}, {"Target", kEngineInKeeper}, {"ReadOnly", true}};
     // As of senders: an engine with low hard limits would pass on more (Podman).
     const json::array limits{
         json::object{{"Name", "nofile"}, {"Soft", 4096}, {"Hard", 4096}},
@@ -59,7 +56,7 @@ std::string body_of_keeper(const std::string& image, const EngineClient& engine)
         {"Ulimits", limits}};
     return json::serialize(json::object{
         {"Image", image},
-        {"Cmd", json::array{"reap", engine.api(), fmt::format("{}={}", kOwnerLabel, this_owner())}},
+        {"Cmd", json::array{"reap", api, fmt::format("{}={}", kOwnerLabel, this_owner())}},
         {"Labels", json::object{{kKeeperLabel, this_owner()}}},
         {"OpenStdin", true},
         {"StdinOnce", true},
@@ -110,7 +107,8 @@ T RunKeeper::Impl::run(asio::awaitable<T> work, std::chrono::seconds limit) {
 
 asio::awaitable<void> RunKeeper::Impl::start() {
     const std::string image = co_await ensure_keeper_image(engine_);
-    std::string body = body_of_keeper(image, engine_);
+    const std::string socket = co_await socket_on_machine(engine_);
+    std::string body = body_of_keeper(image, socket, engine_.api());
     container_ = co_await engine_.create_from(std::move(body));
     auto connection = co_await engine_.attach(container_);
     lifeline_.emplace(std::move(connection));
