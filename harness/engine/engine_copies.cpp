@@ -54,7 +54,8 @@ EngineClient::commit(std::string container, std::string label, std::string value
             "/commit?container={}&pause=false&changes={}",
             container,
             query_encoded(fmt::format("LABEL {}=\"{}\"", label, value))
-        ))};
+        )),
+        "{}"}; // Podman wants a body
     request.limit = kCopyLimit;
     const std::string body = co_await ask(std::move(request));
     co_return understood(parse_id, body);
