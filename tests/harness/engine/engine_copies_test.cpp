@@ -29,7 +29,8 @@ TEST_P(EngineCopies, MakeAContainerOfTheFilesThatAnotherOneHasNow) {
 
     run(client_->remove(copy));
     run(client_->remove_image(image));
-    EXPECT_FALSE(run(client_->find_image(image)));
+    // Podman 4.3 takes the id of an image that is gone for a bad name.
+    EXPECT_TRUE(!failure_of(client_->find_image(image)).empty() || !run(client_->find_image(image)));
     run(client_->kill(original));
 }
 
