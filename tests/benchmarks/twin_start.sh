@@ -14,7 +14,9 @@ trap '[ -z "$original" ] || docker rm -f -v "$original" >/dev/null; rm -rf "$wor
 
 start_original() {
   original=$(docker run -d --network none -e POSTFIX_smtp_tls_security_level=may -e POSTFIX_smtp_tls_loglevel=1 "$image")
-  timeout 60 bash -c "docker logs -f $original 2>&1 | grep -q -m 1 'daemon started'"
+  until [[ $(docker logs "$original" 2>&1) == *"daemon started"* ]]; do
+    [ "$(docker inspect -f '{{.State.Running}}' "$original")" = true ] || { docker logs "$original" >&2; exit 3; }
+  done
 }
 
 by_twin() {
