@@ -18,6 +18,7 @@ awk -v a="$start" -v b="$end" 'BEGIN { printf "all scenarios x all policies: %.1
 
 if docker version >/dev/null 2>&1; then
   tests/benchmarks/container_start.sh 5 postfix-3.7 mailu
+  MXPROOF=build/release/mxproof tests/benchmarks/twin_start.sh 5
 else
   echo 'start of containers: not measured, no engine answers (DOCKER_HOST)'
 fi
