@@ -25,7 +25,7 @@ TEST(SenderPlan, LeavesLaterAttemptsAndRelaysToThePostfixOfThisMachine) {
     Scenario relayed = scenario();
     relayed.route = Route::relay_587;
     const SenderPlan image = container_sender(SenderDescription{}, kMay);
-    const SenderPlan running = twin_sender({"postfix"}, "", kMay);
+    const SenderPlan running = twin_sender({"postfix", {}, {}}, "", kMay);
 
     for (const Scenario& special : {later, relayed}) {
         EXPECT_TRUE(honest_sender(kMay).takes(special));
@@ -81,8 +81,8 @@ Scenario with_fault(DnsFaultKind kind) {
 
 // Such a fault is in the answers of our resolver alone.
 TEST(SenderPlan, WithAResolverOfItsOwnTakesNoFaultsOfAnotherOne) {
-    const SenderPlan with_ours = twin_sender({"smtp"}, "", kMay);
-    const SenderPlan with_its_own = twin_sender({"smtp"}, "unbound", kMay);
+    const SenderPlan with_ours = twin_sender({"smtp", {}, {}}, "", kMay);
+    const SenderPlan with_its_own = twin_sender({"smtp", {}, {}}, "unbound", kMay);
     for (const DnsFaultKind kind :
          {DnsFaultKind::ad_withheld, DnsFaultKind::ad_only_with_do, DnsFaultKind::servfail_for_nxdomain}) {
         EXPECT_TRUE(with_ours.takes(with_fault(kind)));
