@@ -27,7 +27,7 @@ protected:
         WithEngine::SetUp();
         if (IsSkipped()) return;
         if (!has_program("mmdebstrap")) GTEST_SKIP() << "mmdebstrap is not installed";
-        docker({"rmi", "-f", docker({"images", "-q", "mxproof/postfix-3.7"})});
+        run_program({"sh", "-c", "docker images -q mxproof/postfix-3.7 | sort -u | xargs -r docker rmi -f"});
     }
 
     static std::vector<std::string> build() {
