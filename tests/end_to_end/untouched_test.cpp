@@ -2,6 +2,7 @@
 // them, while they do their work. Mail arrives at the server and leaves it, found by its resolver, for a mail
 // server of the same network; other mail waits for its next attempt.
 #include "tests/end_to_end/container_engine.hpp"
+#include "tests/end_to_end/untouched_scripts.hpp"
 #include "tests/support/snapshot.hpp"
 
 #include <gmock/gmock.h>
@@ -22,33 +23,6 @@ using testing::IsEmpty;
 using testing::Not;
 
 constexpr std::size_t kWaiting = 5; // messages
-
-// Domains of this test alone: here.test has a mail server, gone.test one that does not answer.
-const std::string kResolver = R"sh(
-sed -i 's/^exec.*//' /start.sh; . /start.sh
-cat >>/etc/unbound/unbound.conf <<END
-server:
-  local-zone: test. static
-  local-data: "here.test. MX 10 mx.here.test."
-  local-data: "mx.here.test. A 198.51.100.25"
-  local-data: "gone.test. MX 10 mx.gone.test."
-  local-data: "mx.gone.test. A 198.51.100.99"
-END
-exec unbound -c /etc/unbound/unbound.conf
-)sh";
-
-// One message after the other; each that is accepted is a line of its log.
-const std::string kClient = R"sh(
-trap stop=1 TERM
-for ((n = 1; !stop; n++)); do
-  exec 3<>/dev/tcp/198.51.100.26/25 || continue
-  printf 'EHLO client.test\r\nMAIL FROM:<a@client.test>\r\nRCPT TO:<u%d@here.test>\r\nDATA\r\n' $n >&3
-  until read -r line <&3 && [[ $line == 354* ]]; do [ -n "$line" ] || break; done
-  printf 'Subject: %d\r\n\r\ntext\r\n.\r\nQUIT\r\n' $n >&3
-  while read -r line <&3; do [[ $line != *queued* ]] || echo "accepted u$n@here.test"; done
-  exec 3>&-
-done
-)sh";
 
 std::size_t count_of(const std::string& text, const std::string& words) {
     std::size_t count = 0;
