@@ -5,12 +5,14 @@
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
 #include <openssl/ec.h>
+#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/kdf.h>
 #include <openssl/param_build.h>
 #include <openssl/pem.h>
 
 #include <memory>
+#include <new>
 #include <stdexcept>
 #include <string>
 
@@ -41,6 +43,15 @@ using ParamsPtr = std::unique_ptr<OSSL_PARAM, OpenSslDeleter<OSSL_PARAM_free>>;
 /// OpenSSL cannot fail here on good input; if it does (out of memory, provider missing) the run cannot go on.
 inline void require(bool ok, const char* what) {
     if (!ok) throw std::runtime_error(std::string("OpenSSL failed: ") + what);
+}
+
+/// Where a failure would be taken for bad data: throws std::bad_alloc if OpenSSL failed for want of memory.
+/// Its error queue is empty afterwards.
+inline void require_memory() {
+    bool out_of_memory = false;
+    while (const unsigned long code = ERR_get_error())
+        out_of_memory = out_of_memory || ERR_GET_REASON(code) == ERR_R_MALLOC_FAILURE;
+    if (out_of_memory) throw std::bad_alloc();
 }
 
 } // namespace fake_dns

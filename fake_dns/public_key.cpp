@@ -8,8 +8,10 @@ PkeyPtr import(const char* type, OSSL_PARAM_BLD* builder) {
     const PkeyContextPtr context(EVP_PKEY_CTX_new_from_name(nullptr, type, nullptr));
     require(params && context && EVP_PKEY_fromdata_init(context.get()) == 1, type);
     EVP_PKEY* key = nullptr;
-    if (EVP_PKEY_fromdata(context.get(), &key, EVP_PKEY_PUBLIC_KEY, params.get()) != 1) return nullptr;
-    return PkeyPtr(key);
+    ERR_clear_error();
+    if (EVP_PKEY_fromdata(context.get(), &key, EVP_PKEY_PUBLIC_KEY, params.get()) == 1) return PkeyPtr(key);
+    require_memory();
+    return nullptr;
 }
 
 const unsigned char* octets_of(std::string_view text) {
@@ -22,7 +24,8 @@ PkeyPtr p256_public_key(std::string_view octets) {
     const std::string point = "\4" + std::string(octets); // uncompressed, SEC 1 2.3.3
     const ParamBuilderPtr builder(OSSL_PARAM_BLD_new());
     require(
-        OSSL_PARAM_BLD_push_utf8_string(builder.get(), OSSL_PKEY_PARAM_GROUP_NAME, "P-256", 0) == 1 &&
+        builder &&
+            OSSL_PARAM_BLD_push_utf8_string(builder.get(), OSSL_PKEY_PARAM_GROUP_NAME, "P-256", 0) == 1 &&
             OSSL_PARAM_BLD_push_octet_string(
                 builder.get(), OSSL_PKEY_PARAM_PUB_KEY, point.data(), point.size()
             ) == 1,
@@ -44,7 +47,8 @@ PkeyPtr rsa_public_key(std::string_view octets) {
     );
     const ParamBuilderPtr builder(OSSL_PARAM_BLD_new());
     require(
-        OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_N, modulus.get()) == 1 &&
+        builder && modulus && exponent &&
+            OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_N, modulus.get()) == 1 &&
             OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_E, exponent.get()) == 1,
         "RSA parameters"
     );
@@ -52,7 +56,10 @@ PkeyPtr rsa_public_key(std::string_view octets) {
 }
 
 PkeyPtr ed25519_public_key(std::string_view octets) {
-    return PkeyPtr(EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, octets_of(octets), octets.size()));
+    ERR_clear_error();
+    PkeyPtr key(EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, octets_of(octets), octets.size()));
+    if (!key) require_memory();
+    return key;
 }
 
 } // namespace fake_dns

@@ -3,14 +3,16 @@
 #include "fake_dns/ldns_ptr.hpp"
 
 #include <algorithm>
+#include <new>
 #include <stdexcept>
 
 namespace fake_dns {
 namespace {
 
 RdfPtr to_rdf(const DomainName& name) {
-    return RdfPtr(ldns_dname_new_frm_data(static_cast<std::uint16_t>(name.wire().size()), name.wire().data())
-    );
+    RdfPtr rdf(ldns_dname_new_frm_data(static_cast<std::uint16_t>(name.wire().size()), name.wire().data()));
+    if (!rdf) throw std::bad_alloc();
+    return rdf;
 }
 
 DomainName from_rdf(const ldns_rdf* rdf) {
@@ -36,10 +38,12 @@ Record parse_record(std::string_view line, const DomainName& origin, std::uint32
     const auto status = ldns_rr_new_frm_str(&raw, text.c_str(), default_ttl, origin_rdf.get(), &previous);
     const RdfPtr previous_owner(previous);
     const RrPtr rr(raw);
+    if (status == LDNS_STATUS_MEM_ERR) throw std::bad_alloc();
     if (status != LDNS_STATUS_OK)
         throw std::invalid_argument("bad record `" + text + "`: " + ldns_get_errorstr_by_id(status));
     ldns_rr2canonical(rr.get());
     const LdnsBufferPtr buffer(ldns_buffer_new(LDNS_MIN_BUFLEN));
+    if (!buffer) throw std::bad_alloc();
     if (ldns_rr_rdata2buffer_wire(buffer.get(), rr.get()) != LDNS_STATUS_OK)
         throw std::invalid_argument("record without wire form: `" + text + "`");
     return Record{
@@ -70,9 +74,11 @@ presentation(const DomainName& owner, std::uint16_t type, std::uint32_t ttl, con
         &raw, reinterpret_cast<const std::uint8_t*>(wire.data()), wire.size(), &position, LDNS_SECTION_ANSWER
     );
     const RrPtr rr(raw);
+    if (status == LDNS_STATUS_MEM_ERR) throw std::bad_alloc();
     if (status != LDNS_STATUS_OK) return owner.text() + " (malformed " + type_mnemonic(type) + ")";
     const LdnsTextPtr text(ldns_rr2str(rr.get()));
-    std::string line(text ? text.get() : "");
+    if (!text) throw std::bad_alloc();
+    std::string line(text.get());
     while (!line.empty() && line.back() == '\n')
         line.pop_back();
     return line;
@@ -86,7 +92,8 @@ std::optional<std::uint16_t> type_number(std::string_view mnemonic) {
 
 std::string type_mnemonic(std::uint16_t type) {
     const LdnsTextPtr text(ldns_rr_type2str(static_cast<ldns_rr_type>(type)));
-    return text ? text.get() : "TYPE" + std::to_string(type);
+    if (!text) throw std::bad_alloc();
+    return text.get();
 }
 
 DomainName name_in(const std::string& rdata, std::size_t offset) {

@@ -26,17 +26,18 @@ RrPtr to_ldns(const DomainName& owner, std::uint16_t type, std::uint32_t ttl, co
 }
 
 /// The octets that were signed (RFC 4034 3.1.8.1), made canonical by ldns: the signer does that on its own.
+/// The data is ours: where ldns cannot write it, it is out of memory.
 LdnsBufferPtr signed_octets(const RRset& set, const std::string& rrsig) {
     LdnsBufferPtr buffer(ldns_buffer_new(LDNS_MIN_BUFLEN));
     const std::size_t fixed = signature_offset(rrsig);
-    if (!ldns_buffer_reserve(buffer.get(), fixed)) return nullptr;
+    if (!buffer || !ldns_buffer_reserve(buffer.get(), fixed)) throw std::bad_alloc();
     ldns_buffer_write(buffer.get(), rrsig.data(), fixed);
     const std::uint32_t original_ttl = read_u32(rrsig, 4);
     for (const auto& rdata : set.rdata) {
         const auto rr = to_ldns(set.owner, set.type, original_ttl, rdata);
         if (!rr ||
             ldns_rr2buffer_wire_canonical(buffer.get(), rr.get(), LDNS_SECTION_ANSWER) != LDNS_STATUS_OK)
-            return nullptr;
+            throw std::bad_alloc();
     }
     return buffer;
 }
@@ -49,6 +50,7 @@ std::string ecdsa_to_der(std::string_view raw) {
     const EcdsaSignaturePtr signature(ECDSA_SIG_new());
     BignumPtr r(BN_bin2bn(octets, half, nullptr));
     BignumPtr s(BN_bin2bn(octets + half, half, nullptr));
+    require(signature && r && s, "ECDSA signature");
     require(ECDSA_SIG_set0(signature.get(), r.release(), s.release()) == 1, "ECDSA signature");
     std::string der(static_cast<std::size_t>(i2d_ECDSA_SIG(signature.get(), nullptr)), '\0');
     auto* out = reinterpret_cast<unsigned char*>(der.data());
@@ -58,18 +60,22 @@ std::string ecdsa_to_der(std::string_view raw) {
 
 bool verifies(const RRset& set, const std::string& rrsig, const VerificationKey& key) {
     const auto buffer = signed_octets(set, rrsig);
-    if (!buffer || !key.pkey) return false;
+    if (!key.pkey) return false;
     std::string signature = rrsig.substr(signature_offset(rrsig));
     const auto algorithm = static_cast<std::uint8_t>(rrsig[2]);
     if (algorithm == ecdsa_p256_sha256) signature = ecdsa_to_der(signature);
     const EVP_MD* digest = algorithm == ed25519 ? nullptr : EVP_sha256();
-    return ldns_verify_rrsig_evp_raw(
-               reinterpret_cast<const unsigned char*>(signature.data()),
-               signature.size(),
-               buffer.get(),
-               key.pkey.get(),
-               digest
-           ) == LDNS_STATUS_OK;
+    ERR_clear_error();
+    const auto status = ldns_verify_rrsig_evp_raw(
+        reinterpret_cast<const unsigned char*>(signature.data()),
+        signature.size(),
+        buffer.get(),
+        key.pkey.get(),
+        digest
+    );
+    if (status == LDNS_STATUS_MEM_ERR) throw std::bad_alloc();
+    if (status != LDNS_STATUS_OK) require_memory(); // a failure of ours is no bad signature
+    return status == LDNS_STATUS_OK;
 }
 
 /// RFC 1982 order: RRSIG times are serial numbers.

@@ -92,10 +92,13 @@ void Zone::load() {
         add_spec_records();
         add_empty_non_terminals();
         loaded_ = true;
-    } catch (const std::exception& problem) {
+    } catch (const std::invalid_argument& problem) { // the specification's fault; anything else is ours
         nodes_.clear();
         error_ = "zone " + origin_.text() + ": " + problem.what();
         throw ZoneError(error_);
+    } catch (...) {
+        nodes_.clear();
+        throw;
     }
 }
 

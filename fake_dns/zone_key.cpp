@@ -32,6 +32,7 @@ derive(const std::string& seed, const DomainName& zone, KeyRole role, std::size_
     const KdfPtr kdf(EVP_KDF_fetch(nullptr, "HKDF", nullptr));
     require(kdf != nullptr, "HKDF");
     const KdfContextPtr context(EVP_KDF_CTX_new(kdf.get()));
+    require(context != nullptr, "HKDF");
     std::string digest = "SHA256";
     const OSSL_PARAM params[] = {
         OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, digest.data(), digest.size()),
@@ -62,10 +63,12 @@ struct KeyMaterial {
 KeyMaterial p256_key(const std::vector<unsigned char>& bytes) {
     const BignumContextPtr context(BN_CTX_new());
     const EcGroupPtr group(EC_GROUP_new_by_curve_name(NID_X9_62_prime256v1));
+    require(context && group, "P-256");
     const BignumPtr scalar = scalar_below_order(bytes, group.get(), context.get());
     const EcPointPtr point(EC_POINT_new(group.get()));
     require(
-        EC_POINT_mul(group.get(), point.get(), scalar.get(), nullptr, nullptr, context.get()) == 1, "P-256"
+        point && EC_POINT_mul(group.get(), point.get(), scalar.get(), nullptr, nullptr, context.get()) == 1,
+        "P-256"
     );
     std::string encoded(1 + 2 * p256_coordinate, '\0');
     auto* octets = reinterpret_cast<unsigned char*>(encoded.data());
@@ -77,7 +80,8 @@ KeyMaterial p256_key(const std::vector<unsigned char>& bytes) {
     );
     const ParamBuilderPtr builder(OSSL_PARAM_BLD_new());
     require(
-        OSSL_PARAM_BLD_push_utf8_string(builder.get(), OSSL_PKEY_PARAM_GROUP_NAME, "P-256", 0) == 1 &&
+        builder &&
+            OSSL_PARAM_BLD_push_utf8_string(builder.get(), OSSL_PKEY_PARAM_GROUP_NAME, "P-256", 0) == 1 &&
             OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_PRIV_KEY, scalar.get()) == 1 &&
             OSSL_PARAM_BLD_push_octet_string(
                 builder.get(), OSSL_PKEY_PARAM_PUB_KEY, encoded.data(), encoded.size()
@@ -88,7 +92,7 @@ KeyMaterial p256_key(const std::vector<unsigned char>& bytes) {
     const PkeyContextPtr import(EVP_PKEY_CTX_new_from_name(nullptr, "EC", nullptr));
     EVP_PKEY* raw = nullptr;
     require(
-        EVP_PKEY_fromdata_init(import.get()) == 1 &&
+        params && import && EVP_PKEY_fromdata_init(import.get()) == 1 &&
             EVP_PKEY_fromdata(import.get(), &raw, EVP_PKEY_KEYPAIR, params.get()) == 1,
         "P-256 key"
     );

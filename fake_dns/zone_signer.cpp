@@ -28,7 +28,8 @@ std::string sign_bytes(const std::string& data, const ZoneKey& key) {
     const DigestContextPtr context(EVP_MD_CTX_new());
     const EVP_MD* digest = key.algorithm == ed25519 ? nullptr : EVP_sha256();
     require(
-        EVP_DigestSignInit(context.get(), nullptr, digest, nullptr, key.pkey.get()) == 1, "signing context"
+        context && EVP_DigestSignInit(context.get(), nullptr, digest, nullptr, key.pkey.get()) == 1,
+        "signing context"
     );
     std::string signature(static_cast<std::size_t>(EVP_PKEY_get_size(key.pkey.get())), '\0');
     std::size_t size = signature.size();

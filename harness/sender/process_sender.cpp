@@ -31,7 +31,7 @@ namespace {
 namespace asio = boost::asio;
 using Clock = std::chrono::steady_clock;
 
-constexpr std::chrono::seconds kStartLimit{30};
+constexpr std::chrono::seconds kStartLimit{120}; // Python alone takes half a minute on a busy machine
 constexpr std::chrono::seconds kCommandLimit{30};
 
 // Once handed over, the log is the follower's too: it outlives a sender that is destroyed while a line is on
