@@ -34,6 +34,9 @@ struct QueryAnswered {
     std::optional<Security> security; // resolver face only
     std::optional<std::uint16_t> ede; // RFC 8914 info code sent, if any
     std::vector<std::string> answers; // answer section in presentation form, RRSIGs left out
+    /// Not empty: this program itself failed, and the client got no answer or may have got none. Without name
+    /// and type where it is not known what was asked, and without a client where it is not known by whom.
+    std::string failed;
 };
 
 using QuerySink = std::function<void(QueryAnswered)>;

@@ -42,13 +42,11 @@ void rethrow(const std::exception_ptr& problem) {
     if (problem) std::rethrow_exception(problem);
 }
 
-std::string text_of(const asio::ip::address& address) {
+std::string text_of(asio::ip::address address) {
     if (address.is_v6() && address.to_v6().is_v4_mapped())
-        return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).to_string();
-    if (!address.is_v6()) return address.to_string();
-    auto plain = address.to_v6();
-    plain.scope_id(0);
-    return plain.to_string();
+        address = asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
+    const std::string text = address.to_string();
+    return text.substr(0, text.find('%')); // without the scope of a link-local address
 }
 
 struct Connection {
@@ -108,6 +106,7 @@ private:
     void bind_both(const asio::ip::address& address, std::uint16_t port);
     Response respond(std::string_view bytes, std::string client, std::string server, Transport transport);
     void tell(std::optional<QueryAnswered> event, Time arrival);
+    void tell_failure(std::string what);
     void answer(UdpBatch& batch, std::size_t count);
     asio::awaitable<void> serve_udp();
     asio::awaitable<void> serve_tcp();
@@ -169,7 +168,6 @@ Response DnsServer::Impl::respond(
     return response;
 }
 
-// Once the reply has left.
 void DnsServer::Impl::tell(std::optional<QueryAnswered> event, Time arrival) {
     if (!event || !sink_) return;
     // The wall clock, since that is what the kernel stamps datagrams with; it may have been set back
@@ -177,6 +175,14 @@ void DnsServer::Impl::tell(std::optional<QueryAnswered> event, Time arrival) {
     event->late =
         std::max(std::chrono::nanoseconds(0), std::chrono::nanoseconds(Time::clock::now() - arrival));
     sink_(*std::move(event));
+}
+
+void DnsServer::Impl::tell_failure(std::string what) {
+    QueryAnswered event;
+    event.time = Time::clock::now();
+    event.answered = false;
+    event.failed = std::move(what);
+    if (sink_) sink_(std::move(event));
 }
 
 void DnsServer::Impl::answer(UdpBatch& batch, std::size_t count) {
@@ -187,8 +193,10 @@ void DnsServer::Impl::answer(UdpBatch& batch, std::size_t count) {
         events[i] = std::move(response.event);
     }
     batch.send();
-    for (std::size_t i = 0; i < count; ++i)
+    for (std::size_t i = 0; i < count; ++i) {
+        if (events[i]) events[i]->failed = batch.send_error(i);
         tell(std::move(events[i]), batch.arrival(i));
+    }
 }
 
 asio::awaitable<void> DnsServer::Impl::serve_udp() {
@@ -207,12 +215,14 @@ asio::awaitable<void> DnsServer::Impl::serve_tcp() {
     while (!stopped_) {
         auto [error, socket] = co_await acceptor_.async_accept(use_result);
         if (stopped_) co_return;
-        if (error) { // of one client, or out of descriptors: let others finish first
-            pause_.expires_after(accept_pause);
+        if (error || connections_.size() >= max_connections) { // the socket closes here, if there is one
+            tell_failure(
+                error ? "a connection could not be accepted: " + error.message() : "too many connections"
+            );
+            pause_.expires_after(accept_pause); // let others finish first
             co_await pause_.async_wait(use_result);
             continue;
         }
-        if (connections_.size() >= max_connections) continue; // the socket closes here
         auto connection = std::make_shared<Connection>(std::move(socket));
         connections_.insert(connection);
         asio::co_spawn(

@@ -71,6 +71,7 @@ void UdpBatch::prepare(int descriptor, int family) {
 
 std::size_t UdpBatch::receive() {
     queued_ = 0;
+    errors_.fill(0);
     for (std::size_t i = 0; i < capacity; ++i) {
         auto& slot = (*slots_)[i];
         slot.query_part = {slot.query.data(), slot.query.size()};
@@ -134,6 +135,7 @@ void UdpBatch::reply(std::size_t index, std::string bytes) {
     auto& slot = (*slots_)[index];
     slot.reply = std::move(bytes);
     slot.reply_part = {slot.reply.data(), slot.reply.size()};
+    asked_[queued_] = index;
     auto& header = outgoing_[queued_++].msg_hdr;
     header = incoming_[index].msg_hdr;
     header.msg_iov = &slot.reply_part;
@@ -163,9 +165,17 @@ void UdpBatch::send() {
             descriptor_, &outgoing_[sent], static_cast<unsigned>(queued_ - sent), MSG_DONTWAIT | MSG_NOSIGNAL
         );
         // An error concerns the first of them only (a client that is gone): go on behind it.
+        if (count < 0) errors_[asked_[sent]] = errno;
         sent += count > 0 ? static_cast<std::size_t>(count) : 1;
     }
     queued_ = 0;
+}
+
+std::string UdpBatch::send_error(std::size_t index) const {
+    const int error = errors_[index];
+    const bool is_the_clients = error == ECONNREFUSED || error == EHOSTUNREACH || error == ENETUNREACH;
+    if (error == 0 || is_the_clients) return {};
+    return std::string("the reply could not be sent: ") + std::strerror(error);
 }
 
 } // namespace fake_dns

@@ -39,8 +39,11 @@ public:
 
     /// Queues the reply to a received datagram; it leaves from the address that was dialled.
     void reply(std::size_t index, std::string bytes);
-    /// Sends all queued replies. What the kernel does not take is lost, as UDP may lose anything.
+    /// Sends all queued replies.
     void send();
+    /// Why the kernel did not take the reply to this datagram, which is lost then. Empty: it took it, there
+    /// was none, or its client is gone.
+    std::string send_error(std::size_t index) const;
 
 private:
     struct Slot;
@@ -49,6 +52,8 @@ private:
     std::unique_ptr<std::array<Slot, capacity>> slots_;
     std::array<mmsghdr, capacity> incoming_{};
     std::array<mmsghdr, capacity> outgoing_{};
+    std::array<std::size_t, capacity> asked_{}; // the datagram that the n-th queued reply belongs to
+    std::array<int, capacity> errors_{};        // errno, by datagram
     std::size_t queued_ = 0;
 };
 

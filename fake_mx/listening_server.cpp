@@ -2,7 +2,6 @@
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/v6_only.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -54,10 +53,15 @@ ListeningServer::ListeningServer(asio::io_context& context, const Listen& listen
     : context_(context), acceptor_(bind(context, listen)), pause_(context),
       port_(acceptor_.local_endpoint().port()) {}
 
-void ListeningServer::start(Serve serve) {
+void ListeningServer::start(Serve serve, Failed failed) {
     serve_ = std::move(serve);
+    failed_ = std::move(failed);
     asio::co_spawn(
-        context_, [self = shared_from_this()] { return self->accept_all(); }, asio::detached
+        context_,
+        [self = shared_from_this()] { return self->accept_all(); },
+        [](const std::exception_ptr& problem) {
+            if (problem) std::rethrow_exception(problem); // out of io_context::run()
+        }
     );
 }
 
@@ -71,6 +75,7 @@ asio::awaitable<void> ListeningServer::accept_all() {
     while (acceptor_.is_open()) {
         auto [error, socket] = co_await acceptor_.async_accept(kTuple);
         if (error == asio::error::operation_aborted) co_return;
+        if (error) failed_("a connection could not be accepted: " + error.message());
         if (error) { // out of descriptors, for example: give the connections that there are a chance to end
             pause_.expires_after(std::chrono::milliseconds(20));
             co_await pause_.async_wait(kTuple);
@@ -78,8 +83,8 @@ asio::awaitable<void> ListeningServer::accept_all() {
         }
         try {
             serve_(std::move(socket));
-        } catch (const std::exception&) {
-            // The connection has gone before it was served, or the lookup threw: it ends only itself.
+        } catch (const boost::system::system_error&) {
+            // The connection has gone before it was served.
         }
     }
 }

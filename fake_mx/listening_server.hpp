@@ -21,12 +21,15 @@ namespace fake_mx {
 class ListeningServer : public std::enable_shared_from_this<ListeningServer> {
 public:
     using Serve = std::function<void(boost::asio::ip::tcp::socket)>;
+    using Failed = std::function<void(const std::string& why)>;
 
     /// Binds at once; throws boost::system::system_error if it cannot.
     ListeningServer(boost::asio::io_context& context, const Listen& listen);
 
-    /// Hands every connection to `serve`; what that throws ends only the connection.
-    void start(Serve serve);
+    /// Hands every connection to `serve`; if that throws boost::system::system_error, the client is gone.
+    /// `failed` is told that a connection could not be accepted, for want of descriptors for example; it is
+    /// tried again.
+    void start(Serve serve, Failed failed);
 
     /// Stops listening.
     void stop();
@@ -41,6 +44,7 @@ private:
     boost::asio::steady_timer pause_;
     std::uint16_t port_;
     Serve serve_;
+    Failed failed_;
 };
 
 /// Who is connected with whom, in text form. One listener on `::` meets IPv4 clients as mapped addresses;

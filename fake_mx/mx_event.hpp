@@ -57,6 +57,9 @@ struct SessionRecord {
     /// `the answer to RCPT TO:<…>`.
     std::chrono::milliseconds late{0};
     std::string late_with;
+    /// Not empty: this program itself failed, and whatever the client saw is not the host's behaviour.
+    /// Without a client where a connection could not even be accepted.
+    std::string failed;
     std::vector<DialogueLine> dialogue;
     std::optional<TlsRecord> tls;                  // set once STARTTLS was answered 220
     std::vector<std::string> attempted_recipients; // every RCPT TO seen
@@ -82,6 +85,7 @@ struct PolicyFetch {
     std::string target;         // `/.well-known/mta-sts.txt`
     int status = 0;             // of the answer; 0: there was none
     std::string error;          // why it went no further, if it did not
+    std::string failed;         // as in SessionRecord
 };
 
 /// Called when a connection to a policy host starts; the record grows while it lives (one thread).

@@ -32,9 +32,14 @@ public:
 
     void start() {
         for (const Entrance& entrance : entrances_)
-            entrance.listener->start([weak = weak_from_this(), tls = entrance.tls](tcp::socket socket) {
-                if (const auto self = weak.lock()) self->serve(std::move(socket), tls);
-            });
+            entrance.listener->start(
+                [weak = weak_from_this(), tls = entrance.tls](tcp::socket socket) {
+                    if (const auto self = weak.lock()) self->serve(std::move(socket), tls);
+                },
+                [weak = weak_from_this()](const std::string& why) {
+                    if (const auto self = weak.lock()) self->tell_failure(why);
+                }
+            );
     }
 
     void stop() {
@@ -60,12 +65,26 @@ private:
         entrances_.push_back({std::make_shared<ListeningServer>(context_, listen), door.tls});
     }
 
+    // What this program could not do, as a record of its own.
+    void tell_failure(std::string why, const tcp::socket* socket = nullptr) {
+        auto record = std::make_shared<SessionRecord>();
+        if (socket) {
+            Endpoints endpoints = endpoints_of(*socket);
+            record->server = std::move(endpoints.server);
+            record->client = std::move(endpoints.client);
+        }
+        record->started = std::chrono::system_clock::now();
+        record->ended = record->started;
+        record->failed = std::move(why);
+        if (sink_) sink_(std::move(record));
+    }
+
     void serve(tcp::socket socket, TlsStart tls) {
         if (open_.size() >= listen_.connection_limit) {
             boost::system::error_code ignored;
             socket.non_blocking(true, ignored);
             socket.write_some(asio::buffer(std::string_view("421 4.3.2 Too many connections\r\n")), ignored);
-            return;
+            return tell_failure("too many connections", &socket);
         }
         socket.set_option(tcp::no_delay(true));
         auto record = std::make_shared<SessionRecord>();
@@ -85,8 +104,9 @@ private:
         asio::co_spawn(
             context_,
             [connection] { return connection->run(); },
-            [self = weak_from_this(), id = record->id](const std::exception_ptr&) {
+            [self = weak_from_this(), id = record->id](const std::exception_ptr& problem) {
                 if (const auto server = self.lock()) server->open_.erase(id);
+                if (problem) std::rethrow_exception(problem); // out of io_context::run()
             }
         );
     }

@@ -15,6 +15,7 @@
 
 #include <array>
 #include <memory>
+#include <new>
 #include <stdexcept>
 #include <string>
 
@@ -46,10 +47,11 @@ using SslPtr = std::unique_ptr<SSL, OpensslFree<SSL_free>>;
 using X509Ptr = std::unique_ptr<X509, OpensslFree<X509_free>>;
 
 /// The oldest error of this thread's queue in OpenSSL's words, which empties the queue; empty if there is
-/// none.
+/// none. Throws std::bad_alloc if any of them is want of memory.
 inline std::string openssl_error() {
     const unsigned long code = ERR_peek_error();
-    ERR_clear_error();
+    while (const unsigned long next = ERR_get_error())
+        if (ERR_GET_REASON(next) == ERR_R_MALLOC_FAILURE) throw std::bad_alloc();
     if (code == 0) return {};
     if (const char* reason = ERR_reason_error_string(code)) return reason;
     std::array<char, 256> text{};

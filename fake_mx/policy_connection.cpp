@@ -13,8 +13,8 @@
 #include <boost/beast/http/write.hpp>
 
 #include <algorithm>
-#include <exception>
 #include <sstream>
+#include <stdexcept>
 #include <string_view>
 #include <utility>
 
@@ -72,10 +72,9 @@ asio::awaitable<void> PolicyConnection::run() {
         socket_.shutdown(tcp::socket::shutdown_send, ignored);
         start_clock(std::min(kDrainLimit, limit_));
         co_await discard_input();
-    } catch (const std::exception& error) {
-        record_->error = std::string("this side failed: ") + error.what();
-    } catch (...) {
-        record_->error = "this side failed";
+    } catch (const std::runtime_error& error) {
+        record_->failed = error.what();
+        record_->error = "this side failed: " + record_->failed;
     }
     close();
     finish();

@@ -21,9 +21,14 @@ public:
           hosts_(std::move(hosts)), sink_(std::move(sink)) {}
 
     void start() {
-        listener_->start([weak = weak_from_this()](tcp::socket socket) {
-            if (const auto self = weak.lock()) self->serve(std::move(socket));
-        });
+        listener_->start(
+            [weak = weak_from_this()](tcp::socket socket) {
+                if (const auto self = weak.lock()) self->serve(std::move(socket));
+            },
+            [weak = weak_from_this()](const std::string& why) {
+                if (const auto self = weak.lock()) self->tell_failure(why);
+            }
+        );
     }
 
     void stop() {
@@ -36,8 +41,22 @@ public:
     std::size_t open_connections() const { return open_.size(); }
 
 private:
+    // What this program could not do, as a record of its own.
+    void tell_failure(std::string why, const tcp::socket* socket = nullptr) {
+        auto record = std::make_shared<PolicyFetch>();
+        if (socket) {
+            Endpoints endpoints = endpoints_of(*socket);
+            record->server = std::move(endpoints.server);
+            record->client = std::move(endpoints.client);
+        }
+        record->started = std::chrono::system_clock::now();
+        record->ended = record->started;
+        record->failed = std::move(why);
+        if (sink_) sink_(std::move(record));
+    }
+
     void serve(tcp::socket socket) {
-        if (open_.size() >= listen_.connection_limit) return;
+        if (open_.size() >= listen_.connection_limit) return tell_failure("too many connections", &socket);
         socket.set_option(tcp::no_delay(true));
         auto record = std::make_shared<PolicyFetch>();
         Endpoints endpoints = endpoints_of(socket);
@@ -56,8 +75,9 @@ private:
         asio::co_spawn(
             context_,
             [connection] { return connection->run(); },
-            [self = weak_from_this(), id = record->id](const std::exception_ptr&) {
+            [self = weak_from_this(), id = record->id](const std::exception_ptr& problem) {
                 if (const auto server = self.lock()) server->open_.erase(id);
+                if (problem) std::rethrow_exception(problem); // out of io_context::run()
             }
         );
     }

@@ -6,7 +6,7 @@
 #include <boost/asio/write.hpp>
 
 #include <algorithm>
-#include <exception>
+#include <stdexcept>
 #include <utility>
 
 namespace fake_mx {
@@ -54,10 +54,9 @@ asio::awaitable<void> SmtpConnection::run() {
         boost::system::error_code ignored;
         socket_.shutdown(tcp::socket::shutdown_send, ignored);
         co_await discard_input(std::min(kDrainLimit, idle_limit_));
-    } catch (const std::exception& error) {
-        note(std::string("this side failed: ") + error.what());
-    } catch (...) {
-        note("this side failed");
+    } catch (const std::runtime_error& error) {
+        record_->failed = error.what();
+        note("this side failed: " + record_->failed);
     }
     close();
     finish();

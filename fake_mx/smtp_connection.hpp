@@ -34,7 +34,8 @@ public:
     /// Sets the record's end if run() did not get that far.
     ~SmtpConnection();
 
-    /// Serves to the end. Never throws: whatever breaks ends only this session, and the record says why.
+    /// Serves to the end. What breaks (std::runtime_error) ends only this session, and the
+    /// record says why; want of memory and bugs are the caller's.
     boost::asio::awaitable<void> run();
 
     /// Ends the session at its next step, from outside: the server is going away.

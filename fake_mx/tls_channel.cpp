@@ -120,8 +120,9 @@ void TlsChannel::take_output(std::string& output) {
 
 TlsChannel::Progress TlsChannel::fail() {
     failed_ = true;
+    record_.error =
+        openssl_error(); // throws if this side is out of memory: that is no failure of the handshake
     record_.rejected = true;
-    record_.error = openssl_error();
     if (record_.error.empty()) record_.error = "unknown error";
     return Progress::failed;
 }

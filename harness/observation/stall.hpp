@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <string>
 #include <vector>
 
 namespace harness {
@@ -21,8 +22,15 @@ struct CpuPressure {
     std::chrono::microseconds waited{0};
 };
 
+/// Something that this program could not do, and nobody knows for whom: a connection that was not accepted.
+struct OwnFailure {
+    std::chrono::system_clock::time_point time;
+    std::string text;
+};
+
 struct OwnRecord {
     std::vector<Stall> stalls;         // in time order
+    std::vector<OwnFailure> failures;  // likewise
     std::vector<CpuPressure> pressure; // likewise, about one a second; empty where the kernel does not tell
 };
 

@@ -38,7 +38,17 @@ void Observer::see(Seen<Event> kind, const char* what, Event event) {
         seen.left_out = fmt::format("the sender made more than {} {}", most, what);
 }
 
+std::shared_ptr<const OwnRecord> Observer::own_record(OwnRecord record) const {
+    record.failures = failures_;
+    return std::make_shared<const OwnRecord>(std::move(record));
+}
+
+void Observer::note_failure(std::chrono::system_clock::time_point time, const std::string& text) {
+    if (!text.empty() && failures_.size() < kMostFailures) failures_.push_back({time, text});
+}
+
 void Observer::on_query(fake_dns::QueryAnswered query) {
+    if (query.client.empty()) note_failure(query.time, query.failed);
     see(&SenderObservations::queries, "DNS queries", std::move(query));
 }
 
@@ -51,10 +61,12 @@ void Observer::on_milter(fake_mailu::MilterConnection connection) {
 }
 
 void Observer::on_session(std::shared_ptr<const fake_mx::SessionRecord> session) {
+    if (session->client.empty()) note_failure(session->started, session->failed);
     see(&SenderObservations::sessions, "SMTP connections", std::move(session));
 }
 
 void Observer::on_fetch(std::shared_ptr<const fake_mx::PolicyFetch> fetch) {
+    if (fetch->client.empty()) note_failure(fetch->started, fetch->failed);
     see(&SenderObservations::fetches, "connections to policy hosts", std::move(fetch));
 }
 

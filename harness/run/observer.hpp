@@ -6,6 +6,7 @@
 #include "fake_mx/mx_event.hpp"
 #include "harness/observation/delivery_evidence.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <deque>
 #include <memory>
@@ -33,7 +34,14 @@ public:
 
     SenderObservations& of(std::size_t sender) { return seen_[sender]; }
 
+    /// With what failed on our side and is no sender's in particular; the first thousand of it.
+    std::shared_ptr<const OwnRecord> own_record(OwnRecord record) const;
+
 private:
+    static constexpr std::size_t kMostFailures = 1000;
+    void note_failure(std::chrono::system_clock::time_point time, const std::string& text);
+
+    std::vector<OwnFailure> failures_;
     template <class Event>
     using Seen = std::vector<Event> SenderObservations::*;
     template <class Event>

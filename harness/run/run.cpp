@@ -210,7 +210,7 @@ SenderResult Running::judge(std::size_t n) {
     const SenderPlan& plan = settings_.senders[n];
     const StartedSender& started = started_senders_[n];
     SenderObservations seen = std::exchange(observer_.of(n), {});
-    seen.own = std::make_shared<const OwnRecord>(heartbeat_->record());
+    seen.own = observer_.own_record(heartbeat_->record());
     if (interrupted_ && seen.trouble.empty()) seen.trouble = "the run was interrupted";
     return {
         report_sender(plan, started.info, seen.trouble, started.start_seconds),

@@ -234,6 +234,8 @@ std::string Judgement::observe() {
     std::string obstacle = *observed.outcome == Outcome::delivered ? observe_delivery() : observe_failure();
     if (obstacle.empty()) obstacle = compare_with_queue();
     if (!obstacle.empty()) return obstacle;
+    obstacle = what_we_failed_at(seen_, *attempt_);
+    if (!obstacle.empty()) return obstacle;
     obstacle = trouble_on_the_way(scenario_.peer, seen_, *attempt_);
     if (obstacle.empty()) obstacle = why_policy_is_in_doubt(scenario_.peer, seen_);
     return compare_with_own_lateness(std::move(obstacle));

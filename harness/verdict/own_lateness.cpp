@@ -87,6 +87,14 @@ void consider_stalls(const DeliveryEvidence& seen, const AttemptSpan& span, Figu
     }
 }
 
+void consider_failures(const DeliveryEvidence& seen, const AttemptSpan& span, Figure& worst) {
+    if (!seen.own) return;
+    const SenderTime begin = first_sign(seen, span);
+    for (const OwnFailure& failure : seen.own->failures)
+        if (failure.time >= begin && failure.time <= span.end)
+            worst = {Seconds::max(), "mxproof itself failed: " + failure.text};
+}
+
 bool said_goodbye(const fake_mx::SessionRecord& session) {
     return std::any_of(session.dialogue.begin(), session.dialogue.end(), [](const auto& line) {
         return line.direction == fake_mx::Direction::received && line.text.starts_with("QUIT");
@@ -151,7 +159,24 @@ std::string how_late_we_were(const DeliveryEvidence& seen, const LogEvent& attem
     Figure worst;
     consider_answers(seen, span, worst);
     consider_stalls(seen, span, worst);
+    consider_failures(seen, span, worst);
     return worst.text;
+}
+
+std::string what_we_failed_at(const DeliveryEvidence& seen, const LogEvent& attempt) {
+    const AttemptSpan span = span_of(seen, attempt);
+    for (const auto& query : seen.queries)
+        if (!query.failed.empty() && span.contains(query.time))
+            return fmt::format("mxproof itself failed at {} {}: {}", query.type, query.name, query.failed);
+    for (const auto& session : seen.sessions)
+        if (!session->failed.empty() && span.contains(session->started))
+            return fmt::format(
+                "mxproof itself failed as {}: {}", name_of(session->server, seen), session->failed
+            );
+    for (const auto& fetch : seen.fetches)
+        if (!fetch->failed.empty() && span.contains(fetch->started))
+            return fmt::format("mxproof itself failed as the policy host: {}", fetch->failed);
+    return {};
 }
 
 std::string how_busy_it_was(const DeliveryEvidence& seen, const LogEvent& attempt) {

@@ -18,6 +18,10 @@ inline constexpr std::chrono::milliseconds kTooLate{500};
 /// _25._tcp.mx1.… 3.2 s late`, `mxproof itself stood still for 12.1 s`. Empty: nothing was too late.
 std::string how_late_we_were(const DeliveryEvidence& seen, const LogEvent& attempt);
 
+/// What this program failed at in the attempt, at this peer: nothing that followed from it is the peer's
+/// doing or the sender's. Empty: at nothing.
+std::string what_we_failed_at(const DeliveryEvidence& seen, const LogEvent& attempt);
+
 /// How busy the machine was then: `tasks waited for a processor during 97 % of the time`. Empty: less than
 /// half of it, or the kernel does not tell.
 std::string how_busy_it_was(const DeliveryEvidence& seen, const LogEvent& attempt);

@@ -266,6 +266,8 @@ TEST(MxServer, BoundsTheConnections) {
         EXPECT_THAT(Client("127.0.0.1", port).reply(), StartsWith("421"));
         EXPECT_THAT(first.say("QUIT"), StartsWith("221"));
     }));
+    ASSERT_EQ(loopback.sessions.size(), 2U);
+    EXPECT_EQ(loopback.sessions[1]->failed, "too many connections"); // ours, not the behaviour of the host
 }
 
 TEST(MxServer, ThrowsIfItCannotBind) {

@@ -29,6 +29,23 @@ TEST(Observer, SortsEventsBySourceAddress) {
     EXPECT_THAT(observer.of(1).queries, SizeIs(1));
 }
 
+TEST(Observer, KeepsWhatFailedOnOurSideForNobodyInParticular) {
+    Observer observer(1);
+    observer.watch("198.19.192.2", 0);
+    fake_dns::QueryAnswered nobody;
+    nobody.failed = "a connection could not be accepted: Too many open files";
+    observer.on_query(nobody);
+    auto session = std::make_shared<fake_mx::SessionRecord>();
+    session->failed = "too many connections";
+    session->client = "198.19.192.2";
+    observer.on_session(session);
+
+    const auto own = observer.own_record({});
+    ASSERT_THAT(own->failures, SizeIs(1)); // the session has a sender, which is told of it there
+    EXPECT_EQ(own->failures[0].text, nobody.failed);
+    EXPECT_THAT(observer.of(0).sessions, SizeIs(1));
+}
+
 TEST(Observer, SortsRequestsForPoliciesBySourceAddress) {
     Observer observer(2);
     observer.watch("198.19.192.6", 1);

@@ -178,6 +178,35 @@ TEST_F(OwnLateness, IsTheFigureBehindAFailureThatThePeerWasNotToldOf) {
     );
 }
 
+// An error of our own is never an answer, whatever became of the message.
+TEST_F(OwnLateness, IsNotNeededWhereWeFailed) {
+    built.begin(kMx1)->failed = "OpenSSL failed: key of the host";
+    delivered_to_the_second();
+    EXPECT_EQ(
+        judge(scenario, {}, built.evidence).not_judged_because,
+        "mxproof itself failed as mx1: OpenSSL failed: key of the host"
+    );
+
+    built = {};
+    built.query("a.example.", "MX", "").evidence.queries[0].failed =
+        "the reply could not be sent: No buffer space";
+    delivered_to_the_second();
+    EXPECT_EQ(
+        judge(scenario, {}, built.evidence).not_judged_because,
+        "mxproof itself failed at MX a.example.: the reply could not be sent: No buffer space"
+    );
+}
+
+TEST_F(OwnLateness, IsAlsoAConnectionThatCouldNotBeAccepted) {
+    built.query("a.example.", "MX", "NOERROR");
+    delivered_to_the_second();
+    auto own = std::make_shared<OwnRecord>();
+    own->failures.push_back({attempt().time, "a connection could not be accepted: Too many open files"});
+    built.evidence.own = own;
+
+    EXPECT_EQ(late(), "mxproof itself failed: a connection could not be accepted: Too many open files");
+}
+
 TEST_F(OwnLateness, GivesTheLoadOfTheMachineWhereThatIsAllThereIsToSay) {
     auto own = std::make_shared<OwnRecord>();
     built.query("a.example.", "MX", "NOERROR");
