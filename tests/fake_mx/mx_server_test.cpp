@@ -286,9 +286,7 @@ TEST(MxServer, EndsEverySessionWhenItStops) {
         [](unsigned short port) {
             Client client("127.0.0.1", port);
             client.reply();
-            EXPECT_THAT(
-                client.reply(), HasSubstr("End of file")
-            ); // only the end of the server ends this wait
+            EXPECT_THAT(client.reply(), HasSubstr("End of file")); // only the server's end ends this wait
         },
         std::chrono::seconds(1)
     ));
