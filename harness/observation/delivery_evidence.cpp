@@ -176,6 +176,7 @@ DeliveryEvidence EvidenceIndex::pick(const PeerKey& key) const {
     evidence.hosts = key.hosts;
     evidence.own = seen_.own;
     evidence.trouble = seen_.trouble;
+    evidence.queue_listed = seen_.queue_listed;
     evidence.left_out = seen_.left_out;
 
     std::set<std::size_t> lines;

@@ -34,6 +34,7 @@ struct DeliveryEvidence {
     std::vector<std::shared_ptr<const fake_mx::PolicyFetch>> fetches; // of this sender at its policy host
     std::vector<fake_mailu::AdminRequest> admin; // of this sender about this peer's names
     std::optional<QueueEntry> queued;            // the recipient is still in the queue
+    bool queue_listed = true;                    // else nothing is known of the queue
     bool asks_another_resolver = false;          // the queries are those of a real resolver, of name servers
     bool asks_for_policies = false;              // the sender is to ask for MTA-STS policies
     std::shared_ptr<const OwnRecord> own;        // of this program; null: nothing is known
@@ -54,6 +55,7 @@ struct SenderObservations {
     std::vector<fake_mailu::MilterConnection> milter;
     std::vector<std::shared_ptr<const fake_mx::PolicyFetch>> fetches;
     std::vector<QueueEntry> queue;
+    bool queue_listed = true; // else this witness is missing
     std::shared_ptr<const OwnRecord> own;
     std::string trouble;
     std::string left_out; // why not everything of the sender was kept; empty: it was

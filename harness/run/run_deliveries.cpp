@@ -34,6 +34,18 @@ missing_text(const std::vector<std::string>& recipients, const char* what, std::
     );
 }
 
+// The log and the MX hosts are witnesses without it, too.
+boost::asio::awaitable<void> list_queue(Sender& sender, SenderObservations& seen) {
+    try {
+        seen.queue = co_await sender.queue();
+    } catch (const SenderError& error) {
+        seen.queue_listed = false;
+        if (seen.trouble.empty())
+            seen.trouble =
+                fmt::format("the queue could not be listed, a witness is missing: {}", error.what());
+    }
+}
+
 boost::asio::awaitable<void> deliver(
     Sender& sender,
     std::vector<Message> messages,
@@ -58,7 +70,7 @@ boost::asio::awaitable<void> deliver(
         if (!missing.empty() && seen.trouble.empty())
             seen.trouble = missing_text(missing, "later attempt", limit);
     }
-    seen.queue = co_await sender.queue();
+    co_await list_queue(sender, seen);
 }
 
 } // namespace

@@ -136,6 +136,7 @@ std::string Judgement::choose_attempt() {
 }
 
 std::string Judgement::compare_with_queue() const {
+    if (!seen_.queue_listed) return {}; // the other two judge, and the sender's trouble says so
     const bool gone = status_of(seen_.status.back()).status != DeliveryStatus::deferred;
     if (gone && seen_.queued)
         return fmt::format(

@@ -74,6 +74,17 @@ TEST(Judge, FindsADeliveryBrokenWhereADeferralIsDocumented) {
     );
 }
 
+TEST(Judge, IsLeftWithTheOtherTwoWitnessesWhereTheQueueCouldNotBeListed) {
+    EvidenceBuilder built;
+    built.status(DeliveryStatus::deferred, "no TLSA records found");
+    built.evidence.trouble = "the queue could not be listed";
+    EXPECT_EQ(verdict_on(built, deferred(Reason::no_tlsa)).kind, VerdictKind::not_judged);
+
+    built.evidence.queue_listed = false;
+    EXPECT_EQ(verdict_on(built, deferred(Reason::no_tlsa)).kind, VerdictKind::kept);
+    EXPECT_EQ(verdict_on(built, deferred(Reason::no_dnssec)).kind, VerdictKind::broken);
+}
+
 TEST(Judge, FindsAnotherReasonBroken) {
     EvidenceBuilder built;
     built.status(DeliveryStatus::deferred, "no TLSA records found").queued();
