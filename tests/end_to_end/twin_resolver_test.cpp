@@ -54,8 +54,7 @@ protected:
              "SUBNET=" + subnet,
              image(name)}
         );
-        while (inside_pid("resolver") == "0" && !HasFailure()) {
-        }
+        EXPECT_TRUE(eventually([] { return inside_pid("resolver") != "0"; }));
     }
     static std::string inside_pid(const std::string& name) {
         const std::string pid = docker({"inspect", "-f", "{{.State.Pid}}", name});
@@ -76,8 +75,9 @@ protected:
         }
         command.push_back(image("postfix-3.7"));
         docker(command);
-        while (docker({"logs", "smtp"}).find("daemon started") == std::string::npos && !HasFailure())
-            EXPECT_THAT(docker({"inspect", "-f", "{{.State.Running}}", "smtp"}), HasSubstr("true"));
+        EXPECT_TRUE(eventually([] {
+            return docker({"logs", "smtp"}).find("daemon started") != std::string::npos;
+        }));
     }
 
     static ProgramResult run_twins(std::vector<std::string> selectors) {
