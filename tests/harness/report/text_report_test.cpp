@@ -42,13 +42,17 @@ bool is_a_command(const std::string& line) {
 TEST(TextReport, StaysWithinTheWidthOfTheTerminalButForCommands) {
     for (const int width : {80, 100, 132})
         for (const std::string& line : lines_of(text_report(large_run(60), {false, width})))
-            if (!is_a_command(line)) EXPECT_LE(columns_of(line), static_cast<std::size_t>(width)) << line;
+            if (!is_a_command(line)) {
+                EXPECT_LE(columns_of(line), static_cast<std::size_t>(width)) << line;
+            }
 }
 
 TEST(TextReport, SplitsTheTableWhenTheSendersDoNotFitSideBySide) {
     RunResult result = large_run(6);
     for (const std::string& line : lines_of(text_report(result, {false, 40})))
-        if (!is_a_command(line)) EXPECT_LE(columns_of(line), 40U) << line;
+        if (!is_a_command(line)) {
+            EXPECT_LE(columns_of(line), 40U) << line;
+        }
 }
 
 // A line that is broken is two commands in a shell.
@@ -57,8 +61,9 @@ TEST(TextReport, HasTheCommandThatRepeatsADeliveryInOneLine) {
     const auto lines = lines_of(text_report(result, {false, 40}));
 
     for (const Delivery& delivery : result.deliveries)
-        if (delivery.verdict.kind == VerdictKind::broken)
+        if (delivery.verdict.kind == VerdictKind::broken) {
             EXPECT_THAT(lines, testing::Contains("  again       " + reproduction(delivery)));
+        }
 }
 
 // https://no-color.org
