@@ -139,7 +139,12 @@ asio::awaitable<void> ContainerSender::Impl::hold_process(int pid) {
 asio::awaitable<void> ContainerSender::Impl::start() {
     std::string trouble;
     try {
-        co_await engine_.connect();
+        const EngineFacts engine = co_await engine_.connect();
+        if (settings_.twin && engine.name == "Podman")
+            throw SenderError(
+                "twins are made by Docker: Podman gives every file that is put into a container "
+                "to root, and Postfix does not start with such a queue"
+            );
         if (settings_.twin)
             co_await create_twin();
         else

@@ -27,6 +27,13 @@ TEST_F(PodmanContainers, KeepTheDocumentationAsThoseOfDockerDo) {
     EXPECT_THAT(clean(), HasSubstr("0 containers of"));
 }
 
+TEST_F(PodmanContainers, HaveNoTwinsAndTheRunSaysWhy) {
+    const auto result = run_mxproof({"run", "dane/correct", "--twin", "any", "--policy", "dane"});
+
+    EXPECT_EQ(result.exit_code, 3);
+    EXPECT_THAT(result.out, HasSubstr("twins are made by Docker")) << result.err;
+}
+
 TEST_F(PodmanContainers, EndWithTheRunWhenTheServiceIsKilled) {
     kill_engine_in_mid_run();
 }

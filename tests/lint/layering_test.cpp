@@ -190,12 +190,12 @@ TEST(Layering, CommandLineParsingIsOnlyInTheMains) {
             EXPECT_FALSE(include.what.starts_with("CLI/")) << include.file << " includes " << include.what;
 }
 
-TEST(Layering, NoSourceFileIsLongerThanThreeHundredLines) {
+TEST(Layering, NoSourceFileIsLongerThanFourHundredLines) {
     for (const std::string top : {"fake_dns", "fake_mx", "harness", "tests"}) {
         for (const fs::path& file : sources_below(kRoot / top)) {
             std::ifstream in(file);
             const auto lines = std::count(std::istreambuf_iterator<char>(in), {}, '\n');
-            EXPECT_LE(lines, 300) << fs::relative(file, kRoot);
+            EXPECT_LE(lines, 400) << fs::relative(file, kRoot);
         }
     }
 }
