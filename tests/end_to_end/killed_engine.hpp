@@ -123,9 +123,12 @@ protected:
         EXPECT_THAT(
             std::string(json.at("senders").at(0).at("version").as_string()), testing::StartsWith("3.7.")
         );
+        const auto& sender = json.at("senders").at(0);
         EXPECT_THAT(
-            std::string(json.at("senders").at(0).at("trouble").as_string()), testing::HasSubstr("hung up")
+            std::string(sender.at("trouble_before").at(0).as_string()), testing::HasSubstr("hung up")
         );
+        EXPECT_THAT(std::string(sender.at("trouble").as_string()), testing::HasSubstr("does not run"))
+            << "at the second try";
         EXPECT_THAT(left_after(namespaces, std::chrono::seconds(20)), testing::IsEmpty());
         const Footprint after;
         EXPECT_EQ(after.interfaces, before.interfaces);
