@@ -52,7 +52,8 @@ std::string probe_query(std::uint16_t id) {
 }
 
 std::string probe_trouble(std::string_view reply, std::uint16_t id) {
-    const bool is_reply = reply.size() > kHeader && (byte_at(reply, 2) & 0x80U) != 0 &&
+    // A refusal may be a header alone, as Unbound's is.
+    const bool is_reply = reply.size() >= kHeader && (byte_at(reply, 2) & 0x80U) != 0 &&
                           byte_at(reply, 0) == id >> 8U && byte_at(reply, 1) == (id & 0xffU);
     if (!is_reply) return "something that is no reply";
     const unsigned rcode = byte_at(reply, 3) & 0x0fU;

@@ -42,6 +42,7 @@ TEST(ResolverProbe, SaysWhatIsWrongWithAnyOtherReply) {
     EXPECT_EQ(probe_trouble(reply(0x81, 0x82, 0), kId), "SERVFAIL");
     EXPECT_EQ(probe_trouble(reply(0x81, 0xa3, 0), kId), "NXDOMAIN"); // of the real root, say
     EXPECT_EQ(probe_trouble(reply(0x81, 0x85, 0), kId), "REFUSED");
+    EXPECT_EQ(probe_trouble(reply(0x81, 0x85, 0).substr(0, 12), kId), "REFUSED"); // as Unbound refuses
     EXPECT_EQ(probe_trouble(reply(0x81, 0x8b, 0), kId), "RCODE 11");
     EXPECT_EQ(probe_trouble(reply(0x81, 0xa0, 1), kId + 1), "something that is no reply");
     EXPECT_EQ(probe_trouble(probe_query(kId), kId), "something that is no reply");
