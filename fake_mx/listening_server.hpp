@@ -7,10 +7,12 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 
 namespace boost::asio {
 class io_context;
@@ -54,5 +56,21 @@ struct Endpoints {
     std::string client;
 };
 Endpoints endpoints_of(const boost::asio::ip::tcp::socket& socket);
+
+/// What this program could not do, as a record of its own: a SessionRecord or a PolicyFetch that began and
+/// ended now. `socket`: whose connection it was; null if it is not known.
+template <class Record>
+std::shared_ptr<Record> failure_record(std::string why, const boost::asio::ip::tcp::socket* socket) {
+    auto record = std::make_shared<Record>();
+    if (socket) {
+        Endpoints endpoints = endpoints_of(*socket);
+        record->server = std::move(endpoints.server);
+        record->client = std::move(endpoints.client);
+    }
+    record->started = std::chrono::system_clock::now();
+    record->ended = record->started;
+    record->failed = std::move(why);
+    return record;
+}
 
 } // namespace fake_mx

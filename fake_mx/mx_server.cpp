@@ -65,18 +65,8 @@ private:
         entrances_.push_back({std::make_shared<ListeningServer>(context_, listen), door.tls});
     }
 
-    // What this program could not do, as a record of its own.
     void tell_failure(std::string why, const tcp::socket* socket = nullptr) {
-        auto record = std::make_shared<SessionRecord>();
-        if (socket) {
-            Endpoints endpoints = endpoints_of(*socket);
-            record->server = std::move(endpoints.server);
-            record->client = std::move(endpoints.client);
-        }
-        record->started = std::chrono::system_clock::now();
-        record->ended = record->started;
-        record->failed = std::move(why);
-        if (sink_) sink_(std::move(record));
+        if (sink_) sink_(failure_record<SessionRecord>(std::move(why), socket));
     }
 
     void serve(tcp::socket socket, TlsStart tls) {

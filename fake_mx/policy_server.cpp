@@ -41,18 +41,8 @@ public:
     std::size_t open_connections() const { return open_.size(); }
 
 private:
-    // What this program could not do, as a record of its own.
     void tell_failure(std::string why, const tcp::socket* socket = nullptr) {
-        auto record = std::make_shared<PolicyFetch>();
-        if (socket) {
-            Endpoints endpoints = endpoints_of(*socket);
-            record->server = std::move(endpoints.server);
-            record->client = std::move(endpoints.client);
-        }
-        record->started = std::chrono::system_clock::now();
-        record->ended = record->started;
-        record->failed = std::move(why);
-        if (sink_) sink_(std::move(record));
+        if (sink_) sink_(failure_record<PolicyFetch>(std::move(why), socket));
     }
 
     void serve(tcp::socket socket) {
