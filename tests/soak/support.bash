@@ -66,3 +66,29 @@ for path in sys.argv[2:]:
 print(seen, wrong, not_judged)
 PY
 }
+
+# try_limit OPTION LIMIT UNIT SELECTION…: one run under `ulimit OPTION LIMIT`, compared with $work/quiet.json and added to the figures.
+# The senders inherit the limit; one that cannot start is trouble of this machine as well.
+seen=0 wrong=0 not_judged=0 runs=0 unclear=0
+try_limit() {
+  local option=$1 limit=$2 unit=$3
+  shift 3
+  local report=$work/run-$limit.json code=0 words now_seen now_wrong now_not_judged
+  (ulimit "$option" "$limit" && run_quietly "$report" "$@") || code=$?
+  read -r now_seen now_wrong now_not_judged < <(wrong_and_not_judged "$work/quiet.json" "$report")
+  words=$(tail -n 1 "$report.out" 2>/dev/null)
+  case $code in 0 | 1 | 3) ;; *) unclear=$((unclear + 1)) ;; esac
+  seen=$((seen + now_seen)) wrong=$((wrong + now_wrong)) not_judged=$((not_judged + now_not_judged)) runs=$((runs + 1))
+  printf '%d %s: exit %d, %d verdicts, %d wrong, %d not judged: %s\n' \
+    "$limit" "$unit" "$code" "$now_seen" "$now_wrong" "$now_not_judged" "${words:0:160}"
+  rm -f "$report" "$report.out"
+}
+
+# The figures of all limits in a last line; fails unless they are as wanted.
+end_of_limits() {
+  local good=no
+  [ "$wrong" = 0 ] && [ "$unclear" = 0 ] && [ "$seen" -gt 0 ] && good=yes
+  printf '%s: %d verdicts in %d runs: %d wrong, %d not judged, %d runs that ended otherwise than with words\n' \
+    "$([ $good = yes ] && echo as wanted || echo NOT as wanted)" "$seen" "$runs" "$wrong" "$not_judged" "$unclear"
+  [ $good = yes ]
+}
