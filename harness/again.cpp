@@ -16,6 +16,7 @@ void add(std::string& options, const char* name, const std::string& value, const
     if (value != usual) options += fmt::format(" {} {}", name, shell_quoted(value));
 }
 
+// Without those that say what is printed or kept, and without --jobs: the repeated run has one sender.
 std::string options_text(const CommandLine& line, const RunOptions& options) {
     const RunOptions usual;
     std::string text;
@@ -28,6 +29,8 @@ std::string options_text(const CommandLine& line, const RunOptions& options) {
         "--start-limit",
         std::to_string(options.start_limit.count()),
         std::to_string(usual.start_limit.count()));
+    add(text, "--retries", std::to_string(options.retries), std::to_string(usual.retries));
+    add(text, "--repeat", std::to_string(options.repeat), std::to_string(usual.repeat));
     return text;
 }
 
