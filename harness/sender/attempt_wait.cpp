@@ -48,7 +48,10 @@ void require_whole(const SenderLog& log) {
 }
 
 SenderError trouble_of(const SenderLog& log, const std::string& what) {
-    return SenderError(fmt::format("{}.\nIts last lines:{}", what, log.last_lines()));
+    const std::string lines = log.last_lines();
+    return SenderError(
+        fmt::format("{}.\n{}", what, lines.empty() ? "It logged nothing." : "Its last lines:" + lines)
+    );
 }
 
 } // namespace harness

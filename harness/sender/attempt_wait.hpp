@@ -23,7 +23,7 @@ boost::asio::awaitable<std::vector<std::string>> wait_for_attempts(
     std::chrono::steady_clock::time_point deadline
 );
 
-/// `what`, with the last lines of the log.
+/// `what`, with the last lines of the log, or that there are none.
 SenderError trouble_of(const SenderLog& log, const std::string& what);
 
 /// Throws SenderError if the log broke off before its end.

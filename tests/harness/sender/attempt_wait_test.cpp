@@ -64,4 +64,14 @@ TEST_F(AttemptWait, SaysThatPostfixEndedAlthoughAllWereTried) {
     EXPECT_THAT(wait_for({"a@peer.example"}), HasSubstr("Postfix ended in the middle of the run"));
 }
 
+TEST_F(AttemptWait, SaysThatASenderInTroubleLoggedNothing) {
+    EXPECT_STREQ(trouble_of(log_, "It did not start").what(), "It did not start.\nIt logged nothing.");
+
+    log_.add_line("no memory");
+
+    EXPECT_STREQ(
+        trouble_of(log_, "It did not start").what(), "It did not start.\nIts last lines:\n  no memory"
+    );
+}
+
 } // namespace
