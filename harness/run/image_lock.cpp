@@ -27,7 +27,8 @@ std::string holder(int file) {
 ImageLock::ImageLock(const std::string& image, const std::function<void(const std::string&)>& say) {
     std::string name = image;
     std::replace(name.begin(), name.end(), '/', '-');
-    const std::string path = fmt::format("/run/lock/{}.lock", name);
+    const std::string path =
+        fmt::format("/run/lock/{}.{}.lock", name, geteuid()); // each user opens only its own
     file_.reset(open(path.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600));
     if (file_.get() < 0) return;
     if (flock(file_.get(), LOCK_EX | LOCK_NB) != 0) {

@@ -1,14 +1,13 @@
 #include "harness/run/rootfs_build.hpp"
 
+#include "harness/run/subordinate_ids.hpp"
 #include "harness/sender/file_descriptor.hpp"
 #include "harness/sender/file_text.hpp"
 
-#include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
 #include <fcntl.h>
-#include <optional>
 #include <sched.h>
 #include <sstream>
 #include <string_view>
@@ -121,24 +120,29 @@ int copy(const std::string& tar, int output) {
     }
 }
 
-struct Child {
-    int flags = 0; // of clone(2)
-    bool in_memory = false;
-    std::string directory; // for all that is written
-};
+// In namespaces of its own, as root of them.
+int build_below(const std::string& directory, const fs::path& program, const std::string& name, int output) {
+    setenv("TMPDIR", directory.c_str(), 1);
+    const std::string tar = directory + "/rootfs.tar";
+    const int code = run_program(program, name, tar);
+    return code == 0 ? copy(tar, output) : code;
+}
 
-[[noreturn]] void
-run_child(const Child& child, const fs::path& program, const std::string& name, int go, int output) {
+int build_in_namespaces(const fs::path& program, const std::string& name, int output) {
+    const bool in_memory = available_memory() >= kPlenty;
+    mount_privately(in_memory);
+    if (in_memory) return build_below(kMemory, program, name, output);
+    const WorkDirectory work;
+    return build_below(work.path(), program, name, output);
+}
+
+[[noreturn]] void run_child(const fs::path& program, const std::string& name, int go, int output) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     // If the parent died before, this reads the end of the pipe.
     char byte = 0;
     if (read(go, &byte, 1) != 1) _exit(125);
     try {
-        if (child.flags != 0) mount_privately(child.in_memory);
-        setenv("TMPDIR", child.directory.c_str(), 1);
-        const std::string tar = child.directory + "/rootfs.tar";
-        const int code = run_program(program, name, tar);
-        _exit(code == 0 ? copy(tar, output) : code);
+        _exit(build_in_namespaces(program, name, output));
     } catch (const std::exception& error) {
         const std::string text = std::string(error.what()) + "\n";
         const ssize_t ignored = write(STDERR_FILENO, text.data(), text.size());
@@ -147,29 +151,35 @@ run_child(const Child& child, const fs::path& program, const std::string& name, 
     }
 }
 
+int exit_code_of(pid_t child) {
+    int status = 0;
+    while (waitpid(child, &status, 0) < 0)
+        if (errno != EINTR) fail("wait for the build");
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
 } // namespace
 
 int build_rootfs(const fs::path& program, const std::string& name, int output) {
-    Child child;
-    if (geteuid() == 0) child.flags = CLONE_NEWNS | CLONE_NEWPID;
-    child.in_memory = child.flags != 0 && available_memory() >= kPlenty;
-    child.directory = kMemory;
-    std::optional<WorkDirectory> work;
-    if (!child.in_memory) child.directory = work.emplace().path();
+    const bool is_root = geteuid() == 0;
+    const int flags = CLONE_NEWNS | CLONE_NEWPID | (is_root ? 0 : CLONE_NEWUSER);
     PipeEnds go = make_pipe();
-    const auto pid =
-        static_cast<pid_t>(syscall(SYS_clone, child.flags | SIGCHLD, nullptr, nullptr, nullptr, 0));
+    const auto pid = static_cast<pid_t>(syscall(SYS_clone, flags | SIGCHLD, nullptr, nullptr, nullptr, 0));
     if (pid < 0) fail("make a process in namespaces of its own");
     if (pid == 0) {
         go.write.reset(); // else it would keep its own pipe open
-        run_child(child, program, name, go.read.get(), output);
+        run_child(program, name, go.read.get(), output);
     }
-    const char byte = 'g';
-    if (write(go.write.get(), &byte, 1) != 1) fail("start the build");
-    int status = 0;
-    while (waitpid(pid, &status, 0) < 0)
-        if (errno != EINTR) fail("wait for the build");
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    try {
+        if (!is_root) map_subordinate_ids(pid);
+        const char byte = 'g';
+        if (write(go.write.get(), &byte, 1) != 1) fail("start the build");
+    } catch (...) {
+        go.write.reset(); // it ends by this
+        exit_code_of(pid);
+        throw;
+    }
+    return exit_code_of(pid);
 }
 
 } // namespace harness

@@ -34,6 +34,22 @@ protected:
         return {built_program("mxproof"), "image", "build", "postfix-3.7"};
     }
 
+    // By a user without rights, to whom 65,536 other ids belong (subuid(5)): in this test's view of the files
+    // alone.
+    static std::vector<std::string>
+    as_nobody(const std::vector<std::string>& command, const std::string& ids) {
+        std::vector<std::string> words{
+            "unshare",
+            "--mount",
+            "sh",
+            "-euc",
+            "mount --bind \"$0\" /etc/subuid; mount --bind \"$0\" /etc/subgid\n"
+            "exec setpriv --reuid nobody --regid nogroup --clear-groups \"$@\"",
+            ids};
+        words.insert(words.end(), command.begin(), command.end());
+        return words;
+    }
+
     // Until the program that makes the tree is at work, which takes a moment.
     static std::set<std::string> namespaces_in_the_middle(const Program& build) {
         const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
@@ -70,6 +86,25 @@ TEST_F(ImageBuild, LeavesNoProcessAndNoTreeWhenItIsKilled) {
     EXPECT_THAT(left_after(namespaces, std::chrono::seconds(5)), IsEmpty());
     EXPECT_EQ(files_of_builds(), before);
     EXPECT_TRUE(std::filesystem::is_empty(directory.path()));
+}
+
+TEST_F(ImageBuild, LeavesNoProcessAndNoTreeWhenItIsKilledWithoutBeingRoot) {
+    if (!has_program("newuidmap")) GTEST_SKIP() << "uidmap is not installed";
+    const TemporaryDirectory directory;
+    const std::string ids = directory.write("ids", "nobody:100000:65536\n");
+    if (run_program(as_nobody({"test", "-r", built_program("mxproof")}, ids)).exit_code != 0)
+        GTEST_SKIP() << "the build folder is closed to other users";
+    std::filesystem::permissions(engine_->socket(), std::filesystem::perms{0666});
+    const std::set<std::string> before = files_of_builds();
+    Program build(as_nobody(ImageBuild::build(), ids));
+    const auto namespaces = namespaces_in_the_middle(build);
+    ASSERT_FALSE(namespaces.empty()) << build.read_until("\n");
+
+    build.signal(SIGKILL);
+    build.wait();
+
+    EXPECT_THAT(left_after(namespaces, std::chrono::seconds(5)), IsEmpty());
+    EXPECT_EQ(files_of_builds(), before);
 }
 
 TEST_F(ImageBuild, WaitsVisiblyForAnotherOneOfTheSameImage) {
