@@ -7,6 +7,7 @@
 #include "harness/report/text_claims.hpp"
 #include "harness/scenario/scenario_loader.hpp"
 #include "harness/scenario/scenario_selection.hpp"
+#include "harness/scenario/text_file.hpp"
 #include "harness/terminal.hpp"
 #include "harness/user_files.hpp"
 
@@ -70,9 +71,9 @@ std::optional<std::string> text_in(const std::filesystem::path& file, std::strin
     std::ifstream in;
     if (!error && readable) in.open(file);
     if (in.is_open()) return std::string{std::istreambuf_iterator<char>(in), {}};
-    why_not = error      ? error.message()
-              : readable ? std::generic_category().message(errno)
-                         : std::string("it is no file");
+    if (!error && readable) error = {errno, std::generic_category()};
+    throw_if_exhausted(error);
+    why_not = error ? error.message() : "it is no file";
     return std::nullopt;
 }
 

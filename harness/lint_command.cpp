@@ -6,6 +6,7 @@
 #include "harness/scenario/file_kind.hpp"
 #include "harness/scenario/scenario_loader.hpp"
 #include "harness/scenario/sender_description.hpp"
+#include "harness/scenario/text_file.hpp"
 #include "harness/user_files.hpp"
 
 #include <fmt/format.h>
@@ -41,7 +42,7 @@ std::vector<fs::path> files_of(const std::string& named, std::vector<Problem>& p
          entry.increment(error))
         if (names_a_file(entry->path().string())) files.push_back(entry->path());
     if (error)
-        problems.push_back({named, 0, 0, "cannot be read: " + error.message(), false});
+        problems.push_back({named, 0, 0, why_not_read(error), false});
     else if (files.empty())
         problems.push_back({named, 0, 0, "there is no .yaml file in this folder", false});
     std::sort(files.begin(), files.end());

@@ -87,10 +87,23 @@ void on_abort(int) {
     _exit(kOwnBug);
 }
 
+// Where nothing can be caught yet, an exception would end the program without a word of ours.
+[[noreturn]] void end_for_want_of_memory() {
+    constexpr std::string_view text = "not enough memory\n";
+    static_cast<void>(write(STDERR_FILENO, text.data(), text.size()));
+    _exit(kCannotJudge);
+}
+
+// Before the constructors of objects with static storage: CLI11 has such ones, which allocate.
+[[gnu::constructor(101)]] void watch_the_constructors() {
+    std::set_new_handler(end_for_want_of_memory);
+}
+
 } // namespace
 
 int run_to_end(const std::function<int()>& work) {
     std::set_terminate(end_at_once);
+    std::set_new_handler(nullptr); // from here on std::bad_alloc
     std::signal(SIGABRT, on_abort);
     try {
         return work();

@@ -12,7 +12,8 @@ inline constexpr int kOwnBug = 70;     // EX_SOFTWARE of sysexits.h
 /// throws std::runtime_error, as everything does that the surroundings can cause, or std::bad_alloc; kOwnBug
 /// for any other exception. From then on what calls std::terminate (an exception that leaves a noexcept
 /// function) or abort(3) (an assertion that fails) ends the process with the same codes, and with a
-/// backtrace. What happened is said on stderr.
+/// backtrace. Before it is called, want of memory ends it with kCannotJudge. What happened is said on
+/// stderr.
 int run_to_end(const std::function<int()>& work);
 
 } // namespace harness

@@ -143,6 +143,7 @@ ClaimLoadResult load_claims(const fs::path& folder) {
     std::vector<fs::path> files;
     for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error))
         if (entry->path().extension() == ".yaml") files.push_back(entry->path());
+    throw_if_exhausted(error);
     std::sort(files.begin(), files.end());
     return load_claim_files(files);
 }

@@ -192,7 +192,7 @@ LoadResult load_catalogue(const fs::path& root) {
     LoadResult all;
     std::error_code error;
     const auto files = scenario_files(root, error);
-    if (error) all.problems.push_back(whole_file(root.string(), "cannot be read: " + error.message()));
+    if (error) all.problems.push_back(whole_file(root.string(), why_not_read(error)));
     for (const fs::path& file : files) {
         fs::path id = fs::relative(file, root);
         append(all, load_file_as(file, id.replace_extension().generic_string()));

@@ -190,6 +190,7 @@ SenderLoadResult load_senders(const fs::path& folder, const std::vector<fs::path
     std::error_code error;
     for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error))
         if (entry->path().extension() == ".yaml") add(entry->path(), drafts.shipped);
+    throw_if_exhausted(error);
     for (const fs::path& file : files)
         add(file, drafts.named);
     std::map<std::string, SenderDescription> senders;

@@ -88,6 +88,14 @@ TEST(ProgramEndDeathTest, IsThreeWhereMemoryIsShortInANoexceptFunction) {
     );
 }
 
+// Of the time before main().
+const std::new_handler at_start = std::get_new_handler();
+
+TEST(ProgramEndDeathTest, IsThreeWhereMemoryIsShortBeforeMain) {
+    ASSERT_NE(at_start, nullptr);
+    EXPECT_EXIT(at_start(), testing::ExitedWithCode(3), "not enough memory");
+}
+
 TEST(ProgramEndDeathTest, IsSeventyForAFailedAssertion) {
     EXPECT_EXIT(run_to_end([]() -> int { std::abort(); }), testing::ExitedWithCode(70), "a bug of mxproof");
 }

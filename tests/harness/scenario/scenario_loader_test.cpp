@@ -1,5 +1,7 @@
 #include "harness/scenario/scenario_loader.hpp"
 
+#include "harness/scenario/text_file.hpp"
+
 #include "tests/harness/scenario/scenario_text.hpp"
 
 #include <gmock/gmock.h>
@@ -7,6 +9,7 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <sys/resource.h>
 
 namespace harness {
 namespace {
@@ -194,6 +197,32 @@ TEST_F(ScenarioLoader, SaysThatAFileCannotBeRead) {
     const LoadResult result = load_catalogue(root_ / "none");
     ASSERT_EQ(result.problems.size(), 1U);
     EXPECT_THAT(result.problems[0].text, testing::StartsWith("cannot be read: "));
+}
+
+// As under `ulimit -n`.
+class NoMoreDescriptors {
+public:
+    NoMoreDescriptors() {
+        getrlimit(RLIMIT_NOFILE, &before_);
+        const rlimit none{0, before_.rlim_max};
+        setrlimit(RLIMIT_NOFILE, &none);
+    }
+    ~NoMoreDescriptors() { setrlimit(RLIMIT_NOFILE, &before_); }
+    NoMoreDescriptors(const NoMoreDescriptors&) = delete;
+    NoMoreDescriptors& operator=(const NoMoreDescriptors&) = delete;
+
+private:
+    rlimit before_{};
+};
+
+TEST_F(ScenarioLoader, BlamesNoFileForWantOfMemoryOrDescriptors) {
+    const fs::path file = write("dane/foo.yaml", scenario_with("title: Foo\n"));
+    EXPECT_THROW(throw_if_exhausted(std::make_error_code(std::errc::not_enough_memory)), std::runtime_error);
+    EXPECT_NO_THROW(throw_if_exhausted(std::make_error_code(std::errc::permission_denied)));
+
+    const NoMoreDescriptors limit;
+    EXPECT_THROW(load_catalogue(root_), std::runtime_error);
+    EXPECT_THROW(load_file(file), std::runtime_error);
 }
 
 TEST_F(ScenarioLoader, RefusesWhatIsNoText) {
