@@ -37,6 +37,7 @@ struct DeliveryEvidence {
     bool queue_listed = true;                    // else nothing is known of the queue
     bool asks_another_resolver = false;          // the queries are those of a real resolver, of name servers
     bool asks_for_policies = false;              // the sender is to ask for MTA-STS policies
+    bool authenticates_by_dane = false;          // the documented policy knows no other way
     std::shared_ptr<const OwnRecord> own;        // of this program; null: nothing is known
     std::string
         trouble; // why it could not be observed (sender did not start, deadline passed); empty: it was

@@ -17,6 +17,10 @@ PeerKey key_of(const StagedPeer& peer) {
     return key;
 }
 
+bool authenticates_by_dane(const Policy& policy) {
+    return policy.sts == Sts::off && (policy.level == Level::dane || policy.level == Level::dane_only);
+}
+
 std::vector<std::string> all_sources(const Scenario& scenario, const Expectation& expected) {
     std::vector<std::string> sources = scenario.sources;
     std::copy(expected.sources.begin(), expected.sources.end(), std::back_inserter(sources));
@@ -44,6 +48,7 @@ std::vector<Delivery> judge_sender(
         DeliveryEvidence evidence = index.pick(keys[i]);
         evidence.asks_another_resolver = !plan.twin_resolver.empty();
         evidence.asks_for_policies = plan.configured.sts != Sts::off;
+        evidence.authenticates_by_dane = authenticates_by_dane(plan.documented);
 
         Delivery delivery;
         delivery.scenario = scenario.id;

@@ -1,5 +1,6 @@
 #include "harness/verdict/evidence_lines.hpp"
 #include "harness/verdict/expectation_match.hpp"
+#include "harness/verdict/log_witness.hpp"
 #include "harness/verdict/own_lateness.hpp"
 #include "harness/verdict/policy_witness.hpp"
 #include "harness/verdict/postfix_reason.hpp"
@@ -187,7 +188,8 @@ std::string Judgement::observe_delivery() {
     verdict_.observed.channel = travelled.channel;
     took_it_ = label_of((*session)->server, seen_);
     describe_tls(**session);
-    return {};
+    const bool by_dane = seen_.authenticates_by_dane && expected_.outcome == Outcome::delivered;
+    return by_dane && travelled.channel == Channel::authenticated ? why_dane_is_unseen(seen_) : "";
 }
 
 std::string Judgement::observe_failure() {
@@ -205,6 +207,7 @@ std::string Judgement::observe_failure() {
                 label_of(session->server, seen_),
                 session->id
             );
+    if (std::string unseen = why_failure_is_unseen(seen_, *attempt_); !unseen.empty()) return unseen;
     for (const auto& session : seen_.sessions)
         if (session->server == status.relay_address && session->started <= attempt_->time)
             describe_tls(*session);
@@ -234,6 +237,7 @@ std::string Judgement::observe() {
     if (!status.relay_host.empty()) observed.relay = relay_text(status, seen_);
     std::string obstacle = *observed.outcome == Outcome::delivered ? observe_delivery() : observe_failure();
     if (obstacle.empty()) obstacle = compare_with_queue();
+    if (obstacle.empty()) obstacle = why_log_belies_itself(scenario_, seen_, *attempt_);
     if (!obstacle.empty()) return obstacle;
     obstacle = what_we_failed_at(seen_, *attempt_);
     if (!obstacle.empty()) return obstacle;

@@ -37,6 +37,24 @@ summaries_about(const DeliveryEvidence& seen, const std::string& address, Sender
     return summaries;
 }
 
+// A reused connection has a summary for each delivery, and one handshake.
+std::size_t handshakes_in_log(const DeliveryEvidence& seen, const std::string& address, SenderTime until) {
+    const auto summaries = summaries_about(seen, address, until);
+    return static_cast<std::size_t>(std::count_if(
+        summaries.begin(), summaries.end(), [](const TlsSummary* summary) { return !summary->reused; }
+    ));
+}
+
+std::size_t tls_sessions_at(const DeliveryEvidence& seen, const std::string& address, SenderTime until) {
+    return static_cast<std::size_t>(std::count_if(
+        seen.sessions.begin(),
+        seen.sessions.end(),
+        [&](const auto& session) {
+            return session->server == address && session->started <= until && has_tls(*session);
+        }
+    ));
+}
+
 // Whether a line of this kind about the session's address was logged in the course of the session.
 template <typename Says>
 bool log_says(
@@ -112,21 +130,18 @@ Travelled how_it_travelled(
     bool over_tls,
     const LogEvent& attempt
 ) {
-    if (!over_tls) {
-        const auto summaries = summaries_about(seen, session.server, attempt.time);
-        const auto fresh = std::count_if(summaries.begin(), summaries.end(), [](const TlsSummary* summary) {
-            return !summary->reused;
-        });
-        if (static_cast<std::size_t>(fresh) > tls_sessions_before(seen, session) + (has_tls(session) ? 1 : 0))
-            return {
-                Channel::plaintext,
-                fmt::format(
-                    "witnesses contradict each other: the log says TLS, but the MX host got the message in "
-                    "plaintext in session {}",
-                    session.id
-                )};
-        return {};
-    }
+    if (handshakes_in_log(seen, session.server, attempt.time) >
+        tls_sessions_at(seen, session.server, attempt.time))
+        return {
+            Channel::plaintext,
+            fmt::format(
+                "witnesses contradict each other: the log has more TLS handshakes with [{}] than the host, "
+                "which got the message {} in session {}",
+                session.server,
+                over_tls ? "over TLS" : "in plaintext",
+                session.id
+            )};
+    if (!over_tls) return {};
     const TlsSummary* summary = tls_summary_of(seen, session, attempt.time);
     if (!summary)
         return {

@@ -109,6 +109,14 @@ public:
         return *this;
     }
 
+    // The sender looks for the peer, as it does before anything else.
+    EvidenceBuilder& asked() { return query("a.example.", "MX", "NOERROR"); }
+
+    EvidenceBuilder& wait(std::chrono::seconds time) {
+        now_ += time;
+        return *this;
+    }
+
     EvidenceBuilder& queued() {
         evidence.queued = QueueEntry{"deferred", "QUEUEID", kRecipient, "why"};
         return *this;

@@ -1,3 +1,4 @@
+#include "harness/verdict/log_witness.hpp"
 #include "tests/harness/verdict/evidence_builder.hpp"
 
 #include <gmock/gmock.h>
@@ -76,7 +77,7 @@ TEST(Judge, FindsADeliveryBrokenWhereADeferralIsDocumented) {
 
 TEST(Judge, IsLeftWithTheOtherTwoWitnessesWhereTheQueueCouldNotBeListed) {
     EvidenceBuilder built;
-    built.status(DeliveryStatus::deferred, "no TLSA records found");
+    built.asked().status(DeliveryStatus::deferred, "no TLSA records found");
     built.evidence.trouble = "the queue could not be listed";
     EXPECT_EQ(verdict_on(built, deferred(Reason::no_tlsa)).kind, VerdictKind::not_judged);
 
@@ -87,7 +88,7 @@ TEST(Judge, IsLeftWithTheOtherTwoWitnessesWhereTheQueueCouldNotBeListed) {
 
 TEST(Judge, FindsAnotherReasonBroken) {
     EvidenceBuilder built;
-    built.status(DeliveryStatus::deferred, "no TLSA records found").queued();
+    built.asked().status(DeliveryStatus::deferred, "no TLSA records found").queued();
 
     EXPECT_EQ(verdict_on(built, deferred(Reason::no_dnssec)).kind, VerdictKind::broken);
     EXPECT_EQ(verdict_on(built, deferred(Reason::no_tlsa)).kind, VerdictKind::kept);
@@ -205,8 +206,8 @@ TEST(Judge, DoesNotJudgeATlsThatTheHostDidNotSee) {
 
 TEST(Judge, JudgesTheFirstAttemptByDefault) {
     EvidenceBuilder built;
-    built.status(DeliveryStatus::deferred, "Cannot start TLS: handshake failure", kMx1);
-    built.status(DeliveryStatus::sent, built.accept(kMx1, false), kMx1);
+    built.asked().status(DeliveryStatus::deferred, "Cannot start TLS: handshake failure", kMx1);
+    built.wait(kSoonestRetry).status(DeliveryStatus::sent, built.accept(kMx1, false), kMx1);
     Peer peer = peer_of_two_hosts();
     peer.mx.front().starttls = Starttls::handshake_fails;
 
@@ -296,7 +297,7 @@ TEST(Judge, DoesNotJudgeABounceThatIsStillInTheQueue) {
 
 TEST(Judge, TellsAMissingMxHostFromAMissingDomain) {
     EvidenceBuilder built;
-    built
+    built.asked()
         .status(
             DeliveryStatus::deferred,
             "Host or domain name not found. Name service error for name=mx1.a.example type=A: Host not found"

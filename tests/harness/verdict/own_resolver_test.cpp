@@ -15,10 +15,10 @@ Verdict verdict_on_failed_lookup(
     const std::vector<std::string>& rcodes = {"NOERROR"}
 ) {
     EvidenceBuilder built;
-    built.status(DeliveryStatus::deferred, "TLSA lookup error for mx1.a.example:25").queued();
     built.evidence.asks_another_resolver = asks_another_resolver;
     for (const std::string& rcode : rcodes)
         built.query("_25._tcp.mx1.a.example.", "TLSA", rcode);
+    built.status(DeliveryStatus::deferred, "TLSA lookup error for mx1.a.example:25").queued();
     Scenario scenario;
     scenario.peer = peer_of_two_hosts();
     scenario.peer.dns = faults;
