@@ -16,9 +16,9 @@
 #include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <ctime>
 #include <string>
 #include <string_view>
-#include <thread>
 #include <unistd.h>
 
 namespace {
@@ -26,17 +26,23 @@ namespace {
 using namespace harness;
 using Clock = std::chrono::steady_clock;
 
-constexpr std::chrono::seconds kLimit{30};              // an engine that does not answer is none
-constexpr std::chrono::seconds kQuiet{2};               // what was under way has come by then
-constexpr std::chrono::milliseconds kBetweenLooks{200}; //
+constexpr std::chrono::seconds kLimit{30}; // an engine that does not answer is none
+constexpr std::chrono::seconds kQuiet{2};  // what was under way has come by then
+constexpr timespec kBetweenLooks{0, 200'000'000};
 
-// The first process of a pid namespace gets only signals that it waits for or handles.
-int hold() {
+// From now on they stay pending until they are waited for.
+sigset_t block_ends() {
     sigset_t ends{};
     sigemptyset(&ends);
     sigaddset(&ends, SIGTERM);
     sigaddset(&ends, SIGINT);
     sigprocmask(SIG_BLOCK, &ends, nullptr);
+    return ends;
+}
+
+// The first process of a pid namespace gets only signals that it waits for or handles.
+int hold() {
+    const sigset_t ends = block_ends();
     int number = 0;
     return sigwait(&ends, &number);
 }
@@ -59,6 +65,7 @@ int reap(const std::string& api, const std::string& label) {
     std::puts(kKeeperReady);
     std::fflush(stdout);
     const bool by_itself = wait_for_end_of_run();
+    const sigset_t ends = block_ends();
     const auto end = Clock::now() + kLimit;
     auto found = Clock::now();
     while (Clock::now() < end && Clock::now() < found + kQuiet) {
@@ -71,7 +78,7 @@ int reap(const std::string& api, const std::string& label) {
         } catch (const EngineError&) {
             found = Clock::now(); // it has not said that there is nothing
         }
-        std::this_thread::sleep_for(kBetweenLooks);
+        if (sigtimedwait(&ends, nullptr, &kBetweenLooks) > 0) return 0;
     }
     return 0;
 }
