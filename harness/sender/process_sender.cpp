@@ -16,6 +16,7 @@
 #include "harness/sender/submission_connection.hpp"
 
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/io_context.hpp>
 #include <fmt/format.h>
 
@@ -81,6 +82,7 @@ public:
     asio::awaitable<CommandResult> run_inside(std::vector<std::string> argv);
     void start_process();
     asio::awaitable<std::string> ask_why_it_does_not_start();
+    asio::awaitable<void> await_mail_port();
     void require_companions() const;
 
     PostfixSettings settings_;
@@ -136,8 +138,24 @@ asio::awaitable<void> ProcessSender::Impl::start() {
         throw trouble_of(*log_, "Postfix did not start" + said);
     }
     info_.version = *log_->started_version();
+    co_await await_mail_port();
+}
+
+// A part of Postfix that gave up is started anew a minute later, by then in vain for this run.
+asio::awaitable<void> ProcessSender::Impl::await_mail_port() {
+    using namespace asio::experimental::awaitable_operators;
     const SubmissionPlace place{link_.sender4};
-    co_await await_greeting(place, kStartLimit);
+    std::function<bool()> gave_up = [this] { return log_->fatal() || log_->ended(); };
+    const auto never = Clock::time_point::max();
+    std::string trouble;
+    try {
+        const auto first =
+            co_await (await_greeting(place, kStartLimit) || log_->wait_until(std::move(gave_up), never));
+        if (first.index() == 1) trouble = "A part of Postfix gave up";
+    } catch (const SenderError& error) {
+        trouble = error.what();
+    }
+    if (!trouble.empty()) throw trouble_of(*log_, trouble);
 }
 
 // The kernel has taken everything else down by the time the init is gone.

@@ -132,6 +132,31 @@ TEST(BadInput, DoesNotJudgeWhenTheQueuesDiskIsFull) {
     EXPECT_THAT(result.out, HasSubstr("not judged"));
 }
 
+// At once, not when the time for the start is over.
+TEST(BadInput, SaysWhichPartOfPostfixGaveUp) {
+    if (const auto why = why_no_run(); !why.empty()) GTEST_SKIP() << why;
+
+    const auto result = run_program(
+        {"sh",
+         "-c",
+         "ulimit -n 112 && exec \"$@\"",
+         "sh",
+         built_program("mxproof"),
+         "run",
+         "dane/correct",
+         "--policy",
+         "may",
+         "--retries",
+         "0"}
+    );
+
+    EXPECT_EQ(result.exit_code, 3) << result.out << result.err;
+    EXPECT_THAT(
+        result.out,
+        AllOf(HasSubstr("A part of Postfix gave up"), HasSubstr("proxymap["), HasSubstr("fatal: "))
+    );
+}
+
 TEST(BadInput, IsNoSuccessWhenWhatIsToBeKeptCannotBe) {
     if (const auto why = why_no_run(); !why.empty()) GTEST_SKIP() << why;
 

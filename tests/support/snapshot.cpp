@@ -5,7 +5,9 @@
 #include <fmt/format.h>
 #include <openssl/evp.h>
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 #include <numeric>
 #include <set>
 #include <sstream>
@@ -25,11 +27,16 @@ std::string output_of(const std::vector<std::string>& argv) {
                                  : result.out + result.err + "exit code " + std::to_string(result.exit_code);
 }
 
-std::string sorted(const std::string& text) {
+std::multiset<std::string> lines_of(const std::string& text) {
     std::multiset<std::string> lines;
     std::istringstream in(text);
     for (std::string line; std::getline(in, line);)
         lines.insert(line + "\n");
+    return lines;
+}
+
+std::string sorted(const std::string& text) {
+    const auto lines = lines_of(text);
     return std::accumulate(lines.begin(), lines.end(), std::string());
 }
 
@@ -98,6 +105,7 @@ void see_processes(Snapshot& seen, const std::string& name, const std::string& f
         const std::string pid = entry.path().filename();
         if (fs::read_symlink(entry.path() / "ns/pid", gone) != own || gone) continue;
         std::string words = read_file(entry.path() / "cmdline");
+        if (words.empty()) continue; // it has ended
         for (char& c : words)
             if (c == '\0') c = ' ';
         seen[name + ": process " + pid + " " + words] = "started at " + start_of(pid);
@@ -177,6 +185,33 @@ void see_engine(Snapshot& seen, const fs::path& data) {
     seen["containers on the disk"] = names_below(data / "containers");
 }
 
+namespace {
+
+// Of a value of several lines only those that came or went, unless their order alone is another one.
+void add_difference(
+    std::vector<std::string>& found,
+    const std::string& key,
+    const std::string& before,
+    const std::string& after
+) {
+    const auto old_lines = lines_of(before);
+    const auto new_lines = lines_of(after);
+    if (old_lines == new_lines || (old_lines.size() <= 1 && new_lines.size() <= 1)) {
+        found.push_back(key + ": " + before + ", then " + after);
+        return;
+    }
+    const auto add = [&](const auto& some, const auto& others, const std::string& what) {
+        std::vector<std::string> only;
+        std::set_difference(some.begin(), some.end(), others.begin(), others.end(), std::back_inserter(only));
+        for (const std::string& line : only)
+            found.push_back(key + ": " + line.substr(0, line.size() - 1) + what);
+    };
+    add(old_lines, new_lines, ", then gone");
+    add(new_lines, old_lines, ": not there before");
+}
+
+} // namespace
+
 std::vector<std::string> differences(const Snapshot& before, const Snapshot& after) {
     std::vector<std::string> lines;
     for (const auto& [key, value] : before) {
@@ -184,7 +219,7 @@ std::vector<std::string> differences(const Snapshot& before, const Snapshot& aft
         if (found == after.end())
             lines.push_back(key + ": " + value + ", then gone");
         else if (found->second != value)
-            lines.push_back(key + ": " + value + ", then " + found->second);
+            add_difference(lines, key, value, found->second);
     }
     for (const auto& [key, value] : after)
         if (!before.contains(key)) lines.push_back(key + ": not there, then " + value);

@@ -24,7 +24,8 @@ void see_container(Snapshot& seen, const std::string& name, const std::filesyste
 /// The containers, images, volumes and networks that the engine has, and the layers on its disk.
 void see_engine(Snapshot& seen, const std::filesystem::path& data);
 
-/// What is not the same, one line each: `smtp: /etc/passwd: mode: 100644, then 100600`.
+/// What is not the same, one line each: `smtp: /etc/passwd: mode: 100644, then 100600`; of a value of several
+/// lines each that came or went: `smtp: diff: A /etc/new: not there before`.
 std::vector<std::string> differences(const Snapshot& before, const Snapshot& after);
 
 /// A command in a container's namespaces, started from outside: the engine does not know of it. What it
