@@ -168,11 +168,13 @@ void see_container(Snapshot& seen, const std::string& name, const fs::path& data
 }
 
 void see_engine(Snapshot& seen, const fs::path& data) {
+    // The engine lists what was made in the same second in any order.
+    const auto listed = [](const std::vector<std::string>& argv) { return sorted(output_of(argv)); };
     seen["containers"] =
-        output_of({"docker", "ps", "-a", "--no-trunc", "--format", "{{.ID}} {{.Names}} {{.Image}}"});
+        listed({"docker", "ps", "-a", "--no-trunc", "--format", "{{.ID}} {{.Names}} {{.Image}}"});
     seen["images"] =
-        output_of({"docker", "images", "-a", "--no-trunc", "--format", "{{.ID}} {{.Repository}} {{.Tag}}"});
-    seen["volumes"] = output_of({"docker", "volume", "ls"});
+        listed({"docker", "images", "-a", "--no-trunc", "--format", "{{.ID}} {{.Repository}} {{.Tag}}"});
+    seen["volumes"] = listed({"docker", "volume", "ls"});
     const std::string networks =
         output_of({"docker", "network", "ls", "--no-trunc", "--format", "{{.Name}}"});
     std::istringstream names(networks);
