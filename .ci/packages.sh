@@ -9,7 +9,8 @@ build_packages=(
 test_packages=(
   libgtest-dev libgmock-dev libvalijson-dev libbenchmark-dev clang-format
   docker.io docker-compose podman runc busybox-static mmdebstrap uidmap
-  postfix-mta-sts-resolver unbound bind9-dnsutils ldnsutils openssl swaks curl iproute2 procps mount libxml2-utils python3
+  postfix-mta-sts-resolver
+  unbound bind9 knot-resolver pdns-recursor bind9-dnsutils ldnsutils openssl swaks curl iproute2 procps mount libxml2-utils python3
 )
 
 say() { printf '%s\n' "== $*" >&2; }

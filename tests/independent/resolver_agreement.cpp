@@ -1,4 +1,4 @@
-#include "tests/independent/unbound_agreement.hpp"
+#include "tests/independent/resolver_agreement.hpp"
 
 #include "tests/fake_dns/dns_client.hpp"
 #include "tests/independent/background_dns_server.hpp"
@@ -24,32 +24,10 @@ using fake_dns::test::Question;
 using fake_dns::test::Reply;
 using Clock = std::chrono::steady_clock;
 
-constexpr std::uint16_t unbound_port = 5300;
 constexpr auto start_limit = std::chrono::seconds(10);
 constexpr auto answer_limit = std::chrono::seconds(20); // for what should be answered
-constexpr auto silence_limit = std::chrono::seconds(3); // for what Unbound cannot resolve either
+constexpr auto silence_limit = std::chrono::seconds(3); // for what it cannot resolve either
 constexpr std::size_t at_once = 32;
-
-std::string configuration(const BackgroundDnsServer& server, const std::string& hints, std::int64_t now) {
-    std::ostringstream text;
-    text << "server:\n"
-         << "  verbosity: 1\n  use-syslog: no\n  logfile: \"\"\n  chroot: \"\"\n  username: \"\"\n"
-         << "  pidfile: \"\"\n  num-threads: 1\n"
-         << "  interface: 127.0.0.1@" << unbound_port << "\n  access-control: 127.0.0.0/8 allow\n"
-         << "  do-not-query-localhost: no\n  do-ip6: yes\n"
-         << "  root-hints: \"" << hints << "\"\n"
-         << "  trust-anchor: \"" << server.trust_anchor() << "\"\n"
-         << "  trust-anchor-signaling: no\n  root-key-sentinel: no\n"
-         << "  module-config: \"validator iterator\"\n  val-override-date: \"" << now
-         << "\"\n"
-         // Each answer is to come from its own data: no proof reused for another name (RFC 8198), no
-         // shortened queries that meet another name's fault.
-         << "  aggressive-nsec: no\n  qname-minimisation: no\n"
-         << "  max-udp-size: 4096\n  outbound-msg-retry: 2\n  unblock-lan-zones: yes\n"
-         << "  local-zone: \"8.b.d.0.1.0.0.2.ip6.arpa.\" nodefault\n"
-         << "remote-control:\n  control-enable: no\n";
-    return text.str();
-}
 
 /// What is compared: a line that equals another line exactly if both resolvers say the same.
 std::string outcome(const Reply& reply, bool compare_ad) {
@@ -108,8 +86,8 @@ public:
         return replies;
     }
 
-    bool answers_before(Clock::time_point deadline, BackgroundProgram& unbound) {
-        while (Clock::now() < deadline && !unbound.has_ended()) {
+    bool answers_before(Clock::time_point deadline, BackgroundProgram& resolver) {
+        while (Clock::now() < deadline && !resolver.has_ended()) {
             send_bytes(fake_dns::test::write_query({.name = ".", .type = "NS", .id = start_id}));
             if (receive(Clock::now() + std::chrono::milliseconds(100))) return true;
         }
@@ -118,7 +96,7 @@ public:
 
 private:
     void send_bytes(const std::string& bytes) {
-        // Before Unbound listens, the kernel reports ECONNREFUSED here or on reception; answers_before() asks
+        // Before it listens, the kernel reports ECONNREFUSED here or on reception; answers_before() asks
         // again.
         static_cast<void>(send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL));
     }
@@ -211,45 +189,53 @@ void compare(ResolverClient& client, const std::vector<Comparison>& all, bool si
 
 } // namespace
 
-Agreement agreement_with_unbound(
-    fake_dns::DnsSpec spec, const std::vector<std::pair<std::string, std::string>>& questions
+Agreement agreement_with(
+    const IndependentResolver& resolver,
+    fake_dns::DnsSpec spec,
+    const std::vector<std::pair<std::string, std::string>>& questions
 ) {
     Agreement agreement;
+    agreement.resolver = resolver.name;
     std::erase_if(spec.faults, [](const fake_dns::Fault& fault) {
         return std::holds_alternative<fake_dns::AnswersServfailForNxdomain>(fault.kind);
     });
-    const auto program = find_program("unbound");
-    if (!program) agreement.skipped = "the program unbound (Debian package unbound) is not installed";
+    const auto program = find_program(resolver.program);
+    if (!program) agreement.skipped = "the Debian package " + resolver.package + " is not installed";
     if (!agreement.skipped) agreement.skipped = enter_private_network();
     if (agreement.skipped) return agreement;
 
     const BackgroundDnsServer server(spec, {});
     const auto comparisons = ask_resolver_face(spec, questions);
     const TemporaryDirectory directory;
-    const auto hints = directory.write("hints.zone", server.root_hints());
-    const auto config = directory.write("unbound.conf", configuration(server, hints, spec.now));
-    const auto log = directory.path() + "/unbound.log";
+    const auto hints = directory.write("root.hints", server.root_hints());
+    for (const auto& file : resolver.files({directory.path(), hints, server.trust_anchor(), spec.now}))
+        directory.write(file.name, file.text);
+    auto words = resolver.arguments(directory.path());
+    words.insert(words.begin(), *program);
+    const auto log = directory.path() + "/log";
     {
-        BackgroundProgram unbound({*program, "-d", "-c", config}, log);
-        ResolverClient client("127.0.0.1", unbound_port);
-        if (client.answers_before(Clock::now() + start_limit, unbound)) {
+        BackgroundProgram running(words, log);
+        ResolverClient client("127.0.0.1", kResolverPort);
+        if (client.answers_before(Clock::now() + start_limit, running)) {
             compare(client, comparisons, false, agreement);
             compare(client, comparisons, true, agreement);
         } else {
-            agreement.disagreements.push_back({"(start)", "Unbound answers", "it does not"});
+            agreement.disagreements.push_back({"(start)", resolver.name + " answers", "it does not"});
         }
     }
     std::ostringstream text;
     text << std::ifstream(log).rdbuf();
-    agreement.unbound_log = text.str();
+    agreement.log = text.str();
     return agreement;
 }
 
 std::string describe(const Agreement& agreement) {
     std::ostringstream text;
-    for (const auto& [question, resolver_face, unbound] : agreement.disagreements)
-        text << question << "\n  resolver face: " << resolver_face << "\n  Unbound:       " << unbound
-             << "\n";
+    for (const auto& [question, resolver_face, other] : agreement.disagreements)
+        text << question << "\n  resolver face: " << resolver_face << "\n  " << agreement.resolver << ": "
+             << other << "\n";
+    text << agreement.resolver << "'s log:\n"
+         << agreement.log.substr(agreement.log.size() - std::min<std::size_t>(4000, agreement.log.size()));
     return text.str();
 }
 
