@@ -190,7 +190,7 @@ void append_legend(std::string& out, const std::vector<SenderColumn>& columns, c
         Tone::faint,
         paragraph(
             "plain, TLS, auth: delivered without TLS, with TLS, to an authenticated peer; defer, bounce: not "
-            "delivered; ! broken; ? not judged; - not asked of this sender",
+            "delivered; ! broken; ? not judged; - not applicable",
             "",
             "  ",
             width

@@ -66,7 +66,7 @@ void append_broken_verdict(std::string& out, const Delivery& delivery, const Tex
     append_field(out, "observed", describe(verdict.observed), width);
     for (const std::string& mismatch : verdict.mismatches)
         append_field(out, "so", mismatch, width);
-    append_field(out, "its words", verdict.observed.text, width);
+    append_field(out, "log text", verdict.observed.text, width);
     append_field(out, "sources", fmt::format("{}", fmt::join(delivery.sources, ", ")), width);
     append_evidence(out, delivery, width);
     append_again(out, delivery);
