@@ -199,6 +199,14 @@ TEST_F(TwinOfUnbound, MayShareItsNetworkWithPostfix) {
     EXPECT_EQ(result.exit_code, 0) << result.out << result.err;
 }
 
+TEST_F(TwinOfUnbound, IsAskedByATwinThatJoinsItsStack) {
+    start_resolver("unbound");
+    start_postfix();
+    const auto result = run_twins({"dane/correct", "dns/bogus-mx-only", "--join"});
+    EXPECT_EQ(result.exit_code, 0) << result.out << result.err;
+    EXPECT_THAT(result.out, AllOf(HasSubstr("joined=stack"), HasSubstr("2 kept, 0 broken, 0 not judged")));
+}
+
 TEST_F(TwinOfUnbound, IsNoneOfAContainerWithoutAResolver) {
     start_postfix({"--network", "stack"});
     docker({"run", "-d", "--name", "resolver", "--network", "stack", image("postfix-3.7")});
