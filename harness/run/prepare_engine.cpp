@@ -153,7 +153,8 @@ RunKeeper prepare_engine(RunSettings& settings, const std::filesystem::path& rec
             return plan.container.has_value() || !plan.twin.original.empty();
         });
     if (!needed) return {};
-    EngineClient engine = connected(settings.engine);
+    EngineClient engine(settings.engine);
+    settings.engine_facts = wait_for(engine.connect());
     wait_for(remove_orphans(engine));
     std::map<std::string, std::string> ready;
     for (SenderPlan& plan : settings.senders) {

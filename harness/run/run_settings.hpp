@@ -1,6 +1,7 @@
 // What a run is asked to do, and what it says while it does it.
 #pragma once
 
+#include "harness/engine/engine_messages.hpp"
 #include "harness/scenario/scenario.hpp"
 #include "harness/scenario/sender_description.hpp"
 #include "harness/sender/twin_options.hpp"
@@ -93,6 +94,7 @@ struct RunSettings {
     std::optional<std::filesystem::path> keep; // where queue, logs and configuration are kept
     std::string seed = "mxproof";
     std::filesystem::path engine;         // socket of the container engine, if a sender needs one
+    EngineFacts engine_facts;             // by prepare_engine(): asked once, as Podman takes a second to tell
     std::chrono::seconds deadline{60};    // for each submission, and for the deliveries from then on
     std::chrono::seconds start_limit{60}; // for a container, until its Postfix takes mail
     std::string queue_size;               // size of a sender's queue file system; empty: the sender's default

@@ -82,6 +82,7 @@ twin_settings(const RunSettings& settings, const Stage& stage, const FakeRoot& r
     ContainerSettings twin;
     twin.name = plan.name;
     twin.engine = settings.engine;
+    twin.engine_facts = settings.engine_facts;
     twin.image = "the twin of " + plan.twin.original;
     twin.resolvers = {resolver_address().ipv4};
     twin.settings = left_out(settings, plan);
@@ -108,6 +109,7 @@ std::unique_ptr<Sender> sender_of(
     const auto link = static_cast<unsigned>(n);
     if (plan.container) {
         auto container = container_settings(plan, settings.engine, link, names_for(settings, stage, plan));
+        container.engine_facts = settings.engine_facts;
         container.start_limit = settings.start_limit;
         container.submission_limit = settings.deadline;
         return std::make_unique<ContainerSender>(context, std::move(container), link, std::move(sink));

@@ -41,7 +41,8 @@ constexpr std::chrono::seconds kEndHeardOf{2};
 class ContainerSender::Impl {
 public:
     Impl(asio::io_context& context, ContainerSettings settings, unsigned link, LogSink sink)
-        : settings_(std::move(settings)), engine_(settings_.engine), link_(sender_link(link)),
+        : settings_(std::move(settings)), engine_(settings_.engine, agreed_api(settings_.engine_facts)),
+          link_(sender_link(link)),
           log_(std::make_shared<SenderLog>(context.get_executor(), std::move(sink))), context_(context) {
         const char* const kind = settings_.twin ? "twin" : "container";
         info_ = {settings_.name, kind, "", settings_.policy_settings, settings_.settings};
@@ -139,8 +140,7 @@ asio::awaitable<void> ContainerSender::Impl::hold_process(int pid) {
 asio::awaitable<void> ContainerSender::Impl::start() {
     std::string trouble;
     try {
-        const EngineFacts engine = co_await engine_.connect();
-        if (settings_.twin && engine.name == "Podman")
+        if (settings_.twin && settings_.engine_facts.name == "Podman")
             throw SenderError(
                 "twins are made by Docker: Podman gives every file that is put into a container "
                 "to root, and Postfix does not start with such a queue"

@@ -25,6 +25,7 @@ namespace harness {
 struct ContainerSettings {
     std::string name;                        // for reports
     std::filesystem::path engine;            // its socket
+    EngineFacts engine_facts;                // what it has said of itself
     std::string image;                       // of a twin: what it is called in messages
     std::optional<PostfixTwinSettings> twin; // of a container that is there; image and files are unused then
     std::optional<TwinResolverSettings> twin_resolver; // what the twin asks, instead of `resolvers`

@@ -27,6 +27,20 @@ TEST_F(PodmanContainers, KeepTheDocumentationAsThoseOfDockerDo) {
     EXPECT_THAT(clean(), HasSubstr("0 containers of"));
 }
 
+// It takes Podman a second.
+TEST_F(PodmanContainers, AreRunWithOneQuestionForItsVersion) {
+    const auto before = read_file(engine_->log()).size();
+
+    const auto result =
+        run_mxproof({"run", "dane/correct", "--sender", "postfix-3.7", "--policy", "dane,may"});
+
+    EXPECT_THAT(result.out, HasSubstr(" 0 broken, 0 not judged")) << result.out << result.err;
+    const std::string log = read_file(engine_->log()).substr(before);
+    const std::string question = "\"GET /version ";
+    EXPECT_THAT(log, HasSubstr(question));
+    EXPECT_EQ(log.find(question), log.rfind(question));
+}
+
 TEST_F(PodmanContainers, HaveNoTwinsAndTheRunSaysWhy) {
     const auto result = run_mxproof({"run", "dane/correct", "--twin", "any", "--policy", "may"});
 

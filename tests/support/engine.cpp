@@ -58,6 +58,8 @@ std::vector<std::string> command_of(EngineKind kind, const std::filesystem::path
             "base=192.0.2.0/24,size=28"}; // for the networks of compose projects
     return {
         "podman",
+        "--log-level",
+        "info", // each request
         "--runtime",
         "runc", // crun refuses hybrid cgroups
         "--cgroup-manager",
