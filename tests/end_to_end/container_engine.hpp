@@ -10,6 +10,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -46,6 +47,16 @@ protected:
         engine_.reset();
         engine_ =
             std::make_unique<Engine>(Kind, build() / (Kind == EngineKind::docker ? "engine" : "podman"));
+    }
+
+    // One of our images, with its tag; built if the engine does not have it.
+    static const std::string& built_image(const std::string& name) {
+        static std::map<std::string, std::string> images;
+        std::string& known = images[name];
+        if (!known.empty()) return known;
+        const auto built = run_mxproof({"image", "build", name});
+        EXPECT_EQ(built.exit_code, 0) << built.err;
+        return known = built.out.substr(0, built.out.find('\n'));
     }
 
     // So that it cannot end while it is looked at.

@@ -20,9 +20,7 @@ protected:
         WithEngine::SetUp();
         if (IsSkipped()) return;
         docker({"rm", "-f", "smtp"}); // of a test that was killed
-        const auto built = run_mxproof({"image", "build", "postfix-3.7"});
-        ASSERT_EQ(built.exit_code, 0) << built.err;
-        image_ = built.out.substr(0, built.out.find('\n'));
+        image_ = built_image("postfix-3.7");
         objects_ = objects();
     }
     void TearDown() override {

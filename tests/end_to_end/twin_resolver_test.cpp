@@ -4,7 +4,6 @@
 
 #include <gmock/gmock.h>
 
-#include <map>
 #include <sstream>
 
 namespace {
@@ -32,14 +31,6 @@ protected:
         docker({"network", "rm", "stack"});
     }
 
-    static const std::string& image(const std::string& name) {
-        std::string& known = images_[name];
-        if (!known.empty()) return known;
-        const auto built = run_mxproof({"image", "build", name});
-        EXPECT_EQ(built.exit_code, 0) << built.err;
-        return known = built.out.substr(0, built.out.find('\n'));
-    }
-
     static void start_resolver(const std::string& name, const std::string& subnet = "198.51.100.0/24") {
         docker(
             {"run",
@@ -52,7 +43,7 @@ protected:
              "198.51.100.54",
              "-e",
              "SUBNET=" + subnet,
-             image(name)}
+             built_image(name)}
         );
         EXPECT_TRUE(eventually([] { return inside_pid("resolver") != "0"; }));
     }
@@ -73,7 +64,7 @@ protected:
             command.emplace_back("-e");
             command.push_back(std::string("POSTFIX_") + setting);
         }
-        command.push_back(image("postfix-3.7"));
+        command.push_back(built_image("postfix-3.7"));
         docker(command);
         EXPECT_TRUE(eventually([] {
             return docker({"logs", "smtp"}).find("daemon started") != std::string::npos;
@@ -98,11 +89,7 @@ protected:
             words += (words.empty() ? "" : " ") + word;
         return words;
     }
-
-    static std::map<std::string, std::string> images_;
 };
-
-std::map<std::string, std::string> WithStack::images_;
 
 struct Case {
     std::string image;
@@ -209,7 +196,7 @@ TEST_F(TwinOfUnbound, IsAskedByATwinThatJoinsItsStack) {
 
 TEST_F(TwinOfUnbound, IsNoneOfAContainerWithoutAResolver) {
     start_postfix({"--network", "stack"});
-    docker({"run", "-d", "--name", "resolver", "--network", "stack", image("postfix-3.7")});
+    docker({"run", "-d", "--name", "resolver", "--network", "stack", built_image("postfix-3.7")});
     const auto result = run_twins({"dane/correct"});
     EXPECT_EQ(result.exit_code, 3) << result.out << result.err;
     EXPECT_THAT(

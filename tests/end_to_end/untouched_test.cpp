@@ -10,7 +10,6 @@
 #include <algorithm>
 #include <csignal>
 #include <cstring>
-#include <map>
 #include <regex>
 #include <sstream>
 #include <utility>
@@ -136,14 +135,6 @@ protected:
         words.insert(words.end(), command.begin(), command.end());
         const std::string said = docker(words);
         ASSERT_EQ(said.size(), 65U) << said;
-    }
-    static const std::string& built_image(const std::string& name) {
-        static std::map<std::string, std::string> images;
-        std::string& known = images[name];
-        if (!known.empty()) return known;
-        const auto built = run_mxproof({"image", "build", name});
-        EXPECT_EQ(built.exit_code, 0) << built.err;
-        return known = built.out.substr(0, built.out.find('\n'));
     }
     static void remove_stack() {
         docker({"rm", "-f", "client", "smtp", "mx", "resolver"});
