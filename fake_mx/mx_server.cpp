@@ -69,16 +69,30 @@ private:
         if (sink_) sink_(failure_record<SessionRecord>(std::move(why), socket));
     }
 
+    void refuse(tcp::socket socket, const char* why) {
+        boost::system::error_code ignored;
+        socket.non_blocking(true, ignored);
+        socket.write_some(asio::buffer(std::string_view("421 4.3.2 Not served any more\r\n")), ignored);
+        tell_failure(why, &socket);
+    }
+
     void serve(tcp::socket socket, TlsStart tls) {
-        if (open_.size() >= listen_.connection_limit) {
-            boost::system::error_code ignored;
-            socket.non_blocking(true, ignored);
-            socket.write_some(asio::buffer(std::string_view("421 4.3.2 Too many connections\r\n")), ignored);
-            return tell_failure("too many connections", &socket);
-        }
-        socket.set_option(tcp::no_delay(true));
-        auto record = std::make_shared<SessionRecord>();
+        if (open_.size() >= listen_.connection_limit)
+            return refuse(std::move(socket), "too many connections");
         Endpoints endpoints = endpoints_of(socket);
+        std::shared_ptr<std::uint64_t>& of_the_client = kept_[endpoints.client];
+        if (!of_the_client) of_the_client = std::make_shared<std::uint64_t>(0);
+        if (*of_the_client > listen_.kept_limit)
+            return refuse(std::move(socket), "the client's sessions are too much to keep");
+        socket.set_option(tcp::no_delay(true));
+        // The record goes when nobody keeps it any more, and what is counted of it with it.
+        struct Counted {
+            SessionRecord record;
+            std::shared_ptr<KeptOctets> kept;
+        };
+        const auto counted = std::make_shared<Counted>();
+        counted->kept = std::make_shared<KeptOctets>(of_the_client);
+        const std::shared_ptr<SessionRecord> record(counted, &counted->record);
         record->server = std::move(endpoints.server);
         record->client = std::move(endpoints.client);
         auto host = hosts_(record->server);
@@ -87,7 +101,7 @@ private:
         record->started = std::chrono::system_clock::now();
         record->host = host->name;
         auto connection = std::make_shared<SmtpConnection>(
-            std::move(socket), std::move(host), record, contexts_, tls, listen_.idle_limit
+            std::move(socket), std::move(host), record, contexts_, tls, listen_, counted->kept
         );
         open_.emplace(record->id, connection);
         if (sink_) sink_(record);
@@ -108,6 +122,7 @@ private:
     SessionSink sink_;
     std::shared_ptr<TlsContextCache> contexts_ = std::make_shared<TlsContextCache>();
     std::unordered_map<std::uint64_t, std::weak_ptr<SmtpConnection>> open_;
+    std::unordered_map<std::string, std::shared_ptr<std::uint64_t>> kept_; // octets, by client
     std::uint64_t last_id_ = 0;
 };
 

@@ -33,11 +33,13 @@ SmtpConnection::SmtpConnection(
     std::shared_ptr<SessionRecord> record,
     std::shared_ptr<TlsContextCache> contexts,
     TlsStart tls_start,
-    std::chrono::seconds idle_limit
+    const Listen& limits,
+    std::shared_ptr<KeptOctets> kept
 )
-    : socket_(std::move(socket)), watchdog_(socket_.get_executor()), host_(std::move(host)),
-      record_(std::move(record)), contexts_(std::move(contexts)), tls_start_(tls_start),
-      idle_limit_(idle_limit), session_(*host_, *record_) {}
+    : socket_(std::move(socket)), watchdog_(socket_.get_executor()),
+      end_(std::chrono::steady_clock::now() + limits.session_limit), host_(std::move(host)),
+      record_(std::move(record)), contexts_(std::move(contexts)), tls_start_(tls_start), limits_(limits),
+      kept_(std::move(kept)), session_(*host_, *record_) {}
 
 SmtpConnection::~SmtpConnection() {
     finish();
@@ -45,7 +47,7 @@ SmtpConnection::~SmtpConnection() {
 
 asio::awaitable<void> SmtpConnection::run() {
     try {
-        allow(idle_limit_);
+        allow(limits_.idle_limit);
         watch();
         co_await serve();
         // Closing a socket with unread input sends a reset, which can overtake the last reply or alert. So
@@ -53,7 +55,7 @@ asio::awaitable<void> SmtpConnection::run() {
         // orderly end.
         boost::system::error_code ignored;
         socket_.shutdown(tcp::socket::shutdown_send, ignored);
-        co_await discard_input(std::min(kDrainLimit, idle_limit_));
+        co_await discard_input(std::min(kDrainLimit, limits_.idle_limit));
     } catch (const std::runtime_error& error) {
         record_->failed = error.what();
         note("this side failed: " + record_->failed);
@@ -69,10 +71,13 @@ asio::awaitable<void> SmtpConnection::serve() {
     for (;;) {
         if (!co_await flush()) co_return;
         switch (next) {
-        case NextStep::read:
+        case NextStep::read: {
             if (!co_await read()) co_return;
+            const std::size_t lines = record_->dialogue.size();
             next = session_.receive(input_, now(), output_);
+            if (!may_keep_more(lines)) co_return;
             break;
+        }
         case NextStep::start_tls:
             if (!co_await start_tls(HandshakePlan::correct)) co_return;
             next = is_greeted ? NextStep::read : session_.start(now(), output_);
@@ -83,7 +88,7 @@ asio::awaitable<void> SmtpConnection::serve() {
             co_return;
         case NextStep::stay_silent:
             note("silent from here on");
-            co_await discard_input(idle_limit_);
+            co_await discard_input(limits_.idle_limit);
             co_return;
         case NextStep::hang_up:
             if (tls_) {
@@ -158,7 +163,7 @@ asio::awaitable<bool> SmtpConnection::read() {
 
 // Empty: the client hung up, or the limit passed; the record says which.
 asio::awaitable<std::string_view> SmtpConnection::receive_some() {
-    allow(idle_limit_);
+    allow(limits_.idle_limit);
     const auto [error, octets] = co_await socket_.async_read_some(asio::buffer(buffer_), kTuple);
     if (!error) {
         punctuality_.heard(socket_.native_handle());
@@ -175,7 +180,7 @@ asio::awaitable<std::string_view> SmtpConnection::receive_some() {
 }
 
 asio::awaitable<bool> SmtpConnection::send(std::string_view octets) {
-    allow(idle_limit_);
+    allow(limits_.idle_limit);
     const auto [error, written] = co_await asio::async_write(socket_, asio::buffer(octets), kTuple);
     record_wait();
     if (error && error != asio::error::operation_aborted) note("client hung up: " + error.message());
@@ -213,8 +218,19 @@ void SmtpConnection::close() {
     socket_.close(ignored);
 }
 
+// Counts what the session has made of the last input: octets of messages and lines, and a line's own size.
+bool SmtpConnection::may_keep_more(std::size_t lines_before) {
+    const std::size_t lines = record_->dialogue.size() - lines_before;
+    const std::size_t added = input_.size() + output_.size() + lines * sizeof(DialogueLine);
+    kept_->add(added);
+    if (kept_->of_the_client() <= limits_.kept_limit) return true;
+    record_->failed = "the client's sessions are too much to keep";
+    note("closed by this side: " + record_->failed);
+    return false;
+}
+
 void SmtpConnection::allow(std::chrono::seconds limit) {
-    deadline_ = std::chrono::steady_clock::now() + limit;
+    deadline_ = std::min(std::chrono::steady_clock::now() + limit, end_);
 }
 
 // One timer for all awaits: it is moved when it fires, not at every await.
@@ -224,6 +240,7 @@ void SmtpConnection::watch() {
         const auto self = weak.lock();
         if (error || !self || !self->socket_.is_open()) return;
         if (std::chrono::steady_clock::now() < self->deadline_) return self->watch();
+        if (self->deadline_ == self->end_) self->record_->failed = "the session did not end in time";
         self->note("closed by this side: the limit for waiting has passed");
         self->close();
     });

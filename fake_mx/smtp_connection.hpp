@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fake_mx/host_spec.hpp"
+#include "fake_mx/listen.hpp"
 #include "fake_mx/mx_event.hpp"
 #include "fake_mx/punctuality.hpp"
 #include "fake_mx/smtp_session.hpp"
@@ -21,15 +22,36 @@
 
 namespace fake_mx {
 
+/// About how many octets the record of a session holds; they are the client's as long as somebody keeps it.
+class KeptOctets {
+public:
+    explicit KeptOctets(std::shared_ptr<std::uint64_t> client) : client_(std::move(client)) {}
+    ~KeptOctets() { *client_ -= own_; }
+    KeptOctets(const KeptOctets&) = delete;
+    KeptOctets& operator=(const KeptOctets&) = delete;
+
+    void add(std::uint64_t octets) {
+        own_ += octets;
+        *client_ += octets;
+    }
+    std::uint64_t of_the_client() const { return *client_; }
+
+private:
+    std::shared_ptr<std::uint64_t> client_;
+    std::uint64_t own_ = 0;
+};
+
 class SmtpConnection : public std::enable_shared_from_this<SmtpConnection> {
 public:
+    /// `kept`: of this session's record.
     SmtpConnection(
         boost::asio::ip::tcp::socket socket,
         std::shared_ptr<const HostSpec> host,
         std::shared_ptr<SessionRecord> record,
         std::shared_ptr<TlsContextCache> contexts,
         TlsStart tls_start,
-        std::chrono::seconds idle_limit
+        const Listen& limits,
+        std::shared_ptr<KeptOctets> kept
     );
     /// Sets the record's end if run() did not get that far.
     ~SmtpConnection();
@@ -50,6 +72,7 @@ private:
     boost::asio::awaitable<bool> flush();
     boost::asio::awaitable<void> discard_input(std::chrono::seconds limit);
 
+    bool may_keep_more(std::size_t lines_before);
     void allow(std::chrono::seconds limit);
     void watch();
     void finish();
@@ -59,11 +82,13 @@ private:
     boost::asio::ip::tcp::socket socket_;
     boost::asio::steady_timer watchdog_;
     std::chrono::steady_clock::time_point deadline_;
+    std::chrono::steady_clock::time_point end_; // of the session
     std::shared_ptr<const HostSpec> host_;
     std::shared_ptr<SessionRecord> record_;
     std::shared_ptr<TlsContextCache> contexts_;
     TlsStart tls_start_;
-    std::chrono::seconds idle_limit_;
+    Listen limits_;
+    std::shared_ptr<KeptOctets> kept_;
     SmtpSession session_;
     Punctuality punctuality_;
     std::optional<TlsChannel> tls_;

@@ -103,7 +103,10 @@ NextStep SmtpSession::on_line(const Line& line) {
                                : std::string(line.text)}
     );
     if (line.bare_lf) note(now_, "the line ended in a bare LF");
-    if (++commands_ > kCommandLimit) return reply("421 4.7.0 Too many commands");
+    if (++commands_ > kCommandLimit) {
+        record_.failed = "the session has too many commands";
+        return reply("421 4.7.0 Too many commands");
+    }
     if (line.overlong) return reply("500 5.5.2 Line too long"); // RFC 5321 4.5.3.1.9
     return on_command(parse_command(line.text));
 }

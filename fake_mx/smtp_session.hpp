@@ -94,7 +94,7 @@ private:
 
     std::optional<Deviating> deviation_at(std::string_view command) const;
     NextStep perform(Deviating deviating);
-    std::string size_refusal(std::uint64_t more) const;
+    std::string size_refusal(std::uint64_t more);
     std::string no_recipients() const;
     void keep_message(std::vector<ReceivedMessage>& where, std::string reply);
     void abandon_transaction();
@@ -115,12 +115,14 @@ private:
     std::uint64_t kept_octets_ = 0;
 
 public:
+    // Beyond the limits of recipients, commands and octets the record says `failed`: no peer is told to
+    // count.
     /// 512 (RFC 5321 4.5.3.1.4) and what DSN may add to RCPT (500, RFC 3461 4); MAIL's extensions add less.
     static constexpr std::size_t kCommandLineLimit = 1012;
-    static constexpr std::size_t kTextLineLimit = 1000;           // RFC 5321 4.5.3.1.6
-    static constexpr std::size_t kRecipientLimit = 1000;          // 100 is the least allowed, 4.5.3.1.8
-    static constexpr std::size_t kCommandLimit = 100'000;         // per session; bounds the record
-    static constexpr std::uint64_t kSessionOctets = 256ULL << 20; // message content kept per session
+    static constexpr std::size_t kTextLineLimit = 1000;          // RFC 5321 4.5.3.1.6
+    static constexpr std::size_t kRecipientLimit = 1000;         // 100 is the least allowed, 4.5.3.1.8
+    static constexpr std::size_t kCommandLimit = 10'000;         // per session
+    static constexpr std::uint64_t kSessionOctets = 64ULL << 20; // message content kept per session
 };
 
 } // namespace fake_mx

@@ -54,7 +54,10 @@ NextStep SmtpSession::on_rcpt(const Command& command) {
         return refuse("501 5.1.3 Bad recipient address");
     if (!is_ascii(path->address) && !transaction_->smtputf8)
         return refuse("553 5.6.7 The address needs SMTPUTF8");
-    if (transaction_->recipients.size() >= kRecipientLimit) return refuse("452 4.5.3 Too many recipients");
+    if (transaction_->recipients.size() >= kRecipientLimit) {
+        record_.failed = "the message has too many recipients";
+        return refuse("452 4.5.3 Too many recipients");
+    }
     transaction_->recipients.emplace_back(path->address);
     return reply("250 2.1.5 Ok");
 }
@@ -141,10 +144,11 @@ void SmtpSession::keep_message(std::vector<ReceivedMessage>& where, std::string 
 }
 
 // RFC 1870 6.1: what the client declares, or what came, against the limit. Empty: it fits.
-std::string SmtpSession::size_refusal(std::uint64_t more) const {
+std::string SmtpSession::size_refusal(std::uint64_t more) {
     if (more > host_.size_limit) return "552 5.3.4 Message exceeds the size limit";
-    if (kept_octets_ + more > kSessionOctets) return "452 4.3.1 This session has brought enough";
-    return "";
+    if (kept_octets_ + more <= kSessionOctets) return "";
+    record_.failed = "the session has brought too many octets";
+    return "452 4.3.1 This session has brought enough";
 }
 
 // Why there is nobody to take a message for; empty if there is. RFC 2920 3.1: a client that pipelines learns

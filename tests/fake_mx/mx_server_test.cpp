@@ -4,6 +4,7 @@
 #include "tests/fake_mx/test_identity.hpp"
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/system/system_error.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -268,6 +269,55 @@ TEST(MxServer, BoundsTheConnections) {
     }));
     ASSERT_EQ(loopback.sessions.size(), 2U);
     EXPECT_EQ(loopback.sessions[1]->failed, "too many connections"); // ours, not the behaviour of the host
+}
+
+TEST(MxServer, BoundsWhatItKeepsOfAClient) {
+    LoopbackServer loopback(host_with(), {.port = 0, .kept_limit = 100'000});
+    const auto talk_for_long = [](unsigned short port) {
+        Client client("127.0.0.1", port);
+        client.reply();
+        std::string last;
+        for (int i = 0; i < 2000 && last.find("End of file") == std::string::npos; ++i)
+            last = client.say("NOOP");
+        EXPECT_THAT(last, HasSubstr("End of file"));
+        EXPECT_THAT(Client("127.0.0.1", port).reply(), StartsWith("421"));
+        EXPECT_THAT(Client("127.0.0.2", port).reply(), StartsWith("421"))
+            << "the same client at another host";
+    };
+
+    ASSERT_TRUE(loopback.serve(talk_for_long));
+
+    ASSERT_EQ(loopback.sessions.size(), 3U);
+    for (const auto& session : loopback.sessions)
+        EXPECT_EQ(session->failed, "the client's sessions are too much to keep");
+}
+
+TEST(MxServer, CountsOnlyWhatSomebodyKeeps) {
+    LoopbackServer loopback(host_with(), {.port = 0, .kept_limit = 10'000});
+
+    ASSERT_TRUE(loopback.serve([&](unsigned short port) {
+        for (int i = 0; i < 20; ++i) {
+            Client client("127.0.0.1", port);
+            EXPECT_THAT(client.reply(), StartsWith("220"));
+            EXPECT_THAT(client.say("EHLO client.example"), StartsWith("250"));
+            EXPECT_THAT(client.say("QUIT"), StartsWith("221"));
+            client.raw_rest();
+            boost::asio::post(loopback.context, [&] { loopback.sessions.clear(); });
+        }
+    }));
+}
+
+TEST(MxServer, EndsASessionThatGoesOnForTooLong) {
+    LoopbackServer loopback(host_with(), {.port = 0, .session_limit = std::chrono::seconds(1)});
+
+    ASSERT_TRUE(loopback.serve([](unsigned short port) {
+        Client client("127.0.0.1", port);
+        client.reply();
+        EXPECT_THAT(client.say("NOOP"), StartsWith("250")); // which prolongs nothing
+        EXPECT_THAT(client.reply(), HasSubstr("End of file"));
+    }));
+
+    EXPECT_EQ(loopback.sessions.at(0)->failed, "the session did not end in time");
 }
 
 TEST(MxServer, ThrowsIfItCannotBind) {

@@ -233,7 +233,9 @@ TEST(SmtpSession, BoundsTheRecipientsOfAMessage) {
     for (std::size_t i = 1; i < SmtpSession::kRecipientLimit; ++i)
         talk.say("RCPT TO:<b@peer.example>");
 
+    EXPECT_EQ(talk.record.failed, "");
     EXPECT_THAT(talk.say("RCPT TO:<b@peer.example>"), StartsWith("452 4.5.3"));
+    EXPECT_EQ(talk.record.failed, "the message has too many recipients"); // not the behaviour of the host
     EXPECT_THAT(talk.say("DATA"), StartsWith("354"));
 }
 
@@ -247,6 +249,26 @@ TEST(SmtpSession, BoundsTheCommandsOfASession) {
 
     EXPECT_THAT(talk.say("NOOP"), StartsWith("421"));
     EXPECT_EQ(talk.next, NextStep::hang_up);
+    EXPECT_EQ(talk.record.failed, "the session has too many commands");
+}
+
+TEST(SmtpSession, BoundsTheOctetsOfASession) {
+    HostSpec host = correct_host();
+    host.size_limit = SmtpSession::kSessionOctets / 4;
+    Talk talk(host, {"EHLO client.example"});
+    const std::string message(host.size_limit, 'x');
+    const auto bring = [&] {
+        talk.say("MAIL FROM:<>");
+        talk.say("RCPT TO:<b@peer.example>");
+        talk.say("BDAT " + std::to_string(message.size()) + " LAST");
+        return talk.raw(message);
+    };
+    for (int i = 0; i < 4; ++i)
+        EXPECT_THAT(bring(), StartsWith("250")) << i;
+    EXPECT_EQ(talk.record.failed, "");
+
+    EXPECT_THAT(bring(), StartsWith("452 4.3.1"));
+    EXPECT_EQ(talk.record.failed, "the session has brought too many octets");
 }
 
 // RFC 3207 4.2: "The server MUST discard any knowledge obtained from the client"
