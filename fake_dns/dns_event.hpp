@@ -24,11 +24,10 @@ struct QueryAnswered {
     std::string server; // dialled address
     Face face = Face::resolver;
     Transport transport = Transport::udp;
-    std::string name;           // absolute, lower case
-    std::string type;           // mnemonic
-    bool wanted_dnssec = false; // AD or DO in the query
-    bool answered = true;       // false: a fault kept the server silent
-    std::string rcode;          // `NOERROR`, …; empty if not answered
+    std::string name;     // absolute, lower case
+    std::string type;     // mnemonic
+    bool answered = true; // false: a fault kept the server silent
+    std::string rcode;    // `NOERROR`, …; empty if not answered
     bool ad = false;
     bool truncated = false;
     std::optional<Security> security; // resolver face only

@@ -91,7 +91,6 @@ Response Responder::respond(const Arrival& arrival, Face face) {
     event.transport = arrival.transport;
     event.name = query.name.text();
     event.type = type_mnemonic(query.type);
-    event.wanted_dnssec = query.authentic_data || query.dnssec_ok;
     event.answered = verdict.fault != ServerFault::silence;
     if (verdict.resolution && !verdict.fault) event.security = verdict.resolution->judgement.security;
     if (event.answered) response.bytes = write(query, verdict, reply_limit(query, arrival.transport), event);

@@ -70,7 +70,6 @@ private:
             prove_missing(encloser, next_closer);
             return;
         }
-        result_.from_wildcard = true;
         const bool found = take_data(*wildcard, name_);
         if (!found) deny(Finding::nodata);
         prove_expansion(*wildcard, encloser, next_closer, found);

@@ -31,7 +31,6 @@ struct ZoneAnswer {
     std::vector<ShownRRset>
         proof; // DS, NSEC or NSEC3: the part of the authority section that only DNSSEC wants
     std::vector<ShownRRset> additional; // referral: glue
-    bool from_wildcard = false;
 };
 
 /// `name` must be at or below the zone's origin. Throws ZoneError if the zone cannot be served.

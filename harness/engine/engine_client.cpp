@@ -132,15 +132,6 @@ asio::awaitable<void> EngineClient::build_image(std::string context, std::string
     co_await watch(std::move(request), std::move(quiet));
 }
 
-asio::awaitable<void> EngineClient::load_image(std::filesystem::path archive) {
-    HttpRequest request{"POST", path("/images/load?quiet=1")};
-    request.body_file = std::move(archive);
-    request.content_type = "application/x-tar";
-    request.limit = kImageLimit;
-    std::function<void(const std::string&)> quiet;
-    co_await watch(std::move(request), std::move(quiet));
-}
-
 asio::awaitable<std::string> EngineClient::create(ContainerSpec spec) {
     std::string body = create_body(spec);
     co_return co_await create_from(std::move(body));

@@ -51,8 +51,6 @@ public:
     boost::asio::awaitable<void> tag_image(std::string image, std::string name);
     /// From a build context (a tar archive with a Dockerfile) that needs no network.
     boost::asio::awaitable<void> build_image(std::string context, std::string image);
-    /// An archive as `docker save` writes it.
-    boost::asio::awaitable<void> load_image(std::filesystem::path archive);
 
     /// Returns the id.
     boost::asio::awaitable<std::string> create(ContainerSpec spec);

@@ -162,15 +162,6 @@ std::string_view first_columns(std::string_view text, std::size_t columns) {
     return text.substr(0, end);
 }
 
-std::string shortened(std::string_view text, std::size_t columns) {
-    const std::size_t all = columns_of(text);
-    if (all <= columns) return std::string(text);
-    if (columns == 0) return {};
-    const std::size_t tail = (columns - 1) / 2;
-    const std::string_view head = first_columns(text, columns - 1 - tail);
-    return fmt::format("{}…{}", head, text.substr(first_columns(text, all - tail).size()));
-}
-
 std::vector<std::string> wrapped(std::string_view text, std::size_t columns) {
     columns = std::max<std::size_t>(columns, 1);
     std::vector<std::string> lines;

@@ -32,9 +32,6 @@ std::size_t columns_of(std::string_view text);
 /// The longest start of `text` (valid UTF-8) that takes at most `columns`.
 std::string_view first_columns(std::string_view text, std::size_t columns);
 
-/// `text` at most `columns` wide, its middle replaced by `…` if it is longer.
-std::string shortened(std::string_view text, std::size_t columns);
-
 /// Breaks at spaces into lines of at most `columns` (at least 1). A word that is longer is cut.
 std::vector<std::string> wrapped(std::string_view text, std::size_t columns);
 

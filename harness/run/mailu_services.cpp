@@ -58,19 +58,18 @@ fake_mailu::TlsaLookup lookup_in(fake_dns::DnsServer& dns) {
 MailuServices::MailuServices(
     boost::asio::io_context& context,
     fake_dns::DnsServer& dns,
+    MailuServicesNeeded needed,
     fake_mailu::AdminSink on_request,
     fake_mailu::MilterSink on_milter
 )
-    : strict_(lookup_in(dns), true), lenient_(lookup_in(dns), false),
-      admin_(
-          context,
-          everywhere({80, 8080}),
-          [this](const std::string& address) -> const fake_mailu::AdminAnswers* {
-              if (is_at(services_address(true), address)) return &strict_;
-              return is_at(services_address(false), address) ? &lenient_ : nullptr;
-          },
-          std::move(on_request)
-      ),
-      milter_(context, everywhere({11332}), std::move(on_milter)) {}
+    : strict_(lookup_in(dns), true), lenient_(lookup_in(dns), false) {
+    auto answers_at = [this](const std::string& address) -> const fake_mailu::AdminAnswers* {
+        if (is_at(services_address(true), address)) return &strict_;
+        return is_at(services_address(false), address) ? &lenient_ : nullptr;
+    };
+    if (needed.admin)
+        admin_.emplace(context, everywhere({80, 8080}), std::move(answers_at), std::move(on_request));
+    if (needed.milter) milter_.emplace(context, everywhere({11332}), std::move(on_milter));
+}
 
 } // namespace harness

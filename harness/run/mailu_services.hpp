@@ -5,15 +5,25 @@
 #include "fake_mailu/admin_server.hpp"
 #include "fake_mailu/milter_server.hpp"
 
+#include <optional>
+
 namespace harness {
 
+/// Which services the senders of a run ask for (`services:` of a sender file).
+struct MailuServicesNeeded {
+    bool admin = false;
+    bool milter = false;
+};
+
 /// Listens at both services addresses, at each with an admin of its own, since an admin has a
-/// DEFER_ON_TLS_ERROR of its own. Throws boost::system::system_error.
+/// DEFER_ON_TLS_ERROR of its own; no port is open of a service that is not needed. Throws
+/// boost::system::system_error.
 class MailuServices {
 public:
     MailuServices(
         boost::asio::io_context& context,
         fake_dns::DnsServer& dns,
+        MailuServicesNeeded needed,
         fake_mailu::AdminSink on_request,
         fake_mailu::MilterSink on_milter
     );
@@ -23,8 +33,8 @@ public:
 private:
     fake_mailu::AdminAnswers strict_;
     fake_mailu::AdminAnswers lenient_;
-    fake_mailu::AdminServer admin_;
-    fake_mailu::MilterServer milter_;
+    std::optional<fake_mailu::AdminServer> admin_;
+    std::optional<fake_mailu::MilterServer> milter_;
 };
 
 } // namespace harness

@@ -91,6 +91,16 @@ private:
     std::deque<StartedSender> started_senders_;
 };
 
+MailuServicesNeeded services_of(const std::vector<SenderPlan>& plans) {
+    MailuServicesNeeded needed;
+    for (const SenderPlan& plan : plans) {
+        if (!plan.container) continue;
+        needed.admin |= plan.container->needs_admin;
+        needed.milter |= plan.container->needs_milter;
+    }
+    return needed;
+}
+
 void Running::raise_world() {
     World world;
     for (const Scenario* scenario : settings_.scenarios)
@@ -98,7 +108,7 @@ void Running::raise_world() {
     stage_ = stage_world(world, {settings_.seed, std::time(nullptr)});
     network_.emplace(enter_world());
     heartbeat_.emplace(context_);
-    servers_.emplace(context_, stage_, observer_);
+    servers_.emplace(context_, stage_, observer_, services_of(plans_));
     world_seconds_ = seconds_since(started_);
 }
 

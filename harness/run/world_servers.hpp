@@ -12,7 +12,9 @@ namespace harness {
 
 /// Serves a staged world on every address of this network namespace. Throws boost::system::system_error.
 struct WorldServers {
-    WorldServers(boost::asio::io_context& context, Stage& stage, Observer& observer)
+    WorldServers(
+        boost::asio::io_context& context, Stage& stage, Observer& observer, MailuServicesNeeded needed
+    )
         : dns(context,
               std::move(stage.dns),
               {},
@@ -32,6 +34,7 @@ struct WorldServers {
           mailu(
               context,
               dns,
+              needed,
               [&observer](auto request) { observer.on_admin(std::move(request)); },
               [&observer](auto connection) { observer.on_milter(std::move(connection)); }
           ) {}

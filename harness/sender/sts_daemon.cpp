@@ -10,6 +10,9 @@ namespace harness {
 namespace {
 
 constexpr const char* kRoots = "/etc/postfix/mxproof-roots.pem";
+// Seconds, less than Postfix waits for an answer (100 s). The daemon's own 4 s are over on a busy machine,
+// and no peer's policy host keeps silent.
+constexpr const char* kFetchLimit = "30";
 
 bool is_strict(const PostfixSettings& settings) {
     return settings.sts == "strict-testing";
@@ -45,14 +48,16 @@ std::vector<Setting> sts_daemon_practical_settings(const PostfixSettings& settin
     if (!asks_for_sts(settings)) return {};
     return {
         {"mta-sts-daemon: SSL_CERT_FILE", kRoots, "the fake public CA is the only one there is"},
-        {"mta-sts-daemon: cache", "internal", "nothing is remembered from one run to the next"}};
+        {"mta-sts-daemon: cache", "internal", "nothing is remembered from one run to the next"},
+        {"mta-sts-daemon: timeout", kFetchLimit, "a busy machine is no silent policy host"}};
 }
 
 // Whatever is not here is the daemon's own default.
 std::string sts_daemon_config(const PostfixSettings& settings) {
     return fmt::format(
-        "cache:\n  type: internal\ndefault_zone:\n  strict_testing: {}\n",
-        is_strict(settings) ? "true" : "false"
+        "cache:\n  type: internal\ndefault_zone:\n  strict_testing: {}\n  timeout: {}\n",
+        is_strict(settings) ? "true" : "false",
+        kFetchLimit
     );
 }
 

@@ -12,6 +12,7 @@ namespace {
 using namespace support;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 
 std::string name_of_signal(const testing::TestParamInfo<int>& instance) {
     return sigabbrev_np(instance.param);
@@ -80,6 +81,23 @@ TEST(RunUnderNohup, GoesOnWhenItsTerminalIsClosed) {
     run.signal(SIGHUP);
 
     EXPECT_EQ(run.wait(), 0) << run.output();
+}
+
+// What a Mailu stack would offer is there only for senders that ask for it.
+TEST(TheWorldOfAPlainPostfix, OffersNoServicesOfAStack) {
+    if (const auto why = why_no_run(); !why.empty()) GTEST_SKIP() << why;
+    Program run({built_program("mxproof"), "run", "dns/", "--policy", "dane-only"});
+    run.read_until("delivering");
+
+    const auto listeners =
+        run_program({"nsenter", "--target", std::to_string(run.pid()), "--net", "ss", "-Hltn"});
+
+    EXPECT_THAT(listeners.out, HasSubstr("*:25 ")) << listeners.err;
+    EXPECT_THAT(listeners.out, Not(HasSubstr("*:80 ")));
+    EXPECT_THAT(listeners.out, Not(HasSubstr("*:8080 ")));
+    EXPECT_THAT(listeners.out, Not(HasSubstr("*:11332 ")));
+    run.signal(SIGTERM);
+    run.wait();
 }
 
 } // namespace

@@ -138,21 +138,6 @@ TEST_P(EngineClients, RepeatTheEnginesWordsWhenItRefuses) {
     EXPECT_THAT(failure_of(client_->start(container)), HasSubstr("/absent/program"));
 }
 
-TEST_P(EngineClients, LoadWhatAnEngineSaved) {
-    const auto archive = directory() / "saved.tar";
-    const UnixHttp http(engine_of(GetParam()).socket());
-    const std::string image = std::string("/v1.41/images/") + kImage;
-    std::ofstream file(archive, std::ios::binary);
-    std::function<void(std::string_view)> write = [&](std::string_view data) { file << data; };
-    ASSERT_EQ(run(http.stream({"GET", image + "/get"}, write)).status, 200U);
-    file.close();
-    ASSERT_LT(run(http.send({"DELETE", image + "?force=1"})).status, 300U);
-    ASSERT_FALSE(run(client_->find_image(kImage)));
-
-    run(client_->load_image(archive));
-    EXPECT_TRUE(run(client_->find_image(kImage)));
-}
-
 TEST_P(EngineClients, BuildAnImageOnTopOfAnotherAndGiveItASecondName) {
     const std::string dockerfile = std::string("FROM ") + kImage + "\nCOPY own /own\nCMD [\"/own\"]\n";
     run(client_->build_image(
@@ -171,12 +156,6 @@ TEST_P(EngineClients, BuildAnImageOnTopOfAnotherAndGiveItASecondName) {
 TEST_P(EngineClients, RepeatWhatTheEngineSaysOfABadBuild) {
     const auto context = tar_archive({{"/Dockerfile", "COPY absent /\n"}}, 1'000'000'000);
     EXPECT_NE(failure_of(client_->build_image(context, "mxproof-test/bad:1")), "");
-}
-
-TEST_P(EngineClients, RepeatWhatTheEngineSaysOfABadArchive) {
-    const auto file = directory() / "no-archive.tar";
-    std::ofstream(file) << "nothing";
-    EXPECT_NE(failure_of(client_->load_image(file)), "");
 }
 
 INSTANTIATE_TEST_SUITE_P(

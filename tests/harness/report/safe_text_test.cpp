@@ -56,13 +56,6 @@ TEST(SafeText, WrapsAtSpacesAndCutsOnlyWhatIsLongerThanALine) {
     EXPECT_THAT(wrapped("", 10), ElementsAre(""));
 }
 
-TEST(SafeText, ShortensInTheMiddle) {
-    EXPECT_EQ(shortened("abcdefghij", 10), "abcdefghij");
-    EXPECT_EQ(shortened("abcdefghij", 5), "ab…ij");
-    EXPECT_EQ(shortened("äöüäöü", 4), "äö…ü");
-    EXPECT_EQ(shortened("abc", 1), "…");
-}
-
 } // namespace
 
 } // namespace harness

@@ -48,6 +48,11 @@ TEST(StsDaemon, EnforcesPoliciesInTestingModeOnlyIfTold) {
     EXPECT_EQ(sts_daemon_policy(settings_with("strict-testing")).at(0).value, "true");
 }
 
+// Its own 4 s are over on a busy machine.
+TEST(StsDaemon, WaitsLongerForAPolicyThanByItself) {
+    EXPECT_THAT(sts_daemon_config(settings_with("on")), HasSubstr("\n  timeout: 30\n"));
+}
+
 TEST(StsDaemon, TrustsTheRootsOfTheWorldAndRunsAsTheUserOfItsPackage) {
     const auto companions = sts_daemon_of(settings_with("on"));
     ASSERT_THAT(companions, SizeIs(1));
