@@ -153,8 +153,8 @@ void add_twin(CLI::App& app, RunArguments& arguments) {
     app.add_option(
            "--copy",
            twin.copied,
-           "With --twin: the volume at this path is copied, however large it is; without it a writable one "
-           "of "
+           "With --twin: the volume at this path is copied if it has at most 4 GiB; without it a writable "
+           "one of "
            "more than 64 MiB is mounted read-only"
     )
         ->needs(option)

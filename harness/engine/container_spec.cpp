@@ -51,7 +51,11 @@ json::object host_of(const ContainerSpec& spec) {
     if (!mounts.empty()) host["Mounts"] = std::move(mounts);
     if (spec.shm_size > 0) host["ShmSize"] = spec.shm_size;
     if (spec.init) host["Init"] = true;
-    if (spec.log_is_readable) host["LogConfig"] = json::object{{"Type", "json-file"}};
+    if (spec.log_is_readable) {
+        json::object log{{"Type", "json-file"}};
+        if (spec.log_is_short) log["Config"] = json::object{{"max-size", "1m"}, {"max-file", "2"}};
+        host["LogConfig"] = std::move(log);
+    }
     return host;
 }
 

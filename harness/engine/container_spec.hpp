@@ -58,6 +58,7 @@ struct ContainerSpec {
     /// (Podman).
     std::optional<std::vector<ResourceLimit>> limits = {};
     bool log_is_readable = false; // whatever log driver the engine has by default
+    bool log_is_short = false;    // of a readable one the engine keeps the last megabyte or two only
     bool without_health_check = false;
 };
 

@@ -1,13 +1,15 @@
 #include "harness/sender/copied_files.hpp"
 
 #include "harness/engine/tar_filter.hpp"
+#include "harness/sender/sender_data.hpp"
 
 #include <fmt/format.h>
 
 #include <cerrno>
 #include <cstdlib>
+#include <cstring>
 #include <fcntl.h>
-#include <system_error>
+#include <sys/statvfs.h>
 #include <unistd.h>
 #include <utility>
 
@@ -18,11 +20,15 @@ namespace {
 constexpr int kTries = 3;
 constexpr const char* kPlace = "/var/tmp/mxproof-copy.XXXXXX"; // may be large, hier(7)
 
+[[noreturn]] void fail() {
+    throw SenderError(fmt::format("cannot copy files to /var/tmp: {}", std::strerror(errno)));
+}
+
 // O_TMPFILE would do the same, but not every file system has it.
 FileDescriptor file_without_name() {
     std::string name = kPlace;
     FileDescriptor file(mkostemp(name.data(), O_CLOEXEC));
-    if (file.get() < 0) throw std::system_error(errno, std::generic_category(), kPlace);
+    if (file.get() < 0) fail();
     unlink(name.c_str());
     return file;
 }
@@ -33,10 +39,20 @@ struct TooLarge {};
 
 CopiedFiles::CopiedFiles() : file_(file_without_name()) {}
 
-void CopiedFiles::add(std::string_view data) {
+void CopiedFiles::add(std::string_view data, std::uint64_t left_free) {
+    struct statvfs disk = {};
+    if (fstatvfs(file_.get(), &disk) != 0) fail();
+    if (std::uint64_t{disk.f_bavail} * disk.f_frsize < left_free + data.size())
+        throw SenderError(fmt::format(
+            "less than {} MiB would be free in /var/tmp: the volumes are too large to be copied (--empty "
+            "PATH "
+            "gives the twin an empty one)",
+            left_free >> 20U
+        ));
     while (!data.empty()) {
         const ssize_t written = write(file_.get(), data.data(), data.size());
-        if (written < 0) throw std::system_error(errno, std::generic_category(), kPlace);
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0) fail();
         data.remove_prefix(static_cast<std::size_t>(written));
         size_ += static_cast<std::uint64_t>(written);
     }

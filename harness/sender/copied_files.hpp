@@ -15,11 +15,14 @@ namespace harness {
 
 class CopiedFiles {
 public:
-    /// Throws std::system_error if the file cannot be made.
+    /// What is left free on the disk, in octets: it is the machine's, not ours to fill.
+    static constexpr std::uint64_t kLeftFree = std::uint64_t{512} << 20U;
+
+    /// Throws SenderError if the file cannot be made.
     CopiedFiles();
 
-    /// Throws std::system_error if the disk is full.
-    void add(std::string_view data);
+    /// Throws SenderError if that would leave less than `left_free` octets on the disk, or cannot be written.
+    void add(std::string_view data, std::uint64_t left_free = kLeftFree);
 
     /// A tar archive, as long as this lives.
     std::filesystem::path path() const;
@@ -32,7 +35,7 @@ private:
 
 /// What is at `path` of a container (of a directory its contents, if that ends with `/.`), as far as `keep`
 /// wants it (see TarFilter); nothing if that is more than `most` octets. Throws EngineError, also if the
-/// files keep changing while they are read.
+/// files keep changing while they are read, and SenderError as CopiedFiles does.
 boost::asio::awaitable<std::optional<CopiedFiles>> copy_out(
     EngineClient engine,
     std::string container,

@@ -14,7 +14,6 @@
 #include <fmt/ranges.h>
 
 #include <ctime>
-#include <limits>
 #include <set>
 #include <utility>
 
@@ -30,6 +29,15 @@ constexpr std::size_t kMostAnswer = 65536;
 
 std::string joined(const std::string& directory, const std::string& path) {
     return path.empty() ? directory : directory + "/" + path;
+}
+
+SenderError too_large(const std::string& path) {
+    return SenderError(fmt::format(
+        "{} holds more than {} GiB, which is not copied (--empty {} gives the twin an empty one)",
+        path,
+        kMostCopiedByOption >> 30U,
+        path
+    ));
 }
 
 } // namespace
@@ -72,8 +80,10 @@ asio::awaitable<std::string> Twin::ask(std::vector<std::string> argv) {
     if (!co_await engine_.ends_within(id, kAnswerLimit))
         throw SenderError(fmt::format("{} gives no answer within {} s", argv.front(), kAnswerLimit.count()));
     std::string answer;
-    std::function<void(std::string)> on_line = [&answer](const std::string& line) {
-        if (answer.size() + line.size() < kMostAnswer) answer += line + "\n";
+    std::function<void(std::string)> on_line = [&](const std::string& line) {
+        answer += line + "\n";
+        if (answer.size() > kMostAnswer)
+            throw SenderError(fmt::format("{} answers more than {} KiB", argv.front(), kMostAnswer >> 10U));
     };
     co_await engine_.follow_logs(id, false, std::move(on_line));
     co_await engine_.remove(id);
@@ -90,11 +100,12 @@ asio::awaitable<void> Twin::copy(SharedMount& shared, std::vector<Copy>& copies)
                (!only_root && is_copied(joined(target, path), target, mounts_, places_.queues));
     };
     const bool bounded = shared.share == Share::copied_if_small;
-    const std::uint64_t most = bounded ? kMostCopied : std::numeric_limits<std::uint64_t>::max();
+    const std::uint64_t most = bounded ? kMostCopied : kMostCopiedByOption;
     bool is_file = false;
     try {
         std::string contents = target + "/.";
         auto files = co_await copy_out(engine_, reader_, std::move(contents), keep, most);
+        if (!files && !bounded) throw too_large(target);
         if (files) copies.push_back({target, std::move(*files)});
         if (bounded) {
             shared.share = files ? Share::copied : Share::read_only;
@@ -115,6 +126,7 @@ asio::awaitable<void> Twin::copy(SharedMount& shared, std::vector<Copy>& copies)
     }
     std::function<bool(const std::string&)> all = [](const std::string&) { return true; };
     auto file = co_await copy_out(engine_, reader_, target, std::move(all), most);
+    if (!file && !bounded) throw too_large(target);
     shared.share = file ? Share::copied_file : Share::read_only;
     if (file) copies.push_back({std::filesystem::path(target).parent_path().string(), std::move(*file)});
 }

@@ -15,7 +15,7 @@ enum class Join {
 
 struct TwinOptions {
     std::string original;             // name or id, or `service:NAME` of a compose project; empty: no twin
-    std::vector<std::string> copied;  // mounts that are copied, however large they are
+    std::vector<std::string> copied;  // mounts that are copied also beyond kMostCopied
     std::vector<std::string> emptied; // mounts that are empty in the twin
     Join join = Join::where_needed;
 };

@@ -174,6 +174,7 @@ ContainerSpec question_spec(
     spec.entrypoint = {argv.front()};
     spec.command.assign(argv.begin() + 1, argv.end());
     spec.log_is_readable = true;
+    spec.log_is_short = true;
     spec.without_health_check = true;
     for (const auto& [mount, share, why] : mounts)
         if (share != Share::left_out && share != Share::scratch) spec.mounts.push_back(original_mount(mount));

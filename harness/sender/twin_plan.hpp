@@ -39,6 +39,7 @@ struct SharedMount {
 
 /// The most that is copied unless a user asks for more, in octets.
 inline constexpr std::uint64_t kMostCopied = std::uint64_t{64} << 20U;
+inline constexpr std::uint64_t kMostCopiedByOption = std::uint64_t{4} << 30U; // --copy
 
 /// `engine` is the engine's socket. Throws SenderError if a user names what is no mount.
 std::vector<SharedMount> share_mounts(

@@ -142,7 +142,7 @@ double start_world(unsigned peers) {
     const WorldNetwork network = enter_world();
     boost::asio::io_context context(1);
     Observer observer(0);
-    const WorldServers servers(context, stage, observer);
+    const WorldServers servers(context, stage, observer, {});
     return seconds_since(start);
 }
 

@@ -29,7 +29,7 @@ namespace {
     try {
         boost::asio::io_context context(1);
         harness::Observer observer(0);
-        harness::WorldServers servers(context, stage, observer);
+        harness::WorldServers servers(context, stage, observer, {});
         if (write(ready, "r", 1) != 1) _exit(1);
         close(ready);
         context.run();
