@@ -84,14 +84,19 @@ asio::awaitable<void> serve(tcp::socket socket, AdminAt admin_at, AdminSink sink
 } // namespace
 
 AdminServer::AdminServer(
-    asio::io_context& context, const std::vector<tcp::endpoint>& endpoints, AdminAt admin_at, AdminSink sink
+    asio::io_context& context,
+    const std::vector<tcp::endpoint>& endpoints,
+    AdminAt admin_at,
+    AdminSink sink,
+    ListeningServer::Failed failed
 )
     : listener_(
           context,
           endpoints,
           [admin_at = std::move(admin_at), sink = std::move(sink)](tcp::socket socket) {
               return serve(std::move(socket), admin_at, sink);
-          }
+          },
+          [failed = std::move(failed)](const std::string& why) { failed("as the admin: " + why); }
       ) {}
 
 } // namespace fake_mailu

@@ -20,13 +20,14 @@ using AdminAt = std::function<const AdminAnswers*(const std::string& address)>;
 
 class AdminServer {
 public:
-    /// Listens on all endpoints. What `admin_at` returns must outlive the context's run. Throws
-    /// boost::system::system_error.
+    /// Listens on all endpoints; `failed`: see ListeningServer. What `admin_at` returns must outlive the
+    /// context's run. Throws boost::system::system_error.
     AdminServer(
         boost::asio::io_context& context,
         const std::vector<boost::asio::ip::tcp::endpoint>& endpoints,
         AdminAt admin_at,
-        AdminSink sink
+        AdminSink sink,
+        ListeningServer::Failed failed
     );
 
     std::vector<boost::asio::ip::tcp::endpoint> endpoints() const { return listener_.endpoints(); }

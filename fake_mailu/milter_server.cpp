@@ -24,8 +24,10 @@ constexpr std::chrono::minutes kIdleLimit{10}; // an MTA keeps the connection fo
 constexpr std::size_t kPiece = 65536;
 
 asio::awaitable<void> serve(tcp::socket socket, MilterSink sink) {
-    MilterConnection record{
-        std::chrono::system_clock::now(), text_of(socket.remote_endpoint().address()), 0, {}};
+    boost::system::error_code gone;
+    const tcp::endpoint client = socket.remote_endpoint(gone);
+    if (gone) co_return;
+    MilterConnection record{std::chrono::system_clock::now(), text_of(client.address()), 0, {}};
     beast::tcp_stream stream(std::move(socket));
     MilterSession session;
     std::vector<char> piece(kPiece);
@@ -48,10 +50,16 @@ asio::awaitable<void> serve(tcp::socket socket, MilterSink sink) {
 } // namespace
 
 MilterServer::MilterServer(
-    asio::io_context& context, const std::vector<tcp::endpoint>& endpoints, MilterSink sink
+    asio::io_context& context,
+    const std::vector<tcp::endpoint>& endpoints,
+    MilterSink sink,
+    ListeningServer::Failed failed
 )
-    : listener_(context, endpoints, [sink = std::move(sink)](tcp::socket socket) {
-          return serve(std::move(socket), sink);
-      }) {}
+    : listener_(
+          context,
+          endpoints,
+          [sink = std::move(sink)](tcp::socket socket) { return serve(std::move(socket), sink); },
+          [failed = std::move(failed)](const std::string& why) { failed("as the milter: " + why); }
+      ) {}
 
 } // namespace fake_mailu

@@ -15,11 +15,12 @@ using MilterSink = std::function<void(MilterConnection)>;
 
 class MilterServer {
 public:
-    /// Listens on all endpoints. Throws boost::system::system_error.
+    /// Listens on all endpoints; `failed`: see ListeningServer. Throws boost::system::system_error.
     MilterServer(
         boost::asio::io_context& context,
         const std::vector<boost::asio::ip::tcp::endpoint>& endpoints,
-        MilterSink sink
+        MilterSink sink,
+        ListeningServer::Failed failed
     );
 
     std::vector<boost::asio::ip::tcp::endpoint> endpoints() const { return listener_.endpoints(); }

@@ -60,7 +60,8 @@ MailuServices::MailuServices(
     fake_dns::DnsServer& dns,
     MailuServicesNeeded needed,
     fake_mailu::AdminSink on_request,
-    fake_mailu::MilterSink on_milter
+    fake_mailu::MilterSink on_milter,
+    fake_mailu::ListeningServer::Failed on_failure
 )
     : strict_(lookup_in(dns), true), lenient_(lookup_in(dns), false) {
     auto answers_at = [this](const std::string& address) -> const fake_mailu::AdminAnswers* {
@@ -68,8 +69,11 @@ MailuServices::MailuServices(
         return is_at(services_address(false), address) ? &lenient_ : nullptr;
     };
     if (needed.admin)
-        admin_.emplace(context, everywhere({80, 8080}), std::move(answers_at), std::move(on_request));
-    if (needed.milter) milter_.emplace(context, everywhere({11332}), std::move(on_milter));
+        admin_.emplace(
+            context, everywhere({80, 8080}), std::move(answers_at), std::move(on_request), on_failure
+        );
+    if (needed.milter)
+        milter_.emplace(context, everywhere({11332}), std::move(on_milter), std::move(on_failure));
 }
 
 } // namespace harness

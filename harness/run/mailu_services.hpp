@@ -25,7 +25,8 @@ public:
         fake_dns::DnsServer& dns,
         MailuServicesNeeded needed,
         fake_mailu::AdminSink on_request,
-        fake_mailu::MilterSink on_milter
+        fake_mailu::MilterSink on_milter,
+        fake_mailu::ListeningServer::Failed on_failure
     );
     MailuServices(const MailuServices&) = delete;
     MailuServices& operator=(const MailuServices&) = delete;

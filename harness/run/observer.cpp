@@ -60,6 +60,10 @@ void Observer::on_milter(fake_mailu::MilterConnection connection) {
     see(&SenderObservations::milter, "connections to the milter", std::move(connection));
 }
 
+void Observer::on_failure(const std::string& why) {
+    note_failure(std::chrono::system_clock::now(), why);
+}
+
 void Observer::on_session(std::shared_ptr<const fake_mx::SessionRecord> session) {
     if (session->client.empty()) note_failure(session->started, session->failed);
     see(&SenderObservations::sessions, "SMTP connections", std::move(session));

@@ -31,6 +31,8 @@ public:
 
     void on_admin(fake_mailu::AdminRequest request);
     void on_milter(fake_mailu::MilterConnection connection);
+    /// A part of this program failed just now; for which sender is not known.
+    void on_failure(const std::string& why);
 
     SenderObservations& of(std::size_t sender) { return seen_[sender]; }
 

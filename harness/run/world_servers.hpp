@@ -36,7 +36,8 @@ struct WorldServers {
               dns,
               needed,
               [&observer](auto request) { observer.on_admin(std::move(request)); },
-              [&observer](auto connection) { observer.on_milter(std::move(connection)); }
+              [&observer](auto connection) { observer.on_milter(std::move(connection)); },
+              [&observer](const std::string& why) { observer.on_failure(why); }
           ) {}
 
     fake_dns::DnsServer dns;

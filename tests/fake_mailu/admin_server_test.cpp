@@ -9,6 +9,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <future>
+#include <stdexcept>
 #include <thread>
 
 namespace fake_mailu {
@@ -56,17 +58,20 @@ protected:
     asio::io_context client_;
     AdminAnswers answers_{
         [](const std::string& name) {
+            if (name == "_25._tcp.broken.example") throw std::runtime_error("no zone");
             const bool known = name == "_25._tcp.peer.example";
             return known ? TlsaAnswer{TlsaAnswer::Status::found, true, {{3, 1, 1}}} : TlsaAnswer{};
         },
         true};
     std::vector<AdminRequest> seen_; // written by the server's thread, read after a reply
+    std::promise<std::string> failure_;
     bool here_ = true;
     AdminServer server_{
         context_,
         {{asio::ip::make_address("127.0.0.1"), 0}},
         [this](const std::string&) { return here_ ? &answers_ : nullptr; },
-        [this](AdminRequest request) { seen_.push_back(std::move(request)); }};
+        [this](AdminRequest request) { seen_.push_back(std::move(request)); },
+        [this](const std::string& why) { failure_.set_value(why); }};
     std::thread thread_;
 };
 
@@ -89,6 +94,14 @@ TEST_F(AdminServers, AnswerSeveralRequestsOnOneConnectionAndRecordThem) {
 TEST_F(AdminServers, CloseWhatIsNoHttp) {
     EXPECT_EQ(say("EHLO sender\r\n\r\n"), "");
     EXPECT_EQ(say("GET /" + std::string(20'000, 'x') + " HTTP/1.1\r\n\r\n"), "");
+}
+
+TEST_F(AdminServers, RecordWhatTheyThemselvesFailAt) {
+    EXPECT_EQ(say("GET /internal/postfix/dane/broken.example HTTP/1.1\r\nHost: x\r\n\r\n"), "");
+
+    std::future<std::string> why = failure_.get_future();
+    ASSERT_EQ(why.wait_for(std::chrono::seconds(10)), std::future_status::ready);
+    EXPECT_EQ(why.get(), "as the admin: no zone");
 }
 
 TEST_F(AdminServers, CloseWhenNoAdminIsAtTheDialledAddress) {

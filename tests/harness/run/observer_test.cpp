@@ -46,6 +46,16 @@ TEST(Observer, KeepsWhatFailedOnOurSideForNobodyInParticular) {
     EXPECT_THAT(observer.of(0).sessions, SizeIs(1));
 }
 
+TEST(Observer, KeepsWhatAnotherPartOfThisProgramFailedAt) {
+    Observer observer(1);
+    observer.on_failure("as the admin: no zone");
+
+    const auto own = observer.own_record({});
+    ASSERT_THAT(own->failures, SizeIs(1));
+    EXPECT_EQ(own->failures[0].text, "as the admin: no zone");
+    EXPECT_LE(own->failures[0].time, std::chrono::system_clock::now());
+}
+
 TEST(Observer, SortsRequestsForPoliciesBySourceAddress) {
     Observer observer(2);
     observer.watch("198.19.192.6", 1);
