@@ -3,6 +3,7 @@
 
 #include "tests/fake_dns/dns_client.hpp"
 #include "tests/fake_dns/sample_world.hpp"
+#include "tests/support/no_free_descriptor.hpp"
 
 #include <utility>
 
@@ -124,6 +125,35 @@ TEST_F(Server, AnswersSeveralQueriesOfOneConnectionInOrder) {
         );
     }
     EXPECT_EQ(events_.back().transport, Transport::tcp);
+}
+
+TEST_F(Server, AcceptsAgainAfterItHadNoDescriptor) {
+    start({.address = "127.0.0.1", .port = 0, .resolver_everywhere = true});
+    const tcp::endpoint server(asio::ip::make_address("127.0.0.1"), server_->port());
+    tcp::socket waiting(context_);
+    waiting.connect(server);
+    {
+        const support::NoFreeDescriptor none;
+        run_until_events(1);
+        EXPECT_EQ(events_.back().failed, "a connection could not be accepted: Too many open files");
+        EXPECT_EQ(events_.back().client, "");
+        EXPECT_FALSE(events_.back().answered);
+        run_until_events(events_.size() + 1); // it tries again
+    }
+    tcp::socket next(context_);
+    next.connect(server);
+    const std::string query = write_query(mx);
+    std::string framed;
+    append_u16(framed, static_cast<std::uint16_t>(query.size()));
+    framed += query;
+    for (tcp::socket* client : {&waiting, &next}) {
+        asio::write(*client, asio::buffer(framed));
+        run_until_events(events_.size() + 1);
+        EXPECT_EQ(events_.back().failed, "");
+        EXPECT_EQ(events_.back().client, "127.0.0.1");
+        EXPECT_EQ(events_.back().transport, Transport::tcp);
+        EXPECT_GT(client->available(), framed.size());
+    }
 }
 
 TEST_F(Server, AnswersAFullBatchOfDatagrams) {

@@ -2,6 +2,7 @@
 #include "tests/fake_mx/loopback_client.hpp"
 #include "tests/fake_mx/loopback_server.hpp"
 #include "tests/fake_mx/test_identity.hpp"
+#include "tests/support/no_free_descriptor.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
@@ -269,6 +270,34 @@ TEST(MxServer, BoundsTheConnections) {
     }));
     ASSERT_EQ(loopback.sessions.size(), 2U);
     EXPECT_EQ(loopback.sessions[1]->failed, "too many connections"); // ours, not the behaviour of the host
+}
+
+TEST(MxServer, AcceptsAgainAfterItHadNoDescriptor) {
+    LoopbackServer loopback(host_with());
+    Client waiting("127.0.0.1", loopback.server.port());
+    {
+        const support::NoFreeDescriptor none;
+        const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+        while (loopback.sessions.size() < 2 && std::chrono::steady_clock::now() < deadline)
+            loopback.context.run_one_for(std::chrono::milliseconds(20));
+    }
+    ASSERT_TRUE(loopback.serve([&](unsigned short port) {
+        EXPECT_THAT(waiting.reply(), StartsWith("220"));
+        EXPECT_THAT(waiting.say("QUIT"), StartsWith("221"));
+        Client next("127.0.0.1", port);
+        EXPECT_THAT(next.reply(), StartsWith("220"));
+        EXPECT_THAT(next.say("QUIT"), StartsWith("221"));
+    }));
+
+    ASSERT_EQ(loopback.sessions.size(), 4U);
+    for (const std::size_t i : {0U, 1U}) {
+        EXPECT_EQ(loopback.sessions[i]->failed, "a connection could not be accepted: Too many open files");
+        EXPECT_EQ(loopback.sessions[i]->client, "");
+    }
+    for (const std::size_t i : {2U, 3U}) {
+        EXPECT_EQ(loopback.sessions[i]->failed, "");
+        EXPECT_EQ(loopback.sessions[i]->client, "127.0.0.1");
+    }
 }
 
 TEST(MxServer, BoundsWhatItKeepsOfAClient) {
