@@ -1,7 +1,9 @@
-// The bytes of a program's output -> lines. From a container without a terminal the engine multiplexes stdout
-// and stderr in frames (Docker Engine API, "Attach to a container, stream format"); else they come as they
-// are. No I/O.
+// The bytes that an engine gives of a container's output -> lines. Without a terminal the engine multiplexes
+// stdout and stderr in frames (Docker Engine API, "Attach to a container, stream format"); else they come as
+// they are. Pure.
 #pragma once
+
+#include "harness/engine/text_lines.hpp"
 
 #include <array>
 #include <cstddef>
@@ -10,29 +12,6 @@
 #include <string_view>
 
 namespace harness {
-
-using OnLine = std::function<void(std::string)>;
-
-/// Text that comes in pieces, cut into lines without their ends. Of a line longer than kLongest only the
-/// beginning is kept, with a note on how much more there was: no part of it may pass for a line of its own.
-class TextLines {
-public:
-    explicit TextLines(OnLine on_line) : on_line_(std::move(on_line)) {}
-
-    void feed(std::string_view text);
-
-    /// The text has ended: hands out what has no line end.
-    void finish();
-
-    static constexpr std::size_t kLongest = 65536; // octets
-
-private:
-    void hand_out();
-
-    OnLine on_line_;
-    std::string line_;
-    std::size_t left_out_ = 0; // of this line
-};
 
 /// The frames of an engine: `on_data` gets what they hold, piece by piece.
 class StreamFrames {

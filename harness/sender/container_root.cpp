@@ -1,6 +1,6 @@
 #include "harness/sender/container_root.hpp"
 
-#include "harness/sender/sender_data.hpp"
+#include "harness/engine/engine_address.hpp"
 
 #include <fmt/format.h>
 
@@ -24,7 +24,7 @@ constexpr int kMostTries = 1000;
 constexpr mode_t kMode = 0644;
 
 [[noreturn]] void refuse(const fs::path& path, std::string_view why) {
-    throw SenderError(fmt::format("{} in the container: {}", path.string(), why));
+    throw EngineError(fmt::format("{} in the container: {}", path.string(), why));
 }
 
 [[noreturn]] void refuse(const fs::path& path, int error) {
@@ -61,9 +61,9 @@ ContainerRoot::ContainerRoot(int pidfd, pid_t pid) {
     const int error = errno;
     // It lives, so its number has been its own all the time.
     if (pidfd < 0 || syscall(SYS_pidfd_send_signal, pidfd, 0, nullptr, 0) != 0)
-        throw SenderError("the container's first process has ended");
+        throw EngineError("the container's first process has ended");
     if (root_.get() < 0)
-        throw SenderError(fmt::format(
+        throw EngineError(fmt::format(
             "cannot reach the container's files: {}: {}{}",
             path,
             std::generic_category().message(error),
@@ -74,7 +74,7 @@ ContainerRoot::ContainerRoot(int pidfd, pid_t pid) {
 ContainerRoot::ContainerRoot(const fs::path& directory)
     : root_(open(directory.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)) {
     if (root_.get() < 0)
-        throw SenderError(fmt::format("{}: {}", directory.string(), std::generic_category().message(errno)));
+        throw EngineError(fmt::format("{}: {}", directory.string(), std::generic_category().message(errno)));
 }
 
 // Mounts are crossed: engines mount the very files that are written (resolv.conf, hosts).

@@ -17,7 +17,7 @@ namespace harness {
 class ContainerRoot {
 public:
     /// The root of process `pid`, which `pidfd` (pidfd_open(2)) holds: so it is not that of another process
-    /// which got the number since. Throws SenderError if the process has gone or may not be looked at.
+    /// which got the number since. Throws EngineError if the process has gone or may not be looked at.
     ContainerRoot(int pidfd, pid_t pid);
 
     /// A directory of this machine.
@@ -26,13 +26,13 @@ public:
     /// Whether there is anything at `path`, links followed; also false if the links lead to nothing.
     bool has(const std::filesystem::path& path) const;
 
-    /// What the regular file at `path` holds; nothing if there is no such file. Throws SenderError if it is
+    /// What the regular file at `path` holds; nothing if there is no such file. Throws EngineError if it is
     /// no regular file, longer than `most` octets, or cannot be opened.
     std::optional<std::string> read(const std::filesystem::path& path, std::size_t most = kMostOctets) const;
 
     /// Gives the regular file at `path` this text, in place, as a bind mount can be written only in place;
     /// makes it (mode 0644) if nothing has its name. A link to nothing is refused: the container would choose
-    /// what is made, and where. Throws SenderError.
+    /// what is made, and where. Throws EngineError.
     void write(const std::filesystem::path& path, const std::string& text) const;
 
     /// More than any file of a mail server's or resolver's configuration has.

@@ -11,6 +11,7 @@
 #include "harness/sender/namespace_thread.hpp"
 #include "harness/sender/postfix_config.hpp"
 #include "harness/sender/postfix_queue.hpp"
+#include "harness/sender/resolv_conf.hpp"
 #include "harness/sender/secrets.hpp"
 #include "harness/sender/sender_log.hpp"
 #include "harness/sender/submission_connection.hpp"

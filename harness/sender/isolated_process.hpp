@@ -5,23 +5,14 @@
 // until it is killed.
 #pragma once
 
+#include "harness/sender/companion.hpp"
+
 #include <functional>
 #include <string>
 #include <sys/types.h>
 #include <vector>
 
 namespace harness {
-
-/// A program that runs beside the main one, as another user.
-struct Companion {
-    std::vector<std::string> argv;        // absolute path first
-    std::vector<std::string> environment; // beside PATH and LANG
-    std::string user;                     // and its group
-};
-
-/// How a line of output begins, followed by the companion's command, that says that it ended before the
-/// program.
-inline constexpr const char* kCompanionEnded = "fatal: ended too early: ";
 
 /// What happens inside, in this order, before the program starts. All run in the child.
 struct IsolatedProgram {

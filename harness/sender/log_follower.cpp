@@ -1,6 +1,6 @@
 #include "harness/sender/log_follower.hpp"
 
-#include "harness/engine/log_stream.hpp"
+#include "harness/engine/text_lines.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>

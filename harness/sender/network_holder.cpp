@@ -4,7 +4,7 @@
 #include "harness/sender/container_io.hpp"
 #include "harness/sender/container_root.hpp"
 #include "harness/sender/namespace_thread.hpp"
-#include "harness/sender/postfix_config.hpp"
+#include "harness/sender/resolv_conf.hpp"
 #include "harness/sender/sender_data.hpp"
 
 #include <utility>

@@ -1,5 +1,7 @@
 #include "harness/sender/postfix_config.hpp"
 
+#include "harness/sender/resolv_conf.hpp"
+
 #include <fmt/format.h>
 
 namespace harness {
@@ -84,14 +86,6 @@ std::string transport_table(const PostfixSettings& settings) {
             relayed.host,
             relayed.port
         );
-    return text;
-}
-
-std::string resolv_conf(const std::vector<std::string>& resolvers, const std::string& options) {
-    std::string text;
-    for (const std::string& resolver : resolvers)
-        text += "nameserver " + resolver + "\n";
-    if (!options.empty()) text += "options " + options + "\n";
     return text;
 }
 

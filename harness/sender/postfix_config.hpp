@@ -60,16 +60,9 @@ std::string main_cf(const PostfixSettings& settings, const LinkAddresses& link);
 std::string master_cf();
 std::string transport_table(const PostfixSettings& settings);
 
-/// What the resolver library is told where silence is what a peer is about, resolv.conf(5): its default, 5 s
-/// twice, would make each such name cost 10 s.
-inline constexpr const char* kShortPatience = "timeout:1 attempts:1";
-
 /// The program that delivers to silent recipients, relative to Postfix's daemon_directory as master(5) has
 /// it: smtp(8) with a short patience.
 inline constexpr const char* kHurriedSmtp = "../../../../../run/mxproof/hurried-smtp";
 std::string hurried_smtp();
-
-/// An /etc/resolv.conf with these servers. `options`: kShortPatience, or empty for the library's default.
-std::string resolv_conf(const std::vector<std::string>& resolvers, const std::string& options = {});
 
 } // namespace harness

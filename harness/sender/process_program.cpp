@@ -1,6 +1,7 @@
 #include "harness/sender/process_program.hpp"
 
 #include "harness/sender/postfix_installation.hpp"
+#include "harness/sender/resolv_conf.hpp"
 #include "harness/sender/sender_files.hpp"
 #include "harness/sender/sts_daemon.hpp"
 

@@ -2,6 +2,7 @@
 
 #include "harness/sender/file_descriptor.hpp"
 #include "harness/sender/private_mounts.hpp"
+#include "harness/sender/resolv_conf.hpp"
 #include "harness/sender/sts_daemon.hpp"
 
 #include <fmt/format.h>

@@ -1,6 +1,6 @@
 #include "harness/sender/sender_log.hpp"
 
-#include "harness/sender/isolated_process.hpp"
+#include "harness/sender/companion.hpp"
 #include "harness/sender/postfix_log.hpp"
 #include "harness/sender/secrets.hpp"
 #include "harness/sender/shortened.hpp"

@@ -3,7 +3,7 @@
 // there.
 #pragma once
 
-#include "harness/sender/isolated_process.hpp"
+#include "harness/sender/companion.hpp"
 #include "harness/sender/postfix_config.hpp"
 
 #include <string>

@@ -3,6 +3,7 @@
 #include "harness/sender/original_container.hpp"
 #include "harness/sender/postfix_config.hpp"
 #include "harness/sender/postfix_places.hpp"
+#include "harness/sender/resolv_conf.hpp"
 
 #include <utility>
 

@@ -58,22 +58,5 @@ TEST(LogStream, KeepsFramesLongerThan64KiBApart) {
     EXPECT_THAT(lines_of(false, data, 4096), ElementsAre(std::string(65535, 'x'), "next"));
 }
 
-TEST(LogStream, KeepsTheBeginningOfALineThatNeverEnds) {
-    for (const std::size_t piece : {1000U, 100'000U}) {
-        const auto lines = lines_of(true, std::string(100'000, 'x') + "\nnext\n", piece);
-        EXPECT_THAT(lines, ElementsAre(std::string(65536, 'x') + " (and 34464 octets more)", "next"));
-    }
-}
-
-// Else a peer whose reply Postfix logs could write lines of Postfix's.
-TEST(LogStream, MakesNoLineOfThePartThatIsLeftOut) {
-    const std::string forged = "postfix/smtp[1]: A: to=<a@b>, relay=none, dsn=2.0.0, status=sent (ok)";
-    EXPECT_EQ(lines_of(true, std::string(65536, 'x') + forged, 4096).size(), 1U);
-}
-
-TEST(LogStream, KeepsEmptyLines) {
-    EXPECT_THAT(lines_of(true, "a\n\nb\n", 100), ElementsAre("a", "", "b"));
-}
-
 } // namespace
 } // namespace harness

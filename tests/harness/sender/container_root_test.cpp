@@ -1,6 +1,6 @@
 #include "harness/sender/container_root.hpp"
 
-#include "harness/sender/sender_data.hpp"
+#include "harness/engine/engine_address.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -45,7 +45,7 @@ protected:
     std::string trouble_with_writing(const std::string& path = "/etc/resolv.conf") const {
         try {
             root().write(path, "new");
-        } catch (const SenderError& error) {
+        } catch (const EngineError& error) {
             return error.what();
         }
         return "";
@@ -54,7 +54,7 @@ protected:
     std::string trouble_with_reading(const std::string& path = "/etc/resolv.conf") const {
         try {
             root().read(path, 100);
-        } catch (const SenderError& error) {
+        } catch (const EngineError& error) {
             return error.what();
         }
         return "";
@@ -167,8 +167,8 @@ TEST_F(ContainerRootTest, RefusesWhatIsNoRegularFileWithoutOpeningIt) {
 
 TEST_F(ContainerRootTest, RefusesFilesThatTheKernelMakesUp) {
     const ContainerRoot machine("/");
-    EXPECT_THROW(machine.write("/proc/self/comm", "owned"), SenderError);
-    EXPECT_THROW(machine.read("/proc/self/comm"), SenderError);
+    EXPECT_THROW(machine.write("/proc/self/comm", "owned"), EngineError);
+    EXPECT_THROW(machine.read("/proc/self/comm"), EngineError);
     EXPECT_NE(text_at("/proc/self/comm"), "owned\n");
 }
 
@@ -178,7 +178,7 @@ TEST_F(ContainerRootTest, DoesNotGoThroughMagicLinks) {
     for (const std::string& path :
          {"/proc/self/root" + (top_ / "sentinel").string(),
           "/proc/self/fd/" + std::to_string(sentinel.get())})
-        EXPECT_THROW(machine.write(path, "owned"), SenderError) << path;
+        EXPECT_THROW(machine.write(path, "owned"), EngineError) << path;
     EXPECT_EQ(text_at(top_ / "sentinel"), "the machine's");
 }
 
@@ -223,7 +223,7 @@ TEST_F(ContainerRootTest, OfAProcessIsItsRoot) {
     try {
         ContainerRoot(held.get(), getpid()); // as if another had got its number
         ADD_FAILURE();
-    } catch (const SenderError& error) {
+    } catch (const EngineError& error) {
         EXPECT_THAT(error.what(), StartsWith("the container's first process has ended"));
     }
 }

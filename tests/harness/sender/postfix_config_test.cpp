@@ -126,17 +126,6 @@ TEST(PostfixConfig, RelayedRecipientsGoToTheirRelayAndTo465WithTlsAtOnce) {
     EXPECT_EQ(main_cf(postfix, kLink).find("smtp_tls_wrappermode"), std::string::npos);
 }
 
-TEST(PostfixConfig, TheResolverIsTheFakeOneAndWaitedForAsLongAsByDefault) {
-    PostfixSettings postfix;
-    postfix.resolvers = {"198.19.128.53"};
-
-    EXPECT_EQ(resolv_conf(postfix.resolvers), "nameserver 198.19.128.53\n");
-    EXPECT_EQ(
-        resolv_conf(postfix.resolvers, kShortPatience),
-        "nameserver 198.19.128.53\noptions timeout:1 attempts:1\n"
-    );
-}
-
 TEST(PostfixConfig, OnlySilentRecipientsAreNotWaitedForLong) {
     PostfixSettings postfix;
     postfix.silent_recipients = {"a@one.example"};

@@ -1,0 +1,20 @@
+// A program that a mail server asks while it delivers, such as a look-up of MTA-STS policies. Plain data.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace harness {
+
+/// A program that runs beside the main one, as another user.
+struct Companion {
+    std::vector<std::string> argv;        // absolute path first
+    std::vector<std::string> environment; // beside PATH and LANG
+    std::string user;                     // and its group
+};
+
+/// How a line of output begins, followed by the companion's command, that says that it ended before the
+/// program.
+inline constexpr const char* kCompanionEnded = "fatal: ended too early: ";
+
+} // namespace harness
