@@ -18,7 +18,7 @@ if [ "$preset" = tidy ]; then
   install_missing clang-tidy
   cmake --preset dev >/dev/null
   files=("$@")
-  [ ${#files[@]} -gt 0 ] || mapfile -t files < <(git ls-files 'fake_dns/*.cpp' 'fake_mx/*.cpp' 'fake_mailu/*.cpp' 'harness/*.cpp')
+  [ ${#files[@]} -gt 0 ] || mapfile -t files < <(git ls-files 'fake_dns/*.cpp' 'fake_mx/*.cpp' 'harness/*.cpp')
   say "clang-tidy on ${#files[@]} files"
   printf '%s\0' "${files[@]}" | xargs -0 -n 1 -P "$(nproc)" clang-tidy -quiet --extra-arg=-Wno-unknown-warning-option -p build/dev
   exit

@@ -3,7 +3,7 @@
 // they are. Pure.
 #pragma once
 
-#include "harness/engine/text_lines.hpp"
+#include "harness/base/text_lines.hpp"
 
 #include <array>
 #include <cstddef>

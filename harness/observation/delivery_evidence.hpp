@@ -3,10 +3,10 @@
 #pragma once
 
 #include "fake_dns/dns_event.hpp"
-#include "fake_mailu/mailu_event.hpp"
 #include "fake_mx/mx_event.hpp"
+#include "harness/mta/sender_event.hpp"
 #include "harness/observation/stall.hpp"
-#include "harness/sender/sender_event.hpp"
+#include "harness/stack/mailu/mailu_event.hpp"
 
 #include <cstddef>
 #include <memory>
@@ -32,13 +32,13 @@ struct DeliveryEvidence {
         sessions;                                                     // of this sender at this peer's hosts
     std::vector<fake_dns::QueryAnswered> queries;                     // of this sender for this peer's names
     std::vector<std::shared_ptr<const fake_mx::PolicyFetch>> fetches; // of this sender at its policy host
-    std::vector<fake_mailu::AdminRequest> admin; // of this sender about this peer's names
-    std::optional<QueueEntry> queued;            // the recipient is still in the queue
-    bool queue_listed = true;                    // else nothing is known of the queue
-    bool asks_another_resolver = false;          // the queries are those of a real resolver, of name servers
-    bool asks_for_policies = false;              // the sender is to ask for MTA-STS policies
-    bool authenticates_by_dane = false;          // the documented policy knows no other way
-    std::shared_ptr<const OwnRecord> own;        // of this program; null: nothing is known
+    std::vector<mailu::AdminRequest> admin; // of this sender about this peer's names
+    std::optional<QueueEntry> queued;       // the recipient is still in the queue
+    bool queue_listed = true;               // else nothing is known of the queue
+    bool asks_another_resolver = false;     // the queries are those of a real resolver, of name servers
+    bool asks_for_policies = false;         // the sender is to ask for MTA-STS policies
+    bool authenticates_by_dane = false;     // the documented policy knows no other way
+    std::shared_ptr<const OwnRecord> own;   // of this program; null: nothing is known
     std::string
         trouble; // why it could not be observed (sender did not start, deadline passed); empty: it was
     std::string left_out; // why some of what was seen is not here, so that there can be no verdict
@@ -52,8 +52,8 @@ struct SenderObservations {
     std::vector<LogEvent> log;
     std::vector<std::shared_ptr<const fake_mx::SessionRecord>> sessions;
     std::vector<fake_dns::QueryAnswered> queries;
-    std::vector<fake_mailu::AdminRequest> admin;
-    std::vector<fake_mailu::MilterConnection> milter;
+    std::vector<mailu::AdminRequest> admin;
+    std::vector<mailu::MilterConnection> milter;
     std::vector<std::shared_ptr<const fake_mx::PolicyFetch>> fetches;
     std::vector<QueueEntry> queue;
     bool queue_listed = true; // else this witness is missing

@@ -1,7 +1,7 @@
 #include "harness/run/container_plan.hpp"
 
+#include "harness/mta/postfix/postfix_config.hpp"
 #include "harness/network/sender_link.hpp"
-#include "harness/sender/postfix_config.hpp"
 #include "harness/sender/secrets.hpp"
 #include "harness/staging/address_plan.hpp"
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "harness/run/run_settings.hpp"
-#include "harness/sender/container_sender.hpp"
+#include "harness/sender/container/container_sender.hpp"
 
 #include <map>
 #include <string>

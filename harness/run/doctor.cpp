@@ -2,11 +2,11 @@
 
 #include "harness/engine/engine_address.hpp"
 #include "harness/engine/engine_sight.hpp"
+#include "harness/model/postfix_version.hpp"
+#include "harness/mta/postfix/sts_daemon.hpp"
 #include "harness/network/privileges.hpp"
 #include "harness/run/prepare_engine.hpp"
-#include "harness/sender/process_sender.hpp"
-#include "harness/sender/sts_daemon.hpp"
-#include "harness/world/postfix_version.hpp"
+#include "harness/sender/process/process_sender.hpp"
 
 #include <fmt/format.h>
 

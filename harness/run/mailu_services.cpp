@@ -12,7 +12,7 @@ namespace harness {
 namespace {
 
 using Endpoint = boost::asio::ip::tcp::endpoint;
-using fake_mailu::TlsaAnswer;
+using mailu::TlsaAnswer;
 
 constexpr std::uint16_t kNoError = 0;
 constexpr std::uint16_t kNxDomain = 3;
@@ -30,7 +30,7 @@ bool is_at(const AddressPair& services, const std::string& address) {
     return address == services.ipv4 || address == services.ipv6;
 }
 
-fake_mailu::TlsaLookup lookup_in(fake_dns::DnsServer& dns) {
+mailu::TlsaLookup lookup_in(fake_dns::DnsServer& dns) {
     return [&dns](const std::string& name) {
         const fake_dns::LocalAnswer found = dns.resolve(name + ".", "TLSA");
         TlsaAnswer answer;
@@ -59,12 +59,12 @@ MailuServices::MailuServices(
     boost::asio::io_context& context,
     fake_dns::DnsServer& dns,
     MailuServicesNeeded needed,
-    fake_mailu::AdminSink on_request,
-    fake_mailu::MilterSink on_milter,
-    fake_mailu::ListeningServer::Failed on_failure
+    mailu::AdminSink on_request,
+    mailu::MilterSink on_milter,
+    mailu::ListeningServer::Failed on_failure
 )
     : strict_(lookup_in(dns), true), lenient_(lookup_in(dns), false) {
-    auto answers_at = [this](const std::string& address) -> const fake_mailu::AdminAnswers* {
+    auto answers_at = [this](const std::string& address) -> const mailu::AdminAnswers* {
         if (is_at(services_address(true), address)) return &strict_;
         return is_at(services_address(false), address) ? &lenient_ : nullptr;
     };

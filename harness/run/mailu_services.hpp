@@ -2,8 +2,8 @@
 #pragma once
 
 #include "fake_dns/dns_server.hpp"
-#include "fake_mailu/admin_server.hpp"
-#include "fake_mailu/milter_server.hpp"
+#include "harness/stack/mailu/admin_server.hpp"
+#include "harness/stack/mailu/milter_server.hpp"
 
 #include <optional>
 
@@ -24,18 +24,18 @@ public:
         boost::asio::io_context& context,
         fake_dns::DnsServer& dns,
         MailuServicesNeeded needed,
-        fake_mailu::AdminSink on_request,
-        fake_mailu::MilterSink on_milter,
-        fake_mailu::ListeningServer::Failed on_failure
+        mailu::AdminSink on_request,
+        mailu::MilterSink on_milter,
+        mailu::ListeningServer::Failed on_failure
     );
     MailuServices(const MailuServices&) = delete;
     MailuServices& operator=(const MailuServices&) = delete;
 
 private:
-    fake_mailu::AdminAnswers strict_;
-    fake_mailu::AdminAnswers lenient_;
-    std::optional<fake_mailu::AdminServer> admin_;
-    std::optional<fake_mailu::MilterServer> milter_;
+    mailu::AdminAnswers strict_;
+    mailu::AdminAnswers lenient_;
+    std::optional<mailu::AdminServer> admin_;
+    std::optional<mailu::MilterServer> milter_;
 };
 
 } // namespace harness

@@ -52,11 +52,11 @@ void Observer::on_query(fake_dns::QueryAnswered query) {
     see(&SenderObservations::queries, "DNS queries", std::move(query));
 }
 
-void Observer::on_admin(fake_mailu::AdminRequest request) {
+void Observer::on_admin(mailu::AdminRequest request) {
     see(&SenderObservations::admin, "requests to the admin", std::move(request));
 }
 
-void Observer::on_milter(fake_mailu::MilterConnection connection) {
+void Observer::on_milter(mailu::MilterConnection connection) {
     see(&SenderObservations::milter, "connections to the milter", std::move(connection));
 }
 

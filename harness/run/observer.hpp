@@ -29,8 +29,8 @@ public:
     void on_session(std::shared_ptr<const fake_mx::SessionRecord> session);
     void on_fetch(std::shared_ptr<const fake_mx::PolicyFetch> fetch);
 
-    void on_admin(fake_mailu::AdminRequest request);
-    void on_milter(fake_mailu::MilterConnection connection);
+    void on_admin(mailu::AdminRequest request);
+    void on_milter(mailu::MilterConnection connection);
     /// A part of this program failed just now; for which sender is not known.
     void on_failure(const std::string& why);
 

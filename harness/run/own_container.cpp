@@ -1,6 +1,6 @@
 #include "harness/run/own_container.hpp"
 
-#include "harness/sender/file_text.hpp"
+#include "harness/base/file_text.hpp"
 
 #include <algorithm>
 #include <filesystem>

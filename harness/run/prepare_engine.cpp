@@ -1,11 +1,11 @@
 #include "harness/run/prepare_engine.hpp"
 
+#include "harness/base/file_descriptor.hpp"
 #include "harness/engine/engine_client.hpp"
+#include "harness/engine/orphans.hpp"
 #include "harness/engine/wait_for.hpp"
-#include "harness/run/image_lock.hpp"
-#include "harness/run/image_recipe.hpp"
-#include "harness/sender/file_descriptor.hpp"
-#include "harness/sender/orphans.hpp"
+#include "harness/sender/container/image_lock.hpp"
+#include "harness/sender/container/image_recipe.hpp"
 
 #include <fmt/format.h>
 

@@ -1,5 +1,6 @@
 #include "harness/run/run.hpp"
 
+#include "harness/mta/postfix/sts_daemon.hpp"
 #include "harness/network/capabilities.hpp"
 #include "harness/network/privileges.hpp"
 #include "harness/network/world_network.hpp"
@@ -11,7 +12,6 @@
 #include "harness/run/sender_factory.hpp"
 #include "harness/run/tries.hpp"
 #include "harness/run/world_servers.hpp"
-#include "harness/sender/sts_daemon.hpp"
 #include "harness/staging/stage.hpp"
 
 #include <boost/asio/co_spawn.hpp>

@@ -1,11 +1,11 @@
 #include "harness/run/run_keeper.hpp"
 
+#include "harness/base/file_descriptor.hpp"
+#include "harness/engine/container_owner.hpp"
+#include "harness/engine/keeper/keeper_image.hpp"
+#include "harness/engine/keeper/keeper_protocol.hpp"
 #include "harness/engine/log_stream.hpp"
-#include "harness/keeper/keeper_image.hpp"
-#include "harness/keeper/keeper_protocol.hpp"
 #include "harness/run/own_container.hpp"
-#include "harness/sender/container_owner.hpp"
-#include "harness/sender/file_descriptor.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>

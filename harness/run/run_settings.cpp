@@ -2,7 +2,7 @@
 
 #include "harness/report/sender_columns.hpp"
 
-#include "harness/world/fault_check.hpp"
+#include "harness/model/fault_check.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "harness/engine/engine_messages.hpp"
+#include "harness/model/vocabulary.hpp"
 #include "harness/scenario/scenario.hpp"
 #include "harness/scenario/sender_description.hpp"
-#include "harness/sender/twin_options.hpp"
-#include "harness/world/vocabulary.hpp"
+#include "harness/sender/container/twin_options.hpp"
 
 #include <chrono>
 #include <cstddef>

@@ -1,8 +1,8 @@
 #include "harness/run/sender_factory.hpp"
 
+#include "harness/mta/postfix/sts_daemon.hpp"
 #include "harness/run/container_plan.hpp"
-#include "harness/sender/process_sender.hpp"
-#include "harness/sender/sts_daemon.hpp"
+#include "harness/sender/process/process_sender.hpp"
 #include "harness/staging/address_plan.hpp"
 
 #include <fmt/format.h>

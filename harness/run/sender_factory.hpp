@@ -3,7 +3,7 @@
 
 #include "harness/report/run_result.hpp"
 #include "harness/run/run_settings.hpp"
-#include "harness/sender/resolver_kind.hpp"
+#include "harness/sender/container/resolver_kind.hpp"
 #include "harness/sender/sender.hpp"
 #include "harness/staging/stage.hpp"
 

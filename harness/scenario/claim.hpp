@@ -2,9 +2,9 @@
 // is specified in scenarios/claims/README.md).
 #pragma once
 
+#include "harness/model/vocabulary.hpp"
 #include "harness/scenario/problem.hpp"
 #include "harness/scenario/yaml_node.hpp"
-#include "harness/world/vocabulary.hpp"
 
 #include <filesystem>
 #include <optional>

@@ -1,8 +1,8 @@
 // One entry of `mx:` -> MxHost.
 #pragma once
 
+#include "harness/model/peer.hpp"
 #include "harness/scenario/field_reader.hpp"
-#include "harness/world/peer.hpp"
 
 #include <cstddef>
 #include <string>

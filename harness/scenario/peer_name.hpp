@@ -1,9 +1,9 @@
 // Names that a scenario file makes of its peer's: `_25._tcp.{mx1}`.
 #pragma once
 
+#include "harness/model/peer.hpp"
 #include "harness/scenario/field_reader.hpp"
 #include "harness/scenario/yaml_node.hpp"
-#include "harness/world/peer.hpp"
 
 #include <string>
 

@@ -1,9 +1,9 @@
 #include "harness/scenario/peer_parser.hpp"
 
+#include "harness/model/world_check.hpp"
 #include "harness/scenario/host_parser.hpp"
 #include "harness/scenario/peer_name.hpp"
 #include "harness/scenario/sts_parser.hpp"
-#include "harness/world/world_check.hpp"
 
 #include <fmt/format.h>
 

@@ -1,8 +1,8 @@
 // The `peer:` part of a scenario file -> Peer, defaults filled in and names given.
 #pragma once
 
+#include "harness/model/peer.hpp"
 #include "harness/scenario/field_reader.hpp"
-#include "harness/world/peer.hpp"
 
 #include <string>
 

@@ -2,10 +2,10 @@
 // scenario_parser.
 #pragma once
 
+#include "harness/model/peer.hpp"
+#include "harness/model/postfix_version.hpp"
+#include "harness/model/vocabulary.hpp"
 #include "harness/scenario/route.hpp"
-#include "harness/world/peer.hpp"
-#include "harness/world/postfix_version.hpp"
-#include "harness/world/vocabulary.hpp"
 
 #include <filesystem>
 #include <map>

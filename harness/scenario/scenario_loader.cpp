@@ -1,5 +1,6 @@
 #include "harness/scenario/scenario_loader.hpp"
 
+#include "harness/model/world_check.hpp"
 #include "harness/scenario/expectation_parser.hpp"
 #include "harness/scenario/field_reader.hpp"
 #include "harness/scenario/peer_parser.hpp"
@@ -7,7 +8,6 @@
 #include "harness/scenario/text_file.hpp"
 #include "harness/scenario/versions.hpp"
 #include "harness/scenario/yaml_reader.hpp"
-#include "harness/world/world_check.hpp"
 
 #include <fmt/format.h>
 

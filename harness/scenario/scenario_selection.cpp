@@ -1,6 +1,6 @@
 #include "harness/scenario/scenario_selection.hpp"
 
-#include "harness/world/nearest_word.hpp"
+#include "harness/base/nearest_word.hpp"
 
 #include <fmt/format.h>
 

@@ -2,9 +2,9 @@
 // The format is specified in scenarios/senders/README.md.
 #pragma once
 
+#include "harness/model/vocabulary.hpp"
 #include "harness/scenario/problem.hpp"
 #include "harness/scenario/route.hpp"
-#include "harness/world/vocabulary.hpp"
 
 #include <cstdint>
 #include <filesystem>

@@ -1,9 +1,9 @@
 // Reads `peer.sts` of a scenario file.
 #pragma once
 
+#include "harness/model/peer.hpp"
 #include "harness/scenario/field_reader.hpp"
 #include "harness/scenario/yaml_node.hpp"
-#include "harness/world/peer.hpp"
 
 namespace harness {
 

@@ -1,7 +1,7 @@
 // Waiting for what a sender's log says of its recipients; the same for every kind of sender.
 #pragma once
 
-#include "harness/sender/sender_data.hpp"
+#include "harness/mta/sender_data.hpp"
 #include "harness/sender/sender_log.hpp"
 
 #include <boost/asio/awaitable.hpp>

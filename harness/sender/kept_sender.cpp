@@ -1,6 +1,6 @@
 #include "harness/sender/kept_sender.hpp"
 
-#include "harness/sender/sender_data.hpp"
+#include "harness/mta/sender_data.hpp"
 
 #include <fmt/format.h>
 

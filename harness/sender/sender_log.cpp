@@ -1,9 +1,9 @@
 #include "harness/sender/sender_log.hpp"
 
-#include "harness/sender/companion.hpp"
-#include "harness/sender/postfix_log.hpp"
+#include "harness/base/shortened.hpp"
+#include "harness/mta/companion.hpp"
+#include "harness/mta/postfix/postfix_log.hpp"
 #include "harness/sender/secrets.hpp"
-#include "harness/sender/shortened.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>

@@ -2,8 +2,8 @@
 // A container may say anything for ever: log_budget.hpp bounds what is kept.
 #pragma once
 
+#include "harness/mta/sender_event.hpp"
 #include "harness/sender/log_budget.hpp"
-#include "harness/sender/sender_event.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/steady_timer.hpp>

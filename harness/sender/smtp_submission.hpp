@@ -1,7 +1,7 @@
 // The client's half of one submission (RFC 5321, RFC 2920): decides what to send next, without a socket.
 #pragma once
 
-#include "harness/sender/sender_data.hpp"
+#include "harness/mta/sender_data.hpp"
 
 #include <optional>
 #include <string>

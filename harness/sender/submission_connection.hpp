@@ -1,7 +1,7 @@
 // The socket around SmtpSubmission.
 #pragma once
 
-#include "harness/sender/sender_data.hpp"
+#include "harness/mta/sender_data.hpp"
 
 #include <boost/asio/awaitable.hpp>
 

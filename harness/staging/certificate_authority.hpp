@@ -5,7 +5,7 @@
 #pragma once
 
 #include "fake_mx/host_spec.hpp"
-#include "harness/world/peer.hpp"
+#include "harness/model/peer.hpp"
 
 #include <cstdint>
 #include <memory>

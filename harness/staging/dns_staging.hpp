@@ -3,10 +3,10 @@
 #pragma once
 
 #include "fake_dns/dns_spec.hpp"
+#include "harness/model/peer.hpp"
 #include "harness/staging/address_plan.hpp"
 #include "harness/staging/certificate_authority.hpp"
 #include "harness/staging/reverse_names.hpp"
-#include "harness/world/peer.hpp"
 
 #include <cstdint>
 #include <functional>

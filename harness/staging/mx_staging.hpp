@@ -2,8 +2,8 @@
 #pragma once
 
 #include "fake_mx/host_spec.hpp"
+#include "harness/model/peer.hpp"
 #include "harness/staging/certificate_authority.hpp"
-#include "harness/world/peer.hpp"
 
 #include <functional>
 #include <memory>

@@ -6,7 +6,7 @@
 #include "fake_dns/dns_spec.hpp"
 #include "fake_mx/host_spec.hpp"
 #include "fake_mx/policy_host.hpp"
-#include "harness/world/peer.hpp"
+#include "harness/model/peer.hpp"
 
 #include <cstdint>
 #include <memory>

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "fake_mx/policy_host.hpp"
+#include "harness/model/peer.hpp"
 #include "harness/staging/address_plan.hpp"
 #include "harness/staging/certificate_authority.hpp"
-#include "harness/world/peer.hpp"
 
 #include <memory>
 #include <string>

@@ -1,8 +1,8 @@
 // TLSA records (RFC 6698) computed from certificates.
 #pragma once
 
+#include "harness/model/peer.hpp"
 #include "harness/staging/certificate_authority.hpp"
-#include "harness/world/peer.hpp"
 
 #include <string>
 

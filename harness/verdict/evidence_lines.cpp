@@ -139,7 +139,7 @@ std::string without_date(const LogEvent& event) {
     return start == std::string::npos ? event.line : event.line.substr(start);
 }
 
-std::string request_text(const fake_mailu::AdminRequest& request) {
+std::string request_text(const mailu::AdminRequest& request) {
     std::string text = fmt::format("{} {} -> {}", request.method, request.target, request.status);
     if (!request.answer.empty()) text += " " + request.answer;
     if (!request.why.empty()) text += fmt::format(" ({})", request.why);

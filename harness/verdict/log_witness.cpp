@@ -1,6 +1,6 @@
 #include "harness/verdict/log_witness.hpp"
 
-#include "harness/verdict/postfix_reason.hpp"
+#include "harness/mta/postfix/postfix_reason.hpp"
 
 #include <fmt/format.h>
 

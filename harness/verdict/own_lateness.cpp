@@ -1,9 +1,9 @@
 #include "harness/verdict/own_lateness.hpp"
 
+#include "harness/mta/postfix/postfix_reason.hpp"
 #include "harness/verdict/attempt_span.hpp"
 #include "harness/verdict/peer_script.hpp"
 #include "harness/verdict/policy_witness.hpp"
-#include "harness/verdict/postfix_reason.hpp"
 
 #include <fmt/format.h>
 

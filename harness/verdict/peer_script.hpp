@@ -2,9 +2,9 @@
 // doing. Pure.
 #pragma once
 
+#include "harness/model/peer.hpp"
+#include "harness/mta/postfix/postfix_reason.hpp"
 #include "harness/observation/delivery_evidence.hpp"
-#include "harness/verdict/postfix_reason.hpp"
-#include "harness/world/peer.hpp"
 
 #include <string>
 

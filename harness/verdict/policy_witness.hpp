@@ -3,8 +3,8 @@
 // Pure.
 #pragma once
 
+#include "harness/model/peer.hpp"
 #include "harness/observation/delivery_evidence.hpp"
-#include "harness/world/peer.hpp"
 
 #include <string>
 

@@ -2,8 +2,8 @@
 // doing: then the outcome says nothing of the sender. Pure.
 #pragma once
 
+#include "harness/model/peer.hpp"
 #include "harness/observation/delivery_evidence.hpp"
-#include "harness/world/peer.hpp"
 
 #include <string>
 

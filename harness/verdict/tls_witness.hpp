@@ -1,8 +1,8 @@
 // How a message travelled, from what the MX host saw and what Postfix's log says of the same session. Pure.
 #pragma once
 
+#include "harness/model/vocabulary.hpp"
 #include "harness/observation/delivery_evidence.hpp"
-#include "harness/world/vocabulary.hpp"
 
 #include <optional>
 #include <string>

@@ -1,9 +1,9 @@
 // The verdict on one delivery. Pure: expectations and evidence in, verdict out.
 #pragma once
 
+#include "harness/model/vocabulary.hpp"
 #include "harness/observation/delivery_evidence.hpp"
 #include "harness/scenario/scenario.hpp"
-#include "harness/world/vocabulary.hpp"
 
 #include <chrono>
 #include <optional>

@@ -4,7 +4,7 @@
 #include "harness/run/run.hpp"
 #include "harness/run/run_deliveries.hpp"
 #include "harness/run/world_servers.hpp"
-#include "harness/sender/process_sender.hpp"
+#include "harness/sender/process/process_sender.hpp"
 #include "harness/staging/address_plan.hpp"
 #include "tests/benchmarks/peers.hpp"
 #include "tests/benchmarks/smtp_sink_world.hpp"

@@ -42,10 +42,10 @@ TEST(OtherRoots, AreOpenedInOnePlaceOnly) {
     EXPECT_THAT(
         files_that_name_another_root(),
         testing::UnorderedElementsAre(
-            "harness/sender/container_root.cpp",
+            "harness/engine/container_root.cpp",
             // The machine's own Postfix in mounts of ours: no image chose what is there, and nothing is
             // written.
-            "harness/sender/isolated_process.cpp"
+            "harness/sender/process/isolated_process.cpp"
         )
     );
 }

@@ -1,4 +1,4 @@
-#include "example_run.hpp"
+#include "tests/harness/report/example_run.hpp"
 
 #include <fmt/format.h>
 

@@ -1,6 +1,6 @@
 #include "harness/report/exit_code.hpp"
 
-#include "example_run.hpp"
+#include "tests/harness/report/example_run.hpp"
 
 #include <gtest/gtest.h>
 

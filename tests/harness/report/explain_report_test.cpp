@@ -3,7 +3,7 @@
 #include "harness/report/list_report.hpp"
 #include "harness/report/safe_text.hpp"
 
-#include "golden.hpp"
+#include "tests/harness/report/golden.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

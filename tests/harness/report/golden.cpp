@@ -1,4 +1,4 @@
-#include "golden.hpp"
+#include "tests/harness/report/golden.hpp"
 
 #include <algorithm>
 #include <cstdlib>

@@ -1,7 +1,7 @@
 #include "harness/report/markdown_report.hpp"
 
-#include "example_run.hpp"
-#include "golden.hpp"
+#include "tests/harness/report/example_run.hpp"
+#include "tests/harness/report/golden.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,6 +1,6 @@
 #include "harness/report/outcome_figures.hpp"
 
-#include "example_run.hpp"
+#include "tests/harness/report/example_run.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
 // docs/reports.md against the code: what a reader looks up there must be there.
-#include "harness/verdict/postfix_reason.hpp"
+#include "harness/mta/postfix/postfix_reason.hpp"
 #include "harness/verdict/verdict.hpp"
 
 #include <fmt/format.h>

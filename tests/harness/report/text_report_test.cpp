@@ -4,8 +4,8 @@
 
 #include "harness/report/safe_text.hpp"
 
-#include "example_run.hpp"
-#include "golden.hpp"
+#include "tests/harness/report/example_run.hpp"
+#include "tests/harness/report/golden.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -3,7 +3,7 @@
 #include "harness/run/run.hpp"
 #include "harness/scenario/scenario_loader.hpp"
 #include "harness/scenario/scenario_selection.hpp"
-#include "tests/harness/sender/process_table.hpp"
+#include "tests/harness/sender/process/process_table.hpp"
 #include "tests/support/mxproof_program.hpp"
 
 #include <gmock/gmock.h>

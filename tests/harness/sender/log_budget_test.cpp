@@ -1,6 +1,6 @@
 #include "harness/sender/log_budget.hpp"
 
-#include "harness/sender/postfix_log.hpp"
+#include "harness/mta/postfix/postfix_log.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

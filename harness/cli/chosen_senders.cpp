@@ -1,0 +1,168 @@
+#include "harness/cli/chosen_senders.hpp"
+
+#include "harness/base/nearest_word.hpp"
+#include "harness/cli/output.hpp"
+#include "harness/cli/user_files.hpp"
+#include "harness/scenario/sender_description.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace harness {
+
+namespace {
+
+constexpr const char* kProcess = "process"; // this machine's own Postfix
+
+std::vector<Policy> policies_of(const RunOptions& options) {
+    if (!options.policies.empty()) return options.policies;
+    const auto all = all_policies();
+    return {all.begin(), all.end()};
+}
+
+void add_process_senders(const RunOptions& options, std::vector<SenderPlan>& senders) {
+    for (const Policy& policy : policies_of(options))
+        senders.push_back(honest_sender(policy));
+}
+
+// What a reporter saw is seen again only under the policy of the reporter's server.
+void add_reported_senders(
+    const RunOptions& options, const std::vector<const Scenario*>& scenarios, std::vector<SenderPlan>& senders
+) {
+    if (options.selectors.empty() || !options.policies.empty()) return;
+    for (const Scenario* scenario : scenarios) {
+        if (!scenario->reported || !scenario->reported->policy) continue;
+        const Policy& policy = *scenario->reported->policy;
+        const bool there = std::any_of(senders.begin(), senders.end(), [&](const SenderPlan& sender) {
+            return sender.documented == policy;
+        });
+        if (!there) senders.push_back(reported_sender(policy));
+    }
+}
+
+void add_plans(
+    const SenderDescription& description,
+    const Policy& policy,
+    const std::vector<const Scenario*>& scenarios,
+    std::vector<SenderPlan>& senders
+) {
+    if (description.route == Route::mx) {
+        senders.push_back(container_sender(description, policy));
+        return;
+    }
+    auto relays = relaying_senders(description, policy, scenarios);
+    std::move(relays.begin(), relays.end(), std::back_inserter(senders));
+}
+
+// A container that claims one policy is run if that is asked for, whatever else is.
+void add_container(
+    SenderDescription description,
+    const RunOptions& options,
+    const std::vector<const Scenario*>& scenarios,
+    std::vector<SenderPlan>& senders
+) {
+    if (!options.image.empty()) description.image = options.image;
+    const auto policies = policies_of(options);
+    if (!description.claims) {
+        for (const Policy& policy : policies)
+            add_plans(description, policy, scenarios, senders);
+    } else if (options.policies.empty() ||
+               std::find(policies.begin(), policies.end(), *description.claims) != policies.end()) {
+        add_plans(description, *description.claims, scenarios, senders);
+    }
+}
+
+bool complain(const std::string& text) {
+    say("mxproof: " + text);
+    return false;
+}
+
+bool complain_unknown(const std::string& name, const std::vector<SenderDescription>& known) {
+    std::vector<std::string> names{kProcess};
+    for (const SenderDescription& description : known)
+        names.push_back(description.name);
+    const auto nearest = nearest_word(name, names);
+    return complain(fmt::format(
+        "there is no sender \"{}\"{} (`mxproof list --senders` shows all)",
+        name,
+        nearest ? fmt::format(", did you mean \"{}\"?", *nearest) : ""
+    ));
+}
+
+bool add_named(
+    const std::filesystem::path& folder,
+    const RunOptions& options,
+    const std::vector<const Scenario*>& scenarios,
+    std::vector<SenderPlan>& senders
+) {
+    std::vector<std::filesystem::path> files;
+    for (const std::string& name : options.sender_names)
+        if (names_a_file(name)) files.emplace_back(name);
+    const SenderLoadResult loaded = load_senders(folder, files);
+    bool good = !print_problems(loaded.problems);
+    for (const std::string& named : options.sender_names) {
+        const std::string name = names_a_file(named) ? std::filesystem::path(named).stem().string() : named;
+        const auto found =
+            std::find_if(loaded.senders.begin(), loaded.senders.end(), [&](const auto& sender) {
+                return sender.name == name;
+            });
+        if (name == kProcess) {
+            add_process_senders(options, senders);
+        } else if (found == loaded.senders.end()) {
+            if (!names_a_file(named) || good) good = complain_unknown(name, loaded.senders);
+        } else {
+            add_container(*found, options, scenarios, senders);
+        }
+    }
+    if (good && senders.empty())
+        return complain("none of these senders claims one of these policies, or takes one of these scenarios"
+        );
+    return good;
+}
+
+// What the original of the twin is documented to do: the one policy that was named, or that of the one
+// sender.
+std::optional<std::vector<SenderPlan>> twin_senders(
+    const std::filesystem::path& folder,
+    const RunOptions& options,
+    const std::vector<const Scenario*>& scenarios
+) {
+    std::vector<SenderPlan> described;
+    if (!options.sender_names.empty() && !add_named(folder, options, scenarios, described))
+        return std::nullopt;
+    if (described.size() == 1)
+        return std::vector{twin_sender(options.twin, options.twin_resolver, described[0].documented)};
+    if (described.empty() && options.policies.size() == 1)
+        return std::vector{twin_sender(options.twin, options.twin_resolver, options.policies[0])};
+    complain("--twin needs one documented policy: --policy POLICY, or --sender NAME with one that claims it");
+    return std::nullopt;
+}
+
+} // namespace
+
+std::optional<std::vector<SenderPlan>> choose_senders(
+    const std::filesystem::path& folder,
+    const RunOptions& options,
+    const std::vector<const Scenario*>& scenarios
+) {
+    if (!options.twin.original.empty()) return twin_senders(folder, options, scenarios);
+    std::vector<SenderPlan> senders;
+    const bool own_postfix =
+        options.sender_names.empty() && (options.mutants.empty() || !options.policies.empty());
+    if (own_postfix && !options.image.empty()) {
+        complain("--image needs a --sender that says how the image is to be run");
+        return std::nullopt;
+    }
+    if (own_postfix) {
+        add_process_senders(options, senders);
+        add_reported_senders(options, scenarios, senders);
+    }
+    if (!options.sender_names.empty() && !add_named(folder, options, scenarios, senders)) return std::nullopt;
+    senders.insert(senders.end(), options.mutants.begin(), options.mutants.end());
+    return senders;
+}
+
+} // namespace harness

@@ -1,0 +1,109 @@
+#include "harness/cli/command_line.hpp"
+
+#include "harness/cli/run_arguments.hpp"
+#include "harness/cli/usage.hpp"
+
+#include <CLI/CLI.hpp>
+
+namespace harness {
+
+namespace {
+
+Colour parse_colour(const std::string& word) {
+    if (word == "always") return Colour::always;
+    return word == "never" ? Colour::never : Colour::automatic;
+}
+
+} // namespace
+
+std::variant<CommandLine, int> parse_command_line(int argc, const char* const* argv) {
+    CLI::App app("mxproof: proves what a mail server's outbound TLS settings really do", "mxproof");
+    app.set_version_flag("--version", MXPROOF_VERSION);
+    app.footer(
+        "Exit codes: 0 all kept, 1 something broken, 2 usage or a bad file, 3 could not be judged, 70 a bug "
+        "of mxproof."
+    );
+    app.require_subcommand(1);
+
+    app.option_defaults()->disable_flag_override(); // `--keep=3`
+    CommandLine line;
+    std::string scenarios = shipped("scenarios").string();
+    std::string colour = "auto";
+    app.add_option("--scenarios", scenarios, "Folder of the scenario files; the shipped one by default")
+        ->type_name("FOLDER")
+        ->envname("MXPROOF_SCENARIOS");
+    app.add_option("--color,--colour", colour, "auto, always or never; NO_COLOR is respected")
+        ->type_name("WHEN")
+        ->check(one_word_of({"auto", "always", "never"}));
+    std::string format = "text";
+    app.add_option("--format", format, "What is on stdout: text, or json, one object (docs/reports.md)")
+        ->type_name("FORMAT")
+        ->check(one_word_of({"text", "json"}));
+    app.fallthrough();
+
+    RunArguments run;
+    ListOptions list;
+    ExplainOptions explain;
+    LintOptions lint;
+    CLI::App* run_app =
+        app.add_subcommand("run", "Send real mail to every peer under every policy, and judge");
+    add_run(*run_app, run);
+    CLI::App* list_app = app.add_subcommand("list", "List the scenarios");
+    list_app->add_option("selector", list.selectors, "As for run");
+    list_app->add_flag("--senders", list.senders, "List the containers that run --sender knows");
+    CLI::App* explain_app =
+        app.add_subcommand("explain", "What a peer is, what each policy should do, and why");
+    explain_app->add_option("name", explain.selectors, "As for run")->required();
+    CLI::App* lint_app = app.add_subcommand("lint", "Check files of scenarios, senders and claims");
+    lint_app->add_option("file", lint.files, "Files, or folders of them; all shipped ones by default");
+    app.add_subcommand("doctor", "What is missing on this machine, and how to get it");
+    ClaimsOptions claims;
+    CLI::App* claims_app =
+        app.add_subcommand("claims", "The documentations' sentences that runs decide, and their state");
+    claims_app->add_option("--from", claims.report, "JSON report of a run; without it all are untested")
+        ->type_name("FILE");
+    ImageOptions image;
+    CLI::App* image_app = app.add_subcommand("image", "Our own images, made from Debian's packages");
+    image_app->require_subcommand(1);
+    CLI::App* build_app =
+        image_app->add_subcommand("build", "Build images that the engine does not have yet");
+    build_app->add_option("name", image.names, "`postfix-3.10`; see `mxproof image list`")->required();
+    image_app->add_subcommand("list", "The recipes");
+    CLI::App* clean_app = app.add_subcommand("clean", "Remove containers that a killed run left behind");
+
+    const auto finish = [&] {
+        line.scenarios = scenarios;
+        line.colour = parse_colour(colour);
+        line.format = format == "json" ? Format::json : Format::text;
+        if (run_app->parsed()) {
+            line.command = finish_run(std::move(run));
+        } else if (list_app->parsed()) {
+            line.command = std::move(list);
+        } else if (explain_app->parsed()) {
+            line.command = std::move(explain);
+        } else if (lint_app->parsed()) {
+            line.command = std::move(lint);
+        } else if (claims_app->parsed()) {
+            line.command = std::move(claims);
+        } else if (image_app->parsed()) {
+            line.command = std::move(image);
+        } else if (clean_app->parsed()) {
+            line.command = CleanOptions{};
+        } else {
+            line.command = DoctorOptions{};
+        }
+    };
+    if (const auto exit_code = parse_arguments(app, argc, argv, finish)) return *exit_code;
+    return line;
+}
+
+std::filesystem::path shipped(const std::string& folder) {
+    std::error_code error;
+    const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
+    const auto installed = program.parent_path().parent_path() / "share/mxproof" / folder;
+    return std::filesystem::is_directory(installed, error)
+               ? installed
+               : std::filesystem::path(MXPROOF_SOURCE_DIR) / folder;
+}
+
+} // namespace harness

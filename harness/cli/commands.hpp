@@ -1,0 +1,17 @@
+// The commands of mxproof: each takes its options, prints, and returns the exit code.
+#pragma once
+
+#include "harness/cli/command_line.hpp"
+
+namespace harness {
+
+int run_command(const CommandLine& line, const RunOptions& options);
+int list_command(const CommandLine& line, const ListOptions& options);
+int explain_command(const CommandLine& line, const ExplainOptions& options);
+int lint_command(const CommandLine& line, const LintOptions& options);
+int doctor_command(const CommandLine& line);
+int claims_command(const CommandLine& line, const ClaimsOptions& options);
+int image_command(const CommandLine& line, const ImageOptions& options);
+int clean_command(const CommandLine& line);
+
+} // namespace harness

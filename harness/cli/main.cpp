@@ -1,0 +1,33 @@
+// mxproof: parses the command line and hands over to the command.
+#include "harness/cli/command_line.hpp"
+#include "harness/cli/commands.hpp"
+#include "harness/cli/output.hpp"
+#include "harness/cli/program_end.hpp"
+
+namespace {
+
+using namespace harness;
+
+struct Dispatch {
+    const CommandLine& line;
+    int operator()(const RunOptions& options) const { return run_command(line, options); }
+    int operator()(const ListOptions& options) const { return list_command(line, options); }
+    int operator()(const ExplainOptions& options) const { return explain_command(line, options); }
+    int operator()(const LintOptions& options) const { return lint_command(line, options); }
+    int operator()(const ClaimsOptions& options) const { return claims_command(line, options); }
+    int operator()(const ImageOptions& options) const { return image_command(line, options); }
+    int operator()(const CleanOptions&) const { return clean_command(line); }
+    int operator()(const DoctorOptions&) const { return doctor_command(line); }
+};
+
+} // namespace
+
+int main(int argc, char** argv) {
+    return run_to_end([&] {
+        open_standard_streams();
+        const auto parsed = parse_command_line(argc, argv);
+        if (const int* exit_code = std::get_if<int>(&parsed)) return *exit_code;
+        const auto& line = std::get<CommandLine>(parsed);
+        return std::visit(Dispatch{line}, line.command);
+    });
+}

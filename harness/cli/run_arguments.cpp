@@ -1,0 +1,268 @@
+#include "harness/cli/run_arguments.hpp"
+
+#include "harness/base/nearest_word.hpp"
+#include "harness/cli/usage.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <limits>
+#include <thread>
+
+namespace harness {
+
+namespace {
+
+std::string policies_in_words() {
+    std::string words;
+    for (const Policy& policy : all_policies())
+        words += (words.empty() ? "" : ", ") + to_text(policy);
+    return words +
+           ", secure, each of them also with sts=on or sts=strict-testing behind it; `dane` for all three of "
+           "its insecure-MX handlings, `sts` for the usual ones with MTA-STS";
+}
+
+std::string unknown_policy(const std::string& word) {
+    std::string text = fmt::format("unknown policy \"{}\"", word);
+    std::vector<std::string> words = policy_words();
+    const std::vector<std::string> with_sts = sts_policy_words();
+    words.insert(words.end(), with_sts.begin(), with_sts.end());
+    words.emplace_back("sts");
+    if (const auto nearest = nearest_word(word, words))
+        return fmt::format("{}, did you mean \"{}\"? Known: {}", text, *nearest, policies_in_words());
+    return text + ". Known: " + policies_in_words();
+}
+
+// `--policy` takes names separated by commas, each a policy or a group.
+std::vector<Policy> parse_policies(const std::vector<std::string>& arguments) {
+    std::vector<Policy> chosen;
+    for (const std::string& word : arguments) {
+        const auto policies = senders_named(word);
+        if (policies.empty()) throw CLI::ValidationError("--policy", unknown_policy(word));
+        chosen.insert(chosen.end(), policies.begin(), policies.end());
+    }
+    return chosen;
+}
+
+// A mutant is one sender: `dane` means the first of its handlings, which is Postfix's default.
+std::optional<Policy> parse_one_policy(const std::string& word) {
+    const auto policies = senders_named(word);
+    return policies.empty() ? std::nullopt : std::optional(policies.front());
+}
+
+SenderPlan parse_mutant(const std::string& argument) {
+    // The first `=` that leaves two policies: `dane insecure-mx=may=none` has two of them.
+    for (auto equals = argument.find('='); equals != std::string::npos;
+         equals = argument.find('=', equals + 1)) {
+        const auto documented = parse_one_policy(argument.substr(0, equals));
+        const auto configured = parse_one_policy(argument.substr(equals + 1));
+        if (documented && configured) return mutant_sender(*documented, *configured);
+    }
+    throw CLI::ValidationError(
+        "--mutant",
+        fmt::format(
+            "\"{}\" is not CLAIMED=ACTUAL with two policies. Known: {}", argument, policies_in_words()
+        )
+    );
+}
+
+ReportFile parse_report(const std::string& argument) {
+    const auto equals = argument.find('=');
+    const std::string kind = argument.substr(0, equals);
+    if (equals == std::string::npos || equals + 1 == argument.size())
+        throw CLI::ValidationError("--report", fmt::format("\"{}\" is not KIND=FILE", argument));
+    const std::filesystem::path path = argument.substr(equals + 1);
+    const std::vector<std::pair<std::string, ReportKind>> kinds{
+        {"junit", ReportKind::junit}, {"json", ReportKind::json}, {"markdown", ReportKind::markdown}};
+    const auto known =
+        std::find_if(kinds.begin(), kinds.end(), [&](const auto& entry) { return entry.first == kind; });
+    if (known == kinds.end()) {
+        const auto nearest = nearest_word(kind, {"junit", "json", "markdown"});
+        throw CLI::ValidationError(
+            "--report",
+            fmt::format(
+                "unknown kind of report \"{}\", expected junit, json or markdown{}",
+                kind,
+                nearest ? fmt::format(", did you mean \"{}\"?", *nearest) : ""
+            )
+        );
+    }
+    return {known->second, path};
+}
+
+// `all`, or how many.
+std::size_t parse_evidence(const std::string& word) {
+    if (word == "all") return std::numeric_limits<std::size_t>::max();
+    std::size_t number = 0;
+    const char* const end = word.data() + word.size();
+    const auto [stop, error] = std::from_chars(word.data(), end, number);
+    if (error != std::errc{} || stop != end)
+        throw CLI::ValidationError("--evidence", fmt::format("\"{}\" is neither all nor a number", word));
+    return number;
+}
+
+void add_limits(CLI::App& app, RunArguments& arguments) {
+    app.add_option("-j,--jobs", arguments.options.jobs, "Senders at the same time")
+        ->type_name("N")
+        ->check(number_between(1, 64))
+        ->capture_default_str();
+    app.add_option(
+           "--retries",
+           arguments.options.retries,
+           "How often a delivery that could not be judged is tried again, alone, after all others; what is "
+           "broken is not"
+    )
+        ->check(number_between(0, 9))
+        ->capture_default_str();
+    app.add_option(
+           "--repeat",
+           arguments.options.repeat,
+           "Run everything so often, and say which deliveries were not judged alike"
+    )
+        ->check(number_between(1, 100))
+        ->capture_default_str();
+    app.add_option("--deadline", arguments.deadline, "Seconds one sender may take for its deliveries")
+        ->type_name("SECONDS")
+        ->check(number_between(1, 3600))
+        ->capture_default_str();
+    app.add_option(
+           "--start-limit", arguments.start_limit, "Seconds a container may take until it accepts mail"
+    )
+        ->type_name("SECONDS")
+        ->check(number_between(1, 3600))
+        ->capture_default_str();
+    app.add_option(
+           "--queue-size",
+           arguments.options.queue_size,
+           "Size of a sender's queue file system, such as 16m (to see a full disk)"
+    )
+        ->type_name("SIZE")
+        ->check(check_size);
+}
+
+void add_twin(CLI::App& app, RunArguments& arguments) {
+    TwinOptions& twin = arguments.options.twin;
+    auto* option = app.add_option(
+        "--twin",
+        twin.original,
+        "A container that runs, or service:NAME of a compose project: a copy of it, made for the run, is "
+        "judged; it is not touched itself. --policy or --sender says what it is documented to do"
+    );
+    app.add_option(
+           "--copy",
+           twin.copied,
+           "With --twin: the volume at this path is copied if it has at most 4 GiB; without it a writable "
+           "one of "
+           "more than 64 MiB is mounted read-only"
+    )
+        ->needs(option)
+        ->allow_extra_args(false);
+    app.add_option("--empty", twin.emptied, "With --twin: the volume at this path is empty in the twin")
+        ->needs(option)
+        ->allow_extra_args(false);
+    app.add_flag_callback(
+           "--join",
+           [&twin] { twin.join = Join::always; },
+           "With --twin: the twin joins the original's networks; without it only if another service of its "
+           "compose project runs there"
+    )
+        ->needs(option);
+    app.add_flag_callback(
+           "--no-join", [&twin] { twin.join = Join::never; }, "With --twin: it joins none of them"
+    )
+        ->needs(option);
+    app.add_option(
+           "--twin-resolver",
+           arguments.options.twin_resolver,
+           "With --twin, and named likewise: the stack's own validating resolver (Unbound, BIND, Knot "
+           "Resolver, "
+           "PowerDNS Recursor): a copy of it resolves the fake Internet from its root on, and the twin asks "
+           "it"
+    )
+        ->needs(option);
+    for (const char* gone : {"--attach", "--attach-resolver"})
+        app.add_option_function<std::string>(
+               gone,
+               [gone](const std::string& name) {
+                   throw CLI::ValidationError(
+                       gone,
+                       fmt::format(
+                           "no container is borrowed any more; --twin{} {} judges a copy of it",
+                           std::string_view(gone).ends_with("resolver") ? "-resolver" : "",
+                           name
+                       )
+                   );
+               }
+        )->group(""); // not in the help
+}
+
+} // namespace
+
+void add_run(CLI::App& app, RunArguments& arguments) {
+    RunOptions& options = arguments.options;
+    options.jobs = std::max(1U, std::thread::hardware_concurrency());
+    app.add_option(
+        "selector",
+        options.selectors,
+        "Scenarios: `dane/`, `dane/correct`, `*mismatch*`, or a .yaml file; all by default"
+    );
+    app.add_option(
+           "-p,--policy",
+           arguments.policies,
+           "Only these policies, separated by commas: " + policies_in_words()
+    )
+        ->type_name("POLICY")
+        ->delimiter(',')
+        ->allow_extra_args(false); // what follows is a selector
+    app.add_option(
+           "-s,--sender",
+           options.sender_names,
+           "Mail servers in containers, separated by commas: names (`mxproof list --senders`) or .yaml "
+           "files; "
+           "`process`: this machine's Postfix"
+    )
+        ->type_name("NAME")
+        ->delimiter(',')
+        ->allow_extra_args(false);
+    add_twin(app, arguments);
+    app.add_option("--image", options.image, "Run this image instead of the senders' own");
+    app.add_option(
+           "--report", arguments.reports, "Also write a report: junit=FILE, json=FILE or markdown=FILE"
+    )
+        ->type_name("KIND=FILE")
+        ->allow_extra_args(false);
+    app.add_option(
+           "--evidence",
+           arguments.evidence,
+           "How many deliveries that are broken or not judged are shown with their evidence: a number, or all"
+    )
+        ->type_name("N")
+        ->capture_default_str();
+    app.add_flag("--keep", options.keep, "Keep every sender's queue, log and configuration, and say where");
+    app.add_option(
+           "--mutant",
+           arguments.mutants,
+           "Run a deliberately wrong sender, CLAIMED=ACTUAL (`dane-only=may`), to see that it is noticed"
+    )
+        ->type_name("CLAIMED=ACTUAL")
+        ->allow_extra_args(false);
+    app.add_option("--seed", options.seed, "Keys and certificates derive from it")->capture_default_str();
+    add_limits(app, arguments);
+}
+
+RunOptions finish_run(RunArguments arguments) {
+    RunOptions options = std::move(arguments.options);
+    options.policies = parse_policies(arguments.policies);
+    for (const std::string& mutant : arguments.mutants)
+        options.mutants.push_back(parse_mutant(mutant));
+    for (const std::string& report : arguments.reports)
+        options.reports.push_back(parse_report(report));
+    options.in_full = parse_evidence(arguments.evidence);
+    options.deadline = std::chrono::seconds(arguments.deadline);
+    options.start_limit = std::chrono::seconds(arguments.start_limit);
+    return options;
+}
+
+} // namespace harness

@@ -1,0 +1,115 @@
+#include "harness/cli/commands.hpp"
+
+#include "harness/cli/again.hpp"
+#include "harness/cli/chosen_scenarios.hpp"
+#include "harness/cli/chosen_senders.hpp"
+#include "harness/cli/claims_command.hpp"
+#include "harness/cli/output.hpp"
+#include "harness/cli/run_progress.hpp"
+#include "harness/cli/terminal.hpp"
+#include "harness/cli/whole_file.hpp"
+#include "harness/engine/engine_address.hpp"
+#include "harness/report/claim_states.hpp"
+#include "harness/report/exit_code.hpp"
+#include "harness/report/json_report.hpp"
+#include "harness/report/junit_report.hpp"
+#include "harness/report/markdown_report.hpp"
+#include "harness/report/text_report.hpp"
+#include "harness/run/prepare_engine.hpp"
+#include "harness/run/run.hpp"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <stdexcept>
+#include <string>
+
+namespace harness {
+
+namespace {
+
+// Before anything is started: a run of minutes whose report has no place is for nothing.
+bool can_be_written(const std::vector<ReportFile>& reports) {
+    for (const ReportFile& report : reports) {
+        const std::string trouble = why_not_writable(report.path);
+        if (trouble.empty()) continue;
+        say(fmt::format("mxproof: cannot write the report {}: {}", report.path.string(), trouble));
+        return false;
+    }
+    return true;
+}
+
+bool write_report(const ReportFile& report, const RunResult& result) {
+    const std::string text = report.kind == ReportKind::junit  ? junit_report(result)
+                             : report.kind == ReportKind::json ? json_report(result)
+                                                               : markdown_report(result);
+    const std::string trouble = write_whole_file(report.path, text);
+    if (trouble.empty()) return true;
+    say(fmt::format("mxproof: cannot write the report {}: {}", report.path.string(), trouble));
+    return false;
+}
+
+std::filesystem::path make_keep_directory() {
+    const char* const configured = std::getenv("TMPDIR");
+    std::string name = fmt::format("{}/mxproof-kept.XXXXXX", configured ? configured : "/tmp");
+    if (!mkdtemp(name.data()))
+        throw std::runtime_error(fmt::format("cannot make {}: {}", name, std::strerror(errno)));
+    return name;
+}
+
+RunSettings
+settings_of(const RunOptions& options, const ChosenScenarios& scenarios, std::vector<SenderPlan> senders) {
+    RunSettings settings;
+    settings.scenarios = scenarios.chosen;
+    settings.senders = std::move(senders);
+    settings.engine = engine_of_environment();
+    settings.jobs = options.jobs;
+    settings.retries = options.retries;
+    settings.repeat = options.repeat;
+    settings.seed = options.seed;
+    settings.deadline = options.deadline;
+    settings.start_limit = options.start_limit;
+    settings.queue_size = options.queue_size;
+    return settings;
+}
+
+} // namespace
+
+int run_command(const CommandLine& line, const RunOptions& options) {
+    if (!can_be_written(options.reports)) return 2;
+    const LoadResult catalogue = load_catalogue(line.scenarios);
+    const auto scenarios = choose_scenarios(line.scenarios, catalogue, options.selectors);
+    if (!scenarios) return 2;
+    const auto claims = load_catalogue_claims(line.scenarios, catalogue.scenarios);
+    if (!claims) return 2;
+    auto senders = choose_senders(line.scenarios / "senders", options, scenarios->chosen);
+    if (!senders) return 2;
+    RunSettings settings = settings_of(options, *scenarios, *std::move(senders));
+    if (options.keep) settings.keep = make_keep_directory();
+    const RunKeeper keeper =
+        prepare_engine(settings, shipped("images"), [](const std::string& text) { say(text); });
+    RunProgress progress(stderr_is_terminal());
+    settings.progress = [&progress](const Progress& now) { progress.show(now); };
+
+    RunResult result = run(settings);
+    result.claims = decide_claims(*claims, catalogue.scenarios, result);
+
+    describe_again(result, line, options, name_of_this_program());
+
+    progress.finish();
+    int code = exit_code(result);
+    // The files first: stdout may have nobody left who reads it.
+    for (const ReportFile& report : options.reports)
+        if (!write_report(report, result) && code == 0) code = 3;
+    print(
+        line.format == Format::json
+            ? json_report(result)
+            : text_report(result, {wants_colour(line.colour), width_of_stdout(), options.in_full})
+    );
+    if (settings.keep) say("queues, logs and configurations are kept in " + settings.keep->string());
+    return code;
+}
+
+} // namespace harness

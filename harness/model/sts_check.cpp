@@ -1,0 +1,32 @@
+#include "harness/model/sts_check.hpp"
+
+#include <string>
+
+namespace harness {
+
+namespace {
+
+bool has_special_answer(const StsFacts& sts) {
+    return sts.certificate != StsCertificate::ca || sts.http != StsHttp::ok;
+}
+
+} // namespace
+
+std::vector<Objection> check_sts(const Peer& peer) {
+    std::vector<Objection> found;
+    if (!peer.sts) return found;
+    const StsFacts& sts = *peer.sts;
+    if (peer.existence == Existence::missing)
+        found.push_back({"a domain that does not exist has no MTA-STS policy", false});
+    if (peer.existence == Existence::exists && peer.null_mx)
+        found.push_back({"nobody needs the MTA-STS policy: the domain takes no mail", true});
+    if (sts.txt != StsTxt::present && has_special_answer(sts))
+        found.push_back(
+            {"nobody asks the policy host: the TXT record does not announce a policy (RFC 8461 3.1)", true}
+        );
+    if (sts.http == StsHttp::unreachable && sts.certificate != StsCertificate::ca)
+        found.push_back({"nobody sees the certificate of the policy host: it is unreachable", true});
+    return found;
+}
+
+} // namespace harness

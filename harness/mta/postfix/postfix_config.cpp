@@ -1,0 +1,92 @@
+#include "harness/mta/postfix/postfix_config.hpp"
+
+#include "harness/base/resolv_conf.hpp"
+
+#include <fmt/format.h>
+
+namespace harness {
+
+namespace {
+
+constexpr std::uint16_t kImplicitTlsPort = 465; // RFC 8314 7.3
+
+void append(std::string& text, const std::vector<Setting>& settings) {
+    for (const Setting& setting : settings)
+        text += fmt::format("{} = {}\n", setting.name, setting.value);
+}
+
+} // namespace
+
+std::string main_cf(const PostfixSettings& settings, const LinkAddresses& link) {
+    std::string text = "# The documented policy\n";
+    append(text, settings.policy_settings);
+    text += "# What mxproof sets beside it\n";
+    append(text, practical_settings(settings, link));
+    append(text, settings.extra);
+    return text;
+}
+
+// Debian's master.cf without chroot (the resolver's configuration is then /etc/resolv.conf alone), with
+// postlogd for a log on stdout and two more smtp transports: for later attempts and for relays with TLS at
+// once.
+std::string master_cf() {
+    std::string text = R"(smtp      inet  n - n - -   smtpd
+pickup    unix  n - n 60 1  pickup
+cleanup   unix  n - n - 0   cleanup
+qmgr      unix  n - n 300 1 qmgr
+tlsmgr    unix  - - n 1000? 1 tlsmgr
+rewrite   unix  - - n - -   trivial-rewrite
+bounce    unix  - - n - 0   bounce
+defer     unix  - - n - 0   bounce
+trace     unix  - - n - 0   bounce
+verify    unix  - - n - 1   verify
+flush     unix  n - n 1000? 0 flush
+proxymap  unix  - - n - -   proxymap
+proxywrite unix - - n - 1   proxymap
+relay     unix  - - n - -   smtp
+showq     unix  n - n - -   showq
+error     unix  - - n - -   error
+retry     unix  - - n - -   error
+discard   unix  - - n - -   discard
+local     unix  - n n - -   local
+virtual   unix  - n n - -   virtual
+lmtp      unix  - - n - -   lmtp
+anvil     unix  - - n - 1   anvil
+scache    unix  - - n - 1   scache
+postlog   unix-dgram n - n - 1 postlogd
+)";
+    text += fmt::format("smtp unix - - n - {} smtp\n", kDeliveryProcesses);
+    text += "smtp-wrapped unix - - n - - smtp -o smtp_tls_wrappermode=yes\n";
+    text += fmt::format("smtp-later unix - - n - - smtp -o minimal_backoff_time={}s\n", kLaterBackoffSeconds);
+    text += fmt::format("smtp-hurried unix - - n - - {}\n", kHurriedSmtp);
+    return text;
+}
+
+// No setting of Postfix says how long it waits for its resolver, and RES_OPTIONS is read by the library
+// alone.
+std::string hurried_smtp() {
+    return fmt::format(
+        "#!/bin/sh\nexport RES_OPTIONS='{}'\nexec \"$(postconf -h daemon_directory)/smtp\" \"$@\"\n",
+        kShortPatience
+    );
+}
+
+std::string transport_table(const PostfixSettings& settings) {
+    std::string text;
+    for (const std::string& recipient : settings.later_recipients)
+        text += recipient + " smtp-later:\n";
+    for (const std::string& recipient : settings.silent_recipients)
+        text += recipient + " smtp-hurried:\n";
+    // As relayhost would: the brackets say that there is no MX lookup, postconf(5).
+    for (const Relayed& relayed : settings.relayed)
+        text += fmt::format(
+            "{} {}:[{}]:{}\n",
+            relayed.recipient,
+            relayed.port == kImplicitTlsPort ? "smtp-wrapped" : "smtp",
+            relayed.host,
+            relayed.port
+        );
+    return text;
+}
+
+} // namespace harness

@@ -1,0 +1,50 @@
+// Postfix's own texts -> the closed vocabulary of reasons. Pure.
+#pragma once
+
+#include "harness/model/vocabulary.hpp"
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace harness {
+
+/// One of Postfix's texts. In `pattern`, `%` stands for one word (a host, a name, a record type) and `*` for
+/// whatever follows, which is another's: the peer's reply or the system's error. The rest is Postfix's own
+/// and is matched as it is, from the first octet to the last.
+struct ReasonText {
+    std::string_view pattern;
+    Reason reason = Reason::unrecognised;
+    std::string_view file; // in Postfix's source
+    int first_minor = 5;   // of 3.x; what this table covers begins with 3.5
+    int last_minor = 12;
+};
+
+/// Every text that reason_of knows, of Postfix 3.5 to 3.12.
+std::span<const ReasonText> reason_texts();
+
+/// The entry that a status text matches; null if there is none.
+const ReasonText* reason_text_of(std::string_view status_text);
+
+/// The reason behind the text of a `deferred` or `bounced` status line; `unrecognised` for a text that is not
+/// in the table. `domain` is the recipient's, without final dot: where Postfix says that a name does not
+/// exist, it tells a missing domain from a missing MX host.
+Reason reason_of(std::string_view status_text, std::string_view domain);
+
+/// What a text says went wrong, and with what: the name and type of a lookup, or the address of a host.
+struct FailedStep {
+    Reason reason = Reason::unrecognised;
+    std::string name = {};    // absolute; of lookups
+    std::string type = {};    // mnemonic; of lookups
+    std::string address = {}; // where the text names a host with its address
+    bool at_once = false;     // the sender's own system refused: it has no route, and waited for nothing
+};
+
+/// Of a status text, or of what smtp(8) logs of a host that it gives up before it tries the next one.
+FailedStep failed_step(std::string_view text, std::string_view domain);
+
+/// Whether the text is an earlier failure that qmgr(8) repeats without a new attempt: `delivery temporarily
+/// suspended: …` (src/qmgr/qmgr_deliver.c).
+bool is_without_attempt(std::string_view status_text);
+
+} // namespace harness

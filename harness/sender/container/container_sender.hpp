@@ -1,0 +1,73 @@
+// The sender `container`: any image with a Postfix in it, unmodified, run by a container engine without a
+// network and then plugged into the world.
+#pragma once
+
+#include "harness/engine/engine_client.hpp"
+#include "harness/engine/tar_archive.hpp"
+#include "harness/sender/container/twin_of_postfix.hpp"
+#include "harness/sender/container/twin_resolver.hpp"
+#include "harness/sender/sender.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace boost::asio {
+class io_context;
+}
+
+namespace harness {
+
+/// Everything that a container sender is made from.
+struct ContainerSettings {
+    std::string name;                        // for reports
+    std::filesystem::path engine;            // its socket
+    EngineFacts engine_facts;                // what it has said of itself
+    std::string image;                       // of a twin: what it is called in messages
+    std::optional<PostfixTwinSettings> twin; // of a container that is there; image and files are unused then
+    std::optional<TwinResolverSettings> twin_resolver; // what the twin asks, instead of `resolvers`
+    std::map<std::string, std::string> environment;
+    std::vector<ArchivedFile> files;           // put into it before it starts
+    std::vector<std::string> resolvers;        // addresses for its /etc/resolv.conf
+    bool hurried = false;                      // kShortPatience for its resolver library
+    std::vector<Setting> policy_settings;      // what makes the policy, for the report
+    std::vector<Setting> settings;             // what is set beside it, for the report
+    std::chrono::seconds start_limit{60};      // until it says that Postfix runs, and until its port answers
+    std::chrono::seconds submission_limit{60}; // for each message
+    std::uint16_t submission_port = 0;         // of its own users' mail, taken if it answers; 0: only port 25
+};
+
+class ContainerSender final : public Sender {
+public:
+    /// `link`, `sink`: as for ProcessSender.
+    ContainerSender(
+        boost::asio::io_context& context, ContainerSettings settings, unsigned link, LogSink sink
+    );
+    ~ContainerSender() override; // removes the container, and waits for it to be gone
+
+    const SenderInfo& info() const override;
+    std::vector<std::string> addresses() const override;
+    boost::asio::awaitable<void> start() override;
+    boost::asio::awaitable<std::string> submit(Message message) override;
+    boost::asio::awaitable<std::vector<std::string>> wait_for_status(
+        std::vector<std::string> recipients, std::chrono::steady_clock::time_point deadline
+    ) override;
+    /// Always throws SenderError: an unmodified image keeps its own backoff times.
+    boost::asio::awaitable<std::vector<std::string>> retry(
+        std::string queue_id,
+        std::vector<std::string> recipients,
+        std::chrono::steady_clock::time_point deadline
+    ) override;
+    boost::asio::awaitable<std::vector<QueueEntry>> queue() override;
+    void keep(const std::filesystem::path& directory) override;
+    boost::asio::awaitable<void> stop() override;
+
+private:
+    class Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+} // namespace harness

@@ -1,0 +1,275 @@
+#include "harness/sender/process/process_sender.hpp"
+
+#include "harness/base/file_descriptor.hpp"
+#include "harness/base/rethrow.hpp"
+#include "harness/mta/postfix/postfix_installation.hpp"
+#include "harness/mta/postfix/postfix_queue.hpp"
+#include "harness/mta/postfix/sts_daemon.hpp"
+#include "harness/network/sender_link.hpp"
+#include "harness/sender/attempt_wait.hpp"
+#include "harness/sender/kept_sender.hpp"
+#include "harness/sender/process/isolated_process.hpp"
+#include "harness/sender/process/log_follower.hpp"
+#include "harness/sender/process/namespace_command.hpp"
+#include "harness/sender/process/process_program.hpp"
+#include "harness/sender/sender_log.hpp"
+#include "harness/sender/submission_connection.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/io_context.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+#include <unistd.h>
+#include <unordered_map>
+
+namespace harness {
+
+namespace {
+
+namespace asio = boost::asio;
+using Clock = std::chrono::steady_clock;
+
+constexpr std::chrono::seconds kStartLimit{120}; // Python alone takes half a minute on a busy machine
+constexpr std::chrono::seconds kCommandLimit{30};
+
+// Once handed over, the log is the follower's too: it outlives a sender that is destroyed while a line is on
+// its way.
+asio::awaitable<void> follow(FileDescriptor output, std::shared_ptr<SenderLog> log) {
+    // Named, not written where it is awaited: GCC 12 destroys such a temporary twice (GCC bug 99576).
+    std::function<void(std::string)> on_line = [log](std::string line) { log->add_line(std::move(line)); };
+    std::string why;
+    try {
+        co_await follow_lines(std::move(output), std::move(on_line));
+    } catch (const boost::system::system_error& error) {
+        why = error.what();
+    }
+    log->end(std::move(why));
+}
+
+// Not written where it is awaited: GCC 12 fails on initializer lists inside of co_await (GCC bug 102489).
+std::vector<std::string> postqueue(const std::string& option, const std::string& argument = {}) {
+    std::vector<std::string> argv{kPostqueueCommand, option};
+    if (!argument.empty()) argv.push_back(argument);
+    return argv;
+}
+
+std::vector<std::string> check_on_a_terminal() {
+    return {"/usr/bin/script", "-qec", std::string(kPostfixCommand) + " check", "/dev/null"};
+}
+
+} // namespace
+
+class ProcessSender::Impl {
+public:
+    Impl(asio::io_context& context, PostfixSettings settings, unsigned link, LogSink sink)
+        : settings_(std::move(settings)), link_(sender_link(link)),
+          addresses_{{link_.sender4, link_.sender6}, {link_.world4, fmt::format("[{}]", link_.world6)}},
+          log_(std::make_shared<SenderLog>(context.get_executor(), std::move(sink))), context_(context) {
+        info_ = process_info(settings_, addresses_);
+    }
+
+    ~Impl() { end_process(); }
+    Impl(const Impl&) = delete;
+    Impl& operator=(const Impl&) = delete;
+
+    asio::awaitable<void> start();
+    asio::awaitable<std::string> submit(Message message);
+    asio::awaitable<void> wait_until_retryable(std::string queue_id, Clock::time_point deadline);
+    void end_process();
+    asio::awaitable<CommandResult> run_inside(std::vector<std::string> argv);
+    void start_process();
+    asio::awaitable<std::string> ask_why_it_does_not_start();
+    asio::awaitable<void> await_mail_port();
+    void require_companions() const;
+
+    PostfixSettings settings_;
+    SenderLink link_;
+    LinkAddresses addresses_;
+    SenderInfo info_;
+    std::shared_ptr<SenderLog> log_;
+    std::unique_ptr<IsolatedProcess> process_;
+    std::unordered_map<std::string, Clock::time_point> submitted_; // by queue id
+    asio::io_context& context_;
+};
+
+void ProcessSender::Impl::start_process() {
+    const IsolatedProgram program = process_program(settings_, addresses_, link_);
+    try {
+        process_ = std::make_unique<IsolatedProcess>(program, [this](int network) {
+            attach_world_side(link_, network);
+        });
+    } catch (const std::runtime_error& error) {
+        throw SenderError(fmt::format("cannot start Postfix: {}", error.what()));
+    }
+}
+
+// What is wrong before Postfix knows where to log goes to syslog, which is not there, or to a terminal:
+// script(1) is one. The init is still there, and with it the files.
+asio::awaitable<std::string> ProcessSender::Impl::ask_why_it_does_not_start() {
+    try {
+        const CommandResult result =
+            co_await run_in_namespaces_of(*process_, check_on_a_terminal(), kCommandLimit);
+        co_return ": " + result.output.substr(0, result.output.find_last_not_of("\r\n") + 1);
+    } catch (const SenderError&) {
+        co_return "";
+    }
+}
+
+asio::awaitable<void> ProcessSender::Impl::start() {
+    if (const std::string why = why_not_startable(settings_); !why.empty()) throw SenderError(why);
+    start_process();
+    FileDescriptor output(dup(process_->output()));
+    asio::co_spawn(
+        context_, [fd = output.release(), log = log_] { return follow(FileDescriptor(fd), log); }, rethrow
+    );
+    const bool needs_daemon = asks_for_sts(settings_);
+    std::function<bool()> started = [this, needs_daemon] {
+        return log_->fatal() || (log_->started_version() && (log_->sts_daemon_started() || !needs_daemon));
+    };
+    co_await log_->wait_until(std::move(started), Clock::now() + kStartLimit);
+    if (needs_daemon && log_->started_version() && !log_->sts_daemon_started())
+        throw trouble_of(*log_, "mta-sts-daemon did not start");
+    if (!log_->started_version()) {
+        std::string said;
+        if (!log_->fatal()) said = co_await ask_why_it_does_not_start();
+        throw trouble_of(*log_, "Postfix did not start" + said);
+    }
+    info_.version = *log_->started_version();
+    co_await await_mail_port();
+}
+
+// A part of Postfix that gave up is started anew a minute later, by then in vain for this run.
+asio::awaitable<void> ProcessSender::Impl::await_mail_port() {
+    using namespace asio::experimental::awaitable_operators;
+    const SubmissionPlace place{link_.sender4};
+    std::function<bool()> gave_up = [this] { return log_->fatal() || log_->ended(); };
+    const auto never = Clock::time_point::max();
+    std::string trouble;
+    try {
+        const auto first =
+            co_await (await_greeting(place, kStartLimit) || log_->wait_until(std::move(gave_up), never));
+        if (first.index() == 1) trouble = "A part of Postfix gave up";
+    } catch (const SenderError& error) {
+        trouble = error.what();
+    }
+    if (!trouble.empty()) throw trouble_of(*log_, trouble);
+}
+
+// The kernel has taken everything else down by the time the init is gone.
+void ProcessSender::Impl::end_process() {
+    if (!process_) return;
+    process_.reset();
+    try {
+        detach_world_side(link_);
+    } catch (const NetworkError&) {
+        // It goes with its other end in any case, only later.
+    }
+}
+
+// Without its answers Postfix defers everything, which looks like a result.
+void ProcessSender::Impl::require_companions() const {
+    if (log_->companion_ended()) throw trouble_of(*log_, "mta-sts-daemon ended in the middle of the run");
+}
+
+asio::awaitable<CommandResult> ProcessSender::Impl::run_inside(std::vector<std::string> argv) {
+    if (!process_) throw SenderError("Postfix is not running");
+    const std::string name = argv.front();
+    CommandResult result = co_await run_in_namespaces_of(*process_, std::move(argv), kCommandLimit);
+    if (result.exit_code != 0)
+        throw SenderError(
+            fmt::format("{} ended with {}: {}{}", name, result.exit_code, result.errors, result.output)
+        );
+    co_return result;
+}
+
+asio::awaitable<std::string> ProcessSender::Impl::submit(Message message) {
+    const SubmissionPlace place{link_.sender4};
+    std::string queue_id;
+    try {
+        queue_id = co_await submit_message(place, std::move(message), settings_.submission_limit);
+    } catch (const SenderError& error) {
+        throw trouble_of(*log_, error.what());
+    }
+    submitted_[queue_id] = Clock::now();
+    co_return queue_id;
+}
+
+// Older than the backoff time of the later transport, and back in the deferred queue after its first attempt.
+asio::awaitable<void>
+ProcessSender::Impl::wait_until_retryable(std::string queue_id, Clock::time_point deadline) {
+    asio::steady_timer age(context_, submitted_[queue_id] + std::chrono::seconds(kLaterBackoffSeconds));
+    co_await age.async_wait(asio::use_awaitable);
+    while (Clock::now() < deadline) {
+        const CommandResult listing = co_await run_inside(postqueue("-j"));
+        for (const QueueEntry& entry : parse_queue(listing.output))
+            if (entry.queue_id == queue_id && entry.queue_name == "deferred") co_return;
+    }
+}
+
+ProcessSender::ProcessSender(asio::io_context& context, PostfixSettings settings, unsigned link, LogSink sink)
+    : impl_(std::make_unique<Impl>(context, std::move(settings), link, std::move(sink))) {}
+
+ProcessSender::~ProcessSender() = default;
+
+const SenderInfo& ProcessSender::info() const {
+    return impl_->info_;
+}
+
+std::vector<std::string> ProcessSender::addresses() const {
+    return impl_->addresses_.own;
+}
+
+asio::awaitable<void> ProcessSender::start() {
+    return impl_->start();
+}
+
+asio::awaitable<std::string> ProcessSender::submit(Message message) {
+    return impl_->submit(std::move(message));
+}
+
+asio::awaitable<std::vector<std::string>>
+ProcessSender::wait_for_status(std::vector<std::string> recipients, Clock::time_point deadline) {
+    return wait_for_attempts(*impl_->log_, std::move(recipients), 1, deadline);
+}
+
+asio::awaitable<std::vector<std::string>>
+ProcessSender::retry(std::string queue_id, std::vector<std::string> recipients, Clock::time_point deadline) {
+    std::erase_if(recipients, [this](const std::string& recipient) {
+        return impl_->log_->attempts_of(recipient).last != DeliveryStatus::deferred;
+    });
+    if (recipients.empty()) co_return recipients;
+    co_await impl_->wait_until_retryable(queue_id, deadline);
+    co_await impl_->run_inside(postqueue("-i", queue_id));
+    co_return co_await wait_for_attempts(*impl_->log_, std::move(recipients), 2, deadline);
+}
+
+asio::awaitable<std::vector<QueueEntry>> ProcessSender::queue() {
+    const CommandResult result = co_await impl_->run_inside(postqueue("-j"));
+    impl_->require_companions(); // its end may have been noticed only now
+    try {
+        co_return parse_queue(result.output);
+    } catch (const std::runtime_error& error) {
+        throw SenderError(error.what());
+    }
+}
+
+void ProcessSender::keep(const std::filesystem::path& directory) {
+    keep_sender(directory, impl_->log_->lines(), impl_->process_ ? impl_->process_->root() : "");
+}
+
+asio::awaitable<void> ProcessSender::stop() {
+    if (!impl_->process_) co_return;
+    impl_->end_process();
+    // What it said last is still on its way through the pipe.
+    std::function<bool()> ended = [this] { return impl_->log_->ended(); };
+    co_await impl_->log_->wait_until(std::move(ended), Clock::now() + std::chrono::seconds(5));
+}
+
+asio::awaitable<std::string> ProcessSender::run_inside(std::vector<std::string> argv) {
+    co_return (co_await impl_->run_inside(std::move(argv))).output;
+}
+
+} // namespace harness

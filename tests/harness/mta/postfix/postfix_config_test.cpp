@@ -1,0 +1,140 @@
+#include "harness/mta/postfix/postfix_config.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <sstream>
+#include <stdexcept>
+
+namespace {
+
+using namespace harness;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+
+std::vector<std::string> lines_of(const std::vector<Setting>& settings) {
+    std::vector<std::string> lines;
+    for (const Setting& setting : settings)
+        lines.push_back(setting.name + " = " + setting.value);
+    return lines;
+}
+
+const LinkAddresses kLink{{"198.19.192.2", "2001:db8:ffff::2"}, {"198.19.192.1", "[2001:db8:ffff::1]"}};
+
+TEST(PolicySettings, WithoutDaneTheLevelIsTheWholePolicy) {
+    EXPECT_THAT(lines_of(settings_for_level("none", "dane")), ElementsAre("smtp_tls_security_level = none"));
+    EXPECT_THAT(lines_of(settings_for_level("may", "dane")), ElementsAre("smtp_tls_security_level = may"));
+    EXPECT_THAT(
+        lines_of(settings_for_level("encrypt", "dane")), ElementsAre("smtp_tls_security_level = encrypt")
+    );
+    EXPECT_THAT(
+        lines_of(settings_for_level("secure", "dane")), ElementsAre("smtp_tls_security_level = secure")
+    );
+}
+
+TEST(PolicySettings, DaneNeedsDnssecLookupsAndSaysWhatAnInsecureMxMeans) {
+    EXPECT_THAT(
+        lines_of(settings_for_level("dane", "may")),
+        ElementsAre(
+            "smtp_tls_security_level = dane",
+            "smtp_dns_support_level = dnssec",
+            "smtp_tls_dane_insecure_mx_policy = may"
+        )
+    );
+}
+
+TEST(PolicySettings, DaneOnlyHasNoUseForAnInsecureMx) {
+    EXPECT_THAT(
+        lines_of(settings_for_level("dane-only", "dane")),
+        ElementsAre("smtp_tls_security_level = dane-only", "smtp_dns_support_level = dnssec")
+    );
+}
+
+TEST(PolicySettings, AnUnknownWordIsAnError) {
+    EXPECT_THROW(settings_for_level("danes", "dane"), std::invalid_argument);
+    EXPECT_THROW(settings_for_level("dane", "never"), std::invalid_argument);
+}
+
+TEST(PracticalSettings, EachOneSaysWhy) {
+    PostfixSettings postfix;
+    postfix.trust_store_pem = "-----BEGIN CERTIFICATE-----";
+    postfix.later_recipients = {"a@one.example"};
+    for (const Setting& setting : practical_settings(postfix, kLink)) {
+        EXPECT_NE(setting.name, "");
+        EXPECT_NE(setting.why, "") << setting.name;
+    }
+}
+
+TEST(PracticalSettings, NoneOfThemIsPartOfAPolicy) {
+    for (const Setting& setting : practical_settings({}, kLink))
+        for (const Setting& policy : settings_for_level("dane", "dane"))
+            EXPECT_NE(setting.name, policy.name);
+}
+
+TEST(PostfixConfig, MainCfHoldsPolicyPracticalAndExtraSettings) {
+    PostfixSettings postfix;
+    postfix.policy_settings = settings_for_level("encrypt", "dane");
+    postfix.extra = {{"relayhost", "[198.18.0.1]", "a test"}};
+
+    const std::string text = main_cf(postfix, kLink);
+
+    EXPECT_THAT(text, HasSubstr("\nsmtp_tls_security_level = encrypt\n"));
+    EXPECT_THAT(text, HasSubstr("\ninet_interfaces = 198.19.192.2, 2001:db8:ffff::2\n"));
+    EXPECT_THAT(text, HasSubstr("\nmynetworks = 198.19.192.1, [2001:db8:ffff::1]\n"));
+    EXPECT_THAT(text, HasSubstr("\nrelayhost = [198.18.0.1]\n"));
+}
+
+TEST(PostfixConfig, OnlyWhatIsNeededIsNamed) {
+    EXPECT_THAT(main_cf({}, kLink), Not(HasSubstr("smtp_tls_CAfile")));
+    EXPECT_THAT(main_cf({}, kLink), Not(HasSubstr("transport_maps")));
+}
+
+TEST(PostfixConfig, NoServiceIsChrooted) {
+    std::istringstream text(master_cf());
+    for (std::string line; std::getline(text, line);) {
+        std::istringstream columns(line);
+        std::string name, type, is_private, unprivileged, chroot;
+        columns >> name >> type >> is_private >> unprivileged >> chroot;
+        EXPECT_EQ(chroot, "n") << line;
+    }
+}
+
+TEST(PostfixConfig, OnlyTheLaterTransportHasAShortBackoffTime) {
+    EXPECT_THAT(master_cf(), HasSubstr("\nsmtp-later unix - - n - - smtp -o minimal_backoff_time=2s\n"));
+    EXPECT_EQ(main_cf({}, kLink).find("minimal_backoff_time"), std::string::npos);
+}
+
+TEST(PostfixConfig, LaterRecipientsKeepTheirDomainAsTheNextHop) {
+    PostfixSettings postfix;
+    postfix.later_recipients = {"a@one.example", "b@two.example"};
+
+    EXPECT_EQ(transport_table(postfix), "a@one.example smtp-later:\nb@two.example smtp-later:\n");
+}
+
+// postconf(5) relayhost: brackets turn the MX lookup off.
+TEST(PostfixConfig, RelayedRecipientsGoToTheirRelayAndTo465WithTlsAtOnce) {
+    PostfixSettings postfix;
+    postfix.relayed = {{"a@one.example", "mx1.one.example", 587}, {"b@two.example", "mx1.two.example", 465}};
+
+    EXPECT_EQ(
+        transport_table(postfix),
+        "a@one.example smtp:[mx1.one.example]:587\nb@two.example smtp-wrapped:[mx1.two.example]:465\n"
+    );
+    EXPECT_THAT(main_cf(postfix, kLink), HasSubstr("\ntransport_maps = "));
+    EXPECT_THAT(master_cf(), HasSubstr("\nsmtp-wrapped unix - - n - - smtp -o smtp_tls_wrappermode=yes\n"));
+    EXPECT_EQ(main_cf(postfix, kLink).find("smtp_tls_wrappermode"), std::string::npos);
+}
+
+TEST(PostfixConfig, OnlySilentRecipientsAreNotWaitedForLong) {
+    PostfixSettings postfix;
+    postfix.silent_recipients = {"a@one.example"};
+
+    EXPECT_EQ(transport_table(postfix), "a@one.example smtp-hurried:\n");
+    EXPECT_THAT(main_cf(postfix, kLink), HasSubstr("\ntransport_maps = "));
+    EXPECT_EQ(main_cf(postfix, kLink).find("timeout"), std::string::npos);
+    EXPECT_THAT(master_cf(), HasSubstr("/run/mxproof/hurried-smtp\n"));
+    EXPECT_THAT(hurried_smtp(), HasSubstr("RES_OPTIONS='timeout:1 attempts:1'"));
+}
+
+} // namespace
