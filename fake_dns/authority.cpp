@@ -4,7 +4,7 @@ namespace fake_dns {
 namespace {
 
 /// Longest chain that a server follows inside its zone before it leaves the rest to the resolver.
-constexpr int max_cnames = 8;
+constexpr int kMaxCnames = 8;
 
 void append(std::vector<ShownRRset>& to, const std::vector<ShownRRset>& from) {
     to.insert(to.end(), from.begin(), from.end());
@@ -48,7 +48,7 @@ AuthorityAnswer answer_at(
         return result;
     }
     DomainName current = name;
-    for (int step = 0; step <= max_cnames; ++step) {
+    for (int step = 0; step <= kMaxCnames; ++step) {
         const auto found = look_up(*zone, current, type);
         const bool first = step == 0;
         if (found.finding == Finding::referral && !first) break; // the resolver follows the CNAME itself

@@ -231,12 +231,12 @@ std::optional<Nsec> read_nsec(const RRset& set) {
 /// here.
 std::optional<Nsec3> read_nsec3(const RRset& set) {
     const std::string& rdata = set.rdata.front();
-    constexpr std::size_t hash_size = 20, header = 6;
-    if (rdata.size() < header + hash_size || rdata[0] != 1 || read_u16(rdata, 2) != 0 || rdata[4] != 0 ||
-        rdata[5] != hash_size)
+    constexpr std::size_t kHashSize = 20, kHeader = 6;
+    if (rdata.size() < kHeader + kHashSize || rdata[0] != 1 || read_u16(rdata, 2) != 0 || rdata[4] != 0 ||
+        rdata[5] != kHashSize)
         return std::nullopt;
     const bool opts_out = (rdata[1] & 1) != 0;
-    return Nsec3{set.owner, rdata.substr(header, hash_size), opts_out, rdata, header + hash_size};
+    return Nsec3{set.owner, rdata.substr(kHeader, kHashSize), opts_out, rdata, kHeader + kHashSize};
 }
 
 } // namespace

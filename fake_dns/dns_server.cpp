@@ -29,11 +29,11 @@ using asio::ip::udp;
 
 namespace {
 
-constexpr auto use_result = asio::as_tuple(asio::use_awaitable);
-constexpr std::chrono::seconds idle_limit{10}; // RFC 7766 6.2.3: a few seconds
-constexpr std::size_t max_connections = 256;
-constexpr int bind_attempts = 16; // for a port that is free for both UDP and TCP
-constexpr auto accept_pause = std::chrono::milliseconds(50);
+constexpr auto kUseResult = asio::as_tuple(asio::use_awaitable);
+constexpr std::chrono::seconds kIdleLimit{10}; // RFC 7766 6.2.3: a few seconds
+constexpr std::size_t kMaxConnections = 256;
+constexpr int kBindAttempts = 16; // for a port that is free for both UDP and TCP
+constexpr auto kAcceptPause = std::chrono::milliseconds(50);
 
 using Time = std::chrono::system_clock::time_point;
 
@@ -57,7 +57,7 @@ struct Connection {
 
 /// Closes the connection unless the limit is set anew, or cancelled, in time.
 void limit_wait(const std::shared_ptr<Connection>& connection) {
-    connection->limit.expires_after(idle_limit);
+    connection->limit.expires_after(kIdleLimit);
     connection->limit.async_wait([connection](boost::system::error_code error) {
         boost::system::error_code ignored;
         if (!error) connection->socket.close(ignored);
@@ -134,7 +134,7 @@ void DnsServer::Impl::bind(asio::ip::address address, std::uint16_t port) {
             const bool no_ipv6 = problem.code() == asio::error::address_family_not_supported;
             if (no_ipv6 && address == asio::ip::address_v6::any())
                 address = asio::ip::address_v4::any();
-            else if (port != 0 || problem.code() != asio::error::address_in_use || attempt == bind_attempts)
+            else if (port != 0 || problem.code() != asio::error::address_in_use || attempt == kBindAttempts)
                 throw;
         }
     }
@@ -186,7 +186,7 @@ void DnsServer::Impl::tell_failure(std::string what) {
 }
 
 void DnsServer::Impl::answer(UdpBatch& batch, std::size_t count) {
-    std::array<std::optional<QueryAnswered>, UdpBatch::capacity> events;
+    std::array<std::optional<QueryAnswered>, UdpBatch::kCapacity> events;
     for (std::size_t i = 0; i < count; ++i) {
         auto response = respond(batch.bytes(i), batch.client(i), batch.server(i), Transport::udp);
         if (response.bytes) batch.reply(i, *std::move(response.bytes));
@@ -202,25 +202,25 @@ void DnsServer::Impl::answer(UdpBatch& batch, std::size_t count) {
 asio::awaitable<void> DnsServer::Impl::serve_udp() {
     UdpBatch batch(udp_.native_handle(), udp_.local_endpoint().protocol().family());
     while (!stopped_) {
-        const auto [error] = co_await udp_.async_wait(udp::socket::wait_read, use_result);
+        const auto [error] = co_await udp_.async_wait(udp::socket::wait_read, kUseResult);
         if (error) co_return;
         while (const std::size_t count = stopped_ ? 0 : batch.receive()) {
             answer(batch, count);
-            if (count < UdpBatch::capacity) break;
+            if (count < UdpBatch::kCapacity) break;
         }
     }
 }
 
 asio::awaitable<void> DnsServer::Impl::serve_tcp() {
     while (!stopped_) {
-        auto [error, socket] = co_await acceptor_.async_accept(use_result);
+        auto [error, socket] = co_await acceptor_.async_accept(kUseResult);
         if (stopped_) co_return;
-        if (error || connections_.size() >= max_connections) { // the socket closes here, if there is one
+        if (error || connections_.size() >= kMaxConnections) { // the socket closes here, if there is one
             tell_failure(
                 error ? "a connection could not be accepted: " + error.message() : "too many connections"
             );
-            pause_.expires_after(accept_pause); // let others finish first
-            co_await pause_.async_wait(use_result);
+            pause_.expires_after(kAcceptPause); // let others finish first
+            co_await pause_.async_wait(kUseResult);
             continue;
         }
         auto connection = std::make_shared<Connection>(std::move(socket));
@@ -242,10 +242,10 @@ asio::awaitable<void> DnsServer::Impl::serve(std::shared_ptr<Connection> connect
     std::string query;
     while (!no_client && !no_server && !stopped_) {
         limit_wait(connection);
-        auto [error, size] = co_await asio::async_read(socket, asio::buffer(length), use_result);
+        auto [error, size] = co_await asio::async_read(socket, asio::buffer(length), kUseResult);
         if (error) break;
         query.resize(read_u16({length.data(), length.size()}, 0));
-        std::tie(error, size) = co_await asio::async_read(socket, asio::buffer(query), use_result);
+        std::tie(error, size) = co_await asio::async_read(socket, asio::buffer(query), kUseResult);
         if (error || stopped_) break;
         const Time arrival = Time::clock::now();
         auto response = respond(query, client, server, Transport::tcp);
@@ -253,7 +253,7 @@ asio::awaitable<void> DnsServer::Impl::serve(std::shared_ptr<Connection> connect
         if (response.bytes) {
             append_u16(framed, static_cast<std::uint16_t>(response.bytes->size()));
             framed += *response.bytes;
-            std::tie(error, size) = co_await asio::async_write(socket, asio::buffer(framed), use_result);
+            std::tie(error, size) = co_await asio::async_write(socket, asio::buffer(framed), kUseResult);
         }
         tell(std::move(response.event), arrival);
         if (error) break;

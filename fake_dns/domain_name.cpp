@@ -6,8 +6,8 @@
 namespace fake_dns {
 namespace {
 
-constexpr std::size_t max_label = 63;
-constexpr std::size_t max_name = 255;
+constexpr std::size_t kMaxLabel = 63;
+constexpr std::size_t kMaxName = 255;
 
 char lower(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -43,7 +43,7 @@ std::optional<DomainName> DomainName::from_text(std::string_view text) {
     std::string wire;
     std::string label;
     const auto finish_label = [&] {
-        if (label.empty() || label.size() > max_label) return false;
+        if (label.empty() || label.size() > kMaxLabel) return false;
         wire.push_back(static_cast<char>(label.size()));
         wire += label;
         label.clear();
@@ -61,7 +61,7 @@ std::optional<DomainName> DomainName::from_text(std::string_view text) {
     }
     if (!label.empty() && !finish_label()) return std::nullopt;
     wire.push_back('\0');
-    if (wire.size() > max_name) return std::nullopt;
+    if (wire.size() > kMaxName) return std::nullopt;
     return DomainName(std::move(wire));
 }
 
@@ -69,7 +69,7 @@ std::optional<DomainName> DomainName::from_wire(std::string_view bytes, std::siz
     std::string wire;
     for (std::size_t at = position; at < bytes.size();) {
         const std::size_t length = length_octet(bytes[at]);
-        if (length > max_label || wire.size() + length + 1 > max_name) return std::nullopt;
+        if (length > kMaxLabel || wire.size() + length + 1 > kMaxName) return std::nullopt;
         if (at + 1 + length > bytes.size()) return std::nullopt;
         wire.push_back(bytes[at]);
         for (std::size_t i = 1; i <= length; ++i)
@@ -123,7 +123,7 @@ DomainName DomainName::wildcard_child() const {
 }
 
 DomainName DomainName::child(std::string_view label) const {
-    if (label.empty() || label.size() > max_label || wire_.size() + label.size() + 1 > max_name)
+    if (label.empty() || label.size() > kMaxLabel || wire_.size() + label.size() + 1 > kMaxName)
         throw std::length_error("no room for another label in front of " + text());
     std::string wire(1, static_cast<char>(label.size()));
     for (const char c : label)

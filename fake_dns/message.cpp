@@ -7,19 +7,19 @@
 namespace fake_dns {
 namespace {
 
-constexpr std::size_t header_size = 12;
-constexpr std::size_t opt_size = 11;
-constexpr std::uint16_t flag_qr = 0x8000, flag_aa = 0x0400, flag_tc = 0x0200, flag_rd = 0x0100,
-                        flag_ra = 0x0080, flag_ad = 0x0020, flag_cd = 0x0010;
-constexpr std::uint16_t opcode_mask = 0x7800;
-constexpr std::uint16_t option_ede = 15;
-constexpr std::size_t max_pointer = 0x3fff;
+constexpr std::size_t kHeaderSize = 12;
+constexpr std::size_t kOptSize = 11;
+constexpr std::uint16_t kFlagQr = 0x8000, kFlagAa = 0x0400, kFlagTc = 0x0200, kFlagRd = 0x0100,
+                        kFlagRa = 0x0080, kFlagAd = 0x0020, kFlagCd = 0x0010;
+constexpr std::uint16_t kOpcodeMask = 0x7800;
+constexpr std::uint16_t kOptionEde = 15;
+constexpr std::size_t kMaxPointer = 0x3fff;
 
 /// Header alone: what can be said to a message that was not understood.
 Rejected reject(std::string_view bytes, std::uint16_t code) {
     std::string reply(bytes.substr(0, 2));
     append_u16(
-        reply, static_cast<std::uint16_t>(flag_qr | (read_u16(bytes, 2) & (opcode_mask | flag_rd)) | code)
+        reply, static_cast<std::uint16_t>(kFlagQr | (read_u16(bytes, 2) & (kOpcodeMask | kFlagRd)) | code)
     );
     reply.append(8, '\0');
     return {std::move(reply)};
@@ -28,12 +28,12 @@ Rejected reject(std::string_view bytes, std::uint16_t code) {
 /// OPT, the only record that a query may bring along (RFC 6891 6.1.1: root owner, at most once). False if
 /// malformed.
 bool read_additional(std::string_view bytes, std::size_t position, std::uint16_t count, Query& query) {
-    constexpr std::size_t fixed = 10;
+    constexpr std::size_t kFixed = 10;
     for (; count > 0; --count) {
         const auto owner = DomainName::from_wire(bytes, position);
-        if (!owner || position + fixed > bytes.size()) return false;
+        if (!owner || position + kFixed > bytes.size()) return false;
         const std::uint16_t type = read_u16(bytes, position);
-        const std::size_t end = position + fixed + read_u16(bytes, position + 8);
+        const std::size_t end = position + kFixed + read_u16(bytes, position + 8);
         if (end > bytes.size()) return false;
         if (type == rr_type::opt) {
             if (query.has_edns || !owner->is_root()) return false;
@@ -71,38 +71,38 @@ std::string rcode_mnemonic(std::uint16_t code) {
 }
 
 std::variant<Query, Rejected> read_query(std::string_view bytes) {
-    if (bytes.size() < header_size) return Rejected{};
+    if (bytes.size() < kHeaderSize) return Rejected{};
     const std::uint16_t flags = read_u16(bytes, 2);
-    if ((flags & flag_qr) != 0) return Rejected{};
-    if ((flags & opcode_mask) != 0) return reject(bytes, rcode::notimp);
+    if ((flags & kFlagQr) != 0) return Rejected{};
+    if ((flags & kOpcodeMask) != 0) return reject(bytes, rcode::notimp);
     if (read_u16(bytes, 4) != 1 || read_u16(bytes, 6) != 0 || read_u16(bytes, 8) != 0)
         return reject(bytes, rcode::formerr);
 
     Query query{
         .id = read_u16(bytes, 0),
-        .recursion_desired = (flags & flag_rd) != 0,
-        .authentic_data = (flags & flag_ad) != 0,
-        .checking_disabled = (flags & flag_cd) != 0};
-    std::size_t position = header_size;
+        .recursion_desired = (flags & kFlagRd) != 0,
+        .authentic_data = (flags & kFlagAd) != 0,
+        .checking_disabled = (flags & kFlagCd) != 0};
+    std::size_t position = kHeaderSize;
     auto name = DomainName::from_wire(bytes, position);
     if (!name || position + 4 > bytes.size()) return reject(bytes, rcode::formerr);
     query.name = *std::move(name);
     query.type = read_u16(bytes, position);
     query.query_class = read_u16(bytes, position + 2);
     position += 4;
-    query.question = bytes.substr(header_size, position - header_size);
+    query.question = bytes.substr(kHeaderSize, position - kHeaderSize);
     if (!read_additional(bytes, position, read_u16(bytes, 10), query)) return reject(bytes, rcode::formerr);
     return query;
 }
 
 ReplyWriter::ReplyWriter(const Query& query, const ReplyHeader& header, std::size_t limit)
     : query_(query), header_(header), limit_(limit) {
-    if (query.has_edns) reserved_ = opt_size + (header.ede ? 6 + header.ede_text.size() : 0);
-    bytes_.reserve(std::min<std::size_t>(limit, max_udp_reply));
-    bytes_.assign(header_size, '\0');
+    if (query.has_edns) reserved_ = kOptSize + (header.ede ? 6 + header.ede_text.size() : 0);
+    bytes_.reserve(std::min<std::size_t>(limit, kMaxUdpReply));
+    bytes_.assign(kHeaderSize, '\0');
     bytes_ += query.question;
     // The question's name, and each of its ancestors, can be pointed to.
-    std::size_t offset = header_size;
+    std::size_t offset = kHeaderSize;
     for (auto name = query.name; !name.is_root(); name = name.parent()) {
         names_.emplace_back(name.wire(), static_cast<std::uint16_t>(offset));
         offset += 1 + static_cast<unsigned char>(name.wire()[0]);
@@ -161,7 +161,7 @@ void ReplyWriter::add_name(const DomainName& name) {
             append_u16(bytes_, static_cast<std::uint16_t>(0xc000 | known->second));
             return;
         }
-        if (bytes_.size() <= max_pointer)
+        if (bytes_.size() <= kMaxPointer)
             names_.emplace_back(rest, static_cast<std::uint16_t>(bytes_.size()));
         const std::size_t label = 1U + static_cast<unsigned char>(rest[0]);
         bytes_ += rest.substr(0, label);
@@ -173,14 +173,14 @@ void ReplyWriter::add_name(const DomainName& name) {
 void ReplyWriter::add_opt() {
     bytes_.push_back('\0'); // root
     append_u16(bytes_, rr_type::opt);
-    append_u16(bytes_, max_udp_reply);
+    append_u16(bytes_, kMaxUdpReply);
     bytes_.push_back(static_cast<char>(header_.code >> 4)); // upper bits of the RCODE
     bytes_.push_back('\0');                                 // version
     append_u16(bytes_, query_.dnssec_ok ? 0x8000 : 0);
     if (!header_.ede) return append_u16(bytes_, 0);
     const auto length = static_cast<std::uint16_t>(2 + header_.ede_text.size());
     append_u16(bytes_, static_cast<std::uint16_t>(4 + length));
-    append_u16(bytes_, option_ede);
+    append_u16(bytes_, kOptionEde);
     append_u16(bytes_, length);
     append_u16(bytes_, *header_.ede);
     bytes_ += header_.ede_text;
@@ -188,16 +188,16 @@ void ReplyWriter::add_opt() {
 
 std::string ReplyWriter::finish() && {
     if (query_.has_edns) add_opt();
-    std::uint16_t flags = flag_qr;
+    std::uint16_t flags = kFlagQr;
     const auto set_if = [&](bool condition, std::uint16_t flag) {
         if (condition) flags = static_cast<std::uint16_t>(flags | flag);
     };
-    set_if(header_.authoritative, flag_aa);
-    set_if(truncated_, flag_tc);
-    set_if(query_.recursion_desired, flag_rd);
-    set_if(header_.recursion_available, flag_ra);
-    set_if(header_.authentic_data, flag_ad);
-    set_if(query_.checking_disabled, flag_cd);
+    set_if(header_.authoritative, kFlagAa);
+    set_if(truncated_, kFlagTc);
+    set_if(query_.recursion_desired, kFlagRd);
+    set_if(header_.recursion_available, kFlagRa);
+    set_if(header_.authentic_data, kFlagAd);
+    set_if(query_.checking_disabled, kFlagCd);
     std::string head;
     append_u16(head, query_.id);
     append_u16(head, static_cast<std::uint16_t>(flags | (header_.code & 0xf)));
@@ -205,7 +205,7 @@ std::string ReplyWriter::finish() && {
     append_u16(head, counts_[0]);
     append_u16(head, counts_[1]);
     append_u16(head, static_cast<std::uint16_t>(counts_[2] + (query_.has_edns ? 1 : 0)));
-    bytes_.replace(0, header_size, head);
+    bytes_.replace(0, kHeaderSize, head);
     return std::move(bytes_);
 }
 

@@ -14,14 +14,21 @@
 namespace fake_dns {
 
 namespace rcode {
-constexpr std::uint16_t noerror = 0, formerr = 1, servfail = 2, nxdomain = 3, notimp = 4, refused = 5,
-                        badvers = 16;
+enum Code : std::uint16_t {
+    noerror = 0,
+    formerr = 1,
+    servfail = 2,
+    nxdomain = 3,
+    notimp = 4,
+    refused = 5,
+    badvers = 16
+};
 }
 std::string rcode_mnemonic(std::uint16_t code);
 
 /// The largest UDP reply that we send, and that we announce: fits every path without fragments (DNS flag day
 /// 2020).
-constexpr std::uint16_t max_udp_reply = 1232;
+constexpr std::uint16_t kMaxUdpReply = 1232;
 
 struct Query {
     std::uint16_t id = 0;

@@ -13,9 +13,25 @@ namespace fake_dns {
 
 /// The types that the DNS itself needs; every other type is just a number.
 namespace rr_type {
-constexpr std::uint16_t a = 1, ns = 2, cname = 5, soa = 6, ptr = 12, mx = 15, txt = 16, aaaa = 28, dname = 39,
-                        opt = 41, ds = 43, rrsig = 46, nsec = 47, dnskey = 48, nsec3 = 50, nsec3param = 51,
-                        tlsa = 52;
+enum Code : std::uint16_t {
+    a = 1,
+    ns = 2,
+    cname = 5,
+    soa = 6,
+    ptr = 12,
+    mx = 15,
+    txt = 16,
+    aaaa = 28,
+    dname = 39,
+    opt = 41,
+    ds = 43,
+    rrsig = 46,
+    nsec = 47,
+    dnskey = 48,
+    nsec3 = 50,
+    nsec3param = 51,
+    tlsa = 52
+};
 }
 
 /// All records of one owner and type. `rdata` is canonical (RFC 4034 6.2), sorted and free of duplicates.

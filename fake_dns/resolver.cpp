@@ -6,9 +6,9 @@ namespace fake_dns {
 namespace {
 
 /// Longer than real chains, shorter than patience; Unbound stops after 11 restarts, Postfix at 10 itself.
-constexpr int max_cnames = 11;
+constexpr int kMaxCnames = 11;
 /// Bounds memory against a client that asks for random names.
-constexpr std::size_t max_known = 200'000;
+constexpr std::size_t kMaxKnown = 200'000;
 
 } // namespace
 
@@ -29,7 +29,7 @@ std::shared_ptr<const Resolution> Resolver::resolve(const DomainName& name, std:
     for (const auto& shown : resolution->answer)
         for (const auto& rdata : shown.set->rdata)
             resolution->answers.push_back(presentation(shown.owner, shown.set->type, shown.set->ttl, rdata));
-    if (known_.size() >= max_known) known_.clear();
+    if (known_.size() >= kMaxKnown) known_.clear();
     known_.emplace(std::move(key), resolution);
     return resolution;
 }
@@ -38,7 +38,7 @@ Resolution Resolver::follow(DomainName name, std::uint16_t type) {
     Resolution result;
     const bool validates = !faults_.withholds_ad(name);
     if (validates) result.judgement.security = Security::secure; // until a step is weaker
-    for (int step = 0; step <= max_cnames; ++step) {
+    for (int step = 0; step <= kMaxCnames; ++step) {
         if (const auto fault = faults_.server_fault(name, type)) {
             result = {};
             result.fault = fault;
@@ -57,7 +57,7 @@ Resolution Resolver::follow(DomainName name, std::uint16_t type) {
     result = {};
     result.failed = true;
     result.judgement.ede = ede::other;
-    result.problem = "more than " + std::to_string(max_cnames) + " CNAMEs in a row";
+    result.problem = "more than " + std::to_string(kMaxCnames) + " CNAMEs in a row";
     return result;
 }
 

@@ -8,8 +8,8 @@
 namespace fake_dns {
 namespace {
 
-constexpr std::uint16_t class_in = 1;
-constexpr std::size_t max_tcp_reply = 65535;
+constexpr std::uint16_t kClassIn = 1;
+constexpr std::size_t kMaxTcpReply = 65535;
 
 /// Types that are no data: the meta types (RFC 6895 3.1), transfers and ANY among them, and RRSIG, which has
 /// no RRset of its own to ask for (RFC 4035 2.2).
@@ -22,8 +22,8 @@ std::uint16_t code_of(ServerFault fault) {
 }
 
 std::size_t reply_limit(const Query& query, Transport transport) {
-    if (transport == Transport::tcp) return max_tcp_reply;
-    return std::min(query.udp_size, max_udp_reply);
+    if (transport == Transport::tcp) return kMaxTcpReply;
+    return std::min(query.udp_size, kMaxUdpReply);
 }
 
 std::vector<std::string> presentations(const std::vector<ShownRRset>& sets) {
@@ -102,7 +102,7 @@ Responder::Verdict Responder::decide(const Query& query, Face face, const std::s
     verdict.header.recursion_available = face == Face::resolver;
     if (query.edns_version != 0) {
         verdict.header.code = rcode::badvers; // RFC 6891 6.1.3
-    } else if (query.query_class != class_in) {
+    } else if (query.query_class != kClassIn) {
         verdict.header.code = rcode::refused;
     } else if (!is_question_type(query.type)) {
         verdict.header.code = rcode::notimp;

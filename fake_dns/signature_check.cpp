@@ -10,10 +10,10 @@
 namespace fake_dns {
 namespace {
 
-constexpr std::size_t fixed_fields = 18;
-constexpr std::uint8_t rsa_sha256 = 8, ecdsa_p256_sha256 = 13, ed25519 = 15; // RFC 5702, 6605, 8080
-constexpr std::uint16_t zone_key_flag = 0x0100;
-constexpr std::uint16_t revoke_flag = 0x0080; // RFC 5011 2.1
+constexpr std::size_t kFixedFields = 18;
+constexpr std::uint8_t kRsaSha256 = 8, kEcdsaP256Sha256 = 13, kEd25519 = 15; // RFC 5702, 6605, 8080
+constexpr std::uint16_t kZoneKeyFlag = 0x0100;
+constexpr std::uint16_t kRevokeFlag = 0x0080; // RFC 5011 2.1
 
 RrPtr to_ldns(const DomainName& owner, std::uint16_t type, std::uint32_t ttl, const std::string& rdata) {
     const std::string wire = record_wire(owner, type, ttl, rdata);
@@ -44,12 +44,12 @@ LdnsBufferPtr signed_octets(const RRset& set, const std::string& rrsig) {
 
 /// OpenSSL wants DER where DNSSEC has r and s side by side (RFC 6605 4). Empty if it is not such a signature.
 std::string ecdsa_to_der(std::string_view raw) {
-    constexpr std::size_t half = 32;
-    if (raw.size() != 2 * half) return {};
+    constexpr std::size_t kHalf = 32;
+    if (raw.size() != 2 * kHalf) return {};
     const auto* octets = reinterpret_cast<const unsigned char*>(raw.data());
     const EcdsaSignaturePtr signature(ECDSA_SIG_new());
-    BignumPtr r(BN_bin2bn(octets, half, nullptr));
-    BignumPtr s(BN_bin2bn(octets + half, half, nullptr));
+    BignumPtr r(BN_bin2bn(octets, kHalf, nullptr));
+    BignumPtr s(BN_bin2bn(octets + kHalf, kHalf, nullptr));
     require(signature && r && s, "ECDSA signature");
     require(ECDSA_SIG_set0(signature.get(), r.release(), s.release()) == 1, "ECDSA signature");
     std::string der(static_cast<std::size_t>(i2d_ECDSA_SIG(signature.get(), nullptr)), '\0');
@@ -63,8 +63,8 @@ bool verifies(const RRset& set, const std::string& rrsig, const VerificationKey&
     if (!key.pkey) return false;
     std::string signature = rrsig.substr(signature_offset(rrsig));
     const auto algorithm = static_cast<std::uint8_t>(rrsig[2]);
-    if (algorithm == ecdsa_p256_sha256) signature = ecdsa_to_der(signature);
-    const EVP_MD* digest = algorithm == ed25519 ? nullptr : EVP_sha256();
+    if (algorithm == kEcdsaP256Sha256) signature = ecdsa_to_der(signature);
+    const EVP_MD* digest = algorithm == kEd25519 ? nullptr : EVP_sha256();
     ERR_clear_error();
     const auto status = ldns_verify_rrsig_evp_raw(
         reinterpret_cast<const unsigned char*>(signature.data()),
@@ -100,11 +100,11 @@ std::optional<std::uint16_t> problem_of(
     for (const auto& key : check.keys) {
         if (key.tag != fields.tag || static_cast<std::uint8_t>(key.dnskey[3]) != fields.algorithm) continue;
         const std::uint16_t flags = read_u16(key.dnskey, 0);
-        if ((flags & zone_key_flag) == 0) {
+        if ((flags & kZoneKeyFlag) == 0) {
             problem = ede::no_zone_key_bit;
             continue;
         }
-        if ((flags & revoke_flag) != 0 || key.dnskey[2] != 3) continue;
+        if ((flags & kRevokeFlag) != 0 || key.dnskey[2] != 3) continue;
         if (verifies(set, rrsig, key)) return std::nullopt;
         problem = ede::bogus;
     }
@@ -114,23 +114,23 @@ std::optional<std::uint16_t> problem_of(
 } // namespace
 
 VerificationKey verification_key(std::string dnskey) {
-    constexpr std::size_t fixed = 4;
+    constexpr std::size_t kFixed = 4;
     VerificationKey key;
-    if (dnskey.size() > fixed) {
+    if (dnskey.size() > kFixed) {
         key.tag = key_tag(dnskey);
-        const auto octets = std::string_view(dnskey).substr(fixed);
+        const auto octets = std::string_view(dnskey).substr(kFixed);
         const auto algorithm = static_cast<std::uint8_t>(dnskey[3]);
-        if (algorithm == ecdsa_p256_sha256) key.pkey = p256_public_key(octets);
-        if (algorithm == rsa_sha256) key.pkey = rsa_public_key(octets);
-        if (algorithm == ed25519) key.pkey = ed25519_public_key(octets);
+        if (algorithm == kEcdsaP256Sha256) key.pkey = p256_public_key(octets);
+        if (algorithm == kRsaSha256) key.pkey = rsa_public_key(octets);
+        if (algorithm == kEd25519) key.pkey = ed25519_public_key(octets);
     }
     key.dnskey = std::move(dnskey);
     return key;
 }
 
 std::optional<SignatureFields> read_signature(const std::string& rrsig) {
-    if (rrsig.size() <= fixed_fields) return std::nullopt;
-    std::size_t position = fixed_fields;
+    if (rrsig.size() <= kFixedFields) return std::nullopt;
+    std::size_t position = kFixedFields;
     auto signer = DomainName::from_wire(rrsig, position);
     if (!signer) return std::nullopt;
     return SignatureFields{
@@ -157,7 +157,7 @@ signature_problem(const RRset& set, std::span<const std::string> signatures, con
 }
 
 bool supports_algorithm(std::uint8_t algorithm) {
-    return algorithm == rsa_sha256 || algorithm == ecdsa_p256_sha256 || algorithm == ed25519;
+    return algorithm == kRsaSha256 || algorithm == kEcdsaP256Sha256 || algorithm == kEd25519;
 }
 
 } // namespace fake_dns

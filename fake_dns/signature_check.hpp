@@ -13,10 +13,19 @@ namespace fake_dns {
 
 /// RFC 8914 4: the codes that validation gives rise to.
 namespace ede {
-constexpr std::uint16_t other = 0, unsupported_algorithm = 1, unsupported_ds_digest = 2, bogus = 6,
-                        signature_expired = 7, signature_not_yet_valid = 8, dnskey_missing = 9,
-                        rrsigs_missing = 10, no_zone_key_bit = 11, nsec_missing = 12,
-                        no_reachable_authority = 22;
+enum Code : std::uint16_t {
+    other = 0,
+    unsupported_algorithm = 1,
+    unsupported_ds_digest = 2,
+    bogus = 6,
+    signature_expired = 7,
+    signature_not_yet_valid = 8,
+    dnskey_missing = 9,
+    rrsigs_missing = 10,
+    no_zone_key_bit = 11,
+    nsec_missing = 12,
+    no_reachable_authority = 22
+};
 }
 
 /// Fields of RRSIG rdata (RFC 4034 3.1). Empty if it is too short to be one.

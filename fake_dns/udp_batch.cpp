@@ -11,9 +11,9 @@
 namespace fake_dns {
 namespace {
 
-constexpr std::size_t max_query = 2048; // a query is a name and an OPT; more is cut off, and malformed
-constexpr int ipv6_freebind = 78;       // linux/in6.h, which cannot be included beside netinet/in.h
-constexpr int buffer_bytes = 4 << 20;   // a whole queue of Postfix processes may ask at once
+constexpr std::size_t kMaxQuery = 2048; // a query is a name and an OPT; more is cut off, and malformed
+constexpr int kIpv6Freebind = 78;       // linux/in6.h, which cannot be included beside netinet/in.h
+constexpr int kBufferBytes = 4 << 20;   // a whole queue of Postfix processes may ask at once
 
 void enable(int descriptor, int level, int option) {
     const int on = 1;
@@ -39,7 +39,7 @@ std::string text_of(const in_addr& address) {
 } // namespace
 
 struct UdpBatch::Slot {
-    std::array<char, max_query> query{};
+    std::array<char, kMaxQuery> query{};
     sockaddr_storage client{};
     alignas(cmsghdr) std::array<char, 128> control{};
     iovec query_part{};
@@ -51,28 +51,28 @@ struct UdpBatch::Slot {
 };
 
 UdpBatch::UdpBatch(int descriptor, int family)
-    : descriptor_(descriptor), family_(family), slots_(std::make_unique<std::array<Slot, capacity>>()) {}
+    : descriptor_(descriptor), family_(family), slots_(std::make_unique<std::array<Slot, kCapacity>>()) {}
 
 UdpBatch::~UdpBatch() = default;
 
 void UdpBatch::prepare(int descriptor, int family) {
     if (family == AF_INET6) {
         enable(descriptor, IPPROTO_IPV6, IPV6_RECVPKTINFO);
-        enable(descriptor, IPPROTO_IPV6, ipv6_freebind);
+        enable(descriptor, IPPROTO_IPV6, kIpv6Freebind);
     } else {
         enable(descriptor, IPPROTO_IP, IP_PKTINFO);
         enable(descriptor, IPPROTO_IP, IP_FREEBIND);
     }
     enable(descriptor, SOL_SOCKET, SO_TIMESTAMPNS);
     // Best effort: the kernel caps it at net.core.rmem_max.
-    setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &buffer_bytes, sizeof buffer_bytes);
-    setsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &buffer_bytes, sizeof buffer_bytes);
+    setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &kBufferBytes, sizeof kBufferBytes);
+    setsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &kBufferBytes, sizeof kBufferBytes);
 }
 
 std::size_t UdpBatch::receive() {
     queued_ = 0;
     errors_.fill(0);
-    for (std::size_t i = 0; i < capacity; ++i) {
+    for (std::size_t i = 0; i < kCapacity; ++i) {
         auto& slot = (*slots_)[i];
         slot.query_part = {slot.query.data(), slot.query.size()};
         incoming_[i].msg_hdr = {
@@ -84,7 +84,7 @@ std::size_t UdpBatch::receive() {
             .msg_controllen = slot.control.size(),
             .msg_flags = 0};
     }
-    const int count = recvmmsg(descriptor_, incoming_.data(), capacity, MSG_DONTWAIT, nullptr);
+    const int count = recvmmsg(descriptor_, incoming_.data(), kCapacity, MSG_DONTWAIT, nullptr);
     if (count <= 0) return 0;
     for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i) {
         auto& slot = (*slots_)[i];

@@ -16,7 +16,7 @@ namespace fake_dns {
 
 class UdpBatch {
 public:
-    static constexpr std::size_t capacity = 32;
+    static constexpr std::size_t kCapacity = 32;
 
     /// `descriptor` is a bound, non-blocking UDP socket of `family` (AF_INET or AF_INET6) that outlives the
     /// batch.
@@ -27,7 +27,7 @@ public:
     /// IPV6_FREEBIND). Call before bind. Throws std::system_error.
     static void prepare(int descriptor, int family);
 
-    /// Takes what has arrived, at most `capacity` datagrams; 0 if nothing waits. Replies not yet sent are
+    /// Takes what has arrived, at most `kCapacity` datagrams; 0 if nothing waits. Replies not yet sent are
     /// dropped.
     std::size_t receive();
 
@@ -49,11 +49,11 @@ private:
     struct Slot;
     int descriptor_;
     int family_;
-    std::unique_ptr<std::array<Slot, capacity>> slots_;
-    std::array<mmsghdr, capacity> incoming_{};
-    std::array<mmsghdr, capacity> outgoing_{};
-    std::array<std::size_t, capacity> asked_{}; // the datagram that the n-th queued reply belongs to
-    std::array<int, capacity> errors_{};        // errno, by datagram
+    std::unique_ptr<std::array<Slot, kCapacity>> slots_;
+    std::array<mmsghdr, kCapacity> incoming_{};
+    std::array<mmsghdr, kCapacity> outgoing_{};
+    std::array<std::size_t, kCapacity> asked_{}; // the datagram that the n-th queued reply belongs to
+    std::array<int, kCapacity> errors_{};        // errno, by datagram
     std::size_t queued_ = 0;
 };
 

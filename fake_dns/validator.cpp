@@ -8,7 +8,7 @@
 namespace fake_dns {
 namespace {
 
-constexpr char sha256_digest = 2;
+constexpr char kSha256Digest = 2;
 
 int weakness(Security security) {
     switch (security) {
@@ -114,7 +114,7 @@ Validator::Trust Validator::establish_keys(Zone& zone, const std::vector<std::st
     for (const auto& data : ds) {
         if (!supports_algorithm(static_cast<std::uint8_t>(data.at(2))))
             unusable = ede::unsupported_algorithm;
-        else if (data.at(3) == sha256_digest)
+        else if (data.at(3) == kSha256Digest)
             usable.push_back(data);
     }
     // RFC 4035 5.2: a zone whose DS records all use what we do not know is as good as unsigned.

@@ -10,8 +10,8 @@
 namespace fake_dns {
 namespace {
 
-constexpr std::uint32_t ttl = 300;
-constexpr std::int64_t day = 24 * 60 * 60;
+constexpr std::uint32_t kTtl = 300;
+constexpr std::int64_t kDay = 24 * 60 * 60;
 
 /// What fake_dns makes itself; such a line in ZoneSpec::records would contradict it.
 bool is_made_here(std::uint16_t type) {
@@ -43,9 +43,9 @@ std::string address_bytes(const std::string& text) {
 std::vector<Record> address_records(const DomainName& name, const NameServer& server) {
     std::vector<Record> records;
     if (!server.ipv4.empty())
-        records.push_back({name, rr_type::a, ttl, address_bytes<AF_INET, 4>(server.ipv4)});
+        records.push_back({name, rr_type::a, kTtl, address_bytes<AF_INET, 4>(server.ipv4)});
     if (!server.ipv6.empty())
-        records.push_back({name, rr_type::aaaa, ttl, address_bytes<AF_INET6, 16>(server.ipv6)});
+        records.push_back({name, rr_type::aaaa, kTtl, address_bytes<AF_INET6, 16>(server.ipv6)});
     return records;
 }
 
@@ -104,22 +104,22 @@ void Zone::load() {
 
 void Zone::add_own_records() {
     std::string soa = require_name(spec_.servers.at(0).name).wire() + origin_.child("hostmaster").wire();
-    for (const std::uint32_t field : {1U, 3600U, 600U, 604800U, ttl})
+    for (const std::uint32_t field : {1U, 3600U, 600U, 604800U, kTtl})
         append_u32(soa, field);
-    add_record({origin_, rr_type::soa, ttl, std::move(soa)});
+    add_record({origin_, rr_type::soa, kTtl, std::move(soa)});
     for (const auto& server : spec_.servers) {
         const DomainName name = require_name(server.name);
-        add_record({origin_, rr_type::ns, ttl, name.wire()});
+        add_record({origin_, rr_type::ns, kTtl, name.wire()});
         if (name.is_at_or_below(origin_)) add_address(name, server);
     }
     for (const auto* host : hosts_)
         add_address(require_name(host->name), *host);
     if (!is_signed()) return;
-    add_record({origin_, rr_type::dnskey, ttl, key(KeyRole::key_signing).dnskey});
-    add_record({origin_, rr_type::dnskey, ttl, key(KeyRole::zone_signing).dnskey});
+    add_record({origin_, rr_type::dnskey, kTtl, key(KeyRole::key_signing).dnskey});
+    add_record({origin_, rr_type::dnskey, kTtl, key(KeyRole::zone_signing).dnskey});
     // SHA-1, no flags, no iterations, no salt (RFC 9276 3.1).
     if (spec_.denial != Denial::nsec)
-        add_record({origin_, rr_type::nsec3param, ttl, std::string("\1\0\0\0\0", 5)});
+        add_record({origin_, rr_type::nsec3param, kTtl, std::string("\1\0\0\0\0", 5)});
 }
 
 void Zone::add_address(const DomainName& name, const NameServer& server) {
@@ -139,7 +139,7 @@ void Zone::add_children() {
 void Zone::add_spec_records() {
     if (!spec_.records) return;
     for (const auto& line : spec_.records()) {
-        Record record = parse_record(line, origin_, ttl);
+        Record record = parse_record(line, origin_, kTtl);
         if (is_made_here(record.type)) throw std::invalid_argument("made by fake_dns itself: `" + line + "`");
         if (!record.owner.is_at_or_below(origin_)) throw std::invalid_argument("out of zone: `" + line + "`");
         if (const auto* above = delegation_of(record.owner))
@@ -178,12 +178,12 @@ void Zone::add_record(Record record) {
 void Zone::complete_delegation(ZoneNode& node) {
     if (node.child == nullptr || !node.sets.empty()) return;
     auto& servers = node.sets[rr_type::ns];
-    servers = {.owner = node.name, .type = rr_type::ns, .ttl = ttl, .rdata = {}, .signatures = {}};
+    servers = {.owner = node.name, .type = rr_type::ns, .ttl = kTtl, .rdata = {}, .signatures = {}};
     for (const auto& server : node.child->spec().servers)
         servers.add(require_name(server.name).wire());
     if (const auto data = node.child->ds())
         node.sets[rr_type::ds] = {
-            .owner = node.name, .type = rr_type::ds, .ttl = ttl, .rdata = {*data}, .signatures = {}};
+            .owner = node.name, .type = rr_type::ds, .ttl = kTtl, .rdata = {*data}, .signatures = {}};
 }
 
 std::optional<std::string> Zone::ds() {
@@ -199,7 +199,7 @@ std::vector<RRset>& Zone::glue() {
         if (!name.is_at_or_below(origin_)) continue;
         for (auto& record : address_records(name, server))
             glue_->push_back(
-                {.owner = name, .type = record.type, .ttl = ttl, .rdata = {record.rdata}, .signatures = {}}
+                {.owner = name, .type = record.type, .ttl = kTtl, .rdata = {record.rdata}, .signatures = {}}
             );
     }
     return *glue_;
@@ -218,8 +218,8 @@ const std::vector<std::string>& Zone::signatures(RRset& set) {
     const ZoneKey& signer = key(set.type == rr_type::dnskey ? KeyRole::key_signing : KeyRole::zone_signing);
     const SignAgain sign_set = [&](const Validity& validity) { return sign(set, signer, origin_, validity); };
     signatures.push_back(sign_set(
-        {.inception = static_cast<std::uint32_t>(common_.now - day),
-         .expiration = static_cast<std::uint32_t>(common_.now + 30 * day)}
+        {.inception = static_cast<std::uint32_t>(common_.now - kDay),
+         .expiration = static_cast<std::uint32_t>(common_.now + 30 * kDay)}
     ));
     const auto hashed = names_before_hashing_.find(&set);
     const DomainName& owner = hashed == names_before_hashing_.end() ? set.owner : hashed->second;

@@ -6,17 +6,17 @@
 namespace fake_dns {
 namespace {
 
-constexpr std::size_t hash_size = 20;
+constexpr std::size_t kHashSize = 20;
 
 std::string base32hex(const std::string& bytes) {
-    constexpr const char* digits = "0123456789abcdefghijklmnopqrstuv";
+    constexpr const char* kDigits = "0123456789abcdefghijklmnopqrstuv";
     std::string text;
     unsigned pending = 0;
     int bits = 0;
     for (const char c : bytes) {
         pending = pending << 8 | static_cast<unsigned char>(c);
         for (bits += 8; bits >= 5; bits -= 5)
-            text += digits[pending >> (bits - 5) & 31];
+            text += kDigits[pending >> (bits - 5) & 31];
     }
     return text; // 160 bits: nothing left over
 }
@@ -41,7 +41,7 @@ std::string type_bitmap(const std::vector<std::uint16_t>& types) {
 }
 
 std::string nsec3_hash(const DomainName& name) {
-    std::string hash(hash_size, '\0');
+    std::string hash(kHashSize, '\0');
     unsigned size = 0;
     require(
         EVP_Digest(

@@ -3,7 +3,7 @@
 namespace fake_dns {
 namespace {
 
-constexpr std::int64_t day = 24 * 60 * 60;
+constexpr std::int64_t kDay = 24 * 60 * 60;
 
 /// One RRset and its signatures while the deviations pass over it, in the order of the spec.
 struct Damage {
@@ -22,8 +22,8 @@ struct Damage {
     void operator()(const SignatureExpired& expired) const {
         if (!hits(expired.match)) return;
         const Validity past{
-            .inception = static_cast<std::uint32_t>(now - 33 * day),
-            .expiration = static_cast<std::uint32_t>(now - 3 * day)};
+            .inception = static_cast<std::uint32_t>(now - 33 * kDay),
+            .expiration = static_cast<std::uint32_t>(now - 3 * kDay)};
         for (auto& signature : signatures)
             signature = sign_again(past);
     }

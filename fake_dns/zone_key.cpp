@@ -10,7 +10,7 @@
 namespace fake_dns {
 namespace {
 
-constexpr std::size_t p256_coordinate = 32;
+constexpr std::size_t kP256Coordinate = 32;
 
 const char* role_label(KeyRole role) {
     switch (role) {
@@ -70,7 +70,7 @@ KeyMaterial p256_key(const std::vector<unsigned char>& bytes) {
         point && EC_POINT_mul(group.get(), point.get(), scalar.get(), nullptr, nullptr, context.get()) == 1,
         "P-256"
     );
-    std::string encoded(1 + 2 * p256_coordinate, '\0');
+    std::string encoded(1 + 2 * kP256Coordinate, '\0');
     auto* octets = reinterpret_cast<unsigned char*>(encoded.data());
     require(
         EC_POINT_point2oct(

@@ -5,9 +5,9 @@
 namespace fake_dns {
 namespace {
 
-constexpr std::size_t fixed_rrsig_fields = 18;
-constexpr std::uint8_t ecdsa_p256_sha256 = 13;
-constexpr std::uint8_t ed25519 = 15;
+constexpr std::size_t kFixedRrsigFields = 18;
+constexpr std::uint8_t kEcdsaP256Sha256 = 13;
+constexpr std::uint8_t kEd25519 = 15;
 
 /// DNSSEC carries r and s side by side (RFC 6605 4), OpenSSL wraps them in DER.
 std::string ecdsa_from_der(const std::string& der) {
@@ -26,7 +26,7 @@ std::string ecdsa_from_der(const std::string& der) {
 
 std::string sign_bytes(const std::string& data, const ZoneKey& key) {
     const DigestContextPtr context(EVP_MD_CTX_new());
-    const EVP_MD* digest = key.algorithm == ed25519 ? nullptr : EVP_sha256();
+    const EVP_MD* digest = key.algorithm == kEd25519 ? nullptr : EVP_sha256();
     require(
         context && EVP_DigestSignInit(context.get(), nullptr, digest, nullptr, key.pkey.get()) == 1,
         "signing context"
@@ -44,7 +44,7 @@ std::string sign_bytes(const std::string& data, const ZoneKey& key) {
         "signing"
     );
     signature.resize(size);
-    return key.algorithm == ecdsa_p256_sha256 ? ecdsa_from_der(signature) : signature;
+    return key.algorithm == kEcdsaP256Sha256 ? ecdsa_from_der(signature) : signature;
 }
 
 } // namespace
@@ -68,7 +68,7 @@ std::string sign(const RRset& set, const ZoneKey& key, const DomainName& signer,
 }
 
 std::size_t signature_offset(const std::string& rrsig) {
-    return fixed_rrsig_fields + name_in(rrsig, fixed_rrsig_fields).wire().size();
+    return kFixedRrsigFields + name_in(rrsig, kFixedRrsigFields).wire().size();
 }
 
 } // namespace fake_dns

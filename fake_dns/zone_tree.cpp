@@ -9,7 +9,7 @@ namespace fake_dns {
 namespace {
 
 /// 255 octets of a name less the label that base32hex makes of a SHA-1 hash.
-constexpr std::size_t max_origin = 255 - 33;
+constexpr std::size_t kMaxOrigin = 255 - 33;
 
 const RrsetMatch* match_of(const ZoneDeviation& deviation) {
     return std::visit(
@@ -57,7 +57,7 @@ ZoneTree::ZoneTree(const DnsSpec& spec) : common_{KeyMaker(spec.seed), spec.now}
 void ZoneTree::add_zone(const ZoneSpec& spec) {
     check(spec);
     DomainName origin = require_name(spec.origin);
-    if (origin.wire().size() > max_origin)
+    if (origin.wire().size() > kMaxOrigin)
         throw std::invalid_argument("no room for NSEC3 owners in front of " + spec.origin);
     auto& zone = zones_.emplace_back(std::make_unique<Zone>(spec, origin, common_));
     if (!by_origin_.emplace(std::move(origin), zone.get()).second)
@@ -94,10 +94,10 @@ Zone& ZoneTree::authority_for(const DomainName& name, std::uint16_t type) {
 }
 
 const std::vector<Zone*>& ZoneTree::served_at(const std::string& address) {
-    static const std::vector<Zone*> none;
+    static const std::vector<Zone*> kNone;
     if (!addresses_indexed_) index_addresses();
     const auto found = by_address_.find(address_key(address));
-    return found == by_address_.end() ? none : found->second;
+    return found == by_address_.end() ? kNone : found->second;
 }
 
 void ZoneTree::index_addresses() {

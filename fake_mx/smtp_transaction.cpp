@@ -9,10 +9,10 @@ namespace {
 
 // RFC 5321 4.5.1: the one recipient that needs no domain.
 bool is_postmaster(std::string_view address) {
-    constexpr std::string_view name = "postmaster";
-    if (address.size() != name.size()) return false;
-    for (std::size_t i = 0; i < name.size(); ++i)
-        if ((address[i] | 0x20) != name[i]) return false;
+    constexpr std::string_view kName = "postmaster";
+    if (address.size() != kName.size()) return false;
+    for (std::size_t i = 0; i < kName.size(); ++i)
+        if ((address[i] | 0x20) != kName[i]) return false;
     return true;
 }
 

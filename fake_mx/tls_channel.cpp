@@ -12,10 +12,10 @@ std::string server_name(SSL* ssl) {
     const unsigned char* data = nullptr;
     std::size_t length = 0;
     if (SSL_client_hello_get0_ext(ssl, TLSEXT_TYPE_server_name, &data, &length) != 1) return {};
-    constexpr std::size_t header = 5; // list length (2), type (1), name length (2)
-    if (length < header || data[2] != TLSEXT_NAMETYPE_host_name) return {};
+    constexpr std::size_t kHeader = 5; // list length (2), type (1), name length (2)
+    if (length < kHeader || data[2] != TLSEXT_NAMETYPE_host_name) return {};
     const auto name_length = static_cast<std::size_t>(data[3] << 8 | data[4]);
-    return {reinterpret_cast<const char*>(data + header), std::min(name_length, length - header)};
+    return {reinterpret_cast<const char*>(data + kHeader), std::min(name_length, length - kHeader)};
 }
 
 } // namespace
@@ -45,8 +45,8 @@ int TlsChannel::on_client_hello(SSL* ssl, int* alert, void*) {
 }
 
 void TlsChannel::on_event(const SSL* ssl, int where, int value) {
-    constexpr int close_notify = 0; // an orderly end, not a complaint
-    if ((where & SSL_CB_READ_ALERT) != SSL_CB_READ_ALERT || (value & 0xff) == close_notify) return;
+    constexpr int kCloseNotify = 0; // an orderly end, not a complaint
+    if ((where & SSL_CB_READ_ALERT) != SSL_CB_READ_ALERT || (value & 0xff) == kCloseNotify) return;
     auto* self = static_cast<TlsChannel*>(SSL_get_app_data(ssl));
     self->record_.client_alert = SSL_alert_desc_string_long(value);
 }

@@ -32,9 +32,9 @@ std::string sha256_hex(X509* certificate) {
     require(X509_digest(certificate, EVP_sha256(), digest.data(), &length) == 1, "certificate digest");
     std::string hex;
     for (unsigned int i = 0; i < length; ++i) {
-        constexpr std::string_view digits = "0123456789abcdef";
-        hex += digits[digest[i] >> 4];
-        hex += digits[digest[i] & 15];
+        constexpr std::string_view kDigits = "0123456789abcdef";
+        hex += kDigits[digest[i] >> 4];
+        hex += kDigits[digest[i] & 15];
     }
     return hex;
 }
@@ -62,12 +62,12 @@ TlsContext::TlsContext(const HostSpec& host) : context_(SSL_CTX_new(TLS_server_m
         require(SSL_CTX_set_num_tickets(context, 0) == 1, "tickets");
         SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
     } else {
-        constexpr std::string_view id = "mxproof";
+        constexpr std::string_view kId = "mxproof";
         require(
             SSL_CTX_set_session_id_context(
                 context,
-                reinterpret_cast<const unsigned char*>(id.data()),
-                static_cast<unsigned int>(id.size())
+                reinterpret_cast<const unsigned char*>(kId.data()),
+                static_cast<unsigned int>(kId.size())
             ) == 1,
             "session id context"
         );

@@ -81,8 +81,8 @@ void say_where() {
 
 // assert(3) has said file and line already.
 void on_abort(int) {
-    constexpr std::string_view text = "this is a bug of mxproof, please report it: aborted\n";
-    static_cast<void>(write(STDERR_FILENO, text.data(), text.size()));
+    constexpr std::string_view kText = "this is a bug of mxproof, please report it: aborted\n";
+    static_cast<void>(write(STDERR_FILENO, kText.data(), kText.size()));
     say_where();
     _exit(kOwnBug);
 }

@@ -133,11 +133,11 @@ std::function<std::string(const std::string&)> one_word_of(std::vector<std::stri
 }
 
 std::string check_size(const std::string& word) {
-    constexpr std::string_view units = "kmgt";
+    constexpr std::string_view kUnits = "kmgt";
     std::uint64_t number = 0;
     const char* const end = word.data() + word.size();
     const auto [stop, error] = std::from_chars(word.data(), end, number);
-    const auto unit = end - stop == 1 ? units.find(static_cast<char>(*stop | 0x20)) : std::string_view::npos;
+    const auto unit = end - stop == 1 ? kUnits.find(static_cast<char>(*stop | 0x20)) : std::string_view::npos;
     const std::uint64_t factor = unit == std::string_view::npos ? 1 : 1ULL << (10 * (unit + 1));
     const bool good =
         error == std::errc{} && (stop == end || factor > 1) && number > 0 && number <= (1ULL << 40U) / factor;

@@ -23,8 +23,8 @@ std::int64_t octets_of(const json::value& value, std::string_view key) {
 
 // Podman writes RLIMIT_NOFILE for `nofile`.
 std::string limit_name(std::string name) {
-    constexpr std::string_view prefix = "RLIMIT_";
-    if (name.starts_with(prefix)) name.erase(0, prefix.size());
+    constexpr std::string_view kPrefix = "RLIMIT_";
+    if (name.starts_with(kPrefix)) name.erase(0, kPrefix.size());
     std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
     return name;
 }

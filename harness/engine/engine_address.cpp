@@ -6,10 +6,10 @@
 namespace harness {
 
 std::filesystem::path engine_socket(const std::string& docker_host) {
-    constexpr std::string_view scheme = "unix://";
+    constexpr std::string_view kScheme = "unix://";
     if (docker_host.empty()) return "/var/run/docker.sock";
-    const bool absolute = docker_host.size() > scheme.size() && docker_host[scheme.size()] == '/';
-    if (docker_host.starts_with(scheme) && absolute) return docker_host.substr(scheme.size());
+    const bool absolute = docker_host.size() > kScheme.size() && docker_host[kScheme.size()] == '/';
+    if (docker_host.starts_with(kScheme) && absolute) return docker_host.substr(kScheme.size());
     throw EngineError(
         "DOCKER_HOST=" + docker_host +
         ": expected unix:///path/of/the/socket; the engine must run on this machine, since mxproof plugs its "

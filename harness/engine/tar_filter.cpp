@@ -119,7 +119,7 @@ void TarFilter::take_extension() {
 }
 
 void TarFilter::begin_entry(char type) {
-    constexpr char hard_link = '1';
+    constexpr char kHardLink = '1';
     const std::string header = std::exchange(block_, {});
     const Extended extended = std::exchange(extended_, {});
     const std::string extensions = std::exchange(extensions_, {});
@@ -129,7 +129,7 @@ void TarFilter::begin_entry(char type) {
     left_ = whole_blocks(extended.size.empty() ? size_in(header) : number_in(extended.size, 10), kBlock);
     // A link to what is left out would lead nowhere.
     kept_ = keep_(plain(extended.path.empty() ? name : extended.path)) &&
-            (type != hard_link || keep_(plain(link)));
+            (type != kHardLink || keep_(plain(link)));
     part_ = left_ > 0 ? Part::content : Part::header;
     if (!kept_) return;
     out_(extensions);

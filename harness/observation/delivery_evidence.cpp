@@ -25,9 +25,9 @@ public:
     }
 
     const Indices& of(const std::string& key) const {
-        static const Indices none;
+        static const Indices kNone;
         const auto found = entries_.find(key);
-        return found == entries_.end() ? none : found->second;
+        return found == entries_.end() ? kNone : found->second;
     }
 
 private:

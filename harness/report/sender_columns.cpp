@@ -82,9 +82,9 @@ std::string claimed_name(std::string_view sender) {
 }
 
 std::string shell_quoted(std::string_view word) {
-    constexpr std::string_view others = "_@%+=:,./-";
+    constexpr std::string_view kOthers = "_@%+=:,./-";
     const bool plain = !word.empty() && std::all_of(word.begin(), word.end(), [&](char c) {
-        return std::isalnum(static_cast<unsigned char>(c)) != 0 || others.find(c) != std::string_view::npos;
+        return std::isalnum(static_cast<unsigned char>(c)) != 0 || kOthers.find(c) != std::string_view::npos;
     });
     if (plain) return std::string(word);
     std::string quoted = "'";

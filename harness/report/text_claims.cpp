@@ -102,16 +102,16 @@ void append_likeness(std::string& out, const std::vector<SenderColumn>& columns,
 }
 
 void append_figures(std::string& out, const std::vector<SenderColumn>& columns, const TextStyle& style) {
-    constexpr std::string_view title = "mail got through";
+    constexpr std::string_view kTitle = "mail got through";
     std::size_t most = 0;
-    std::size_t longest = title.size();
+    std::size_t longest = kTitle.size();
     for (const SenderColumn& column : columns) {
         most = std::max(most, column.deliveries.size());
         longest = std::max(longest, columns_of(printable(column.name)));
     }
     if (most < 2) return;
     const std::string heading =
-        fmt::format("{:<{}}  auth   TLS plain nothing  attackers got", title, longest);
+        fmt::format("{:<{}}  auth   TLS plain nothing  attackers got", kTitle, longest);
     const bool fits = columns_of(heading) <= columns_of(style);
     std::string table = fits ? heading + '\n' : std::string();
     for (const SenderColumn& column : columns) {

@@ -155,12 +155,12 @@ std::optional<unsigned> parse_number(const YamlNode& node, unsigned most, Compla
 }
 
 const YamlNode& empty_mapping() {
-    static const YamlNode empty = [] {
+    static const YamlNode kEmpty = [] {
         YamlNode node;
         node.kind = YamlNode::Kind::mapping;
         return node;
     }();
-    return empty;
+    return kEmpty;
 }
 
 } // namespace harness

@@ -163,7 +163,7 @@ std::optional<SenderDraft> load_draft(const fs::path& file, std::vector<Problem>
 } // namespace
 
 const std::vector<std::string>& known_placeholders() {
-    static const std::vector<std::string> words{
+    static const std::vector<std::string> kWords{
         "world4",
         "world6",
         "sender4",
@@ -175,7 +175,7 @@ const std::vector<std::string>& known_placeholders() {
         "domain",
         "relay",
         "roots"};
-    return words;
+    return kWords;
 }
 
 SenderLoadResult load_senders(const fs::path& folder, const std::vector<fs::path>& files) {

@@ -25,19 +25,19 @@ bool any_of(const std::array<std::string_view, N>& words, auto matches) {
 
 // A part of a name between two of `_-./`.
 bool is_secret_word(std::string_view word) {
-    constexpr std::array<std::string_view, 6> within{
+    constexpr std::array<std::string_view, 6> kWithin{
         "PASSWORD", "PASSWD", "PASSPHRASE", "SECRET", "TOKEN", "CREDENTIAL"};
-    constexpr std::array<std::string_view, 4> behind{"KEY", "KEYS", "PASS", "PASSES"};
-    constexpr std::array<std::string_view, 2> alone{"PW", "PWD"};
+    constexpr std::array<std::string_view, 4> kBehind{"KEY", "KEYS", "PASS", "PASSES"};
+    constexpr std::array<std::string_view, 2> kAlone{"PW", "PWD"};
     if (word == "BYPASS") return false;
-    return any_of(within, [&](auto part) { return word.find(part) != std::string_view::npos; }) ||
-           any_of(behind, [&](auto part) { return word.ends_with(part); }) ||
-           any_of(alone, [&](auto part) { return word == part; });
+    return any_of(kWithin, [&](auto part) { return word.find(part) != std::string_view::npos; }) ||
+           any_of(kBehind, [&](auto part) { return word.ends_with(part); }) ||
+           any_of(kAlone, [&](auto part) { return word == part; });
 }
 
 bool is_worth_hiding(const std::string& value) {
-    constexpr std::array<std::string_view, 5> plain{"TRUE", "FALSE", "NONE", "NULL", "CHANGEME"};
-    if (value.size() < kShortest || any_of(plain, [&](auto word) { return in_capitals(value) == word; }))
+    constexpr std::array<std::string_view, 5> kPlain{"TRUE", "FALSE", "NONE", "NULL", "CHANGEME"};
+    if (value.size() < kShortest || any_of(kPlain, [&](auto word) { return in_capitals(value) == word; }))
         return false;
     return value.size() >= kShortestNumber || value.find_first_not_of("0123456789") != std::string::npos;
 }

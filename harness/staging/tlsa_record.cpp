@@ -9,10 +9,10 @@ namespace harness {
 namespace {
 
 Octets encoded(X509* certificate, std::uint8_t selector) {
-    constexpr std::uint8_t spki = 1; // RFC 6698 2.1.2
+    constexpr std::uint8_t kSpki = 1; // RFC 6698 2.1.2
     unsigned char* der = nullptr;
-    const int length = selector == spki ? i2d_X509_PUBKEY(X509_get_X509_PUBKEY(certificate), &der)
-                                        : i2d_X509(certificate, &der);
+    const int length = selector == kSpki ? i2d_X509_PUBKEY(X509_get_X509_PUBKEY(certificate), &der)
+                                         : i2d_X509(certificate, &der);
     fake_mx::require(length > 0, "encoding of a certificate");
     Octets result(der, der + length);
     OPENSSL_free(der);

@@ -26,7 +26,7 @@ protected:
     Reply ask_at(const std::string& origin, const std::string& name, const std::string& type) {
         return ask_authority(responder_, server_of(origin), {.name = name, .type = type, .rd = false});
     }
-    DnsSpec spec_ = sample_world(sample_now);
+    DnsSpec spec_ = sample_world(kSampleNow);
     Responder responder_{spec_};
 };
 

@@ -28,7 +28,7 @@ using asio::ip::udp;
 class Server : public testing::Test {
 protected:
     void start(const Listen& listen) {
-        server_.emplace(context_, sample_world(sample_now), listen, [this](QueryAnswered event) {
+        server_.emplace(context_, sample_world(kSampleNow), listen, [this](QueryAnswered event) {
             events_.push_back(std::move(event));
         });
     }
@@ -178,7 +178,7 @@ TEST_F(Server, RefusesABusyPort) {
     asio::io_context other;
     EXPECT_THROW(
         DnsServer(
-            other, sample_world(sample_now), {.address = "127.0.0.1", .port = server_->port()}, nullptr
+            other, sample_world(kSampleNow), {.address = "127.0.0.1", .port = server_->port()}, nullptr
         ),
         boost::system::system_error
     );

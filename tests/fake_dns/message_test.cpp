@@ -66,7 +66,7 @@ TEST(ReadQuery, RejectsASecondOpt) {
 
 class Wire : public testing::Test {
 protected:
-    Responder responder_{sample_world(sample_now)};
+    Responder responder_{sample_world(kSampleNow)};
 };
 
 // RFC 6891 6.1.3
@@ -111,7 +111,7 @@ TEST_F(Wire, TruncatesAtTheClientsSizeAndNotOverTcp) {
 }
 
 TEST_F(Wire, SendsNoDatagramThatWouldBeFragmented) {
-    auto spec = sample_world(sample_now);
+    auto spec = sample_world(kSampleNow);
     for (auto& zone : spec.zones)
         if (zone.origin == "secure.example.")
             zone.records = [] {

@@ -50,7 +50,7 @@ bool is_right(const Response& response) {
 }
 
 End ask(std::size_t which_fails) {
-    Responder responder(sample_world(sample_now));
+    Responder responder(sample_world(kSampleNow));
     const std::string query = write_query({.name = "secure.example.", .type = "MX"});
     const Arrival arrival{.bytes = query, .client = {}, .server = {}, .transport = Transport::udp};
     End end = End::thrown;

@@ -21,7 +21,7 @@ protected:
     Reply ask_for(const std::string& name, const std::string& type) {
         return ask(responder_, {.name = name, .type = type});
     }
-    Responder responder_{sample_world(sample_now)};
+    Responder responder_{sample_world(kSampleNow)};
 };
 
 TEST_F(ResolverFace, ServesASignedTlsaRecordWithAdAndSignature) {
@@ -55,7 +55,7 @@ TEST_F(ResolverFace, SetsAdForAClientThatAsksWithAdOnly) {
 
 // A client that is not musl stands in for one.
 TEST(AdOnlyAddress, ReadsAQueryAsMuslWouldHaveSentIt) {
-    DnsSpec spec = sample_world(sample_now);
+    DnsSpec spec = sample_world(kSampleNow);
     spec.ad_only_addresses = {"198.18.0.54"};
     Responder responder(std::move(spec));
     const Question question{.name = "secure.example.", .type = "MX", .dnssec_ok = true};
@@ -68,7 +68,7 @@ TEST(AdOnlyAddress, ReadsAQueryAsMuslWouldHaveSentIt) {
 }
 
 TEST(AdOnlyAddress, GetsNoAdWhereThatIsSetForDoOnly) {
-    DnsSpec spec = sample_world(sample_now);
+    DnsSpec spec = sample_world(kSampleNow);
     spec.ad_only_addresses = {"198.18.0.54"};
     Responder responder(std::move(spec));
     const Question question{.name = "ed25519.example.", .type = "MX", .dnssec_ok = true};
@@ -220,7 +220,7 @@ TEST_F(ResolverFace, LetsBogusDataPassWhereItDoesNotValidate) {
 }
 
 TEST_F(ResolverFace, ExplainsAZoneThatCannotBeServed) {
-    auto spec = sample_world(sample_now);
+    auto spec = sample_world(kSampleNow);
     spec.zones.back().records = [] { return std::vector<std::string>{"@ IN MX nonsense"}; };
     Responder responder(spec);
 

@@ -12,7 +12,7 @@
 namespace fake_dns::test {
 
 /// A moment at which the sample world is valid, for tests that need no real clock.
-constexpr std::int64_t sample_now = 1'790'000'000;
+constexpr std::int64_t kSampleNow = 1'790'000'000;
 
 /// Zones below `example.` (NSEC) and `three.` (NSEC3), both signed, and below the unsigned `plain.`;
 /// addresses in 198.18.0.0/15 and 2001:db8::/32; resolver at 198.18.0.53.

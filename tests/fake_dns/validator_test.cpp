@@ -20,7 +20,7 @@ protected:
             return with_anchor ? Anchor(ds_of({}, root.key(KeyRole::key_signing).dnskey)) : Anchor();
         });
     }
-    void SetUp() override { build(test::sample_world(test::sample_now)); }
+    void SetUp() override { build(test::sample_world(test::kSampleNow)); }
 
     ZoneAnswer look(const std::string& name, std::uint16_t type) {
         const auto wanted = require_name(name);
@@ -63,7 +63,7 @@ TEST_F(Validation, CallsTheAbsenceOfANameInAnOptOutSpanInsecure) {
 
 // RFC 4033 5: no trust anchor covers the data.
 TEST_F(Validation, CallsEverythingIndeterminateWithoutATrustAnchor) {
-    build(test::sample_world(test::sample_now), false);
+    build(test::sample_world(test::kSampleNow), false);
     EXPECT_EQ(judge("secure.example.").security, Security::indeterminate);
 }
 
@@ -95,7 +95,7 @@ TEST_F(Validation, CallsAZoneBogusWhoseDsNamesAnotherKey) {
 }
 
 TEST_F(Validation, CallsEverythingBelowABogusZoneBogus) {
-    auto spec = test::sample_world(test::sample_now);
+    auto spec = test::sample_world(test::kSampleNow);
     spec_of(spec, "example.").deviations = {SignatureMissing{{.name = "", .type = "DNSKEY"}}};
     build(spec);
     EXPECT_EQ(judge("secure.example.").ede, ede::rrsigs_missing);
@@ -105,7 +105,7 @@ TEST_F(Validation, CallsEverythingBelowABogusZoneBogus) {
 
 // RFC 4035 5.2: without proof that there is no DS, an unsigned zone is not insecure but bogus.
 TEST_F(Validation, CallsAnUnsignedDelegationBogusIfItsProofIsDamaged) {
-    auto spec = test::sample_world(test::sample_now);
+    auto spec = test::sample_world(test::kSampleNow);
     spec_of(spec, "example.").deviations = {
         SignatureCorrupted{{.name = "unsigned.example.", .type = "NSEC"}}};
     build(spec);
@@ -115,7 +115,7 @@ TEST_F(Validation, CallsAnUnsignedDelegationBogusIfItsProofIsDamaged) {
 
 // RFC 5155 11: the deviation of an NSEC3 record is found by the name before hashing.
 TEST_F(Validation, FindsANsec3RecordByTheNameBeforeHashing) {
-    auto spec = test::sample_world(test::sample_now);
+    auto spec = test::sample_world(test::kSampleNow);
     spec_of(spec, "three.").deviations = {SignatureMissing{{.name = "unsigned.three.", .type = "NSEC3"}}};
     build(spec);
     EXPECT_EQ(judge("unsigned.three.").ede, ede::rrsigs_missing);
@@ -123,14 +123,14 @@ TEST_F(Validation, FindsANsec3RecordByTheNameBeforeHashing) {
 }
 
 TEST_F(Validation, CallsAnUnsignedDsBogus) {
-    auto spec = test::sample_world(test::sample_now);
+    auto spec = test::sample_world(test::kSampleNow);
     spec_of(spec, "example.").deviations = {SignatureMissing{{.name = "secure.example.", .type = "DS"}}};
     build(spec);
     EXPECT_EQ(judge("secure.example.").ede, ede::rrsigs_missing);
 }
 
 TEST_F(Validation, CallsAZoneBogusWhoseKeysCannotBeFetched) {
-    auto spec = test::sample_world(test::sample_now);
+    auto spec = test::sample_world(test::kSampleNow);
     spec.faults = {
         {"secure.example.", "DNSKEY", AnswersServfail{}},
         {"below.entry.example.", "DNSKEY", DoesNotAnswer{}}};

@@ -10,7 +10,7 @@
 namespace fake_dns {
 namespace {
 
-using test::sample_now;
+using test::kSampleNow;
 
 class Deviation : public testing::Test {
 protected:
@@ -22,9 +22,9 @@ protected:
         const SignAgain sign_again = [&](const Validity& validity) {
             return sign(set, *key_, zone_, validity);
         };
-        std::vector<std::string> signatures = {sign_again({sample_now - 1000, sample_now + 1000})};
-        damage_signatures(deviations, owner_, set.type, sample_now, sign_again, signatures);
-        problem_ = signature_problem(set, signatures, {zone_, keys_, sample_now});
+        std::vector<std::string> signatures = {sign_again({kSampleNow - 1000, kSampleNow + 1000})};
+        damage_signatures(deviations, owner_, set.type, kSampleNow, sign_again, signatures);
+        problem_ = signature_problem(set, signatures, {zone_, keys_, kSampleNow});
         return signatures;
     }
 
@@ -46,9 +46,9 @@ TEST_F(Deviation, SignatureExpiredEndsThreeDaysAgoAndIsGoodOtherwise) {
     EXPECT_EQ(problem_, ede::signature_expired);
     ASSERT_EQ(signatures.size(), 1U);
     const auto fields = read_signature(signatures.front());
-    EXPECT_EQ(fields->expiration, sample_now - 3 * 24 * 3600);
+    EXPECT_EQ(fields->expiration, kSampleNow - 3 * 24 * 3600);
     RRset set{.owner = owner_, .type = rr_type::a, .ttl = 300, .rdata = {"\1\2\3\4"}, .signatures = {}};
-    EXPECT_EQ(signature_problem(set, signatures, {zone_, keys_, sample_now - 4 * 24 * 3600}), std::nullopt);
+    EXPECT_EQ(signature_problem(set, signatures, {zone_, keys_, kSampleNow - 4 * 24 * 3600}), std::nullopt);
 }
 
 TEST_F(Deviation, SignatureCorruptedFailsCryptographically) {

@@ -10,9 +10,9 @@
 namespace fake_dns {
 namespace {
 
-constexpr std::uint32_t now = 1'790'000'000;
+constexpr std::uint32_t kNow = 1'790'000'000;
 const DomainName zone = require_name("example.");
-const Validity valid{.inception = now - 100, .expiration = now + 100};
+const Validity valid{.inception = kNow - 100, .expiration = kNow + 100};
 
 RRset addresses(const std::string& owner) {
     RRset set{.owner = require_name(owner), .type = rr_type::a, .ttl = 300, .rdata = {}, .signatures = {}};
@@ -43,7 +43,7 @@ TEST_P(Signing, SatisfiesLdns) {
         ldns_rr_list_push_rr(list.get(), to_ldns(set.owner, set.type, rdata).release());
     const auto signature = to_ldns(set.owner, rr_type::rrsig, rrsig);
     const auto dnskey = to_ldns(zone, rr_type::dnskey, key->dnskey);
-    EXPECT_EQ(ldns_verify_rrsig_time(list.get(), signature.get(), dnskey.get(), now), LDNS_STATUS_OK);
+    EXPECT_EQ(ldns_verify_rrsig_time(list.get(), signature.get(), dnskey.get(), kNow), LDNS_STATUS_OK);
 }
 INSTANTIATE_TEST_SUITE_P(
     Algorithms,
@@ -91,7 +91,7 @@ class SignatureProblem : public testing::Test {
 protected:
     SignatureProblem() { keys_.push_back(verification_key(key_->dnskey)); }
 
-    std::optional<std::uint16_t> check(const RRset& set, const std::string& rrsig, std::int64_t when = now) {
+    std::optional<std::uint16_t> check(const RRset& set, const std::string& rrsig, std::int64_t when = kNow) {
         const std::vector<std::string> signatures = {rrsig};
         return signature_problem(set, signatures, {zone, keys_, when});
     }
@@ -108,8 +108,8 @@ TEST_F(SignatureProblem, IsNoneForAGoodSignature) {
 
 TEST_F(SignatureProblem, IsTheTimeOutsideTheValidity) {
     const auto rrsig = sign(set_, *key_, zone, valid);
-    EXPECT_EQ(check(set_, rrsig, now + 101), ede::signature_expired);
-    EXPECT_EQ(check(set_, rrsig, now - 101), ede::signature_not_yet_valid);
+    EXPECT_EQ(check(set_, rrsig, kNow + 101), ede::signature_expired);
+    EXPECT_EQ(check(set_, rrsig, kNow - 101), ede::signature_not_yet_valid);
 }
 
 TEST_F(SignatureProblem, IsBogusForChangedDataOrSignature) {
@@ -122,7 +122,7 @@ TEST_F(SignatureProblem, IsBogusForChangedDataOrSignature) {
 }
 
 TEST_F(SignatureProblem, IsTheMissingSignatureIfThereIsNone) {
-    EXPECT_EQ(signature_problem(set_, {}, {zone, keys_, now}), ede::rrsigs_missing);
+    EXPECT_EQ(signature_problem(set_, {}, {zone, keys_, kNow}), ede::rrsigs_missing);
 }
 
 // RFC 4035 5.3.1: the signer must be the zone that contains the RRset; ldns alone would accept this.
@@ -165,8 +165,8 @@ TEST_F(SignatureProblem, IsNoneForAWildcard) {
 
 TEST_F(SignatureProblem, NeedsOnlyOneGoodSignature) {
     const std::vector<std::string> signatures = {
-        "short", sign(set_, *key_, zone, {now - 200, now - 100}), sign(set_, *key_, zone, valid)};
-    EXPECT_EQ(signature_problem(set_, signatures, {zone, keys_, now}), std::nullopt);
+        "short", sign(set_, *key_, zone, {kNow - 200, kNow - 100}), sign(set_, *key_, zone, valid)};
+    EXPECT_EQ(signature_problem(set_, signatures, {zone, keys_, kNow}), std::nullopt);
 }
 
 TEST_F(SignatureProblem, IsBogusForAMalformedKey) {

@@ -17,7 +17,7 @@ using testing::HasSubstr;
 class Zones : public testing::Test {
 protected:
     Zone& zone(const char* origin) { return tree_.authority_for(require_name(origin), rr_type::soa); }
-    DnsSpec spec_ = test::sample_world(test::sample_now);
+    DnsSpec spec_ = test::sample_world(test::kSampleNow);
     ZoneTree tree_{spec_};
 };
 
@@ -105,7 +105,7 @@ TEST_F(Zones, RejectRecordsThatAreNotTheirs) {
         {"@ IN CNAME www.other.", "CNAME and other data"},
         {"www IN A 192.0.2.999", "192.0.2.999"}};
     for (const auto& [line, reason] : cases) {
-        auto spec = test::sample_world(test::sample_now);
+        auto spec = test::sample_world(test::kSampleNow);
         for (auto& each : spec.zones)
             if (each.origin == "example.") each.records = [line = line] { return std::vector{line}; };
         ZoneTree tree(spec);

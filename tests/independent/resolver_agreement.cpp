@@ -24,10 +24,10 @@ using fake_dns::test::Question;
 using fake_dns::test::Reply;
 using Clock = std::chrono::steady_clock;
 
-constexpr auto start_limit = std::chrono::seconds(10);
-constexpr auto answer_limit = std::chrono::seconds(20); // for what should be answered
-constexpr auto silence_limit = std::chrono::seconds(3); // for what it cannot resolve either
-constexpr std::size_t at_once = 32;
+constexpr auto kStartLimit = std::chrono::seconds(10);
+constexpr auto kAnswerLimit = std::chrono::seconds(20); // for what should be answered
+constexpr auto kSilenceLimit = std::chrono::seconds(3); // for what it cannot resolve either
+constexpr std::size_t kAtOnce = 32;
 
 /// What is compared: a line that equals another line exactly if both resolvers say the same.
 std::string outcome(const Reply& reply, bool compare_ad) {
@@ -48,7 +48,7 @@ std::string outcome(const Reply& reply, bool compare_ad) {
     return text;
 }
 
-constexpr std::uint16_t start_id = 65535; // no question of ask_all has it
+constexpr std::uint16_t kStartId = 65535; // no question of ask_all has it
 
 /// A UDP client of one resolver that has several questions under way.
 class ResolverClient {
@@ -72,7 +72,7 @@ public:
         std::map<std::uint16_t, Clock::time_point> waiting; // id = index, deadline
         std::size_t next = 0;
         while (next < questions.size() || !waiting.empty()) {
-            while (next < questions.size() && waiting.size() < at_once) {
+            while (next < questions.size() && waiting.size() < kAtOnce) {
                 auto question = questions[next];
                 question.id = static_cast<std::uint16_t>(next++);
                 send_bytes(fake_dns::test::write_query(question));
@@ -88,7 +88,7 @@ public:
 
     bool answers_before(Clock::time_point deadline, BackgroundProgram& resolver) {
         while (Clock::now() < deadline && !resolver.has_ended()) {
-            send_bytes(fake_dns::test::write_query({.name = ".", .type = "NS", .id = start_id}));
+            send_bytes(fake_dns::test::write_query({.name = ".", .type = "NS", .id = kStartId}));
             if (receive(Clock::now() + std::chrono::milliseconds(100))) return true;
         }
         return false;
@@ -150,7 +150,7 @@ std::vector<Comparison> ask_resolver_face(
         comparisons.push_back(std::move(entry));
     }
     ResolverClient client(ipv4_resolver(spec), 53);
-    const auto replies = client.ask_all(answered, answer_limit);
+    const auto replies = client.ask_all(answered, kAnswerLimit);
     auto reply = replies.begin();
     for (auto& entry : comparisons) {
         if (!entry.expected.silent && !reply->tc) entry.expected = *reply;
@@ -173,7 +173,7 @@ void compare(ResolverClient& client, const std::vector<Comparison>& all, bool si
         compared.push_back(&entry);
     }
     const auto replies =
-        client.ask_all(questions, silent ? Clock::duration(silence_limit) : Clock::duration(answer_limit));
+        client.ask_all(questions, silent ? Clock::duration(kSilenceLimit) : Clock::duration(kAnswerLimit));
     for (std::size_t i = 0; i < replies.size(); ++i) {
         const auto& [question, compare_ad, reply] = *compared[i];
         ++agreement.compared;
@@ -216,7 +216,7 @@ Agreement agreement_with(
     {
         BackgroundProgram running(words, log);
         ResolverClient client("127.0.0.1", kResolverPort);
-        if (client.answers_before(Clock::now() + start_limit, running)) {
+        if (client.answers_before(Clock::now() + kStartLimit, running)) {
             compare(client, comparisons, false, agreement);
             compare(client, comparisons, true, agreement);
         } else {

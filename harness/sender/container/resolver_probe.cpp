@@ -34,9 +34,9 @@ std::uint8_t byte_at(std::string_view bytes, std::size_t n) {
 }
 
 std::string name_of(unsigned rcode) {
-    constexpr std::array<std::string_view, 6> names{
+    constexpr std::array<std::string_view, 6> kNames{
         "NOERROR", "FORMERR", "SERVFAIL", "NXDOMAIN", "NOTIMP", "REFUSED"};
-    return rcode < names.size() ? std::string(names[rcode]) : fmt::format("RCODE {}", rcode);
+    return rcode < kNames.size() ? std::string(kNames[rcode]) : fmt::format("RCODE {}", rcode);
 }
 
 } // namespace

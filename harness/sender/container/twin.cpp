@@ -211,8 +211,8 @@ asio::awaitable<bool> Twin::put(ArchivedFile file) {
         co_await engine_.put_files(id_, std::move(tar), std::move(directory));
         co_return true;
     } catch (const EngineError& error) {
-        constexpr unsigned not_found = 404;
-        if (error.status() != not_found) throw;
+        constexpr unsigned kNotFound = 404;
+        if (error.status() != kNotFound) throw;
     }
     co_return false;
 }

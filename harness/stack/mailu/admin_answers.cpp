@@ -22,9 +22,9 @@ HttpAnswer not_found() {
 
 // The maps of a mail server whose own domains are not recipients here: they know nobody.
 bool is_known_map(std::string_view map) {
-    constexpr std::array<std::string_view, 7> maps{
+    constexpr std::array<std::string_view, 7> kMaps{
         "transport", "domain", "alias", "mailbox", "recipient/map", "sender/map", "sender/rate"};
-    return std::find(maps.begin(), maps.end(), map) != maps.end();
+    return std::find(kMaps.begin(), kMaps.end(), map) != kMaps.end();
 }
 
 std::optional<std::string> decoded(std::string_view text) {

@@ -27,10 +27,10 @@ TEST(CopiedFiles, HoldWhatWasAddedInAFileWithoutAName) {
 // The disk is the machine's own.
 TEST(CopiedFiles, AreNotWrittenWhereTooLittleWouldStayFree) {
     CopiedFiles files;
-    constexpr auto more_than_any_disk = std::numeric_limits<std::uint64_t>::max() / 2;
+    constexpr auto kMoreThanAnyDisk = std::numeric_limits<std::uint64_t>::max() / 2;
 
     EXPECT_THAT(
-        [&] { files.add("one", more_than_any_disk); },
+        [&] { files.add("one", kMoreThanAnyDisk); },
         ThrowsMessage<SenderError>(HasSubstr("would be free in /var/tmp"))
     );
     EXPECT_EQ(files.size(), 0U);
