@@ -16,6 +16,7 @@ namespace asio = boost::asio;
 
 constexpr unsigned kNotModified = 304;
 constexpr unsigned kNotFound = 404;
+constexpr unsigned kConflict = 409;
 constexpr std::chrono::minutes kImageLimit{20};
 constexpr std::size_t kMostOutput = 16U << 20U; // a queue of ten thousand recipients takes 5 MiB
 
@@ -29,6 +30,10 @@ ImageName split(const std::string& image) {
     const auto slash = image.rfind('/');
     if (colon == std::string::npos || (slash != std::string::npos && colon < slash)) return {image, "latest"};
     return {image.substr(0, colon), image.substr(colon + 1)};
+}
+
+std::string with_label(const std::string& target, const std::string& label) {
+    return target + "filters=" + query_encoded(fmt::format(R"({{"label":["{}"]}})", label));
 }
 
 } // namespace
@@ -231,6 +236,42 @@ asio::awaitable<void> EngineClient::stop(std::string container, std::chrono::sec
 asio::awaitable<void> EngineClient::kill(std::string container) {
     HttpRequest request{"POST", path("/containers/" + container + "/kill")};
     co_await ask(std::move(request));
+}
+
+asio::awaitable<std::vector<ContainerState>> EngineClient::list(std::string label) {
+    HttpRequest request{"GET", path(with_label("/containers/json?all=1&", label))};
+    const std::string body = co_await ask(std::move(request));
+    co_return understood(parse_list, body);
+}
+
+asio::awaitable<std::vector<Labelled>> EngineClient::list_images(std::string label) {
+    HttpRequest request{"GET", path(with_label("/images/json?", label))};
+    const std::string body = co_await ask(std::move(request));
+    co_return understood(parse_images, body);
+}
+
+asio::awaitable<std::vector<Labelled>> EngineClient::list_volumes(std::string label) {
+    HttpRequest request{"GET", path(with_label("/volumes?", label))};
+    const std::string body = co_await ask(std::move(request));
+    co_return understood(parse_volumes, body);
+}
+
+asio::awaitable<void> EngineClient::remove(std::string container) {
+    HttpRequest request{"DELETE", path("/containers/" + container + "?force=1&v=1")};
+    std::vector<unsigned> also_good{kNotFound, kConflict}; // gone, or somebody else is removing it
+    co_await ask(std::move(request), std::move(also_good));
+}
+
+asio::awaitable<void> EngineClient::remove_image(std::string image) {
+    HttpRequest request{"DELETE", path("/images/" + query_encoded(image) + "?force=1")};
+    std::vector<unsigned> also_good{kNotFound, kConflict};
+    co_await ask(std::move(request), std::move(also_good));
+}
+
+asio::awaitable<void> EngineClient::remove_volume(std::string volume) {
+    HttpRequest request{"DELETE", path("/volumes/" + query_encoded(volume) + "?force=1")};
+    std::vector<unsigned> also_good{kNotFound};
+    co_await ask(std::move(request), std::move(also_good));
 }
 
 } // namespace harness

@@ -3,6 +3,9 @@
 #include "harness/base/resolv_conf.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <stdexcept>
 
 namespace harness {
 
@@ -16,6 +19,55 @@ void append(std::string& text, const std::vector<Setting>& settings) {
 }
 
 } // namespace
+
+std::vector<Setting> settings_for_level(std::string_view level, std::string_view insecure_mx) {
+    std::vector<Setting> settings{{"smtp_tls_security_level", std::string(level), "the policy's level"}};
+    if (level == "none" || level == "may" || level == "encrypt" || level == "secure") return settings;
+    if (level != "dane" && level != "dane-only")
+        throw std::invalid_argument(fmt::format("not a level of the process sender: {}", level));
+    // TLS_README, "Opportunistic DANE": without DNSSEC lookups the level falls back to `may`.
+    settings.push_back({"smtp_dns_support_level", "dnssec", "DANE needs DNSSEC lookups (TLS_README)"});
+    if (level == "dane-only") return settings;
+    if (insecure_mx != "dane" && insecure_mx != "encrypt" && insecure_mx != "may")
+        throw std::invalid_argument(fmt::format("not a handling of insecure MX hosts: {}", insecure_mx));
+    settings.push_back(
+        {"smtp_tls_dane_insecure_mx_policy",
+         std::string(insecure_mx),
+         "the policy's handling of an insecure MX RRset"}
+    );
+    return settings;
+}
+
+std::vector<Setting> practical_settings(const PostfixSettings& postfix, const LinkAddresses& link) {
+    std::vector<Setting> settings{
+        {"compatibility_level", "3.6", "no notices about old defaults"},
+        {"myhostname", "sender.mxproof.example", "a name that no peer has"},
+        {"local_transport", "discard:mxproof", "what bounces is thrown away"},
+        {"alias_maps", "", "nothing is delivered locally, and the machine's aliases are not asked"},
+        {"inet_interfaces", fmt::format("{}", fmt::join(link.own, ", ")), "the link to the world"},
+        {"mynetworks", fmt::format("{}", fmt::join(link.world, ", ")), "mxproof submits over the link"},
+        {"smtpd_peername_lookup", "no", "no DNS query that has nothing to do with a peer"},
+        {"maillog_file", "/dev/stdout", "the log is read line by line"},
+        {"smtp_tls_loglevel",
+         "summary,untrusted,certmatch",
+         "the log says how TLS went, and which TLSA record matched"},
+        {"smtp_connection_cache_on_demand", "no", "every delivery has a session of its own"},
+    };
+    if (!postfix.trust_store_pem.empty())
+        settings.push_back(
+            {"smtp_tls_CAfile",
+             "/etc/postfix/mxproof-roots.pem",
+             "the fake public CA is the only one there is"}
+        );
+    if (!transport_table(postfix).empty())
+        settings.push_back(
+            {"transport_maps",
+             "texthash:/etc/postfix/mxproof-transport",
+             "later attempts have a transport of their own, with a minimal_backoff_time of 2 s, and so have "
+             "peers whose DNS is silent; in place of a relayhost, so that it is one for some recipients only"}
+        );
+    return settings;
+}
 
 std::string main_cf(const PostfixSettings& settings, const LinkAddresses& link) {
     std::string text = "# The documented policy\n";
