@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds and runs every test, unit and end to end:   ./test.sh [dev|asan|tsan|release] [ctest's arguments…]
-# The slow static analysis, on request:              ./test.sh tidy [files…]
+# The slow static analysis, on request:              ./test.sh tidy [files…]    (without files also: each header alone)
 # One test, or some:                                 ./test.sh -R NAME     (ctest's own options)
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -18,6 +18,11 @@ if [ "$preset" = tidy ]; then
   install_missing clang-tidy
   cmake --preset dev >/dev/null
   files=("$@")
+  if [ ${#files[@]} = 0 ]; then
+    say "compiling each header alone"
+    cmake --build build/dev --target all_verify_interface_header_sets >build/headers.log ||
+      { grep -E -A12 'error|FAILED' build/headers.log | head -n 80 >&2; exit 1; }
+  fi
   [ ${#files[@]} -gt 0 ] || mapfile -t files < <(git ls-files 'fake_dns/*.cpp' 'fake_mx/*.cpp' 'harness/*.cpp')
   say "clang-tidy on ${#files[@]} files"
   printf '%s\0' "${files[@]}" | xargs -0 -n 1 -P "$(nproc)" clang-tidy -quiet --extra-arg=-Wno-unknown-warning-option -p build/dev
