@@ -52,7 +52,16 @@ protected:
     ProgramResult run(const std::string& senders, const std::string& start_limit) const {
         const auto files = names_beside_sentinel();
         const auto result = run_mxproof(
-            {"run", "dane/correct", "--sender", senders, "--start-limit", start_limit, "--retries", "0"}
+            {"run",
+             "dane/correct",
+             "--sender",
+             senders,
+             "--start-limit",
+             start_limit,
+             "--retries",
+             "0",
+             "-j",
+             "8"}
         );
         EXPECT_EQ(result.exit_code, 3) << result.out << result.err;
         EXPECT_THAT(result.out, testing::HasSubstr(" 0 kept, 0 broken")) << result.err;

@@ -47,6 +47,10 @@ protected:
         docker({"commit", "-c", both, "forger", "hostile/forger:1"});
         docker({"rm", "forger"});
     }
+    // An image cannot be removed while another one is made of it.
+    void TearDown() override {
+        if (!IsSkipped()) docker({"rmi", "hostile/forger:1"});
+    }
 
     // `settings` are of its Postfix.
     std::string forger(

@@ -27,7 +27,10 @@ protected:
         WithEngine::SetUp();
         if (IsSkipped()) return;
         if (!has_program("mmdebstrap")) GTEST_SKIP() << "mmdebstrap is not installed";
-        run_program({"sh", "-c", "docker images -q mxproof/postfix-3.7 | sort -u | xargs -r docker rmi -f"});
+        const auto removed = run_program(
+            {"sh", "-c", "docker images -q mxproof/postfix-3.7 | sort -u | xargs -r docker rmi -f"}
+        );
+        ASSERT_EQ(removed.exit_code, 0) << removed.err;
     }
 
     static std::vector<std::string> build() {
