@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 
 #include <csignal>
+#include <iterator>
 #include <memory>
 #include <set>
 #include <sstream>
@@ -87,15 +88,19 @@ protected:
         return files;
     }
 
-    // Everything that a run may make in an engine; the keeper's image stays.
-    static std::string objects() {
-        return docker({"ps", "-aq"}) + docker({"volume", "ls", "-q"}) +
-               docker({"images", "-q", "--filter", "dangling=true"});
+    // Everything that a run may make in an engine; the keeper's image stays. A set, as the engine lists what
+    // was made in the same second in any order.
+    static std::set<std::string> objects() {
+        std::istringstream listed(
+            docker({"ps", "-aq"}) + docker({"volume", "ls", "-q"}) +
+            docker({"images", "-q", "--filter", "dangling=true"})
+        );
+        return {std::istream_iterator<std::string>(listed), {}};
     }
 
     std::string network_ = "none";
     std::string image_;
-    std::string objects_;
+    std::set<std::string> objects_;
 };
 
 // Runs in the middle, and shows what its container has.

@@ -15,7 +15,7 @@ using testing::Not;
 TEST_F(Twin, IsJudgedAndLeavesItsOriginalAndTheEngineAsTheyWere) {
     start();
     const auto changes = changed_files();
-    const std::string before = objects();
+    const std::set<std::string> before = objects();
 
     const auto result = run_mxproof(
         {"run", "dane/", "insecure-mx/", "delivery/", "--twin", "smtp", "--policy", "dane insecure-mx=dane"}
