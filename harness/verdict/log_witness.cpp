@@ -91,9 +91,8 @@ std::string why_failure_is_unseen(const DeliveryEvidence& seen, const LogEvent& 
     // A resolver may know from another answer that a name does not exist (RFC 8198).
     if (comes_of_an_attempt(reason) && !seen.asks_another_resolver && !was_heard_of(seen, attempt.time))
         return fmt::format(
-            "witnesses contradict each other: the log says {}, but until then the sender had neither asked "
-            "the "
-            "resolver about this peer nor called any of its hosts",
+            "witnesses contradict each other: the log says {}, but until then the sender had "
+            "neither asked the resolver about this peer nor called any of its hosts",
             described(status)
         );
     if (!comes_of_a_session(reason)) return {};

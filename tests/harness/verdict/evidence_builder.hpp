@@ -30,6 +30,19 @@ inline Peer peer_of_two_hosts() {
     return peer;
 }
 
+// What a documentation says of a delivery.
+inline Expectation delivered(Channel channel) {
+    Expectation expected;
+    expected.channel = channel;
+    return expected;
+}
+inline Expectation deferred(Reason reason) {
+    Expectation expected;
+    expected.outcome = Outcome::deferred;
+    expected.reason = reason;
+    return expected;
+}
+
 class EvidenceBuilder {
 public:
     EvidenceBuilder() {

@@ -11,19 +11,6 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-Expectation delivered(Channel channel) {
-    Expectation expected;
-    expected.channel = channel;
-    return expected;
-}
-
-Expectation deferred(Reason reason) {
-    Expectation expected;
-    expected.outcome = Outcome::deferred;
-    expected.reason = reason;
-    return expected;
-}
-
 Verdict verdict_on(
     const EvidenceBuilder& built,
     const Expectation& expected,

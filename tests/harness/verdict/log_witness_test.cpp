@@ -15,19 +15,6 @@ using testing::IsEmpty;
 
 constexpr const char* kMismatch = "Server certificate not verified";
 
-Expectation delivered(Channel channel) {
-    Expectation expected;
-    expected.channel = channel;
-    return expected;
-}
-
-Expectation deferred(Reason reason) {
-    Expectation expected;
-    expected.outcome = Outcome::deferred;
-    expected.reason = reason;
-    return expected;
-}
-
 // Why it is not judged; empty if it is.
 std::string
 why_not(const EvidenceBuilder& built, const Expectation& expected, Attempt attempt = Attempt::first) {

@@ -18,20 +18,25 @@ namespace {
 namespace asio = boost::asio;
 using tcp = asio::ip::tcp;
 
-TEST(MilterServer, AnswersAndRecordsAConnection) {
+// A client of a server that has no failure of its own, and what the server recorded.
+class AMilterServer : public testing::Test {
+protected:
+    AMilterServer() { client.connect(server.endpoints().front()); }
+
     asio::io_context context;
     std::vector<MilterConnection> seen;
-    const MilterServer server(
+    const MilterServer server{
         context,
         {{asio::ip::make_address("127.0.0.1"), 0}},
-        [&](MilterConnection connection) {
+        [this](MilterConnection connection) {
             seen.push_back(std::move(connection));
             context.stop();
         },
-        [](const std::string& why) { ADD_FAILURE() << why; }
-    );
-    tcp::socket client(context);
-    client.connect(server.endpoints().front());
+        [](const std::string& why) { ADD_FAILURE() << why; }};
+    tcp::socket client{context};
+};
+
+TEST_F(AMilterServer, AnswersAndRecordsAConnection) {
     // OPTNEG of version 6, end of body, quit.
     const std::string dialogue(
         "\0\0\0\15O\0\0\0\6\0\0\0\0\0\0\0\0"
@@ -50,20 +55,7 @@ TEST(MilterServer, AnswersAndRecordsAConnection) {
     EXPECT_EQ(seen[0].trouble, "");
 }
 
-TEST(MilterServer, ClosesAndRecordsWhatIsNotTheProtocol) {
-    asio::io_context context;
-    std::vector<MilterConnection> seen;
-    const MilterServer server(
-        context,
-        {{asio::ip::make_address("127.0.0.1"), 0}},
-        [&](MilterConnection connection) {
-            seen.push_back(std::move(connection));
-            context.stop();
-        },
-        [](const std::string& why) { ADD_FAILURE() << why; }
-    );
-    tcp::socket client(context);
-    client.connect(server.endpoints().front());
+TEST_F(AMilterServer, ClosesAndRecordsWhatIsNotTheProtocol) {
     asio::write(client, asio::buffer(std::string("GET / HTTP/1.0\r\n\r\n")));
     context.run_for(std::chrono::seconds(10));
 
