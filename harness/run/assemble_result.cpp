@@ -30,20 +30,20 @@ std::vector<std::string> all_sources(const Scenario& scenario, const Expectation
 } // namespace
 
 std::vector<Delivery> judge_sender(
-    const std::vector<const Scenario*>& scenarios,
-    const std::vector<StagedPeer>& peers,
+    const std::vector<StagedScenario>& scenarios,
     const SenderPlan& plan,
     const std::string& version,
     const SenderObservations& seen
 ) {
     std::vector<PeerKey> keys;
-    for (const StagedPeer& peer : peers)
-        keys.push_back(key_of(peer));
+    for (const StagedScenario& staged : scenarios)
+        keys.push_back(key_of(staged.peer));
     const EvidenceIndex index(seen, keys);
     std::vector<Delivery> deliveries;
     for (std::size_t i = 0; i < scenarios.size(); ++i) {
-        if (!plan.takes(*scenarios[i])) continue;
-        const Scenario scenario = in_version(*scenarios[i], version);
+        const StagedScenario& staged = scenarios[i];
+        if (!plan.takes(*staged.scenario)) continue;
+        const Scenario scenario = in_version(*staged.scenario, version);
         const auto expected = scenario.expect.find(plan.documented);
         DeliveryEvidence evidence = index.pick(keys[i]);
         evidence.asks_another_resolver = !plan.twin_resolver.empty();
@@ -59,7 +59,7 @@ std::vector<Delivery> judge_sender(
         if (plan.container) delivery.container = plan.container->name;
         if (!plan.twin.original.empty()) delivery.twin = to_words(plan.twin);
         delivery.twin_resolver = plan.twin_resolver;
-        delivery.recipient = peers[i].recipient;
+        delivery.recipient = staged.peer.recipient;
         delivery.expected = expected->second;
         delivery.sources = all_sources(scenario, expected->second);
         delivery.attacked = !scenario.attack.empty();

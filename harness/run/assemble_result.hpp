@@ -4,7 +4,7 @@
 #include "harness/observation/delivery_evidence.hpp"
 #include "harness/report/run_result.hpp"
 #include "harness/run/run_settings.hpp"
-#include "harness/staging/stage.hpp"
+#include "harness/run/staged_world.hpp"
 
 #include <string>
 #include <vector>
@@ -12,11 +12,9 @@
 namespace harness {
 
 /// Judges every delivery of one sender: one per scenario that names the sender's documented policy.
-/// `peers[i]` is where `scenarios[i]` was staged; `version`: of the sender's Postfix, empty if it is not
-/// known.
+/// `version`: of the sender's Postfix, empty if it is not known.
 std::vector<Delivery> judge_sender(
-    const std::vector<const Scenario*>& scenarios,
-    const std::vector<StagedPeer>& peers,
+    const std::vector<StagedScenario>& scenarios,
     const SenderPlan& plan,
     const std::string& version,
     const SenderObservations& seen

@@ -10,9 +10,9 @@
 #include "harness/run/observer.hpp"
 #include "harness/run/run_deliveries.hpp"
 #include "harness/run/sender_factory.hpp"
+#include "harness/run/staged_world.hpp"
 #include "harness/run/tries.hpp"
 #include "harness/run/world_servers.hpp"
-#include "harness/staging/stage.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -74,7 +74,7 @@ private:
     Clock::time_point started_ = Clock::now();
     std::chrono::system_clock::time_point wall_started_ = std::chrono::system_clock::now();
     Observer observer_;
-    Stage stage_;
+    StagedWorld world_;
     std::optional<WorldNetwork> network_;
     std::size_t next_ = 0;
     std::size_t finished_ = 0;
@@ -102,13 +102,10 @@ MailuServicesNeeded services_of(const std::vector<SenderPlan>& plans) {
 }
 
 void Running::raise_world() {
-    World world;
-    for (const Scenario* scenario : settings_.scenarios)
-        world.peers.push_back(scenario->peer);
-    stage_ = stage_world(world, {settings_.seed, std::time(nullptr)});
+    world_ = stage_scenarios(settings_.scenarios, {settings_.seed, std::time(nullptr)});
     network_.emplace(enter_world());
     heartbeat_.emplace(context_);
-    servers_.emplace(context_, stage_, observer_, services_of(plans_));
+    servers_.emplace(context_, world_.stage, observer_, services_of(plans_));
     world_seconds_ = seconds_since(started_);
 }
 
@@ -134,7 +131,7 @@ void Running::see_log(std::size_t n, LogEvent event) {
 
 void Running::make_sender(std::size_t n) {
     const FakeRoot root{servers_->dns.root_hints(), servers_->dns.trust_anchor()};
-    senders_[n] = sender_of(context_, settings_, stage_, root, n, [this, n](LogEvent event) {
+    senders_[n] = sender_of(context_, settings_, world_, root, n, [this, n](LogEvent event) {
         see_log(n, std::move(event));
     });
     for (const std::string& address : senders_[n]->addresses())
@@ -159,7 +156,7 @@ asio::awaitable<void> Running::run_sender(std::size_t n) {
     make_sender(n);
     SenderObservations& seen = observer_.of(n);
     const auto start = Clock::now();
-    auto messages = compose_messages(settings_.scenarios, stage_.peers, settings_.senders[n]);
+    auto messages = compose_messages(world_.scenarios, settings_.senders[n]);
     // Named, not written where it is awaited: GCC 12 destroys such a temporary twice (GCC bug 99576).
     std::function<void()> on_submitted = [this, n, start] {
         started_senders_[n].start_seconds = seconds_since(start);
@@ -224,7 +221,7 @@ SenderResult Running::judge(std::size_t n) {
     if (interrupted_ && seen.trouble.empty()) seen.trouble = "the run was interrupted";
     return {
         report_sender(plan, started.info, seen.trouble, started.start_seconds),
-        judge_sender(settings_.scenarios, stage_.peers, plan, started.info.version, seen)};
+        judge_sender(world_.scenarios, plan, started.info.version, seen)};
 }
 
 // What could not be judged is tried alone, when nothing else runs.

@@ -75,20 +75,16 @@ boost::asio::awaitable<void> deliver(
 
 } // namespace
 
-std::vector<Message> compose_messages(
-    const std::vector<const Scenario*>& scenarios,
-    const std::vector<StagedPeer>& peers,
-    const SenderPlan& plan
-) {
+std::vector<Message> compose_messages(const std::vector<StagedScenario>& scenarios, const SenderPlan& plan) {
     std::vector<Message> shared;
     std::vector<Message> own;
     Message later;
     const bool is_ours = !plan.container && plan.twin.original.empty();
     const std::size_t most = is_ours ? kRecipientsPerMessage : kRecipientsPerPart;
-    for (std::size_t i = 0; i < scenarios.size(); ++i) {
-        const Scenario& scenario = *scenarios[i];
+    for (const StagedScenario& staged : scenarios) {
+        const Scenario& scenario = *staged.scenario;
         if (!plan.takes(scenario)) continue;
-        const std::string& recipient = peers[i].recipient;
+        const std::string& recipient = staged.peer.recipient;
         if (scenario.submission == Submission::own) {
             own.push_back(
                 {kEnvelopeSender, {recipient}, "mxproof: " + scenario.id, scenario.attempt == Attempt::later}

@@ -4,8 +4,8 @@
 
 #include "harness/observation/delivery_evidence.hpp"
 #include "harness/run/run_settings.hpp"
+#include "harness/run/staged_world.hpp"
 #include "harness/sender/sender.hpp"
-#include "harness/staging/stage.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -18,12 +18,7 @@ namespace harness {
 
 /// The messages for one sender: shared ones with one recipient per peer, in as few messages as Postfix takes,
 /// and own ones where a scenario asks for it. Scenarios that the sender does not take get no mail.
-/// `peers[i]` is `scenarios[i]`'s.
-std::vector<Message> compose_messages(
-    const std::vector<const Scenario*>& scenarios,
-    const std::vector<StagedPeer>& peers,
-    const SenderPlan& plan
-);
+std::vector<Message> compose_messages(const std::vector<StagedScenario>& scenarios, const SenderPlan& plan);
 
 /// Starts `sender`, submits, waits until every recipient has been tried (later attempts included), reads the
 /// queue. Infrastructure trouble is written to `seen.trouble`, never thrown. The sender is still running

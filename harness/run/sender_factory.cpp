@@ -14,31 +14,27 @@ namespace harness {
 
 namespace {
 
-std::vector<std::string>
-later_recipients(const std::vector<const Scenario*>& scenarios, const std::vector<StagedPeer>& peers) {
+std::vector<std::string> later_recipients(const std::vector<StagedScenario>& scenarios) {
     std::vector<std::string> recipients;
-    for (std::size_t i = 0; i < scenarios.size(); ++i)
-        if (scenarios[i]->attempt == Attempt::later) recipients.push_back(peers[i].recipient);
+    for (const StagedScenario& staged : scenarios)
+        if (staged.scenario->attempt == Attempt::later) recipients.push_back(staged.peer.recipient);
     return recipients;
 }
 
-std::vector<std::string>
-silent_recipients(const std::vector<const Scenario*>& scenarios, const std::vector<StagedPeer>& peers) {
+std::vector<std::string> silent_recipients(const std::vector<StagedScenario>& scenarios) {
     std::vector<std::string> recipients;
-    for (std::size_t i = 0; i < scenarios.size(); ++i)
-        if (is_silent(*scenarios[i]) && scenarios[i]->attempt == Attempt::first &&
-            scenarios[i]->route == Route::mx)
-            recipients.push_back(peers[i].recipient);
+    for (const auto& [scenario, peer] : scenarios)
+        if (is_silent(*scenario) && scenario->attempt == Attempt::first && scenario->route == Route::mx)
+            recipients.push_back(peer.recipient);
     return recipients;
 }
 
-std::vector<Relayed>
-relayed(const std::vector<const Scenario*>& scenarios, const std::vector<StagedPeer>& peers) {
+std::vector<Relayed> relayed(const std::vector<StagedScenario>& scenarios) {
     std::vector<Relayed> all;
-    for (std::size_t i = 0; i < scenarios.size(); ++i) {
-        if (scenarios[i]->route == Route::mx) continue;
-        const std::uint16_t port = scenarios[i]->route == Route::relay_465 ? 465 : 587;
-        all.push_back({peers[i].recipient, peers[i].hosts.at(0).name, port});
+    for (const auto& [scenario, peer] : scenarios) {
+        if (scenario->route == Route::mx) continue;
+        const std::uint16_t port = scenario->route == Route::relay_465 ? 465 : 587;
+        all.push_back({peer.recipient, peer.hosts.at(0).name, port});
     }
     return all;
 }
@@ -64,13 +60,12 @@ std::vector<Setting> left_out(const RunSettings& settings, const SenderPlan& pla
     return {{"not asked for", ids, "about what another resolver does wrong"}};
 }
 
-WorldNames names_for(const RunSettings& settings, const Stage& stage, const SenderPlan& plan) {
+WorldNames names_for(const StagedWorld& world, const SenderPlan& plan) {
     WorldNames names;
-    names.roots_pem = stage.public_root_pem();
-    for (std::size_t i = 0; i < settings.scenarios.size(); ++i) {
-        const StagedPeer& peer = stage.peers[i];
-        if (!plan.takes(*settings.scenarios[i])) continue;
-        names.any_silent = names.any_silent || is_silent(*settings.scenarios[i]);
+    names.roots_pem = world.stage.public_root_pem();
+    for (const auto& [scenario, peer] : world.scenarios) {
+        if (!plan.takes(*scenario)) continue;
+        names.any_silent = names.any_silent || is_silent(*scenario);
         names.domains.push_back(peer.recipient.substr(peer.recipient.find('@') + 1));
         if (plan.container->route != Route::mx) names.relay = peer.hosts.at(0).name;
     }
@@ -100,7 +95,7 @@ twin_settings(const RunSettings& settings, const Stage& stage, const FakeRoot& r
 std::unique_ptr<Sender> sender_of(
     boost::asio::io_context& context,
     const RunSettings& settings,
-    const Stage& stage,
+    const StagedWorld& world,
     const FakeRoot& root,
     std::size_t n,
     LogSink sink
@@ -108,7 +103,7 @@ std::unique_ptr<Sender> sender_of(
     const SenderPlan& plan = settings.senders[n];
     const auto link = static_cast<unsigned>(n);
     if (plan.container) {
-        auto container = container_settings(plan, settings.engine, link, names_for(settings, stage, plan));
+        auto container = container_settings(plan, settings.engine, link, names_for(world, plan));
         container.engine_facts = settings.engine_facts;
         container.start_limit = settings.start_limit;
         container.submission_limit = settings.deadline;
@@ -116,7 +111,7 @@ std::unique_ptr<Sender> sender_of(
     }
     if (!plan.twin.original.empty())
         return std::make_unique<ContainerSender>(
-            context, twin_settings(settings, stage, root, plan), link, std::move(sink)
+            context, twin_settings(settings, world.stage, root, plan), link, std::move(sink)
         );
     PostfixSettings postfix;
     postfix.name = plan.name;
@@ -125,10 +120,10 @@ std::unique_ptr<Sender> sender_of(
     postfix.sts = to_text(plan.configured.sts);
     for (Setting& setting : settings_for_sts(postfix))
         postfix.policy_settings.push_back(std::move(setting));
-    postfix.trust_store_pem = stage.public_root_pem();
-    postfix.later_recipients = later_recipients(settings.scenarios, stage.peers);
-    postfix.silent_recipients = silent_recipients(settings.scenarios, stage.peers);
-    postfix.relayed = relayed(settings.scenarios, stage.peers);
+    postfix.trust_store_pem = world.stage.public_root_pem();
+    postfix.later_recipients = later_recipients(world.scenarios);
+    postfix.silent_recipients = silent_recipients(world.scenarios);
+    postfix.relayed = relayed(world.scenarios);
     postfix.resolvers = {resolver_address().ipv4};
     postfix.queue_size = settings.queue_size;
     postfix.submission_limit = settings.deadline;

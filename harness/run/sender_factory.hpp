@@ -3,9 +3,9 @@
 
 #include "harness/report/run_result.hpp"
 #include "harness/run/run_settings.hpp"
+#include "harness/run/staged_world.hpp"
 #include "harness/sender/container/resolver_kind.hpp"
 #include "harness/sender/sender.hpp"
-#include "harness/staging/stage.hpp"
 
 #include <cstddef>
 #include <memory>
@@ -21,7 +21,7 @@ namespace harness {
 std::unique_ptr<Sender> sender_of(
     boost::asio::io_context& context,
     const RunSettings& settings,
-    const Stage& stage,
+    const StagedWorld& world,
     const FakeRoot& root,
     std::size_t n,
     LogSink sink

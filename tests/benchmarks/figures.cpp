@@ -83,9 +83,9 @@ double through_mxproof(const std::vector<Scenario>& scenarios) {
 
 // The same messages, the same sender, the same waiting, without the fakes and without a verdict.
 double through_smtp_sink(const std::vector<Scenario>& scenarios) {
-    const Stage stage = stage_world(world_of(scenarios), {"mxproof", std::time(nullptr)});
+    const StagedWorld world = stage_scenarios(pointers_to(scenarios), {"mxproof", std::time(nullptr)});
     const WorldNetwork network = enter_world();
-    const SmtpSinkWorld yardstick(stage);
+    const SmtpSinkWorld yardstick(world.stage);
     boost::asio::io_context context(1);
     PostfixSettings settings;
     settings.name = "none";
@@ -94,8 +94,7 @@ double through_smtp_sink(const std::vector<Scenario>& scenarios) {
     const auto start = Clock::now();
     ProcessSender sender(context, settings, 0, [](LogEvent) {});
     SenderObservations seen;
-    auto messages =
-        compose_messages(pointers_to(scenarios), stage.peers, honest_sender({Level::none, InsecureMx::dane}));
+    auto messages = compose_messages(world.scenarios, honest_sender({Level::none, InsecureMx::dane}));
     boost::asio::co_spawn(
         context,
         [&]() -> boost::asio::awaitable<void> {

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <deque>
 #include <map>
 
 namespace {
@@ -22,8 +23,8 @@ const Policy kNone{Level::none, InsecureMx::dane};
 
 // Scenarios that name one policy, and where they were staged.
 struct Catalogue {
-    std::vector<Scenario> scenarios;
-    std::vector<StagedPeer> peers;
+    std::deque<Scenario> scenarios;
+    std::vector<StagedScenario> staged;
 
     Catalogue&
     add(const std::string& id, Attempt attempt = Attempt::first, Submission submission = Submission::shared) {
@@ -33,7 +34,7 @@ struct Catalogue {
         scenario.submission = submission;
         scenario.expect[kMay] = {};
         scenarios.push_back(scenario);
-        peers.push_back({id, "user@" + id + ".example", {}, {}});
+        staged.push_back({&scenarios.back(), {id, "user@" + id + ".example", {}, {}}});
         return *this;
     }
 
@@ -41,12 +42,7 @@ struct Catalogue {
         return messages_for(honest_sender(policy));
     }
 
-    std::vector<Message> messages_for(const SenderPlan& plan) const {
-        std::vector<const Scenario*> pointers;
-        for (const Scenario& scenario : scenarios)
-            pointers.push_back(&scenario);
-        return compose_messages(pointers, peers, plan);
-    }
+    std::vector<Message> messages_for(const SenderPlan& plan) const { return compose_messages(staged, plan); }
 };
 
 TEST(ComposeMessages, PutsAllPeersIntoOneMessage) {
