@@ -2,6 +2,7 @@
 
 #include "harness/cli/run_arguments.hpp"
 #include "harness/cli/usage.hpp"
+#include "harness/cli/world_arguments.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -25,6 +26,7 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
     );
     app.require_subcommand(1);
 
+    SplitArguments split = split_at_command(argc, argv);
     app.option_defaults()->disable_flag_override(); // `--keep=3`
     CommandLine line;
     std::string scenarios = shipped("scenarios").string();
@@ -69,6 +71,10 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
         image_app->add_subcommand("build", "Build images that the engine does not have yet");
     build_app->add_option("name", image.names, "`postfix-3.10`; see `mxproof image list`")->required();
     image_app->add_subcommand("list", "The recipes");
+    WorldOptions world;
+    CLI::App* world_app =
+        app.add_subcommand("world", "Serve the fake Internet to programs of yours: docs/stand-alone.md");
+    add_world(*world_app, world);
     CLI::App* clean_app = app.add_subcommand("clean", "Remove containers that a killed run left behind");
 
     const auto finish = [&] {
@@ -87,13 +93,16 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
             line.command = std::move(claims);
         } else if (image_app->parsed()) {
             line.command = std::move(image);
+        } else if (world_app->parsed()) {
+            world.command = std::move(split.command);
+            line.command = std::move(world);
         } else if (clean_app->parsed()) {
             line.command = CleanOptions{};
         } else {
             line.command = DoctorOptions{};
         }
     };
-    if (const auto exit_code = parse_arguments(app, argc, argv, finish)) return *exit_code;
+    if (const auto exit_code = parse_arguments(app, split.argc, argv, finish)) return *exit_code;
     return line;
 }
 

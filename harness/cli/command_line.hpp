@@ -64,6 +64,12 @@ struct ImageOptions {
     std::vector<std::string> names; // empty: list them
 };
 struct CleanOptions {};
+struct WorldOptions {
+    std::vector<std::string> selectors;
+    std::string seed = "mxproof";
+    std::filesystem::path directory;  // empty: a temporary one
+    std::vector<std::string> command; // empty: none
+};
 
 struct CommandLine {
     std::filesystem::path scenarios; // the catalogue's folder
@@ -77,7 +83,8 @@ struct CommandLine {
         DoctorOptions,
         ClaimsOptions,
         ImageOptions,
-        CleanOptions>
+        CleanOptions,
+        WorldOptions>
         command;
 };
 

@@ -13,5 +13,6 @@ int doctor_command(const CommandLine& line);
 int claims_command(const CommandLine& line, const ClaimsOptions& options);
 int image_command(const CommandLine& line, const ImageOptions& options);
 int clean_command(const CommandLine& line);
+int world_command(const CommandLine& line, const WorldOptions& options);
 
 } // namespace harness

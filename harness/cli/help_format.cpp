@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <sstream>
 
 namespace harness {
 
@@ -36,6 +37,16 @@ std::string HelpFormat::make_option(const CLI::Option* option, bool is_positiona
     if (!is_positional && option->get_type_size() != 0 && !option->get_type_name().empty())
         name += " " + option->get_type_name();
     return entry(name, make_option_desc(option) + extras(option));
+}
+
+std::string HelpFormat::make_footer(const CLI::App* app) const {
+    std::string text;
+    std::istringstream lines(app->get_footer());
+    for (std::string line; std::getline(lines, line);)
+        text += line.starts_with(' ')
+                    ? line + '\n'
+                    : paragraph(line, "", "", static_cast<std::size_t>(std::max(width_, 40)));
+    return text;
 }
 
 std::string HelpFormat::make_subcommand(const CLI::App* command) const {

@@ -17,6 +17,7 @@ struct Dispatch {
     int operator()(const ClaimsOptions& options) const { return claims_command(line, options); }
     int operator()(const ImageOptions& options) const { return image_command(line, options); }
     int operator()(const CleanOptions&) const { return clean_command(line); }
+    int operator()(const WorldOptions& options) const { return world_command(line, options); }
     int operator()(const DoctorOptions&) const { return doctor_command(line); }
 };
 

@@ -2,7 +2,6 @@
 
 #include "harness/mta/postfix/sts_daemon.hpp"
 #include "harness/network/capabilities.hpp"
-#include "harness/network/privileges.hpp"
 #include "harness/network/world_network.hpp"
 #include "harness/run/assemble_result.hpp"
 #include "harness/run/end_signals.hpp"
@@ -287,20 +286,14 @@ RunResult Running::complete() {
 } // namespace
 
 RunResult run(const RunSettings& settings) {
-    const auto missing = missing_capabilities(effective_capabilities());
-    if (!missing.empty()) throw StageError(missing_privileges_text(missing, false));
     const bool asks_for_sts =
         std::any_of(settings.senders.begin(), settings.senders.end(), [](const SenderPlan& plan) {
             return plan.configured.sts != Sts::off;
         });
     if (const std::string why = asks_for_sts ? why_no_sts_daemon() : ""; !why.empty()) throw StageError(why);
-    try {
-        return Running(settings).complete();
-    } catch (const NetworkError& error) {
-        // Why it failed is found out only now: trying beforehand would cost every run a set of namespaces.
-        const std::string denied = missing_privileges_text();
-        throw StageError(denied.empty() ? error.what() : fmt::format("{}.\n{}", error.what(), denied));
-    }
+    RunResult result;
+    with_privileges([&] { result = Running(settings).complete(); });
+    return result;
 }
 
 } // namespace harness

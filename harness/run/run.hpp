@@ -2,17 +2,10 @@
 #pragma once
 
 #include "harness/report/run_result.hpp"
+#include "harness/run/privileged.hpp"
 #include "harness/run/run_settings.hpp"
 
-#include <stdexcept>
-
 namespace harness {
-
-/// The run could not even begin (no privileges, the world cannot be raised): exit code 3.
-class StageError : public std::runtime_error {
-public:
-    using std::runtime_error::runtime_error;
-};
 
 /// Runs everything. Moves the process into a network namespace of its own: call it once, before any thread
 /// exists. SIGINT, SIGTERM and SIGHUP end the run early; what was seen until then is judged, the rest is `not

@@ -1,0 +1,113 @@
+#include "harness/run/serve_world.hpp"
+
+#include "harness/base/resolv_conf.hpp"
+#include "harness/network/capabilities.hpp"
+#include "harness/network/world_network.hpp"
+#include "harness/run/end_signals.hpp"
+#include "harness/run/fleeting_directory.hpp"
+#include "harness/run/guest.hpp"
+#include "harness/run/observer.hpp"
+#include "harness/run/peer_table.hpp"
+#include "harness/run/privileged.hpp"
+#include "harness/run/world_files.hpp"
+#include "harness/run/world_servers.hpp"
+#include "harness/staging/address_plan.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <csignal>
+#include <ctime>
+#include <fstream>
+#include <optional>
+#include <unistd.h>
+
+namespace harness {
+
+namespace {
+
+namespace asio = boost::asio;
+
+// For a command that was asked to end.
+constexpr std::chrono::seconds kGrace{5};
+
+GuestSettings guest_settings(const ServeSettings& settings, const std::filesystem::path& directory) {
+    GuestSettings guest;
+    guest.command = settings.command;
+    guest.environment = {"MXPROOF_WORLD=" + directory.string()};
+    guest.resolv_conf = directory / "resolv.conf";
+    guest.nsswitch_conf = directory / "nsswitch.conf";
+    std::ofstream(guest.resolv_conf) << resolv_conf({resolver_address().ipv4}, "edns0 trust-ad");
+    std::ofstream(guest.nsswitch_conf
+    ) << "passwd: files\ngroup: files\nshadow: files\nhosts: files dns\nservices: files\nprotocols: files\n";
+    return guest;
+}
+
+// The terminal sends an interrupt to the command as well, and that decides what it means, as with system(3).
+bool comes_from_the_terminal(int number) {
+    return number == SIGINT && tcgetpgrp(STDIN_FILENO) == getpgrp();
+}
+
+// Until the command has ended.
+class Serving {
+public:
+    Serving(asio::io_context& context, Guest& guest, bool has_command)
+        : guest_(guest), has_command_(has_command), signals_(context), ended_(context, dup(guest.pidfd())),
+          grace_(context) {
+        add_end_signals(signals_);
+        await_signal();
+        ended_.async_wait(asio::posix::descriptor_base::wait_read, [&context](auto) { context.stop(); });
+    }
+
+private:
+    void await_signal() {
+        signals_.async_wait([this](boost::system::error_code error, int number) {
+            if (error) return;
+            if (!has_command_ || !comes_from_the_terminal(number)) ask_to_end();
+            await_signal();
+        });
+    }
+
+    void ask_to_end() {
+        guest_.ask_to_end();
+        grace_.expires_after(kGrace);
+        grace_.async_wait([this](boost::system::error_code error) {
+            if (!error) guest_.kill();
+        });
+    }
+
+    Guest& guest_;
+    bool has_command_;
+    asio::signal_set signals_;
+    asio::posix::stream_descriptor ended_;
+    asio::steady_timer grace_;
+};
+
+int serve(const ServeSettings& settings, const std::filesystem::path& directory) {
+    StagedWorld world = stage_scenarios(settings.scenarios, {settings.seed, std::time(nullptr)});
+    const WorldNetwork network = enter_world();
+    asio::io_context context(1);
+    Observer observer;
+    WorldServers servers(context, world.stage, observer, {});
+    write_world_files(directory, world, servers.dns.root_hints(), servers.dns.trust_anchor());
+    Guest guest(guest_settings(settings, directory));
+    keep_only_kept_capabilities();
+    const Serving serving(context, guest, !settings.command.empty());
+    settings.ready({guest.pid(), directory, peer_table(world.scenarios), peer_list(world.scenarios)});
+    context.run();
+    return guest.wait();
+}
+
+} // namespace
+
+int serve_world(const ServeSettings& settings) {
+    std::optional<FleetingDirectory> fleeting;
+    if (settings.directory.empty()) fleeting.emplace();
+    int exit_code = 0;
+    with_privileges([&] { exit_code = serve(settings, fleeting ? fleeting->path() : settings.directory); });
+    return exit_code;
+}
+
+} // namespace harness
