@@ -69,9 +69,9 @@ void limit_wait(const std::shared_ptr<Connection>& connection) {
 /// Shared with the coroutines, so that they outlive a destroyed DnsServer harmlessly.
 class DnsServer::Impl : public std::enable_shared_from_this<DnsServer::Impl> {
 public:
-    Impl(asio::io_context& context, DnsSpec spec, const Listen& listen, QuerySink sink)
-        : responder_(std::move(spec)), resolver_everywhere_(listen.resolver_everywhere),
-          sink_(std::move(sink)), udp_(context), acceptor_(context), pause_(context) {
+    Impl(asio::io_context& context, const DnsSpec& spec, const Listen& listen, QuerySink sink)
+        : responder_(spec), resolver_everywhere_(listen.resolver_everywhere), sink_(std::move(sink)),
+          udp_(context), acceptor_(context), pause_(context) {
         bind(asio::ip::make_address(listen.address), listen.port);
     }
 
@@ -262,13 +262,21 @@ asio::awaitable<void> DnsServer::Impl::serve(std::shared_ptr<Connection> connect
     connections_.erase(connection);
 }
 
-DnsServer::DnsServer(asio::io_context& context, DnsSpec spec, const Listen& listen, QuerySink sink)
-    : impl_(std::make_shared<Impl>(context, std::move(spec), listen, std::move(sink))) {
+DnsServer::DnsServer(asio::io_context& context, const DnsSpec& spec, const Listen& listen, QuerySink sink)
+    : impl_(std::make_shared<Impl>(context, spec, listen, std::move(sink))) {
     impl_->start();
 }
 
 DnsServer::~DnsServer() {
     impl_->stop();
+}
+
+void DnsServer::add_zone(const ZoneSpec& zone, const std::vector<Fault>& faults) {
+    impl_->responder().add_zone(zone, faults);
+}
+
+bool DnsServer::remove_zone(const std::string& origin) {
+    return impl_->responder().remove_zone(origin);
 }
 
 LocalAnswer DnsServer::resolve(const std::string& name, const std::string& type) {

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace boost::asio {
 class io_context;
@@ -26,10 +27,20 @@ class DnsServer {
 public:
     /// Binds at once; throws boost::system::system_error if it cannot, std::invalid_argument if the spec
     /// contradicts itself. Serves while `context` runs, until destroyed; one thread.
-    DnsServer(boost::asio::io_context& context, DnsSpec spec, const Listen& listen, QuerySink sink);
+    DnsServer(boost::asio::io_context& context, const DnsSpec& spec, const Listen& listen, QuerySink sink);
     ~DnsServer();
     DnsServer(const DnsServer&) = delete;
     DnsServer& operator=(const DnsServer&) = delete;
+
+    /// Adds a zone, with the faults of names in it, while it serves; its servers' addresses must be this
+    /// machine's by then. Both faces answer as if it had always been there, the zone above with another chain
+    /// of denials. Who asked before may have cached that the names do not exist, for as long as a TTL says.
+    /// Throws std::invalid_argument if it contradicts the zones that there are; nothing has changed then.
+    void add_zone(const ZoneSpec& zone, const std::vector<Fault>& faults = {});
+
+    /// Removes a zone and the faults of names in it. False if there is none of that origin. Throws
+    /// std::invalid_argument for the root.
+    bool remove_zone(const std::string& origin);
 
     /// What the resolver face says to a client in this process that understands AD.
     LocalAnswer resolve(const std::string& name, const std::string& type);

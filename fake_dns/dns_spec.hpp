@@ -46,7 +46,7 @@ struct NameServer {
 
 /// One zone. Delegation, NS, SOA, glue, DS, DNSKEY, denial and signatures are made by fake_dns from this;
 /// `records` is only called when the zone's data is first needed, so that a world of ten thousand zones
-/// starts at once.
+/// starts at once, and again once zones were added or removed.
 struct ZoneSpec {
     std::string origin = {};
     bool is_signed = true;

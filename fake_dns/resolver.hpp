@@ -1,5 +1,5 @@
 // The validating resolver, without the wire: recursion over the zones, CNAME chains across them, and the
-// validator's judgement of all that was used. Results are kept, since the model does not change.
+// validator's judgement of all that was used. Results are kept until the model changes.
 #pragma once
 
 #include "fake_dns/fault.hpp"
@@ -32,6 +32,9 @@ public:
         : tree_(tree), faults_(faults), validator_(validator) {}
 
     std::shared_ptr<const Resolution> resolve(const DomainName& name, std::uint16_t type);
+
+    /// The zones or faults have changed: what was resolved before is not known any more.
+    void forget() { known_.clear(); }
 
 private:
     Resolution follow(DomainName name, std::uint16_t type);

@@ -47,20 +47,48 @@ Query with_ad_only(Query query) {
 
 } // namespace
 
-Responder::Responder(DnsSpec spec)
-    : spec_(std::move(spec)), tree_(spec_), faults_(spec_.faults),
+Responder::Responder(const DnsSpec& spec)
+    : tree_(spec), known_faults_(spec.faults), faults_(known_faults_),
       validator_(tree_, faults_, [this] { return root_ds(); }), resolver_(tree_, faults_, validator_) {
     const auto key_of = [](const std::string& address) {
         auto key = address_key(address);
         if (key.empty()) throw std::invalid_argument("not a resolver address: `" + address + "`");
         return key;
     };
-    for (const auto& address : spec_.resolver_addresses)
+    for (const auto& address : spec.resolver_addresses)
         resolver_addresses_.insert(key_of(address));
-    for (const auto& address : spec_.ad_only_addresses) {
+    for (const auto& address : spec.ad_only_addresses) {
         ad_only_addresses_.insert(key_of(address));
         resolver_addresses_.insert(key_of(address));
     }
+}
+
+void Responder::add_zone(const ZoneSpec& zone, const std::vector<Fault>& faults) {
+    std::vector<Fault> all = known_faults_;
+    all.insert(all.end(), faults.begin(), faults.end());
+    FaultTable table(all);
+    tree_.add(zone);
+    known_faults_ = std::move(all);
+    faults_ = std::move(table);
+    forget();
+}
+
+bool Responder::remove_zone(const std::string& origin) {
+    const DomainName name = require_name(origin);
+    std::vector<Fault> others = known_faults_;
+    std::erase_if(others, [&](const Fault& fault) {
+        return tree_.authority_for(require_name(fault.name), rr_type::soa).origin() == name;
+    });
+    if (!tree_.remove(name)) return false;
+    faults_ = FaultTable(others);
+    known_faults_ = std::move(others);
+    forget();
+    return true;
+}
+
+void Responder::forget() {
+    validator_.forget();
+    resolver_.forget();
 }
 
 Face Responder::face_at(const std::string& server) const {

@@ -35,9 +35,17 @@ struct Response {
 class Responder {
 public:
     /// Throws std::invalid_argument if the spec contradicts itself (ZoneTree, FaultTable).
-    explicit Responder(DnsSpec spec);
+    explicit Responder(const DnsSpec& spec);
     Responder(const Responder&) = delete;
     Responder& operator=(const Responder&) = delete;
+
+    /// Adds a zone, with the faults of names in it, while it serves: both faces answer as if it had always
+    /// been there. Throws std::invalid_argument as the constructor does, and nothing has changed then.
+    void add_zone(const ZoneSpec& zone, const std::vector<Fault>& faults);
+
+    /// Removes a zone and the faults of the names in it. False if there is none of that origin. Throws
+    /// std::invalid_argument for the root, or where `origin` is no name.
+    bool remove_zone(const std::string& origin);
 
     Response respond(const Arrival& arrival, Face face);
 
@@ -65,9 +73,11 @@ private:
     static std::string
     write(const Query& query, const Verdict& verdict, std::size_t limit, QueryAnswered& event);
 
-    DnsSpec spec_;
+    void forget();
+
     ZoneTree tree_;
-    FaultTable faults_;
+    std::vector<Fault> known_faults_;
+    FaultTable faults_; // of those
     Validator validator_;
     Resolver resolver_;
     std::unordered_set<std::string> resolver_addresses_; // by address_key

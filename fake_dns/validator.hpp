@@ -37,6 +37,12 @@ public:
     /// Judges what look_up(zone, name, type) returned; not for referrals. Each RRset is verified once.
     Judgement judge(const ZoneAnswer& answer, const DomainName& name, std::uint16_t type);
 
+    /// The zones have changed: nothing of what was verified holds any more.
+    void forget() {
+        trusts_.clear();
+        verified_.clear();
+    }
+
 private:
     struct Trust {
         Judgement judgement;

@@ -49,6 +49,18 @@ std::vector<Record> address_records(const DomainName& name, const NameServer& se
     return records;
 }
 
+void Zone::unlink() {
+    parent_ = nullptr;
+    children_.clear();
+    hosts_.clear();
+    loaded_ = false;
+    error_.clear();
+    hashes_.clear();
+    names_before_hashing_.clear();
+    nodes_.clear();
+    glue_.reset();
+}
+
 ZoneNode* Zone::find(const DomainName& name) {
     load();
     const auto found = nodes_.find(name.canonical_key());

@@ -43,9 +43,9 @@ public:
         std::int64_t now = 0; // Unix seconds
     };
 
-    /// `spec` and `common` must outlive the zone.
-    Zone(const ZoneSpec& spec, DomainName origin, Common& common)
-        : spec_(spec), origin_(std::move(origin)), common_(common) {}
+    /// `common` must outlive the zone.
+    Zone(ZoneSpec spec, DomainName origin, Common& common)
+        : spec_(std::move(spec)), origin_(std::move(origin)), common_(common) {}
 
     const ZoneSpec& spec() const { return spec_; }
     const DomainName& origin() const { return origin_; }
@@ -53,10 +53,13 @@ public:
     Zone* parent() const { return parent_; }
 
     void set_parent(Zone* parent) { parent_ = parent; }
-    /// A delegation from this zone. Before the zone is first looked at.
+    /// A delegation from this zone. Before the zone is first looked at, or after unlink(), as the two below.
     void add_child(Zone& child) { children_.push_back(&child); }
     /// The address records of a name server of another zone whose name lies in this one.
     void add_host(const NameServer& host) { hosts_.push_back(&host); }
+    /// Forgets parent, children, hosts, and all that was made so far but the keys. Nodes and RRsets of before
+    /// are gone.
+    void unlink();
 
     /// The node of that name, or null. Throws ZoneError if the records cannot be served.
     ZoneNode* find(const DomainName& name);
@@ -105,7 +108,7 @@ private:
 
     using Nodes = std::map<std::string, ZoneNode>;
 
-    const ZoneSpec& spec_;
+    ZoneSpec spec_;
     DomainName origin_;
     Common& common_;
     Zone* parent_ = nullptr;

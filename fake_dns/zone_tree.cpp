@@ -26,6 +26,7 @@ const RrsetMatch* match_of(const ZoneDeviation& deviation) {
 void check(const ZoneSpec& spec) {
     if (spec.servers.empty()) throw std::invalid_argument("zone " + spec.origin + " has no name server");
     for (const auto& server : spec.servers) {
+        require_name(server.name);
         if (server.ipv4.empty() && server.ipv6.empty())
             throw std::invalid_argument("name server " + server.name + " has no address");
         for (const auto* address : {&server.ipv4, &server.ipv6})
@@ -47,21 +48,46 @@ ZoneTree::ZoneTree(const DnsSpec& spec) : common_{KeyMaker(spec.seed), spec.now}
     zones_.reserve(spec.zones.size());
     by_origin_.reserve(spec.zones.size());
     for (const auto& zone : spec.zones)
-        add_zone(zone);
+        insert(zone);
     const auto root = by_origin_.find(DomainName());
     if (root == by_origin_.end()) throw std::invalid_argument("the spec has no root zone");
     root_ = root->second;
     link();
 }
 
-void ZoneTree::add_zone(const ZoneSpec& spec) {
+void ZoneTree::add(const ZoneSpec& spec) {
+    insert(spec);
+    link_anew();
+}
+
+bool ZoneTree::remove(const DomainName& origin) {
+    if (origin.is_root()) throw std::invalid_argument("the root zone cannot be removed");
+    const auto found = by_origin_.find(origin);
+    if (found == by_origin_.end()) return false;
+    std::erase_if(zones_, [zone = found->second](const auto& owned) { return owned.get() == zone; });
+    by_origin_.erase(found);
+    link_anew();
+    return true;
+}
+
+void ZoneTree::insert(const ZoneSpec& spec) {
     check(spec);
     DomainName origin = require_name(spec.origin);
     if (origin.wire().size() > kMaxOrigin)
         throw std::invalid_argument("no room for NSEC3 owners in front of " + spec.origin);
-    auto& zone = zones_.emplace_back(std::make_unique<Zone>(spec, origin, common_));
-    if (!by_origin_.emplace(std::move(origin), zone.get()).second)
+    if (by_origin_.contains(origin))
         throw std::invalid_argument("zone " + spec.origin + " is described twice");
+    const auto& zone = zones_.emplace_back(std::make_unique<Zone>(spec, origin, common_));
+    by_origin_.emplace(std::move(origin), zone.get());
+}
+
+// A delegation changes the chain of denials of the zone that it is in, and which of its names are its own.
+void ZoneTree::link_anew() {
+    for (auto& zone : zones_)
+        zone->unlink();
+    link();
+    by_address_.clear();
+    addresses_indexed_ = false;
 }
 
 void ZoneTree::link() {

@@ -29,12 +29,24 @@ public:
     /// The zones that the server at `address` (IPv4 or IPv6 text) serves.
     const std::vector<Zone*>& served_at(const std::string& address);
 
+    /// Adds a zone to the living tree; what is below it belongs to it from now on. Throws
+    /// std::invalid_argument as the constructor does, and nothing has changed then.
+    void add(const ZoneSpec& spec);
+
+    /// Removes a zone; what is below it belongs to the zone above. False if there is none of that origin.
+    /// Throws std::invalid_argument for the root.
+    ///
+    /// After both, all that the zones had made but their keys is made anew: RRsets of before are gone, and
+    /// `records` of every zone is called again.
+    bool remove(const DomainName& origin);
+
     std::int64_t now() const { return common_.now; }
 
 private:
     Zone& closest_enclosing(DomainName name);
-    void add_zone(const ZoneSpec& spec);
+    void insert(const ZoneSpec& spec);
     void link();
+    void link_anew();
     void index_addresses();
 
     Zone::Common common_;
