@@ -94,4 +94,9 @@ using PolicySink = std::function<void(std::shared_ptr<const PolicyFetch>)>;
 /// Called when a session starts; the record grows while the session lives (one thread).
 using SessionSink = std::function<void(std::shared_ptr<const SessionRecord>)>;
 
+/// Called when a record has grown, last when `ended` is set; not for a record that was made whole. A command
+/// and its reply are told before the reply leaves.
+using SessionGrown = std::function<void(const SessionRecord&)>;
+using PolicyGrown = std::function<void(const PolicyFetch&)>;
+
 } // namespace fake_mx

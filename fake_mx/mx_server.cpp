@@ -22,9 +22,11 @@ public:
         const Listen& listen,
         HostLookup hosts,
         SessionSink sink,
-        const std::vector<Door>& more
+        const std::vector<Door>& more,
+        SessionGrown grown
     )
-        : context_(context), listen_(listen), hosts_(std::move(hosts)), sink_(std::move(sink)) {
+        : context_(context), listen_(listen), hosts_(std::move(hosts)), sink_(std::move(sink)),
+          grown_(std::move(grown)) {
         open_door({listen.port, TlsStart::on_command});
         for (const Door& door : more)
             open_door(door);
@@ -69,6 +71,14 @@ private:
         if (sink_) sink_(failure_record<SessionRecord>(std::move(why), socket));
     }
 
+    // Sessions may live longer than the server.
+    SessionGrown growth() {
+        if (!grown_) return nullptr;
+        return [weak = weak_from_this()](const SessionRecord& record) {
+            if (const auto self = weak.lock()) self->grown_(record);
+        };
+    }
+
     void refuse(tcp::socket socket, const char* why) {
         boost::system::error_code ignored;
         socket.non_blocking(true, ignored);
@@ -101,7 +111,7 @@ private:
         record->started = std::chrono::system_clock::now();
         record->host = host->name;
         auto connection = std::make_shared<SmtpConnection>(
-            std::move(socket), std::move(host), record, contexts_, tls, listen_, counted->kept
+            std::move(socket), std::move(host), record, contexts_, tls, listen_, counted->kept, growth()
         );
         open_.emplace(record->id, connection);
         if (sink_) sink_(record);
@@ -120,6 +130,7 @@ private:
     Listen listen_;
     HostLookup hosts_;
     SessionSink sink_;
+    SessionGrown grown_;
     std::shared_ptr<TlsContextCache> contexts_ = std::make_shared<TlsContextCache>();
     std::unordered_map<std::uint64_t, std::weak_ptr<SmtpConnection>> open_;
     std::unordered_map<std::string, std::shared_ptr<std::uint64_t>> kept_; // octets, by client
@@ -131,9 +142,11 @@ MxServer::MxServer(
     const Listen& listen,
     HostLookup hosts,
     SessionSink sink,
-    const std::vector<Door>& more
+    const std::vector<Door>& more,
+    SessionGrown grown
 )
-    : impl_(std::make_shared<Impl>(context, listen, std::move(hosts), std::move(sink), more)) {
+    : impl_(std::make_shared<Impl>(context, listen, std::move(hosts), std::move(sink), more, std::move(grown))
+      ) {
     impl_->start();
 }
 

@@ -26,13 +26,14 @@ class MxServer {
 public:
     /// Binds at once; throws boost::system::system_error if it cannot. Serves while `context` runs, until
     /// destroyed; sessions that are open then end. One thread: `context` must be run by one thread only.
-    /// A session's id is its own, whatever the port.
+    /// A session's id is its own, whatever the port. `grown` is not called after the destructor.
     MxServer(
         boost::asio::io_context& context,
         const Listen& listen,
         HostLookup hosts,
         SessionSink sink,
-        const std::vector<Door>& more = {}
+        const std::vector<Door>& more = {},
+        SessionGrown grown = nullptr
     );
     ~MxServer();
     MxServer(const MxServer&) = delete;

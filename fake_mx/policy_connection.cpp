@@ -54,10 +54,11 @@ PolicyConnection::PolicyConnection(
     std::shared_ptr<const PolicyHostSpec> spec,
     std::shared_ptr<PolicyFetch> record,
     std::shared_ptr<TlsContextCache> contexts,
-    std::chrono::seconds limit
+    std::chrono::seconds limit,
+    PolicyGrown grown
 )
     : socket_(std::move(socket)), clock_(socket_.get_executor()), spec_(std::move(spec)),
-      record_(std::move(record)), contexts_(std::move(contexts)), limit_(limit) {}
+      record_(std::move(record)), contexts_(std::move(contexts)), limit_(limit), grown_(std::move(grown)) {}
 
 PolicyConnection::~PolicyConnection() {
     finish();
@@ -84,12 +85,14 @@ asio::awaitable<void> PolicyConnection::serve() {
     punctuality_.heard(socket_.native_handle());
     record_->tls.time = std::chrono::system_clock::now();
     tls_.emplace(contexts_->of(spec_->host), HandshakePlan::correct, record_->tls);
-    if (!co_await shake_hands()) co_return;
-    if (!co_await read_request()) co_return;
+    const bool established = co_await shake_hands();
+    tell_growth();
+    if (!established || !co_await read_request()) co_return;
     PolicyResponse answer = respond(*spec_, {record_->method, record_->requested_host, record_->target});
     const int status = answer.status;
     const std::string octets = to_octets(std::move(answer));
     if (tls_->write(octets) && co_await flush()) record_->status = status;
+    tell_growth();
     tls_->close_notify();
     co_await flush();
 }
@@ -188,7 +191,13 @@ void PolicyConnection::start_clock(std::chrono::seconds limit) {
 }
 
 void PolicyConnection::finish() {
-    if (!record_->ended) record_->ended = std::chrono::system_clock::now();
+    if (record_->ended) return;
+    record_->ended = std::chrono::system_clock::now();
+    tell_growth();
+}
+
+void PolicyConnection::tell_growth() {
+    if (grown_) grown_(*record_);
 }
 
 } // namespace fake_mx

@@ -21,13 +21,14 @@ namespace fake_mx {
 
 class PolicyConnection : public std::enable_shared_from_this<PolicyConnection> {
 public:
-    /// `limit`: for the whole of it.
+    /// `limit`: for the whole of it. `grown` may be empty.
     PolicyConnection(
         boost::asio::ip::tcp::socket socket,
         std::shared_ptr<const PolicyHostSpec> spec,
         std::shared_ptr<PolicyFetch> record,
         std::shared_ptr<TlsContextCache> contexts,
-        std::chrono::seconds limit
+        std::chrono::seconds limit,
+        PolicyGrown grown
     );
     /// Sets the record's end if run() did not get that far.
     ~PolicyConnection();
@@ -49,6 +50,7 @@ private:
     boost::asio::awaitable<void> discard_input();
     void start_clock(std::chrono::seconds limit);
     void finish();
+    void tell_growth();
 
     boost::asio::ip::tcp::socket socket_;
     boost::asio::steady_timer clock_;
@@ -56,6 +58,7 @@ private:
     std::shared_ptr<PolicyFetch> record_;
     std::shared_ptr<TlsContextCache> contexts_;
     std::chrono::seconds limit_;
+    PolicyGrown grown_;
     Punctuality punctuality_;
     std::optional<TlsChannel> tls_;
     std::string cipher_out_;

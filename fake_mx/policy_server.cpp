@@ -16,9 +16,15 @@ using asio::ip::tcp;
 
 class PolicyServer::Impl : public std::enable_shared_from_this<PolicyServer::Impl> {
 public:
-    Impl(asio::io_context& context, const Listen& listen, PolicyHostLookup hosts, PolicySink sink)
+    Impl(
+        asio::io_context& context,
+        const Listen& listen,
+        PolicyHostLookup hosts,
+        PolicySink sink,
+        PolicyGrown grown
+    )
         : context_(context), listener_(std::make_shared<ListeningServer>(context, listen)), listen_(listen),
-          hosts_(std::move(hosts)), sink_(std::move(sink)) {}
+          hosts_(std::move(hosts)), sink_(std::move(sink)), grown_(std::move(grown)) {}
 
     void start() {
         listener_->start(
@@ -45,6 +51,14 @@ private:
         if (sink_) sink_(failure_record<PolicyFetch>(std::move(why), socket));
     }
 
+    // Connections may live longer than the server.
+    PolicyGrown growth() {
+        if (!grown_) return nullptr;
+        return [weak = weak_from_this()](const PolicyFetch& record) {
+            if (const auto self = weak.lock()) self->grown_(record);
+        };
+    }
+
     void serve(tcp::socket socket) {
         if (open_.size() >= listen_.connection_limit) return tell_failure("too many connections", &socket);
         socket.set_option(tcp::no_delay(true));
@@ -58,7 +72,7 @@ private:
         record->started = std::chrono::system_clock::now();
         record->host = host->host->name;
         auto connection = std::make_shared<PolicyConnection>(
-            std::move(socket), std::move(host), record, contexts_, listen_.idle_limit
+            std::move(socket), std::move(host), record, contexts_, listen_.idle_limit, growth()
         );
         open_.emplace(record->id, connection);
         if (sink_) sink_(record);
@@ -77,15 +91,20 @@ private:
     Listen listen_;
     PolicyHostLookup hosts_;
     PolicySink sink_;
+    PolicyGrown grown_;
     std::shared_ptr<TlsContextCache> contexts_ = std::make_shared<TlsContextCache>();
     std::unordered_map<std::uint64_t, std::weak_ptr<PolicyConnection>> open_;
     std::uint64_t last_id_ = 0;
 };
 
 PolicyServer::PolicyServer(
-    asio::io_context& context, const Listen& listen, PolicyHostLookup hosts, PolicySink sink
+    asio::io_context& context,
+    const Listen& listen,
+    PolicyHostLookup hosts,
+    PolicySink sink,
+    PolicyGrown grown
 )
-    : impl_(std::make_shared<Impl>(context, listen, std::move(hosts), std::move(sink))) {
+    : impl_(std::make_shared<Impl>(context, listen, std::move(hosts), std::move(sink), std::move(grown))) {
     impl_->start();
 }
 

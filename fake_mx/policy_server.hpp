@@ -21,9 +21,14 @@ inline constexpr std::uint16_t kHttpsPort = 443;
 class PolicyServer {
 public:
     /// Binds at once; throws boost::system::system_error if it cannot. Serves while `context` runs, until
-    /// destroyed; connections that are open then end. One thread, as MxServer.
+    /// destroyed; connections that are open then end. One thread, as MxServer. `grown` is not called after
+    /// the destructor.
     PolicyServer(
-        boost::asio::io_context& context, const Listen& listen, PolicyHostLookup hosts, PolicySink sink
+        boost::asio::io_context& context,
+        const Listen& listen,
+        PolicyHostLookup hosts,
+        PolicySink sink,
+        PolicyGrown grown = nullptr
     );
     ~PolicyServer();
     PolicyServer(const PolicyServer&) = delete;

@@ -34,12 +34,13 @@ SmtpConnection::SmtpConnection(
     std::shared_ptr<TlsContextCache> contexts,
     TlsStart tls_start,
     const Listen& limits,
-    std::shared_ptr<KeptOctets> kept
+    std::shared_ptr<KeptOctets> kept,
+    SessionGrown grown
 )
     : socket_(std::move(socket)), watchdog_(socket_.get_executor()),
       end_(std::chrono::steady_clock::now() + limits.session_limit), host_(std::move(host)),
       record_(std::move(record)), contexts_(std::move(contexts)), tls_start_(tls_start), limits_(limits),
-      kept_(std::move(kept)), session_(*host_, *record_) {}
+      kept_(std::move(kept)), grown_(std::move(grown)), session_(*host_, *record_) {}
 
 SmtpConnection::~SmtpConnection() {
     finish();
@@ -69,6 +70,7 @@ asio::awaitable<void> SmtpConnection::serve() {
     bool is_greeted = tls_start_ == TlsStart::on_command;
     NextStep next = is_greeted ? session_.start(now(), output_) : session_.start_with_tls(now());
     for (;;) {
+        tell_growth();
         if (!co_await flush()) co_return;
         switch (next) {
         case NextStep::read: {
@@ -251,6 +253,7 @@ void SmtpConnection::finish() {
     const Time end = now();
     session_.connection_over(end);
     record_->ended = end;
+    tell_growth();
 }
 
 void SmtpConnection::record_wait() {
@@ -270,6 +273,11 @@ void SmtpConnection::record_wait() {
 
 void SmtpConnection::note(std::string text) {
     session_.note(now(), std::move(text));
+    tell_growth();
+}
+
+void SmtpConnection::tell_growth() {
+    if (grown_) grown_(*record_);
 }
 
 } // namespace fake_mx

@@ -43,7 +43,7 @@ private:
 
 class SmtpConnection : public std::enable_shared_from_this<SmtpConnection> {
 public:
-    /// `kept`: of this session's record.
+    /// `kept`: of this session's record. `grown` may be empty.
     SmtpConnection(
         boost::asio::ip::tcp::socket socket,
         std::shared_ptr<const HostSpec> host,
@@ -51,7 +51,8 @@ public:
         std::shared_ptr<TlsContextCache> contexts,
         TlsStart tls_start,
         const Listen& limits,
-        std::shared_ptr<KeptOctets> kept
+        std::shared_ptr<KeptOctets> kept,
+        SessionGrown grown
     );
     /// Sets the record's end if run() did not get that far.
     ~SmtpConnection();
@@ -78,6 +79,7 @@ private:
     void finish();
     void record_wait();
     void note(std::string text);
+    void tell_growth();
 
     boost::asio::ip::tcp::socket socket_;
     boost::asio::steady_timer watchdog_;
@@ -89,6 +91,7 @@ private:
     TlsStart tls_start_;
     Listen limits_;
     std::shared_ptr<KeptOctets> kept_;
+    SessionGrown grown_;
     SmtpSession session_;
     Punctuality punctuality_;
     std::optional<TlsChannel> tls_;

@@ -36,7 +36,10 @@ public:
               [this](std::shared_ptr<const fake_mx::SessionRecord> record) {
                   sessions.push_back(std::move(record));
               },
-              more
+              more,
+              [this](const fake_mx::SessionRecord& record) {
+                  if (grown) grown(record);
+              }
           ) {
         allow_as_many_files_as_possible();
     }
@@ -65,6 +68,7 @@ public:
 
     boost::asio::io_context context{1};
     std::vector<std::shared_ptr<const fake_mx::SessionRecord>> sessions;
+    fake_mx::SessionGrown grown;
     fake_mx::MxServer server;
 
 private:

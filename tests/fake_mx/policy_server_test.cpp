@@ -74,9 +74,13 @@ protected:
         listen.address = "127.0.0.1";
         listen.port = 0;
         asio::io_context context(1);
-        PolicyServer server(context, listen, std::move(hosts), [this](auto fetch) {
-            fetches.push_back(std::move(fetch));
-        });
+        PolicyServer server(
+            context,
+            listen,
+            std::move(hosts),
+            [this](auto fetch) { fetches.push_back(std::move(fetch)); },
+            [this](const PolicyFetch& fetch) { growth.push_back(fetch); }
+        );
         std::atomic<bool> done = false;
         std::thread thread([&] {
             client(server.port());
@@ -93,6 +97,7 @@ protected:
     }
 
     std::vector<std::shared_ptr<const PolicyFetch>> fetches;
+    std::vector<PolicyFetch> growth; // each time that it was told
 };
 
 TEST_F(PolicyHosts, ServeThePolicyAndRecordWhoAskedForIt) {
@@ -120,6 +125,21 @@ TEST_F(PolicyHosts, ServeThePolicyAndRecordWhoAskedForIt) {
     EXPECT_EQ(fetch.target, "/.well-known/mta-sts.txt");
     EXPECT_EQ(fetch.status, 200);
     EXPECT_TRUE(fetch.ended);
+}
+
+TEST_F(PolicyHosts, TellTheHandshakeTheAnswerAndTheEnd) {
+    serve(one_host(), [&](std::uint16_t port) {
+        Client client(port);
+        ASSERT_FALSE(client.shake_hands());
+        client.get();
+    });
+
+    ASSERT_EQ(growth.size(), 3U);
+    EXPECT_TRUE(growth[0].tls.established);
+    EXPECT_EQ(growth[0].method, "");
+    EXPECT_EQ(growth[1].status, 200);
+    EXPECT_FALSE(growth[1].ended);
+    EXPECT_TRUE(growth[2].ended);
 }
 
 TEST_F(PolicyHosts, SendALargePolicyWhole) {

@@ -2,18 +2,11 @@
 
 #include "tests/harness/report/example_run.hpp"
 #include "tests/harness/report/golden.hpp"
+#include "tests/support/json_schema.hpp"
 
 #include <boost/json.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <valijson/adapters/boost_json_adapter.hpp>
-#include <valijson/schema.hpp>
-#include <valijson/schema_parser.hpp>
-#include <valijson/validation_results.hpp>
-#include <valijson/validator.hpp>
-
-#include <fstream>
-#include <iterator>
 
 namespace harness {
 
@@ -21,25 +14,13 @@ namespace {
 
 namespace json = boost::json;
 
-json::value published_schema() {
-    std::ifstream file(MXPROOF_SOURCE_DIR "/docs/report.schema.json");
-    return json::parse(std::string(std::istreambuf_iterator<char>(file), {}));
+const support::JsonSchema& published_schema() {
+    static const support::JsonSchema schema("docs/report.schema.json");
+    return schema;
 }
 
-// What the published schema has against `document`; empty: nothing.
 std::string complaints(const json::value& document) {
-    const json::value text = published_schema();
-    valijson::Schema schema;
-    valijson::SchemaParser().populateSchema(valijson::adapters::BoostJsonAdapter(text), schema);
-    valijson::ValidationResults results;
-    valijson::Validator().validate(schema, valijson::adapters::BoostJsonAdapter(document), &results);
-    std::string all;
-    for (valijson::ValidationResults::Error error; results.popError(error);) {
-        for (const std::string& step : error.context)
-            all += step;
-        all += ": " + error.description + '\n';
-    }
-    return all;
+    return published_schema().complaints(document);
 }
 
 // Counts the members of the schema without a description; a reference may carry it.
@@ -76,14 +57,13 @@ TEST(JsonReport, SchemaRefusesWhatIsNotAReport) {
 
 TEST(JsonReport, SchemaDescribesEveryMember) {
     std::vector<std::string> undescribed;
-    find_undescribed(published_schema(), "", undescribed);
+    find_undescribed(published_schema().text(), "", undescribed);
 
     EXPECT_THAT(undescribed, testing::IsEmpty());
 }
 
 TEST(JsonReport, SchemaKnowsTheWholeVocabulary) {
-    const json::value schema = published_schema();
-    const json::object& definitions = schema.at("definitions").as_object();
+    const json::object& definitions = published_schema().text().at("definitions").as_object();
     const auto words = [&](std::string_view name) {
         std::vector<std::string> list;
         for (const json::value& word : definitions.at(name).at("enum").as_array())
