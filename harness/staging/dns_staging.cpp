@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace harness {
@@ -101,21 +102,39 @@ std::variant<fake_dns::ZoneDeviation, fake_dns::FaultKind> translate(const DnsFa
     return fake_dns::FaultKind{fake_dns::AnswersServfail{}};
 }
 
-} // namespace
-
-DnsStaging::DnsStaging(std::string seed, std::int64_t now, std::shared_ptr<CertificateAuthority> authority)
-    : authority_(std::move(authority)) {
-    spec_.seed = std::move(seed);
-    spec_.now = now;
-    spec_.resolver_addresses = {resolver_address().ipv4, resolver_address().ipv6};
-    spec_.ad_only_addresses = {ad_only_resolver_address().ipv4, ad_only_resolver_address().ipv6};
-    const auto nothing = [] { return std::vector<std::string>{}; };
-    add_zone(".", {}, nothing);
-    // As the large TLDs do it; else each unsigned domain would cost a signature of its own (RFC 5155 6).
-    add_zone("example.", {}, nothing).denial = fake_dns::Denial::nsec3_opt_out;
+void add_faults(const Peer& peer, PeerDns& dns) {
+    for (const DnsFault& fault : peer.dns) {
+        auto translated = translate(fault);
+        if (auto* kind = std::get_if<fake_dns::FaultKind>(&translated)) {
+            dns.faults.push_back({fault.name, fault.type, *kind});
+            continue;
+        }
+        // The zone that owns the name is the longest matching origin among the peer's own.
+        fake_dns::ZoneSpec* owner = nullptr;
+        for (fake_dns::ZoneSpec& zone : dns.zones)
+            if (at_or_below(fault.name, zone.origin) && (!owner || zone.origin.size() > owner->origin.size()))
+                owner = &zone;
+        if (owner) owner->deviations.push_back(std::get<fake_dns::ZoneDeviation>(std::move(translated)));
+    }
 }
 
-fake_dns::ZoneSpec& DnsStaging::add_zone(
+} // namespace
+
+fake_dns::DnsSpec DnsStaging::top(std::string seed, std::int64_t now) {
+    fake_dns::DnsSpec spec;
+    spec.seed = std::move(seed);
+    spec.now = now;
+    spec.resolver_addresses = {resolver_address().ipv4, resolver_address().ipv6};
+    spec.ad_only_addresses = {ad_only_resolver_address().ipv4, ad_only_resolver_address().ipv6};
+    const auto nothing = [] { return std::vector<std::string>{}; };
+    spec.zones.push_back(make_zone(".", {}, nothing));
+    // As the large TLDs do it; else each unsigned domain would cost a signature of its own (RFC 5155 6).
+    spec.zones.push_back(make_zone("example.", {}, nothing));
+    spec.zones.back().denial = fake_dns::Denial::nsec3_opt_out;
+    return spec;
+}
+
+fake_dns::ZoneSpec DnsStaging::make_zone(
     const std::string& origin, const ZoneFacts& facts, std::function<std::vector<std::string>()> records
 ) {
     const AddressPair address = name_server_address(servers_++);
@@ -126,53 +145,46 @@ fake_dns::ZoneSpec& DnsStaging::add_zone(
     zone.denial = facts.denial == Denial::nsec ? fake_dns::Denial::nsec : fake_dns::Denial::nsec3;
     zone.servers = {{origin == "." ? "ns1." : "ns1." + origin, address.ipv4, address.ipv6}};
     zone.records = std::move(records);
-    return spec_.zones.emplace_back(std::move(zone));
+    return zone;
 }
 
-std::vector<std::string> DnsStaging::add(const std::shared_ptr<const Peer>& peer, PeerAddresses addresses) {
-    if (peer->existence == Existence::missing) return {peer->domain};
-    const std::size_t first_zone = spec_.zones.size();
+PeerDns DnsStaging::add(const std::shared_ptr<const Peer>& peer, PeerAddresses addresses) {
+    PeerDns dns;
+    if (peer->existence == Existence::missing) {
+        dns.origins = {peer->domain};
+        return dns;
+    }
     const auto shared = std::make_shared<const PeerAddresses>(std::move(addresses));
-    std::vector<std::string> origins;
     const auto add_once = [&](const std::string& origin, const ZoneFacts& facts) {
-        for (const std::string& known : origins)
-            if (known == origin) return;
-        origins.push_back(origin);
-        add_zone(origin, facts, [peer, shared, origin, authority = authority_] {
+        if (std::find(dns.origins.begin(), dns.origins.end(), origin) != dns.origins.end()) return;
+        dns.origins.push_back(origin);
+        dns.zones.push_back(make_zone(origin, facts, [peer, shared, origin, authority = authority_] {
             return zone_lines(*peer, *shared, origin, *authority);
-        });
+        }));
     };
     add_once(peer->domain, peer->zone);
     for (std::size_t i = 0; i < peer->mx.size(); ++i) {
         add_once(peer->mx[i].zone_name, peer->mx[i].zone);
         reverse_->push_back({peer->mx[i].name, shared->hosts[i]});
     }
-    add_faults(*peer, first_zone);
-    return origins;
+    add_faults(*peer, dns);
+    return dns;
 }
 
-void DnsStaging::add_faults(const Peer& peer, std::size_t first_zone) {
-    for (const DnsFault& fault : peer.dns) {
-        auto translated = translate(fault);
-        if (auto* kind = std::get_if<fake_dns::FaultKind>(&translated)) {
-            spec_.faults.push_back({fault.name, fault.type, *kind});
-            continue;
-        }
-        // The zone that owns the name is the longest matching origin among the peer's own.
-        fake_dns::ZoneSpec* owner = nullptr;
-        for (std::size_t i = first_zone; i < spec_.zones.size(); ++i) {
-            fake_dns::ZoneSpec& zone = spec_.zones[i];
-            if (at_or_below(fault.name, zone.origin) && (!owner || zone.origin.size() > owner->origin.size()))
-                owner = &zone;
-        }
-        if (owner) owner->deviations.push_back(std::get<fake_dns::ZoneDeviation>(std::move(translated)));
-    }
+void DnsStaging::remove(const std::vector<std::string>& addresses) {
+    std::erase_if(*reverse_, [&](const HostAddress& host) {
+        return std::any_of(addresses.begin(), addresses.end(), [&](const std::string& address) {
+            return address == host.address.ipv4 || address == host.address.ipv6;
+        });
+    });
 }
 
-fake_dns::DnsSpec DnsStaging::finish() && {
+std::vector<fake_dns::ZoneSpec> DnsStaging::reverse_zones() {
+    std::vector<fake_dns::ZoneSpec> zones;
     for (const char* zone : {kReverseZone4, kReverseZone6})
-        add_zone(zone, {}, [hosts = reverse_, zone] { return pointer_lines(*hosts, zone); });
-    return std::move(spec_);
+        zones.push_back(make_zone(zone, {}, [hosts = reverse_, zone] { return pointer_lines(*hosts, zone); })
+        );
+    return zones;
 }
 
 } // namespace harness

@@ -21,25 +21,34 @@ struct PeerAddresses {
     AddressPair policy_host;        // empty if the peer has no MTA-STS policy
 };
 
-/// Collects the DNS of a world, peer by peer.
+struct PeerDns {
+    std::vector<std::string> origins; // of the zones that are the peer's own, whether they exist or not
+    std::vector<fake_dns::ZoneSpec> zones;
+    std::vector<fake_dns::Fault> faults;
+};
+
+/// Makes the DNS of a world, peer by peer. Each zone has a name server of its own, at an address that no
+/// other had before.
 class DnsStaging {
 public:
-    DnsStaging(std::string seed, std::int64_t now, std::shared_ptr<CertificateAuthority> authority);
+    explicit DnsStaging(std::shared_ptr<CertificateAuthority> authority) : authority_(std::move(authority)) {}
 
-    /// Adds a peer's zones and faults. Returns the origins of the zones that are the peer's own, whether they
-    /// exist or not.
-    std::vector<std::string> add(const std::shared_ptr<const Peer>& peer, PeerAddresses addresses);
+    /// The world without peers: the root, the `example.` TLD, the resolver's addresses.
+    fake_dns::DnsSpec top(std::string seed, std::int64_t now);
 
-    /// The finished spec: root, the `example.` TLD, the peers' zones and the reverse zones.
-    fake_dns::DnsSpec finish() &&;
+    PeerDns add(const std::shared_ptr<const Peer>& peer, PeerAddresses addresses);
+
+    /// Forgets the names of these addresses.
+    void remove(const std::vector<std::string>& addresses);
+
+    /// The zones of the pointers to all hosts that there are when their records are asked for.
+    std::vector<fake_dns::ZoneSpec> reverse_zones();
 
 private:
-    fake_dns::ZoneSpec& add_zone(
+    fake_dns::ZoneSpec make_zone(
         const std::string& origin, const ZoneFacts& facts, std::function<std::vector<std::string>()> records
     );
-    void add_faults(const Peer& peer, std::size_t first_zone);
 
-    fake_dns::DnsSpec spec_;
     std::shared_ptr<CertificateAuthority> authority_;
     std::shared_ptr<std::vector<HostAddress>> reverse_ = std::make_shared<std::vector<HostAddress>>();
     std::uint32_t servers_ = 0;

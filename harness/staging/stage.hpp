@@ -38,15 +38,19 @@ struct StagedPeer {
 };
 
 class CertificateAuthority;
+class WorldStaging;
+
+using HostTable = std::unordered_map<std::string, std::shared_ptr<const fake_mx::HostSpec>>;
+using PolicyHostTable = std::unordered_map<std::string, std::shared_ptr<const fake_mx::PolicyHostSpec>>;
 
 /// All specs of one run. Cheap to move; the lazily made parts share one certificate authority.
 struct Stage {
     fake_dns::DnsSpec dns;
-    std::unordered_map<std::string, std::shared_ptr<const fake_mx::HostSpec>> hosts; // by address text
-    std::unordered_map<std::string, std::shared_ptr<const fake_mx::PolicyHostSpec>>
-        policy_hosts;              // by address text
+    HostTable hosts;               // by address text
+    PolicyHostTable policy_hosts;  // by address text
     std::vector<StagedPeer> peers; // as in the world
     std::shared_ptr<CertificateAuthority> authority;
+    std::shared_ptr<WorldStaging> staging; // for peers that come later
 
     /// The public-CA look-alike's root: what goes into the senders' trust store.
     std::string public_root_pem() const;

@@ -1,0 +1,76 @@
+#include "harness/staging/world_staging.hpp"
+
+#include "harness/staging/certificate_authority.hpp"
+#include "harness/staging/mx_staging.hpp"
+#include "harness/staging/sts_staging.hpp"
+
+#include <utility>
+
+namespace harness {
+
+namespace {
+
+StagedHost stage_addresses(const MxHost& host, const AddressPair& pair) {
+    StagedHost staged{host.label, without_final_dot(host.name), {}};
+    for (const std::string& address : {pair.ipv4, pair.ipv6})
+        if (!address.empty()) staged.addresses.push_back(address);
+    return staged;
+}
+
+} // namespace
+
+WorldStaging::WorldStaging(const StageSettings& settings)
+    : authority_(std::make_shared<CertificateAuthority>(settings.seed, settings.now)), dns_(authority_) {}
+
+// Hosts that refuse connections live in the range that the stage closes.
+AddressPair WorldStaging::next_address(bool refuses_connections) {
+    return refuses_connections ? closed_address(closed_++) : mx_address(open_++);
+}
+
+AddressPair WorldStaging::next_address(const MxHost& host) {
+    AddressPair pair = next_address(host.refuses_connections);
+    if (!host.ipv4) pair.ipv4.clear();
+    if (!host.ipv6) pair.ipv6.clear();
+    return pair;
+}
+
+// The policy host of a peer that has an MTA-STS policy.
+AddressPair WorldStaging::add_policy_host(const Peer& peer, PeerStage& stage) {
+    if (!peer.sts || peer.existence == Existence::missing) return {};
+    const bool unreachable = peer.sts->http == StsHttp::unreachable;
+    AddressPair pair = next_address(unreachable);
+    stage.peer.policy_addresses = {pair.ipv4, pair.ipv6};
+    if (unreachable) return pair;
+    const auto spec = stage_policy_host(peer, authority_);
+    for (const std::string& address : stage.peer.policy_addresses)
+        stage.policy_hosts.emplace(address, spec);
+    return pair;
+}
+
+PeerStage WorldStaging::add(const Peer& original) {
+    const auto peer = std::make_shared<const Peer>(original);
+    PeerStage stage;
+    stage.peer = {peer->id, "user@" + without_final_dot(peer->domain), {}, {}, {}};
+    PeerAddresses pairs;
+    for (const MxHost& host : peer->mx) {
+        pairs.hosts.push_back(next_address(host));
+        stage.peer.hosts.push_back(stage_addresses(host, pairs.hosts.back()));
+        if (host.refuses_connections) continue;
+        const auto spec = stage_host(host, authority_);
+        for (const std::string& address : stage.peer.hosts.back().addresses)
+            stage.hosts.emplace(address, spec);
+    }
+    pairs.policy_host = add_policy_host(*peer, stage);
+    PeerDns dns = dns_.add(peer, std::move(pairs));
+    stage.peer.zones = std::move(dns.origins);
+    stage.zones = std::move(dns.zones);
+    stage.faults = std::move(dns.faults);
+    return stage;
+}
+
+void WorldStaging::remove(const StagedPeer& peer) {
+    for (const StagedHost& host : peer.hosts)
+        dns_.remove(host.addresses);
+}
+
+} // namespace harness
