@@ -38,6 +38,17 @@ void Observer::see(Seen<Event> kind, const char* what, Event event) {
         seen.left_out = fmt::format("the sender made more than {} {}", most, what);
 }
 
+WorldListener Observer::listener() {
+    WorldListener listener;
+    listener.query = [this](const auto& query) { on_query(query); };
+    listener.session = [this](const auto& session) { on_session(session); };
+    listener.fetch = [this](const auto& fetch) { on_fetch(fetch); };
+    listener.admin = [this](const auto& request) { on_admin(request); };
+    listener.milter = [this](const auto& connection) { on_milter(connection); };
+    listener.failure = [this](const auto& why) { on_failure(why); };
+    return listener;
+}
+
 std::shared_ptr<const OwnRecord> Observer::own_record(OwnRecord record) const {
     record.failures = failures_;
     return std::make_shared<const OwnRecord>(std::move(record));

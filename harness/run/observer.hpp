@@ -5,6 +5,7 @@
 #include "fake_dns/dns_event.hpp"
 #include "fake_mx/mx_event.hpp"
 #include "harness/observation/delivery_evidence.hpp"
+#include "harness/run/world_listener.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -24,6 +25,9 @@ public:
 
     /// Everything from this address from now on is the n-th sender's.
     void watch(const std::string& address, std::size_t sender) { sender_of_[address] = sender; }
+
+    /// Through which it is told of a world, all but the log. It must outlive the subscription.
+    WorldListener listener();
 
     void on_query(fake_dns::QueryAnswered query);
     void on_session(std::shared_ptr<const fake_mx::SessionRecord> session);

@@ -2,16 +2,14 @@
 
 #include "harness/mta/postfix/sts_daemon.hpp"
 #include "harness/network/capabilities.hpp"
-#include "harness/network/world_network.hpp"
 #include "harness/run/assemble_result.hpp"
 #include "harness/run/end_signals.hpp"
 #include "harness/run/heartbeat.hpp"
 #include "harness/run/observer.hpp"
 #include "harness/run/run_deliveries.hpp"
 #include "harness/run/sender_factory.hpp"
-#include "harness/run/staged_world.hpp"
+#include "harness/run/session.hpp"
 #include "harness/run/tries.hpp"
-#include "harness/run/world_servers.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -64,7 +62,7 @@ private:
     void keep_files(std::size_t n);
     asio::awaitable<void> work();
     asio::awaitable<void> run_sender(std::size_t n);
-    void see_log(std::size_t n, LogEvent event);
+    void see_log(const SenderLine& line);
     void report_progress(Progress::Step step, std::size_t n);
     SenderResult judge(std::size_t n);
 
@@ -73,8 +71,6 @@ private:
     Clock::time_point started_ = Clock::now();
     std::chrono::system_clock::time_point wall_started_ = std::chrono::system_clock::now();
     Observer observer_;
-    StagedWorld world_;
-    std::optional<WorldNetwork> network_;
     std::size_t next_ = 0;
     std::size_t finished_ = 0;
     std::size_t deliveries_ = 0;
@@ -85,7 +81,8 @@ private:
     // Destroyed from below: first the senders, then what serves them, then the context.
     asio::io_context context_{1};
     std::optional<Heartbeat> heartbeat_;
-    std::optional<WorldServers> servers_;
+    std::optional<Session> session_;
+    std::vector<Subscription> subscriptions_;
     std::vector<std::unique_ptr<Sender>> senders_;
     std::deque<StartedSender> started_senders_;
 };
@@ -101,10 +98,12 @@ MailuServicesNeeded services_of(const std::vector<SenderPlan>& plans) {
 }
 
 void Running::raise_world() {
-    world_ = stage_scenarios(settings_.scenarios, {settings_.seed, std::time(nullptr)});
-    network_.emplace(enter_world());
+    const StageSettings stage{settings_.seed, std::time(nullptr)};
+    session_.emplace(context_, settings_.scenarios, stage, services_of(plans_));
     heartbeat_.emplace(context_);
-    servers_.emplace(context_, world_.stage, observer_, services_of(plans_));
+    WorldListener listener = observer_.listener();
+    listener.log = [this](const SenderLine& line) { see_log(line); };
+    subscriptions_.push_back(session_->subscribe(std::move(listener)));
     world_seconds_ = seconds_since(started_);
 }
 
@@ -120,19 +119,15 @@ void Running::report_progress(Progress::Step step, std::size_t n) {
     settings_.progress(progress);
 }
 
-void Running::see_log(std::size_t n, LogEvent event) {
-    const bool is_status = std::holds_alternative<StatusLine>(event.what);
-    observer_.of(n).log.push_back(std::move(event));
-    if (!is_status) return;
+void Running::see_log(const SenderLine& line) {
+    observer_.of(line.sender).log.push_back(line.event);
+    if (!std::holds_alternative<StatusLine>(line.event.what)) return;
     ++deliveries_seen_;
-    report_progress(Progress::Step::status, n);
+    report_progress(Progress::Step::status, line.sender);
 }
 
 void Running::make_sender(std::size_t n) {
-    const FakeRoot root{servers_->dns.root_hints(), servers_->dns.trust_anchor()};
-    senders_[n] = sender_of(context_, settings_, world_, root, n, [this, n](LogEvent event) {
-        see_log(n, std::move(event));
-    });
+    senders_[n] = session_->make_sender(settings_, n);
     for (const std::string& address : senders_[n]->addresses())
         observer_.watch(address, n);
 }
@@ -155,7 +150,7 @@ asio::awaitable<void> Running::run_sender(std::size_t n) {
     make_sender(n);
     SenderObservations& seen = observer_.of(n);
     const auto start = Clock::now();
-    auto messages = compose_messages(world_.scenarios, settings_.senders[n]);
+    auto messages = compose_messages(session_->world().scenarios, settings_.senders[n]);
     // Named, not written where it is awaited: GCC 12 destroys such a temporary twice (GCC bug 99576).
     std::function<void()> on_submitted = [this, n, start] {
         started_senders_[n].start_seconds = seconds_since(start);
@@ -220,7 +215,7 @@ SenderResult Running::judge(std::size_t n) {
     if (interrupted_ && seen.trouble.empty()) seen.trouble = "the run was interrupted";
     return {
         report_sender(plan, started.info, seen.trouble, started.start_seconds),
-        judge_sender(world_.scenarios, plan, started.info.version, seen)};
+        judge_sender(session_->world().scenarios, plan, started.info.version, seen)};
 }
 
 // What could not be judged is tried alone, when nothing else runs.

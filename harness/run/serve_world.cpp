@@ -2,15 +2,13 @@
 
 #include "harness/base/resolv_conf.hpp"
 #include "harness/network/capabilities.hpp"
-#include "harness/network/world_network.hpp"
 #include "harness/run/end_signals.hpp"
 #include "harness/run/fleeting_directory.hpp"
 #include "harness/run/guest.hpp"
-#include "harness/run/observer.hpp"
 #include "harness/run/peer_table.hpp"
 #include "harness/run/privileged.hpp"
+#include "harness/run/session.hpp"
 #include "harness/run/world_files.hpp"
-#include "harness/run/world_servers.hpp"
 #include "harness/staging/address_plan.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -86,12 +84,10 @@ private:
 };
 
 int serve(const ServeSettings& settings, const std::filesystem::path& directory) {
-    StagedWorld world = stage_scenarios(settings.scenarios, {settings.seed, std::time(nullptr)});
-    const WorldNetwork network = enter_world();
     asio::io_context context(1);
-    Observer observer;
-    WorldServers servers(context, world.stage, observer, {});
-    write_world_files(directory, world, servers.dns.root_hints(), servers.dns.trust_anchor());
+    Session session(context, settings.scenarios, {settings.seed, std::time(nullptr)});
+    const StagedWorld& world = session.world();
+    write_world_files(directory, world, session.root());
     Guest guest(guest_settings(settings, directory));
     keep_only_kept_capabilities();
     const Serving serving(context, guest, !settings.command.empty());

@@ -32,14 +32,11 @@ std::string bind_trust_anchor(const std::string& trust_anchor) {
 }
 
 void write_world_files(
-    const std::filesystem::path& directory,
-    const StagedWorld& world,
-    const std::string& root_hints,
-    const std::string& trust_anchor
+    const std::filesystem::path& directory, const StagedWorld& world, const FakeRoot& root
 ) {
-    write_file(directory / "root.hints", root_hints);
-    write_file(directory / "trust-anchor.ds", trust_anchor + "\n");
-    write_file(directory / "trust-anchor.conf", bind_trust_anchor(trust_anchor));
+    write_file(directory / "root.hints", root.hints);
+    write_file(directory / "trust-anchor.ds", root.anchor + "\n");
+    write_file(directory / "trust-anchor.conf", bind_trust_anchor(root.anchor));
     write_file(directory / "public-root.pem", world.stage.public_root_pem());
     write_file(directory / "peers.txt", peer_table(world.scenarios));
     write_file(directory / "peers.json", boost::json::serialize(peer_list(world.scenarios)) + '\n');

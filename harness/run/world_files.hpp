@@ -2,19 +2,16 @@
 #pragma once
 
 #include "harness/run/staged_world.hpp"
+#include "harness/sender/container/resolver_kind.hpp"
 
 #include <filesystem>
 #include <string>
 
 namespace harness {
 
-/// Writes them into an existing directory. `root_hints`, `trust_anchor`: as DnsServer has them. Throws
-/// std::runtime_error.
+/// Writes them into an existing directory. Throws std::runtime_error.
 void write_world_files(
-    const std::filesystem::path& directory,
-    const StagedWorld& world,
-    const std::string& root_hints,
-    const std::string& trust_anchor
+    const std::filesystem::path& directory, const StagedWorld& world, const FakeRoot& root
 );
 
 /// BIND's form of a trust anchor, for named(8) and `delv -a`. `trust_anchor`: `. IN DS …`.

@@ -5,7 +5,7 @@
 #include "fake_mx/mx_server.hpp"
 #include "fake_mx/policy_server.hpp"
 #include "harness/run/mailu_services.hpp"
-#include "harness/run/observer.hpp"
+#include "harness/run/world_listener.hpp"
 #include "harness/staging/stage.hpp"
 
 namespace harness {
@@ -13,31 +13,40 @@ namespace harness {
 /// Serves a staged world on every address of this network namespace. Throws boost::system::system_error.
 struct WorldServers {
     WorldServers(
-        boost::asio::io_context& context, Stage& stage, Observer& observer, MailuServicesNeeded needed
+        boost::asio::io_context& context,
+        const fake_dns::DnsSpec& spec,
+        fake_mx::HostLookup hosts,
+        fake_mx::PolicyHostLookup policy_hosts,
+        WorldListeners& listeners,
+        MailuServicesNeeded needed
     )
         : dns(context,
-              std::move(stage.dns),
+              spec,
               {},
-              [&observer](auto query) { observer.on_query(std::move(query)); }),
-          mx(context,
-             {},
-             stage.host_lookup(),
-             [&observer](auto session) { observer.on_session(std::move(session)); },
-             // What a sender may be told to relay to: submission with STARTTLS, and with TLS at once.
-             {{587, fake_mx::TlsStart::on_command}, {465, fake_mx::TlsStart::at_once}}),
+              [&listeners](const auto& query) { listeners.tell(&WorldListener::query, query); }),
+          mx(
+              context,
+              {},
+              std::move(hosts),
+              [&listeners](const auto& session) { listeners.tell(&WorldListener::session, session); },
+              // What a sender may be told to relay to: submission with STARTTLS, and with TLS at once.
+              {{587, fake_mx::TlsStart::on_command}, {465, fake_mx::TlsStart::at_once}},
+              [&listeners](const auto& session) { listeners.tell(&WorldListener::session_grown, session); }
+          ),
           policies(
               context,
               {.port = fake_mx::kHttpsPort},
-              stage.policy_host_lookup(),
-              [&observer](auto fetch) { observer.on_fetch(std::move(fetch)); }
+              std::move(policy_hosts),
+              [&listeners](const auto& fetch) { listeners.tell(&WorldListener::fetch, fetch); },
+              [&listeners](const auto& fetch) { listeners.tell(&WorldListener::fetch_grown, fetch); }
           ),
           mailu(
               context,
               dns,
               needed,
-              [&observer](auto request) { observer.on_admin(std::move(request)); },
-              [&observer](auto connection) { observer.on_milter(std::move(connection)); },
-              [&observer](const std::string& why) { observer.on_failure(why); }
+              [&listeners](const auto& request) { listeners.tell(&WorldListener::admin, request); },
+              [&listeners](const auto& connection) { listeners.tell(&WorldListener::milter, connection); },
+              [&listeners](const std::string& why) { listeners.tell(&WorldListener::failure, why); }
           ) {}
 
     fake_dns::DnsServer dns;

@@ -140,8 +140,10 @@ double start_world(unsigned peers) {
     Stage stage = stage_world(world, {"mxproof", std::time(nullptr)});
     const WorldNetwork network = enter_world();
     boost::asio::io_context context(1);
-    Observer observer(0);
-    const WorldServers servers(context, stage, observer, {});
+    WorldListeners nobody;
+    const WorldServers servers(
+        context, stage.dns, stage.host_lookup(), stage.policy_host_lookup(), nobody, {}
+    );
     return seconds_since(start);
 }
 

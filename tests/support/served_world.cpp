@@ -1,7 +1,6 @@
 #include "tests/support/served_world.hpp"
 
 #include "harness/network/privileges.hpp"
-#include "harness/run/observer.hpp"
 #include "harness/run/world_servers.hpp"
 #include "harness/staging/address_plan.hpp"
 
@@ -28,8 +27,10 @@ namespace {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     try {
         boost::asio::io_context context(1);
-        harness::Observer observer(0);
-        harness::WorldServers servers(context, stage, observer, {});
+        harness::WorldListeners nobody;
+        harness::WorldServers servers(
+            context, stage.dns, stage.host_lookup(), stage.policy_host_lookup(), nobody, {}
+        );
         if (write(ready, "r", 1) != 1) _exit(1);
         close(ready);
         context.run();

@@ -1,0 +1,122 @@
+// A session that somebody changes while others use it.
+#include "harness/run/session.hpp"
+
+#include "harness/scenario/scenario_loader.hpp"
+#include "tests/support/mxproof_program.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <ctime>
+#include <future>
+#include <thread>
+
+namespace {
+
+using namespace harness;
+using namespace support;
+using testing::HasSubstr;
+
+Scenario shipped(const std::string& id) {
+    LoadResult loaded = load_file(MXPROOF_SOURCE_DIR "/scenarios/" + id + ".yaml");
+    loaded.scenarios.at(0).peer.id = id;
+    return loaded.scenarios.at(0);
+}
+
+// The session is served by a thread of its own, so that the test can wait for programs that use it.
+class LivingSession : public testing::Test {
+protected:
+    void SetUp() override {
+        if (const auto why = why_no_run(); !why.empty()) GTEST_SKIP() << why;
+        session_.emplace(
+            context_, std::vector<const Scenario*>{&correct_}, StageSettings{"seed", std::time(nullptr)}
+        );
+        loop_ = std::thread([this] { context_.run(); });
+    }
+
+    void TearDown() override {
+        context_.stop();
+        if (loop_.joinable()) loop_.join();
+    }
+
+    // On the loop, where the session lives.
+    template <class Work>
+    auto on_loop(Work work) {
+        std::packaged_task<decltype(work())()> task(std::move(work));
+        auto result = task.get_future();
+        boost::asio::post(context_, [&task] { task(); });
+        return result.get();
+    }
+
+    static std::string dig(const std::string& name, const std::string& type) {
+        return run_program({"dig", "@198.19.128.53", "+dnssec", name, type}).out;
+    }
+
+    static ProgramResult send(const std::string& server, const std::string& recipient) {
+        return run_program(
+            {"swaks", "--server", server, "--to", recipient, "--from", "a@sender.example", "--tls"}
+        );
+    }
+
+    const Scenario correct_ = shipped("dane/correct");
+    const Scenario later_ = shipped("dane/host-in-another-signed-zone");
+    boost::asio::io_context context_{1};
+    std::optional<Session> session_;
+    std::thread loop_;
+};
+
+TEST_F(LivingSession, ServesAPeerFromWhenItIsAddedUntilItIsRemoved) {
+    const std::string domain = later_.peer.domain;
+    EXPECT_THAT(dig(domain, "MX"), HasSubstr("NXDOMAIN"));
+
+    const StagedPeer peer = on_loop([&] { return session_->add_peer(later_); });
+    const std::string address = peer.hosts.at(0).addresses.at(0);
+    EXPECT_THAT(dig(domain, "MX"), HasSubstr(" ad;"));
+    EXPECT_EQ(send(address, peer.recipient).exit_code, 0);
+    EXPECT_EQ(on_loop([&] { return session_->world().scenarios.size(); }), 2U);
+
+    EXPECT_TRUE(on_loop([&] { return session_->remove_peer(peer.id); }));
+    EXPECT_THAT(dig(domain, "MX"), HasSubstr("NXDOMAIN"));
+    EXPECT_NE(send(address, peer.recipient).exit_code, 0);
+    EXPECT_FALSE(on_loop([&] { return session_->remove_peer(peer.id); }));
+    EXPECT_EQ(send("198.18.0.1", "user@correct.dane.example").exit_code, 0);
+}
+
+TEST_F(LivingSession, RefusesAPeerWhoseNamesAreInUse) {
+    Scenario same_names = correct_;
+    same_names.peer.id = "mine/correct";
+
+    EXPECT_THROW(on_loop([&] { return session_->add_peer(correct_); }), std::invalid_argument);
+    EXPECT_THROW(on_loop([&] { return session_->add_peer(same_names); }), std::invalid_argument);
+
+    EXPECT_THAT(dig("correct.dane.example", "MX"), HasSubstr(" ad;"));
+    EXPECT_EQ(on_loop([&] { return session_->world().scenarios.size(); }), 1U);
+}
+
+TEST_F(LivingSession, TellsEverySubscriberUntilItLeaves) {
+    int first = 0;
+    int second = 0;
+    std::string message;
+    Subscription one = on_loop([&] { return session_->subscribe({.query = [&](const auto&) { ++first; }}); });
+    const Subscription other = on_loop([&] {
+        WorldListener listener;
+        listener.query = [&](const auto&) { ++second; };
+        listener.session_grown = [&](const fake_mx::SessionRecord& session) {
+            if (!session.messages.empty()) message = session.messages.back().content;
+        };
+        return session_->subscribe(std::move(listener));
+    });
+
+    dig("correct.dane.example", "MX");
+    on_loop([&] { return one.reset(), 0; });
+    dig("correct.dane.example", "MX");
+    send("198.18.0.1", "user@correct.dane.example");
+
+    EXPECT_EQ(on_loop([&] { return first; }), 1);
+    EXPECT_EQ(on_loop([&] { return second; }), 2);
+    EXPECT_THAT(on_loop([&] { return message; }), HasSubstr("To: user@correct.dane.example"));
+}
+
+} // namespace
