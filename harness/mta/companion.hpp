@@ -11,6 +11,9 @@ struct Companion {
     std::vector<std::string> argv;        // absolute path first
     std::vector<std::string> environment; // beside PATH and LANG
     std::string user;                     // and its group
+
+    /// Of the program, without its directory.
+    std::string name() const { return argv.at(0).substr(argv.at(0).rfind('/') + 1); }
 };
 
 /// How a line of output begins, followed by the companion's command, that says that it ended before the

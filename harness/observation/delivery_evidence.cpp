@@ -60,8 +60,8 @@ void index_ancestors(std::string_view name, std::size_t n, Table& table) {
 }
 
 // Every domain name of a line that is nothing in particular: a warning names a peer without its address, such
-// as `warning: no MX host for a.dane.example has a valid address record`. Postfix writes names in lower case
-// and without the final dot.
+// as `warning: no MX host for a.dane.example has a valid address record`. Names are written in lower case and
+// without the final dot.
 void index_names(std::string_view line, std::size_t n, Table& table) {
     constexpr std::string_view kOfNames = "abcdefghijklmnopqrstuvwxyz0123456789-_.";
     for (auto start = line.find_first_of(kOfNames); start != std::string_view::npos;
@@ -73,6 +73,14 @@ void index_names(std::string_view line, std::size_t n, Table& table) {
             name.remove_suffix(1);
         if (name.find('.') != std::string_view::npos) index_ancestors(std::string(name) + '.', n, table);
     }
+}
+
+// Without their addresses.
+bool names_peers(const LogEvent& event) {
+    if (const auto* failed = std::get_if<StepFailed>(&event.what)) return failed->nexthop.empty();
+    return event.about_deliveries && (std::holds_alternative<OtherLine>(event.what) ||
+                                      std::holds_alternative<PolicyFetchFailed>(event.what) ||
+                                      std::holds_alternative<GaveUp>(event.what));
 }
 
 std::string domain_of(const std::string& recipient) {
@@ -110,7 +118,7 @@ const ObservedHost* host_at(const DeliveryEvidence& evidence, const std::string&
 struct EvidenceIndex::Tables {
     Table status;   // by recipient
     Table brackets; // log lines by bracketed text
-    Table warnings; // policy warnings by nexthop
+    Table warnings; // failed steps by nexthop
     Table names;    // other lines by every ancestor of the names in them
     Table sessions; // by dialled address
     Table queries;  // by every ancestor of the name
@@ -147,14 +155,11 @@ EvidenceIndex::EvidenceIndex(const SenderObservations& seen, const std::vector<P
     for (std::size_t n = 0; n < seen.log.size(); ++n) {
         const LogEvent& event = seen.log[n];
         index_brackets(event.line, n, tables_->brackets);
-        // smtp(8) and the MTA-STS daemon name a peer without its address.
-        const bool speaks_of_peers = event.service == "smtp" || event.service == "mta-sts-daemon";
-        if (std::holds_alternative<OtherLine>(event.what) && speaks_of_peers)
-            index_names(event.line, n, tables_->names);
-        if (const auto* status = std::get_if<StatusLine>(&event.what))
-            tables_->status.note(status->recipient, n);
-        if (const auto* warning = std::get_if<PolicyWarning>(&event.what))
-            tables_->warnings.note(warning->nexthop, n);
+        if (names_peers(event)) index_names(event.line, n, tables_->names);
+        if (const auto* ended = std::get_if<AttemptEnded>(&event.what))
+            tables_->status.note(ended->recipient, n);
+        if (const auto* failed = std::get_if<StepFailed>(&event.what))
+            tables_->warnings.note(failed->nexthop, n);
     }
     for (std::size_t n = 0; n < seen.sessions.size(); ++n)
         tables_->sessions.note(seen.sessions[n]->server, n);
@@ -222,8 +227,8 @@ void EvidenceIndex::pick_lines(
                 fmt::format("the sender's log has more than {} KiB about it", kMostLog >> 10U);
             return;
         }
-        const auto* status = std::get_if<StatusLine>(&seen_.log[n].what);
-        if (status && status->recipient == recipient) evidence.status.push_back(seen_.log[n]);
+        const auto* ended = std::get_if<AttemptEnded>(&seen_.log[n].what);
+        if (ended && ended->recipient == recipient) evidence.status.push_back(seen_.log[n]);
         evidence.log.push_back(seen_.log[n]);
     }
 }

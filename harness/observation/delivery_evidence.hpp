@@ -4,7 +4,7 @@
 
 #include "fake_dns/dns_event.hpp"
 #include "fake_mx/mx_event.hpp"
-#include "harness/mta/sender_event.hpp"
+#include "harness/mta/delivery_event.hpp"
 #include "harness/observation/stall.hpp"
 #include "harness/stack/mailu/mailu_event.hpp"
 
@@ -26,7 +26,7 @@ struct ObservedHost {
 struct DeliveryEvidence {
     std::string recipient;
     std::vector<ObservedHost> hosts; // in the order of the scenario
-    std::vector<LogEvent> status;    // StatusLine of this recipient, in time order
+    std::vector<LogEvent> status;    // AttemptEnded of this recipient, in time order
     std::vector<LogEvent> log;       // every log line that concerns the delivery
     std::vector<std::shared_ptr<const fake_mx::SessionRecord>>
         sessions;                                                     // of this sender at this peer's hosts

@@ -1,6 +1,6 @@
 #include "harness/run/container_plan.hpp"
 
-#include "harness/mta/postfix/postfix_config.hpp"
+#include "harness/mta/postfix/postfix.hpp"
 #include "harness/network/sender_link.hpp"
 #include "harness/sender/secrets.hpp"
 #include "harness/staging/address_plan.hpp"
@@ -18,6 +18,12 @@ std::string shown(const std::string& text) {
     const auto end = text.find('\n');
     std::string line = text.substr(0, std::min(end, kShownOfAFile));
     return line.size() + 1 < text.size() ? line + " …" : line;
+}
+
+// What images are told: none brings a program along that looks up MTA-STS policies.
+Policy without_sts(Policy policy) {
+    policy.sts = Sts::off;
+    return policy;
 }
 
 AddressPair resolver_of(const SenderDescription& sender) {
@@ -79,6 +85,7 @@ ContainerSettings container_settings(
     const SenderDescription& description = *plan.container;
     const auto values = placeholder_values(link, names, description);
     ContainerSettings settings;
+    settings.mta = &postfix();
     settings.name = plan.name;
     settings.engine = engine;
     settings.image = description.image;
@@ -87,8 +94,7 @@ ContainerSettings container_settings(
     settings.hurried = names.any_silent;
     settings.settings.push_back({"image", description.image, "unmodified"});
     if (!description.claims) {
-        settings.policy_settings =
-            settings_for_level(to_text(plan.configured.level), to_text(plan.configured.insecure_mx));
+        settings.policy_settings = settings.mta->policy_settings(without_sts(plan.configured));
         for (const Setting& setting : settings.policy_settings)
             settings.environment[description.parameter_prefix + setting.name] = setting.value;
     }

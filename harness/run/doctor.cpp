@@ -3,6 +3,7 @@
 #include "harness/engine/engine_address.hpp"
 #include "harness/engine/engine_sight.hpp"
 #include "harness/model/postfix_version.hpp"
+#include "harness/mta/postfix/postfix_installation.hpp"
 #include "harness/mta/postfix/sts_daemon.hpp"
 #include "harness/network/privileges.hpp"
 #include "harness/run/prepare_engine.hpp"

@@ -121,7 +121,7 @@ void Running::report_progress(Progress::Step step, std::size_t n) {
 
 void Running::see_log(const SenderLine& line) {
     observer_.of(line.sender).log.push_back(line.event);
-    if (!std::holds_alternative<StatusLine>(line.event.what)) return;
+    if (!std::holds_alternative<AttemptEnded>(line.event.what)) return;
     ++deliveries_seen_;
     report_progress(Progress::Step::status, line.sender);
 }

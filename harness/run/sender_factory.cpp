@@ -1,6 +1,6 @@
 #include "harness/run/sender_factory.hpp"
 
-#include "harness/mta/postfix/sts_daemon.hpp"
+#include "harness/mta/postfix/postfix.hpp"
 #include "harness/run/container_plan.hpp"
 #include "harness/sender/process/process_sender.hpp"
 #include "harness/staging/address_plan.hpp"
@@ -75,6 +75,7 @@ WorldNames names_for(const StagedWorld& world, const SenderPlan& plan) {
 ContainerSettings
 twin_settings(const RunSettings& settings, const Stage& stage, const FakeRoot& root, const SenderPlan& plan) {
     ContainerSettings twin;
+    twin.mta = &postfix();
     twin.name = plan.name;
     twin.engine = settings.engine;
     twin.engine_facts = settings.engine_facts;
@@ -113,21 +114,17 @@ std::unique_ptr<Sender> sender_of(
         return std::make_unique<ContainerSender>(
             context, twin_settings(settings, world.stage, root, plan), link, std::move(sink)
         );
-    PostfixSettings postfix;
-    postfix.name = plan.name;
-    postfix.policy_settings =
-        settings_for_level(to_text(plan.configured.level), to_text(plan.configured.insecure_mx));
-    postfix.sts = to_text(plan.configured.sts);
-    for (Setting& setting : settings_for_sts(postfix))
-        postfix.policy_settings.push_back(std::move(setting));
-    postfix.trust_store_pem = world.stage.public_root_pem();
-    postfix.later_recipients = later_recipients(world.scenarios);
-    postfix.silent_recipients = silent_recipients(world.scenarios);
-    postfix.relayed = relayed(world.scenarios);
-    postfix.resolvers = {resolver_address().ipv4};
-    postfix.queue_size = settings.queue_size;
-    postfix.submission_limit = settings.deadline;
-    return std::make_unique<ProcessSender>(context, std::move(postfix), link, std::move(sink));
+    Assignment assignment;
+    assignment.name = plan.name;
+    assignment.policy = plan.configured;
+    assignment.trust_store_pem = world.stage.public_root_pem();
+    assignment.later_recipients = later_recipients(world.scenarios);
+    assignment.silent_recipients = silent_recipients(world.scenarios);
+    assignment.relayed = relayed(world.scenarios);
+    assignment.resolvers = {resolver_address().ipv4};
+    assignment.queue_size = settings.queue_size;
+    assignment.submission_limit = settings.deadline;
+    return std::make_unique<ProcessSender>(context, postfix(), std::move(assignment), link, std::move(sink));
 }
 
 ReportedSender report_sender(

@@ -3,7 +3,7 @@
 
 #include "fake_dns/dns_event.hpp"
 #include "fake_mx/mx_event.hpp"
-#include "harness/mta/sender_event.hpp"
+#include "harness/mta/delivery_event.hpp"
 #include "harness/stack/mailu/mailu_event.hpp"
 
 #include <cstddef>

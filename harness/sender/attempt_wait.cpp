@@ -11,7 +11,7 @@ namespace {
 
 bool tried(const SenderLog& log, const std::string& recipient, std::size_t attempts) {
     const auto seen = log.attempts_of(recipient);
-    return seen.count >= attempts || (seen.count > 0 && seen.last != DeliveryStatus::deferred);
+    return seen.count >= attempts || (seen.count > 0 && seen.last != Outcome::deferred);
 }
 
 } // namespace
@@ -32,18 +32,23 @@ boost::asio::awaitable<std::vector<std::string>> wait_for_attempts(
     };
     co_await log.wait_until(std::move(all_tried_or_failed), deadline);
     std::erase_if(recipients, [&](const std::string& recipient) { return tried(log, recipient, attempts); });
-    // Without its answers Postfix defers everything, which looks like a result.
-    if (log.companion_ended()) throw trouble_of(log, "mta-sts-daemon ended in the middle of the run");
-    if (!recipients.empty() && log.fatal()) throw trouble_of(log, "A part of Postfix gave up");
+    require_companion(log);
+    if (!recipients.empty() && log.fatal())
+        throw trouble_of(log, fmt::format("A part of {} gave up", log.program()));
     require_whole(log);
-    if (log.ended()) throw trouble_of(log, "Postfix ended in the middle of the run");
+    if (log.ended()) throw trouble_of(log, log.program() + " ended in the middle of the run");
     co_return recipients;
+}
+
+void require_companion(const SenderLog& log) {
+    if (!log.ended_companion().empty())
+        throw trouble_of(log, log.ended_companion() + " ended in the middle of the run");
 }
 
 void require_whole(const SenderLog& log) {
     if (log.broken_off_because().empty()) return;
     throw SenderError(
-        fmt::format("lost sight of Postfix in the middle of the run: {}", log.broken_off_because())
+        fmt::format("lost sight of {} in the middle of the run: {}", log.program(), log.broken_off_because())
     );
 }
 

@@ -26,6 +26,10 @@ boost::asio::awaitable<std::vector<std::string>> wait_for_attempts(
 /// `what`, with the last lines of the log, or that there are none.
 SenderError trouble_of(const SenderLog& log, const std::string& what);
 
+/// Throws SenderError if a companion has ended: without its answers everything is deferred, which looks like
+/// a result.
+void require_companion(const SenderLog& log);
+
 /// Throws SenderError if the log broke off before its end.
 void require_whole(const SenderLog& log);
 

@@ -16,9 +16,9 @@ void copy_tree(const std::filesystem::path& from, const std::filesystem::path& t
     fs::create_directories(to);
     for (const auto& entry : fs::recursive_directory_iterator(from)) {
         const fs::path target = to / entry.path().lexically_relative(from);
-        std::error_code gone; // Postfix still runs: a queue file may go while it is looked at
+        std::error_code gone; // the server still runs: a queue file may go while it is looked at
         if (entry.is_directory(gone)) fs::create_directories(target);
-        // Sockets and pipes of the running Postfix cannot be kept.
+        // Sockets and pipes of the running server cannot be kept.
         if (entry.is_regular_file(gone))
             fs::copy_file(entry.path(), target, fs::copy_options::overwrite_existing, gone);
         if (gone && gone != std::errc::no_such_file_or_directory)
@@ -33,21 +33,27 @@ void write_lines(const std::filesystem::path& path, const std::vector<std::strin
     if (!file.flush()) throw SenderError("cannot write " + path.string());
 }
 
+SenderError
+cannot_keep(const std::filesystem::path& directory, const std::filesystem::filesystem_error& error) {
+    return SenderError(fmt::format("cannot keep {}: {}", directory.string(), error.what()));
+}
+
 } // namespace
 
-void keep_sender(
-    const std::filesystem::path& directory,
-    const std::vector<std::string>& log,
-    const std::filesystem::path& root
-) {
+void keep_log(const std::filesystem::path& directory, const std::vector<std::string>& log) {
     try {
         std::filesystem::create_directories(directory);
-        write_lines(directory / "log", log);
-        if (root.empty()) return;
-        copy_tree(root / "etc/postfix", directory / "config");
-        copy_tree(root / "var/spool/postfix", directory / "queue");
     } catch (const std::filesystem::filesystem_error& error) {
-        throw SenderError(fmt::format("cannot keep {}: {}", directory.string(), error.what()));
+        throw cannot_keep(directory, error);
+    }
+    write_lines(directory / "log", log);
+}
+
+void keep_tree(const std::filesystem::path& to, const std::filesystem::path& from) {
+    try {
+        copy_tree(from, to);
+    } catch (const std::filesystem::filesystem_error& error) {
+        throw cannot_keep(to, error);
     }
 }
 

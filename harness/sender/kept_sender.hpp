@@ -7,13 +7,11 @@
 
 namespace harness {
 
-/// Copies into `directory` (made if need be): `log`, and below `config` and `queue` what the sender sees at
-/// its `root`; only the log if `root` is empty. Postfix may still run. Throws SenderError if not all
-/// of it can be written there.
-void keep_sender(
-    const std::filesystem::path& directory,
-    const std::vector<std::string>& log,
-    const std::filesystem::path& root
-);
+/// Writes `log` into `directory` (made if need be). Throws SenderError if not all of it can be written there.
+void keep_log(const std::filesystem::path& directory, const std::vector<std::string>& log);
+
+/// Copies the regular files below `from`, as the sender sees it, to `to`. The sender may still run. Throws as
+/// keep_log does.
+void keep_tree(const std::filesystem::path& to, const std::filesystem::path& from);
 
 } // namespace harness

@@ -2,7 +2,7 @@
 // is never left out silently. Pure.
 #pragma once
 
-#include "harness/mta/sender_event.hpp"
+#include "harness/mta/delivery_event.hpp"
 
 #include <cstddef>
 #include <string>

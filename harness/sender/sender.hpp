@@ -1,8 +1,8 @@
 // The mail server under test behind one interface. I/O: implementations await on the harness's io_context.
 #pragma once
 
+#include "harness/mta/delivery_event.hpp"
 #include "harness/mta/sender_data.hpp"
-#include "harness/mta/sender_event.hpp"
 
 #include <boost/asio/awaitable.hpp>
 

@@ -2,7 +2,6 @@
 
 #include "harness/base/shortened.hpp"
 #include "harness/mta/companion.hpp"
-#include "harness/mta/postfix/postfix_log.hpp"
 #include "harness/sender/secrets.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -17,7 +16,6 @@ namespace harness {
 namespace {
 
 constexpr std::size_t kShownOfALine = 1000; // octets
-constexpr std::size_t kLongestVersion = 30; // `3.11-20251231-nonprod`
 
 } // namespace
 
@@ -26,7 +24,7 @@ void SenderLog::add_line(std::string line) {
     line = without_secrets(std::move(line), secrets_);
     last_lines_.push_back(shortened(line, kShownOfALine));
     if (last_lines_.size() > kLastLines) last_lines_.pop_front();
-    LogEvent event = parse_log_line(std::move(line), std::chrono::system_clock::now());
+    LogEvent event = reader_->read(std::move(line), std::chrono::system_clock::now());
     const LogBudget::Line fate = budget_.on_line(event);
     if (fate == LogBudget::Line::too_much) return end(budget_.why());
     understand(event);
@@ -40,22 +38,16 @@ void SenderLog::add_line(std::string line) {
 }
 
 void SenderLog::understand(const LogEvent& event) {
-    if (const auto* status = std::get_if<StatusLine>(&event.what)) {
-        Attempts& attempts = attempts_[status->recipient];
+    if (const auto* ended = std::get_if<AttemptEnded>(&event.what)) {
+        Attempts& attempts = attempts_[ended->recipient];
         ++attempts.count;
-        attempts.last = status->status;
+        attempts.last = ended->outcome;
     }
-    constexpr const char* kStarted = "daemon started -- version ";
-    if (const auto found = event.line.find(kStarted);
-        event.service == "master" && found != std::string::npos) {
-        const auto start = found + std::char_traits<char>::length(kStarted);
-        const std::string version = event.line.substr(start, kLongestVersion);
-        started_version_ = version.substr(0, version.find(','));
-    }
-    if (event.service == "mta-sts-daemon" && event.line.ends_with("Server started."))
-        sts_daemon_started_ = true;
-    if (event.line.starts_with(kCompanionEnded)) companion_ended_ = true;
-    if (says_fatal(event)) fatal_ = true;
+    if (const auto* started = std::get_if<Started>(&event.what)) started_version_ = started->version;
+    if (std::holds_alternative<CompanionStarted>(event.what)) companion_started_ = true;
+    if (std::holds_alternative<GaveUp>(event.what)) fatal_ = true;
+    if (event.line.starts_with(kCompanionEnded))
+        ended_companion_ = event.line.substr(event.line.rfind('/') + 1);
 }
 
 void SenderLog::end(std::string why) {

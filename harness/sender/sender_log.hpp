@@ -2,7 +2,7 @@
 // A container may say anything for ever: log_budget.hpp bounds what is kept.
 #pragma once
 
-#include "harness/mta/sender_event.hpp"
+#include "harness/mta/mta.hpp"
 #include "harness/sender/log_budget.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <deque>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -21,8 +22,14 @@ namespace harness {
 
 class SenderLog {
 public:
-    SenderLog(const boost::asio::any_io_executor& executor, LogSink sink, LogLimits limits = {})
-        : changed_(executor), sink_(std::move(sink)), budget_(limits) {}
+    SenderLog(
+        const boost::asio::any_io_executor& executor, const Mta& mta, LogSink sink, LogLimits limits = {}
+    )
+        : changed_(executor), program_(mta.name()), reader_(mta.log_reader()), sink_(std::move(sink)),
+          budget_(limits) {}
+
+    /// Whose log it is: `Postfix`.
+    const std::string& program() const { return program_; }
 
     /// Ignored once the log has ended; a line beyond the limits ends it.
     void add_line(std::string line);
@@ -42,15 +49,16 @@ public:
     std::string last_lines() const;
     static constexpr std::size_t kLastLines = 12;
 
-    /// Postfix's version, once `daemon started` has been seen.
+    /// The program's version, once it has started.
     const std::optional<std::string>& started_version() const { return started_version_; }
-    bool sts_daemon_started() const { return sts_daemon_started_; }
-    bool companion_ended() const { return companion_ended_; }
+    bool companion_started() const { return companion_started_; }
+    /// The name of a companion that ended before the program did; empty: none.
+    const std::string& ended_companion() const { return ended_companion_; }
     bool fatal() const { return fatal_; }
 
     struct Attempts {
         std::size_t count = 0;
-        DeliveryStatus last = DeliveryStatus::deferred;
+        Outcome last = Outcome::deferred;
     };
     Attempts attempts_of(const std::string& recipient) const;
 
@@ -63,6 +71,8 @@ private:
     void understand(const LogEvent& event);
 
     boost::asio::steady_timer changed_;
+    std::string program_;
+    std::unique_ptr<LogReader> reader_;
     LogSink sink_;
     LogBudget budget_;
     std::vector<std::string> secrets_;
@@ -71,8 +81,8 @@ private:
     std::size_t left_out_ = 0;
     std::unordered_map<std::string, Attempts> attempts_;
     std::optional<std::string> started_version_;
-    bool sts_daemon_started_ = false;
-    bool companion_ended_ = false;
+    bool companion_started_ = false;
+    std::string ended_companion_;
     bool fatal_ = false;
     bool ended_ = false;
     std::string broken_off_because_;

@@ -131,12 +131,10 @@ EvidenceLine fetch_line(const fake_mx::PolicyFetch& fetch) {
     return {fetch.ended.value_or(fetch.started), Witness::mx, std::move(text)};
 }
 
-// `Nov 24 08:59:00 sender postfix/smtp[178]: text` without date and host: the evidence has times of its own.
+// Without date and host: the evidence has times of its own.
 std::string without_date(const LogEvent& event) {
-    constexpr std::size_t kDaemonDate = 20; // `2026-11-24 08:59:00 `
-    if (event.service == "mta-sts-daemon") return event.service + " " + event.line.substr(kDaemonDate);
-    const auto start = event.line.find("postfix");
-    return start == std::string::npos ? event.line : event.line.substr(start);
+    const std::string said = event.line.substr(std::min(event.text_start, event.line.size()));
+    return event.companion.empty() ? said : event.companion + " " + said;
 }
 
 std::string request_text(const mailu::AdminRequest& request) {

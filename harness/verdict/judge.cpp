@@ -1,4 +1,3 @@
-#include "harness/mta/postfix/postfix_reason.hpp"
 #include "harness/verdict/evidence_lines.hpp"
 #include "harness/verdict/expectation_match.hpp"
 #include "harness/verdict/log_witness.hpp"
@@ -18,20 +17,8 @@ namespace harness {
 
 namespace {
 
-const StatusLine& status_of(const LogEvent& event) {
-    return std::get<StatusLine>(event.what);
-}
-
-Outcome outcome_of(DeliveryStatus status) {
-    switch (status) {
-    case DeliveryStatus::sent:
-        return Outcome::delivered;
-    case DeliveryStatus::deferred:
-        return Outcome::deferred;
-    case DeliveryStatus::bounced:
-        return Outcome::bounced;
-    }
-    return Outcome::deferred;
+const AttemptEnded& ended_of(const LogEvent& event) {
+    return std::get<AttemptEnded>(event.what);
 }
 
 std::string label_of(const std::string& address, const DeliveryEvidence& seen) {
@@ -40,14 +27,15 @@ std::string label_of(const std::string& address, const DeliveryEvidence& seen) {
 }
 
 // `mx1 (mx1.peer.example[198.18.0.1]:25)`; a host that is not of this peer has no label.
-std::string relay_text(const StatusLine& status, const DeliveryEvidence& seen) {
+std::string relay_text(const AttemptEnded& status, const DeliveryEvidence& seen) {
     const std::string relay =
         fmt::format("{}[{}]:{}", status.relay_host, status.relay_address, status.relay_port);
     const std::string label = label_of(status.relay_address, seen);
     return label.empty() ? relay : fmt::format("{} ({})", label, relay);
 }
 
-// The number in `… (session 17)`, which fake_mx writes into every acceptance and Postfix repeats in its log.
+// The number in `… (session 17)`, which fake_mx writes into every acceptance and mail servers repeat in their
+// logs.
 std::optional<std::uint64_t> session_named_in(const std::string& text) {
     const auto found = text.rfind("(session ");
     if (found == std::string::npos) return std::nullopt;
@@ -64,20 +52,6 @@ message_for(const fake_mx::SessionRecord& session, const std::string& recipient)
             message.recipients.end())
             return &message;
     return nullptr;
-}
-
-std::string_view word_of(PeerTrust trust) {
-    switch (trust) {
-    case PeerTrust::anonymous:
-        return "Anonymous";
-    case PeerTrust::untrusted:
-        return "Untrusted";
-    case PeerTrust::trusted:
-        return "Trusted";
-    case PeerTrust::verified:
-        return "Verified";
-    }
-    return "?";
 }
 
 class Judgement {
@@ -127,9 +101,7 @@ std::string Judgement::choose_attempt() {
         return seen_.trouble.empty()
                    ? "no attempt was observed: the sender's log has no status for this recipient"
                    : seen_.trouble;
-    const auto is_final = [](const LogEvent& event) {
-        return status_of(event).status != DeliveryStatus::deferred;
-    };
+    const auto is_final = [](const LogEvent& event) { return ended_of(event).outcome != Outcome::deferred; };
     attempt_ = scenario_.attempt == Attempt::first ? &seen_.status.front() : &seen_.status.back();
     if (scenario_.attempt == Attempt::later && seen_.status.size() < 2 && !is_final(*attempt_))
         return "a later attempt is asked for, and only one was observed";
@@ -138,7 +110,7 @@ std::string Judgement::choose_attempt() {
 
 std::string Judgement::compare_with_queue() const {
     if (!seen_.queue_listed) return {}; // the other two judge, and the sender's trouble says so
-    const bool gone = status_of(seen_.status.back()).status != DeliveryStatus::deferred;
+    const bool gone = ended_of(seen_.status.back()).outcome != Outcome::deferred;
     if (gone && seen_.queued)
         return fmt::format(
             "witnesses contradict each other: the log says it left the queue, but {} is still in it",
@@ -153,16 +125,13 @@ std::string Judgement::compare_with_queue() const {
 
 void Judgement::describe_tls(const fake_mx::SessionRecord& session) {
     if (!session.tls) return;
-    const TlsSummary* const summary = tls_summary_of(seen_, session, attempt_->time);
+    const TlsReported* const reported = tls_report_of(seen_, session, *attempt_);
     verdict_.observed.tls = ObservedTls{
-        session.tls->version,
-        session.tls->cipher,
-        session.tls->sni,
-        summary ? std::string(word_of(summary->trust)) : ""};
+        session.tls->version, session.tls->cipher, session.tls->sni, reported ? reported->word : ""};
 }
 
 std::string Judgement::observe_delivery() {
-    const StatusLine& status = status_of(*attempt_);
+    const AttemptEnded& status = ended_of(*attempt_);
     const auto id = session_named_in(status.text);
     if (!id) return fmt::format("the log says sent, but names no session of an MX host: {}", status.text);
     const auto session =
@@ -193,11 +162,11 @@ std::string Judgement::observe_delivery() {
 }
 
 std::string Judgement::observe_failure() {
-    const StatusLine& status = status_of(*attempt_);
-    if (is_without_attempt(status.text)) return fmt::format("nothing was attempted: {}", status.text);
-    verdict_.observed.reason = reason_of(status.text, seen_.recipient.substr(seen_.recipient.find('@') + 1));
+    const AttemptEnded& status = ended_of(*attempt_);
+    if (!status.attempted) return fmt::format("nothing was attempted: {}", status.text);
+    verdict_.observed.reason = status.failed.reason;
     const bool later_sent = std::any_of(seen_.status.begin(), seen_.status.end(), [](const LogEvent& event) {
-        return status_of(event).status == DeliveryStatus::sent;
+        return ended_of(event).outcome == Outcome::delivered;
     });
     for (const auto& session : seen_.sessions)
         if (!later_sent && message_for(*session, seen_.recipient))
@@ -229,9 +198,9 @@ std::string Judgement::compare_with_own_lateness(std::string obstacle) const {
 std::string Judgement::observe() {
     if (!seen_.left_out.empty()) return seen_.left_out;
     if (std::string obstacle = choose_attempt(); !obstacle.empty()) return obstacle;
-    const StatusLine& status = status_of(*attempt_);
+    const AttemptEnded& status = ended_of(*attempt_);
     Observed& observed = verdict_.observed;
-    observed.outcome = outcome_of(status.status);
+    observed.outcome = status.outcome;
     observed.dsn = status.dsn;
     observed.text = status.text;
     if (!status.relay_host.empty()) observed.relay = relay_text(status, seen_);

@@ -1,7 +1,5 @@
 #include "harness/verdict/log_witness.hpp"
 
-#include "harness/mta/postfix/postfix_reason.hpp"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -10,36 +8,20 @@ namespace harness {
 
 namespace {
 
-const StatusLine& status_of(const LogEvent& event) {
-    return std::get<StatusLine>(event.what);
+const AttemptEnded& ended_of(const LogEvent& event) {
+    return std::get<AttemptEnded>(event.what);
 }
 
-std::string_view word_of(DeliveryStatus status) {
-    switch (status) {
-    case DeliveryStatus::sent:
-        return "sent";
-    case DeliveryStatus::deferred:
-        return "deferred";
-    case DeliveryStatus::bounced:
-        return "bounced";
-    }
-    return "?";
+std::string described(const AttemptEnded& ended) {
+    return fmt::format("{} ({})", to_text(ended.outcome), ended.text);
 }
 
-std::string described(const StatusLine& status) {
-    return fmt::format("{} ({})", word_of(status.status), status.text);
+bool differ(const AttemptEnded& one, const AttemptEnded& other) {
+    if (one.outcome != other.outcome) return true;
+    return one.outcome != Outcome::delivered && one.failed.reason != other.failed.reason;
 }
 
-Reason reason_in(const StatusLine& status, const DeliveryEvidence& seen) {
-    return reason_of(status.text, seen.recipient.substr(seen.recipient.find('@') + 1));
-}
-
-bool differ(const StatusLine& one, const StatusLine& other, const DeliveryEvidence& seen) {
-    if (one.status != other.status) return true;
-    return one.status != DeliveryStatus::sent && reason_in(one, seen) != reason_in(other, seen);
-}
-
-// Postfix has looked for the peer in the DNS, or has dialled its host, before it comes to these.
+// The sender has looked for the peer in the DNS, or has dialled its host, before it comes to these.
 bool comes_of_an_attempt(Reason reason) {
     return reason != Reason::unrecognised && reason != Reason::tls_configuration;
 }
@@ -73,21 +55,20 @@ std::string
 why_log_belies_itself(const Scenario& scenario, const DeliveryEvidence& seen, const LogEvent& attempt) {
     if (scenario.attempt == Attempt::later) return {};
     const auto other = std::find_if(seen.status.begin(), seen.status.end(), [&](const LogEvent& event) {
-        return event.time - attempt.time < kSoonestRetry &&
-               differ(status_of(attempt), status_of(event), seen);
+        return event.time - attempt.time < kSoonestRetry && differ(ended_of(attempt), ended_of(event));
     });
     if (other == seen.status.end()) return {};
     return fmt::format(
         "the log contradicts itself: it says {}, and {:.1f} s later {}, where one attempt was asked for",
-        described(status_of(attempt)),
+        described(ended_of(attempt)),
         std::chrono::duration<double>(other->time - attempt.time).count(),
-        described(status_of(*other))
+        described(ended_of(*other))
     );
 }
 
 std::string why_failure_is_unseen(const DeliveryEvidence& seen, const LogEvent& attempt) {
-    const StatusLine& status = status_of(attempt);
-    const Reason reason = reason_in(status, seen);
+    const AttemptEnded& status = ended_of(attempt);
+    const Reason reason = status.failed.reason;
     // A resolver may know from another answer that a name does not exist (RFC 8198).
     if (comes_of_an_attempt(reason) && !seen.asks_another_resolver && !was_heard_of(seen, attempt.time))
         return fmt::format(

@@ -1,5 +1,5 @@
 // Whether the sender's log is borne out by what the resolver and the MX hosts saw: who runs in a container
-// may print lines that Postfix did not write. Pure.
+// may print lines that its mail server did not write. Pure.
 #pragma once
 
 #include "harness/observation/delivery_evidence.hpp"

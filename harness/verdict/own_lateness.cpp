@@ -1,6 +1,5 @@
 #include "harness/verdict/own_lateness.hpp"
 
-#include "harness/mta/postfix/postfix_reason.hpp"
 #include "harness/verdict/attempt_span.hpp"
 #include "harness/verdict/peer_script.hpp"
 #include "harness/verdict/policy_witness.hpp"
@@ -102,9 +101,9 @@ bool said_goodbye(const fake_mx::SessionRecord& session) {
 }
 
 bool speaks_of(const LogEvent& event, const MxHost& host, const ObservedHost& observed) {
-    if (const auto* warning = std::get_if<PolicyWarning>(&event.what))
-        return host.name == warning->host + "." || host.name == warning->host;
-    return std::holds_alternative<OtherLine>(event.what) &&
+    const auto* failed = std::get_if<StepFailed>(&event.what);
+    if (failed && !failed->host.empty()) return host.name == failed->host + "." || host.name == failed->host;
+    return (failed || std::holds_alternative<OtherLine>(event.what)) &&
            std::any_of(observed.addresses.begin(), observed.addresses.end(), [&](const auto& address) {
                return event.line.find("[" + address + "]") != std::string::npos;
            });
@@ -128,13 +127,13 @@ bool concerns_hosts(Reason reason) {
            reason != Reason::dns_lookup_failed;
 }
 
-std::optional<Reason> reason_in(const StatusLine& status, const DeliveryEvidence& seen) {
-    if (status.status == DeliveryStatus::sent) return std::nullopt;
-    return reason_of(status.text, seen.recipient.substr(seen.recipient.find('@') + 1));
+std::optional<Reason> reason_in(const AttemptEnded& status) {
+    if (status.outcome == Outcome::delivered) return std::nullopt;
+    return status.failed.reason;
 }
 
-std::string passed_over(const Peer& peer, const DeliveryEvidence& seen, const StatusLine& status) {
-    const auto reason = reason_in(status, seen);
+std::string passed_over(const Peer& peer, const DeliveryEvidence& seen, const AttemptEnded& status) {
+    const auto reason = reason_in(status);
     if (reason && !concerns_hosts(*reason)) return {};
     const MxHost* const last = host_behind(peer, seen, status.relay_address);
     for (std::size_t i = 0; i < peer.mx.size() && i < seen.hosts.size(); ++i) {
@@ -197,12 +196,12 @@ std::string how_busy_it_was(const DeliveryEvidence& seen, const LogEvent& attemp
 std::string
 what_lateness_explains(const Scenario& scenario, const DeliveryEvidence& seen, const LogEvent& attempt) {
     const Peer& peer = scenario.peer;
-    const auto& status = std::get<StatusLine>(attempt.what);
+    const auto& status = std::get<AttemptEnded>(attempt.what);
     if (seen.asks_for_policies && peer.sts && !asked_for_the_policy(peer, seen))
         return "the sender did not ask for the MTA-STS policy";
     if (seen.asks_for_policies && peer.sts && policy_is_to_fail(peer))
         return "the sender got no MTA-STS policy, which has two reasons then";
-    const auto reason = reason_in(status, seen);
+    const auto reason = reason_in(status);
     if (reason == Reason::no_mail_host || reason == Reason::tls_configuration ||
         reason == Reason::unrecognised)
         return fmt::format("`{}` has several reasons", status.text);

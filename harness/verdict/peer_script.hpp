@@ -3,7 +3,6 @@
 #pragma once
 
 #include "harness/model/peer.hpp"
-#include "harness/mta/postfix/postfix_reason.hpp"
 #include "harness/observation/delivery_evidence.hpp"
 
 #include <string>

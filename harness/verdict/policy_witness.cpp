@@ -5,24 +5,23 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <string_view>
 
 namespace harness {
 
 namespace {
 
-// mta-sts-daemon (postfix-mta-sts-resolver, resolver.py) logs every fetch that did not bring a policy.
-bool daemon_says(const DeliveryEvidence& seen, std::string_view what) {
+using Because = PolicyFetchFailed::Because;
+
+bool log_says_that_it_failed(const DeliveryEvidence& seen, Because because) {
     return std::any_of(seen.log.begin(), seen.log.end(), [&](const LogEvent& event) {
-        return event.service == "mta-sts-daemon" &&
-               event.line.find("STS policy fetch for domain") != std::string::npos &&
-               event.line.find(what) != std::string::npos;
+        const auto* failed = std::get_if<PolicyFetchFailed>(&event.what);
+        return failed && failed->because == because;
     });
 }
 
 // The client found fault with a certificate that is right: that is its own doing.
 bool rejects_the_certificate(const DeliveryEvidence& seen) {
-    return daemon_says(seen, "certificate verify failed") ||
+    return log_says_that_it_failed(seen, Because::certificate_was_rejected) ||
            std::any_of(seen.fetches.begin(), seen.fetches.end(), [](const auto& fetch) {
                return !fetch->tls.established && fetch->tls.rejected;
            });
@@ -61,9 +60,8 @@ std::string why_policy_is_in_doubt(const Peer& peer, const DeliveryEvidence& see
     if (!was_served)
         return "the sender asked for the MTA-STS record and did not get the policy, which the policy host "
                "was not told to withhold";
-    if (peer.sts->http == StsHttp::ok && daemon_says(seen, "failed with error"))
-        return "mta-sts-daemon says that it could not fetch the MTA-STS policy, but the policy host served "
-               "it";
+    if (peer.sts->http == StsHttp::ok && log_says_that_it_failed(seen, Because::of_an_error))
+        return "the log says that the MTA-STS policy could not be fetched, but the policy host served it";
     return {};
 }
 

@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <string_view>
 #include <vector>
 
 namespace harness {
@@ -27,11 +25,11 @@ std::size_t tls_sessions_before(const DeliveryEvidence& seen, const fake_mx::Ses
     ));
 }
 
-std::vector<const TlsSummary*>
+std::vector<const TlsReported*>
 summaries_about(const DeliveryEvidence& seen, const std::string& address, SenderTime until) {
-    std::vector<const TlsSummary*> summaries;
+    std::vector<const TlsReported*> summaries;
     for (const LogEvent& event : seen.log)
-        if (const auto* summary = std::get_if<TlsSummary>(&event.what);
+        if (const auto* summary = std::get_if<TlsReported>(&event.what);
             summary && summary->address == address && event.time <= until)
             summaries.push_back(summary);
     return summaries;
@@ -41,7 +39,7 @@ summaries_about(const DeliveryEvidence& seen, const std::string& address, Sender
 std::size_t handshakes_in_log(const DeliveryEvidence& seen, const std::string& address, SenderTime until) {
     const auto summaries = summaries_about(seen, address, until);
     return static_cast<std::size_t>(std::count_if(
-        summaries.begin(), summaries.end(), [](const TlsSummary* summary) { return !summary->reused; }
+        summaries.begin(), summaries.end(), [](const TlsReported* summary) { return !summary->reused; }
     ));
 }
 
@@ -66,56 +64,38 @@ bool log_says(
     });
 }
 
-// `dane`, `may:none`, `dane:encrypt`, `halfdane`, `dane/requiretls`: the level that was in force at last
-// (Postfix 3.11 and later, src/global/pol_stats.c).
-std::string_view level_in_force(std::string_view field) {
-    field = field.substr(0, field.find('/'));
-    if (field.ends_with('?')) field.remove_suffix(1);
-    if (const auto colon = field.rfind(':'); colon != std::string_view::npos) field.remove_prefix(colon + 1);
-    if (field.starts_with('!')) field.remove_prefix(1);
-    return field;
-}
-
-bool authenticates(std::string_view level) {
-    static constexpr std::array<std::string_view, 6> kLevels{
-        "dane", "halfdane", "dane-only", "fingerprint", "verify", "secure"};
-    return std::find(kLevels.begin(), kLevels.end(), level) != kLevels.end();
-}
-
-// The peer was authenticated: `Verified`; or a TLSA record matched; or `Trusted` in a session with SNI, which
-// Postfix only sends when DANE is in force: so it calls a peer verified through an insecure MX RRset
-// (postconf(5), smtp_tls_dane_insecure_mx_policy). `Trusted` without SNI is a chain of a public CA that
-// nobody asked for, and so it is with SNI where none of the TLSA records turned out to be usable. From 3.11
-// on the status line itself names the level.
+// The line that says how the attempt ended knows best; then a TLSA record that matched; then what the program
+// calls the peer. A program that has one word for two cases sends SNI in one of them alone, and there is no
+// authentication in that one either where none of the TLSA records turned out to be usable.
 bool is_authenticated(
     const DeliveryEvidence& seen,
     const fake_mx::SessionRecord& session,
-    const TlsSummary& summary,
+    const TlsReported& reported,
     const LogEvent& attempt
 ) {
-    const std::string& field = std::get<StatusLine>(attempt.what).tls_field;
-    if (!field.empty()) return authenticates(level_in_force(field));
-    if (summary.trust == PeerTrust::verified) return true;
-    if (log_says(seen, session, attempt, [&](const LogEvent& event) {
-            const auto* matched = std::get_if<CertificateMatched>(&event.what);
-            return matched && matched->address == session.server;
-        }))
-        return true;
-    const bool fell_back = log_says(seen, session, attempt, [&](const LogEvent& event) {
-        return event.line.find("[" + session.server + "]:") != std::string::npos &&
-               event.line.find(": all TLSA records unusable") != std::string::npos;
-    });
-    return summary.trust == PeerTrust::trusted && session.tls && !session.tls->sni.empty() && !fell_back;
+    if (const auto& said = std::get<AttemptEnded>(attempt.what).authenticated; said) return *said;
+    if (reported.peer == PeerIs::authenticated) return true;
+    const auto says_of_tlsa = [&](bool matched) {
+        return log_says(seen, session, attempt, [&](const LogEvent& event) {
+            const auto* tlsa = std::get_if<TlsaReported>(&event.what);
+            return tlsa && tlsa->matched == matched && tlsa->address == session.server;
+        });
+    };
+    if (says_of_tlsa(true)) return true;
+    return reported.peer == PeerIs::authenticated_if_sni_was_sent && session.tls &&
+           !session.tls->sni.empty() && !says_of_tlsa(false);
 }
 
 } // namespace
 
-const TlsSummary*
-tls_summary_of(const DeliveryEvidence& seen, const fake_mx::SessionRecord& session, SenderTime until) {
-    const auto summaries = summaries_about(seen, session.server, until);
+const TlsReported*
+tls_report_of(const DeliveryEvidence& seen, const fake_mx::SessionRecord& session, const LogEvent& attempt) {
+    const auto& ended = std::get<AttemptEnded>(attempt.what);
+    if (ended.tls && ended.relay_address == session.server) return &*ended.tls;
+    const auto summaries = summaries_about(seen, session.server, attempt.time);
     if (summaries.empty() || !has_tls(session)) return nullptr;
     // A reused connection has a summary for each delivery.
-    const bool reuses = std::any_of(summaries.begin(), summaries.end(), [](const TlsSummary* summary) {
+    const bool reuses = std::any_of(summaries.begin(), summaries.end(), [](const TlsReported* summary) {
         return summary->reused;
     });
     if (reuses) return summaries.back();
@@ -141,14 +121,22 @@ Travelled how_it_travelled(
                 over_tls ? "over TLS" : "in plaintext",
                 session.id
             )};
+    if (!over_tls && std::get<AttemptEnded>(attempt.what).tls)
+        return {
+            Channel::plaintext,
+            fmt::format(
+                "witnesses contradict each other: the log says that the message went over TLS, and the MX "
+                "host got it in plaintext in session {}",
+                session.id
+            )};
     if (!over_tls) return {};
-    const TlsSummary* summary = tls_summary_of(seen, session, attempt.time);
+    const TlsReported* summary = tls_report_of(seen, session, attempt);
     if (!summary)
         return {
             Channel::encrypted,
             fmt::format(
                 "witnesses contradict each other: the MX host got the message over TLS in session {}, but "
-                "the log has no summary of that handshake (smtp_tls_loglevel is 0?)",
+                "the log does not tell of that handshake",
                 session.id
             )};
     return {

@@ -1,4 +1,5 @@
-// How a message travelled, from what the MX host saw and what Postfix's log says of the same session. Pure.
+// How a message travelled, from what the MX host saw and what the sender's log says of the same session.
+// Pure.
 #pragma once
 
 #include "harness/model/vocabulary.hpp"
@@ -22,8 +23,9 @@ Travelled how_it_travelled(
     const LogEvent& attempt
 );
 
-/// Postfix's summary of the TLS handshake in this session; null if it logged none before `until`.
-const TlsSummary*
-tls_summary_of(const DeliveryEvidence& seen, const fake_mx::SessionRecord& session, SenderTime until);
+/// What the sender's log tells of the TLS handshake in this session; null if it told nothing before the
+/// attempt ended.
+const TlsReported*
+tls_report_of(const DeliveryEvidence& seen, const fake_mx::SessionRecord& session, const LogEvent& attempt);
 
 } // namespace harness

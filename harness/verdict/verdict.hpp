@@ -23,7 +23,7 @@ struct ObservedTls {
     std::string version;
     std::string cipher;
     std::string sni;
-    std::string summary; // Postfix's word: `Verified`, …
+    std::string summary; // the sender's word for the peer: `Verified`, …
 };
 
 /// What the witnesses agree on.
@@ -33,7 +33,7 @@ struct Observed {
     std::optional<Reason> reason;
     std::string dsn;
     std::string relay; // `mx1 (mx1.peer.example[198.18.0.1]:25)`; empty: none
-    std::string text;  // Postfix's own text
+    std::string text;  // the sender's own text
     std::optional<ObservedTls> tls;
 };
 

@@ -1,5 +1,6 @@
 // Prints the figures of a real run: overhead against smtp-sink in the same run, and the start of the world.
 //   figures overhead [peers] [rounds]   |   figures world [peers…]
+#include "harness/mta/postfix/postfix.hpp"
 #include "harness/network/world_network.hpp"
 #include "harness/run/run.hpp"
 #include "harness/run/run_deliveries.hpp"
@@ -87,12 +88,11 @@ double through_smtp_sink(const std::vector<Scenario>& scenarios) {
     const WorldNetwork network = enter_world();
     const SmtpSinkWorld yardstick(world.stage);
     boost::asio::io_context context(1);
-    PostfixSettings settings;
+    Assignment settings;
     settings.name = "none";
-    settings.policy_settings = settings_for_level("none", "dane");
     settings.resolvers = {resolver_address().ipv4};
     const auto start = Clock::now();
-    ProcessSender sender(context, settings, 0, [](LogEvent) {});
+    ProcessSender sender(context, postfix(), settings, 0, [](LogEvent) {});
     SenderObservations seen;
     auto messages = compose_messages(world.scenarios, honest_sender({Level::none, InsecureMx::dane}));
     boost::asio::co_spawn(

@@ -1,11 +1,10 @@
 #include "harness/mta/postfix/postfix_config.hpp"
 
 #include "harness/base/resolv_conf.hpp"
+#include "harness/mta/postfix/sts_daemon.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-
-#include <stdexcept>
 
 namespace harness {
 
@@ -20,25 +19,22 @@ void append(std::string& text, const std::vector<Setting>& settings) {
 
 } // namespace
 
-std::vector<Setting> settings_for_level(std::string_view level, std::string_view insecure_mx) {
-    std::vector<Setting> settings{{"smtp_tls_security_level", std::string(level), "the policy's level"}};
-    if (level == "none" || level == "may" || level == "encrypt" || level == "secure") return settings;
-    if (level != "dane" && level != "dane-only")
-        throw std::invalid_argument(fmt::format("not a level of the process sender: {}", level));
+std::vector<Setting> settings_for_level(const Policy& policy) {
+    std::vector<Setting> settings{
+        {"smtp_tls_security_level", std::string(to_text(policy.level)), "the policy's level"}};
+    if (policy.level != Level::dane && policy.level != Level::dane_only) return settings;
     // TLS_README, "Opportunistic DANE": without DNSSEC lookups the level falls back to `may`.
     settings.push_back({"smtp_dns_support_level", "dnssec", "DANE needs DNSSEC lookups (TLS_README)"});
-    if (level == "dane-only") return settings;
-    if (insecure_mx != "dane" && insecure_mx != "encrypt" && insecure_mx != "may")
-        throw std::invalid_argument(fmt::format("not a handling of insecure MX hosts: {}", insecure_mx));
-    settings.push_back(
-        {"smtp_tls_dane_insecure_mx_policy",
-         std::string(insecure_mx),
-         "the policy's handling of an insecure MX RRset"}
-    );
+    if (policy.level == Level::dane)
+        settings.push_back(
+            {"smtp_tls_dane_insecure_mx_policy",
+             std::string(to_text(policy.insecure_mx)),
+             "the policy's handling of an insecure MX RRset"}
+        );
     return settings;
 }
 
-std::vector<Setting> practical_settings(const PostfixSettings& postfix, const LinkAddresses& link) {
+std::vector<Setting> practical_settings(const Assignment& assignment, const LinkAddresses& link) {
     std::vector<Setting> settings{
         {"compatibility_level", "3.6", "no notices about old defaults"},
         {"myhostname", "sender.mxproof.example", "a name that no peer has"},
@@ -53,13 +49,13 @@ std::vector<Setting> practical_settings(const PostfixSettings& postfix, const Li
          "the log says how TLS went, and which TLSA record matched"},
         {"smtp_connection_cache_on_demand", "no", "every delivery has a session of its own"},
     };
-    if (!postfix.trust_store_pem.empty())
+    if (!assignment.trust_store_pem.empty())
         settings.push_back(
             {"smtp_tls_CAfile",
              "/etc/postfix/mxproof-roots.pem",
              "the fake public CA is the only one there is"}
         );
-    if (!transport_table(postfix).empty())
+    if (!transport_table(assignment).empty())
         settings.push_back(
             {"transport_maps",
              "texthash:/etc/postfix/mxproof-transport",
@@ -69,12 +65,13 @@ std::vector<Setting> practical_settings(const PostfixSettings& postfix, const Li
     return settings;
 }
 
-std::string main_cf(const PostfixSettings& settings, const LinkAddresses& link) {
+std::string main_cf(const Assignment& assignment, const LinkAddresses& link) {
     std::string text = "# The documented policy\n";
-    append(text, settings.policy_settings);
+    append(text, settings_for_level(assignment.policy));
+    append(text, settings_for_sts(assignment));
     text += "# What mxproof sets beside it\n";
-    append(text, practical_settings(settings, link));
-    append(text, settings.extra);
+    append(text, practical_settings(assignment, link));
+    append(text, assignment.extra);
     return text;
 }
 
@@ -123,14 +120,14 @@ std::string hurried_smtp() {
     );
 }
 
-std::string transport_table(const PostfixSettings& settings) {
+std::string transport_table(const Assignment& assignment) {
     std::string text;
-    for (const std::string& recipient : settings.later_recipients)
+    for (const std::string& recipient : assignment.later_recipients)
         text += recipient + " smtp-later:\n";
-    for (const std::string& recipient : settings.silent_recipients)
+    for (const std::string& recipient : assignment.silent_recipients)
         text += recipient + " smtp-hurried:\n";
     // As relayhost would: the brackets say that there is no MX lookup, postconf(5).
-    for (const Relayed& relayed : settings.relayed)
+    for (const Relayed& relayed : assignment.relayed)
         text += fmt::format(
             "{} {}:[{}]:{}\n",
             relayed.recipient,

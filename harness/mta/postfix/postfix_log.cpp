@@ -1,6 +1,10 @@
 #include "harness/mta/postfix/postfix_log.hpp"
 
+#include "harness/mta/postfix/postfix_reason.hpp"
+
+#include <algorithm>
 #include <array>
+#include <cctype>
 #include <charconv>
 #include <optional>
 #include <string_view>
@@ -11,6 +15,9 @@ namespace harness {
 namespace {
 
 using std::string_view;
+
+constexpr const char* kStsDaemonName = "mta-sts-daemon";
+constexpr string_view kStsDate = "0000-00-00 00:00:00 "; // its form
 
 template <typename Number>
 Number number_of(string_view text) {
@@ -46,14 +53,42 @@ std::optional<Endpoint> parse_endpoint(string_view text) {
         number_of<std::uint16_t>(text.substr(close + 2))};
 }
 
-std::optional<DeliveryStatus> parse_status(string_view word) {
-    if (word == "sent") return DeliveryStatus::sent;
-    if (word == "deferred" || word == "SOFTBOUNCE") return DeliveryStatus::deferred;
-    if (word == "bounced") return DeliveryStatus::bounced;
+std::optional<Outcome> parse_status(string_view word) {
+    if (word == "sent") return Outcome::delivered;
+    if (word == "deferred" || word == "SOFTBOUNCE") return Outcome::deferred;
+    if (word == "bounced") return Outcome::bounced;
     return std::nullopt; // `expired`, `deliverable`: not the result of an attempt
 }
 
-std::optional<StatusLine> parse_status_line(string_view text) {
+// Of `tls=`: `dane`, `may:none`, `dane:encrypt`, `halfdane`, `dane/requiretls`; the level that was in force
+// at last (Postfix 3.11 and later, src/global/pol_stats.c).
+string_view level_in_force(string_view field) {
+    field = field.substr(0, field.find('/'));
+    if (field.ends_with('?')) field.remove_suffix(1);
+    if (const auto colon = field.rfind(':'); colon != string_view::npos) field.remove_prefix(colon + 1);
+    if (field.starts_with('!')) field.remove_prefix(1);
+    return field;
+}
+
+bool authenticates(string_view level) {
+    static constexpr std::array<string_view, 6> kLevels{
+        "dane", "halfdane", "dane-only", "fingerprint", "verify", "secure"};
+    return std::find(kLevels.begin(), kLevels.end(), level) != kLevels.end();
+}
+
+string_view domain_of(string_view recipient) {
+    return recipient.substr(recipient.rfind('@') + 1);
+}
+
+// What was in the way, and where, if anything was.
+void describe_failure(AttemptEnded& ended) {
+    if (ended.outcome == Outcome::delivered) return;
+    ended.attempted = !is_without_attempt(ended.text);
+    ended.failed = failed_step(ended.text, domain_of(ended.recipient));
+    if (ended.failed.address.empty()) ended.failed.address = ended.relay_address;
+}
+
+std::optional<AttemptEnded> parse_status_line(string_view text) {
     const auto recipient = between(text, ": to=<", ">, ");
     const auto relay = between(text, ", relay=", ", ");
     const auto dsn = between(text, ", dsn=", ", ");
@@ -61,7 +96,7 @@ std::optional<StatusLine> parse_status_line(string_view text) {
     if (!recipient || !relay || !dsn || !word) return std::nullopt;
     const auto status = parse_status(*word);
     if (!status) return std::nullopt;
-    StatusLine line;
+    AttemptEnded line;
     line.queue_id = text.substr(0, text.find(':'));
     line.recipient = *recipient;
     if (auto endpoint = parse_endpoint(*relay)) {
@@ -70,24 +105,29 @@ std::optional<StatusLine> parse_status_line(string_view text) {
         line.relay_port = endpoint->port;
     }
     line.dsn = *dsn;
-    line.status = *status;
+    line.outcome = *status;
     // Before dsn= only: the reason behind it is the peer's.
     const string_view fields = text.substr(0, text.find(", dsn=") + 2);
-    line.tls_field = between(fields, ", tls=", ", ").value_or("");
+    if (const auto level = between(fields, ", tls=", ", "); level && !level->empty())
+        line.authenticated = authenticates(level_in_force(*level));
     const auto open = text.find(" (", text.find(", status="));
     line.text = text.substr(open + 2);
     if (line.text.ends_with(')')) line.text.pop_back();
+    describe_failure(line);
     return line;
 }
 
-std::optional<TlsSummary> parse_tls_summary(string_view text) {
-    static constexpr std::array<std::pair<string_view, PeerTrust>, 4> kWords{{
-        {"Anonymous", PeerTrust::anonymous},
-        {"Untrusted", PeerTrust::untrusted},
-        {"Trusted", PeerTrust::trusted},
-        {"Verified", PeerTrust::verified},
+// `Trusted` is a peer that is authenticated by DANE through an insecure MX RRset (postconf(5),
+// smtp_tls_dane_insecure_mx_policy), and just as well a chain of a public CA that nobody asked for; only with
+// DANE Postfix sends SNI.
+std::optional<TlsReported> parse_tls_summary(string_view text) {
+    static constexpr std::array<std::pair<string_view, PeerIs>, 4> kWords{{
+        {"Anonymous", PeerIs::unauthenticated},
+        {"Untrusted", PeerIs::unauthenticated},
+        {"Trusted", PeerIs::authenticated_if_sni_was_sent},
+        {"Verified", PeerIs::authenticated},
     }};
-    for (const auto& [word, trust] : kWords) {
+    for (const auto& [word, peer] : kWords) {
         for (const bool reused : {false, true}) {
             const std::string start =
                 std::string(word) + " TLS connection " + (reused ? "reused" : "established") + " to ";
@@ -96,7 +136,8 @@ std::optional<TlsSummary> parse_tls_summary(string_view text) {
             auto endpoint = parse_endpoint(rest);
             const auto version = between(rest, "]:", " with cipher ");
             if (!endpoint || !version) return std::nullopt;
-            TlsSummary summary{trust, reused, endpoint->host, endpoint->address, endpoint->port, "", ""};
+            TlsReported summary{
+                peer, std::string(word), reused, endpoint->host, endpoint->address, endpoint->port};
             summary.version = version->substr(version->find(": ") + 2);
             summary.cipher = between(rest, " with cipher ", " ").value_or("");
             return summary;
@@ -105,19 +146,21 @@ std::optional<TlsSummary> parse_tls_summary(string_view text) {
     return std::nullopt;
 }
 
-// `…]:25: Matched DANE EE certificate at depth 0: 3 1 1 …`; 3.5: `…]:25: depth=0 matched end entity …`.
-std::optional<CertificateMatched> parse_match(string_view text) {
+// `…]:25: Matched DANE EE certificate at depth 0: 3 1 1 …`; 3.5: `…]:25: depth=0 matched end entity …`;
+// `…]:25: all TLSA records unusable, fallback to …`.
+std::optional<TlsaReported> parse_tlsa(string_view text) {
     const auto close = text.find("]:");
     const auto found = text.find(": ", close);
     if (close == string_view::npos || found == string_view::npos) return std::nullopt;
     const auto endpoint = parse_endpoint(text.substr(0, found));
     const string_view said = text.substr(found + 2);
     const bool of_3_5 = said.starts_with("depth=") && said.find(" matched ") != string_view::npos;
-    if (!endpoint || !(said.starts_with("Matched ") || of_3_5)) return std::nullopt;
-    return CertificateMatched{endpoint->host, endpoint->address, std::string(said)};
+    const bool matched = said.starts_with("Matched ") || of_3_5;
+    if (!endpoint || !(matched || said.starts_with("all TLSA records unusable"))) return std::nullopt;
+    return TlsaReported{endpoint->host, endpoint->address, matched};
 }
 
-std::optional<PolicyWarning> parse_policy_warning(string_view text) {
+std::optional<StepFailed> parse_policy_warning(string_view text) {
     constexpr string_view kStart = "warning: TLS policy lookup ";
     if (!text.starts_with(kStart)) return std::nullopt;
     text.remove_prefix(kStart.size());
@@ -127,21 +170,99 @@ std::optional<PolicyWarning> parse_policy_warning(string_view text) {
     const auto slash = text.find('/');
     const auto colon = text.find(": ", slash);
     if (slash == string_view::npos || colon == string_view::npos) return std::nullopt;
-    return PolicyWarning{
-        std::string(text.substr(0, slash)),
-        std::string(text.substr(slash + 1, colon - slash - 1)),
-        std::string(text.substr(colon + 2))};
+    const string_view nexthop = text.substr(0, slash);
+    return StepFailed{
+        failed_step(text.substr(colon + 2), nexthop),
+        std::string(nexthop),
+        std::string(text.substr(slash + 1, colon - slash - 1))};
+}
+
+// `8F0DA30: text` -> `text`; the queue id is not always there.
+string_view without_queue_id(string_view text) {
+    const auto colon = text.find(": ");
+    if (colon == string_view::npos) return text;
+    const string_view word = text.substr(0, colon);
+    const bool is_queue_id =
+        std::all_of(word.begin(), word.end(), [](unsigned char c) { return std::isalnum(c) != 0; });
+    return is_queue_id && word != "warning" ? text.substr(colon + 2) : text;
+}
+
+// What smtp(8) logs of a host that it gives up before it tries the next one.
+std::optional<StepFailed> parse_step(string_view text) {
+    FailedStep step = failed_step(without_queue_id(text), {});
+    if (step.reason == Reason::unrecognised) return std::nullopt;
+    return StepFailed{std::move(step)};
+}
+
+std::optional<Started> parse_start(string_view text) {
+    constexpr string_view kStart = "daemon started -- version ";
+    constexpr std::size_t kLongestVersion = 30; // `3.11-20251231-nonprod`
+    const auto found = text.find(kStart);
+    if (found == string_view::npos) return std::nullopt;
+    const string_view version = text.substr(found + kStart.size(), kLongestVersion);
+    return Started{std::string(version.substr(0, version.find(',')))};
+}
+
+// Only where the text begins: a peer's reply may say what it likes.
+bool says_fatal(string_view text) {
+    return text.starts_with("fatal: ") || text.starts_with("panic: ");
 }
 
 // `2026-11-24 13:50:00 WARNING  RES: text`: mta-sts-daemon(1), which shares the output with Postfix.
 bool is_of_sts_daemon(string_view line) {
-    constexpr string_view kForm = "0000-00-00 00:00:00 ";
-    if (line.size() < kForm.size()) return false;
-    for (std::size_t i = 0; i < kForm.size(); ++i) {
+    if (line.size() < kStsDate.size()) return false;
+    for (std::size_t i = 0; i < kStsDate.size(); ++i) {
         const bool is_digit = line[i] >= '0' && line[i] <= '9';
-        if (kForm[i] == '0' ? !is_digit : line[i] != kForm[i]) return false;
+        if (kStsDate[i] == '0' ? !is_digit : line[i] != kStsDate[i]) return false;
     }
     return true;
+}
+
+// postfix-mta-sts-resolver, daemon.py and resolver.py: it logs every fetch that did not bring a policy.
+void read_sts_line(LogEvent& event) {
+    const string_view text = event.line;
+    event.companion = kStsDaemonName;
+    event.text_start = kStsDate.size();
+    event.about_deliveries = true;
+    if (text.ends_with("Server started.")) {
+        event.what = CompanionStarted{};
+    } else if (text.find("STS policy fetch for domain") != string_view::npos) {
+        using Because = PolicyFetchFailed::Because;
+        Because because = Because::not_said;
+        if (text.find("certificate verify failed") != string_view::npos)
+            because = Because::certificate_was_rejected;
+        else if (text.find("failed with error") != string_view::npos)
+            because = Because::of_an_error;
+        event.what = PolicyFetchFailed{because};
+    }
+}
+
+// The programs of Postfix whose words say how a delivery went.
+bool delivers(string_view program) {
+    static constexpr std::array<string_view, 4> kDeliver{"smtp", "tlsproxy", "qmgr", "error"};
+    return std::find(kDeliver.begin(), kDeliver.end(), program) != kDeliver.end();
+}
+
+template <typename... Kinds>
+bool is_any_of(const LogEvent& event) {
+    return (std::holds_alternative<Kinds>(event.what) || ...);
+}
+
+// The first that understands the text wins.
+template <typename Parsed>
+bool take(LogEvent& event, std::optional<Parsed> parsed) {
+    if (parsed) event.what = std::move(*parsed);
+    return parsed.has_value();
+}
+
+void read_text(LogEvent& event, string_view program, string_view text) {
+    const bool understood = take(event, parse_status_line(text)) || take(event, parse_tls_summary(text)) ||
+                            take(event, parse_tlsa(text)) || take(event, parse_policy_warning(text)) ||
+                            (program == "smtp" && take(event, parse_step(text))) ||
+                            (program == "master" && take(event, parse_start(text)));
+    if (!understood && says_fatal(text)) event.what = GaveUp{};
+    event.about_deliveries =
+        delivers(program) || is_any_of<AttemptEnded, TlsReported, TlsaReported, StepFailed>(event);
 }
 
 } // namespace
@@ -152,34 +273,23 @@ LogEvent parse_log_line(std::string line, SenderTime time) {
     event.line = std::move(line);
     const string_view whole = event.line;
     if (is_of_sts_daemon(whole)) {
-        event.service = "mta-sts-daemon";
+        read_sts_line(event);
         return event;
     }
     // `… postfix/smtp[178]: text`
     const auto end = whole.find("]: ");
     const auto open = whole.rfind('[', end);
-    if (end == string_view::npos || open == string_view::npos) return event;
-    const auto slash = whole.rfind('/', open);
-    event.service = whole.substr(slash == string_view::npos ? 0 : slash + 1, open - (slash + 1));
-    event.pid = number_of<int>(whole.substr(open + 1, end - open - 1));
-    const string_view text = whole.substr(end + 3);
-    if (auto status = parse_status_line(text)) {
-        event.what = std::move(*status);
-    } else if (auto summary = parse_tls_summary(text)) {
-        event.what = std::move(*summary);
-    } else if (auto match = parse_match(text)) {
-        event.what = std::move(*match);
-    } else if (auto warning = parse_policy_warning(text)) {
-        event.what = std::move(*warning);
+    if (end == string_view::npos || open == string_view::npos) {
+        if (says_fatal(whole)) event.what = GaveUp{};
+        return event;
     }
+    const auto name = whole.rfind(' ', open);
+    event.text_start = name == string_view::npos ? 0 : name + 1;
+    event.pid = number_of<int>(whole.substr(open + 1, end - open - 1));
+    const auto slash = whole.rfind('/', open);
+    const auto start = slash == string_view::npos ? 0 : slash + 1;
+    read_text(event, whole.substr(start, open - start), whole.substr(end + 3));
     return event;
-}
-
-bool says_fatal(const LogEvent& event) {
-    // Only where the text begins: a peer's reply may say what it likes.
-    string_view text = event.line;
-    if (const auto end = text.find("]: "); end != string_view::npos) text.remove_prefix(end + 3);
-    return text.starts_with("fatal: ") || text.starts_with("panic: ");
 }
 
 } // namespace harness

@@ -1,7 +1,7 @@
 // `postqueue -j` -> who is still in the queue, and why. Pure.
 #pragma once
 
-#include "harness/mta/sender_event.hpp"
+#include "harness/mta/delivery_event.hpp"
 
 #include <string>
 #include <string_view>

@@ -1,7 +1,7 @@
 // Postfix's own texts -> the closed vocabulary of reasons. Pure.
 #pragma once
 
-#include "harness/model/vocabulary.hpp"
+#include "harness/mta/delivery_event.hpp"
 
 #include <span>
 #include <string>
@@ -31,16 +31,8 @@ const ReasonText* reason_text_of(std::string_view status_text);
 /// exist, it tells a missing domain from a missing MX host.
 Reason reason_of(std::string_view status_text, std::string_view domain);
 
-/// What a text says went wrong, and with what: the name and type of a lookup, or the address of a host.
-struct FailedStep {
-    Reason reason = Reason::unrecognised;
-    std::string name = {};    // absolute; of lookups
-    std::string type = {};    // mnemonic; of lookups
-    std::string address = {}; // where the text names a host with its address
-    bool at_once = false;     // the sender's own system refused: it has no route, and waited for nothing
-};
-
-/// Of a status text, or of what smtp(8) logs of a host that it gives up before it tries the next one.
+/// What went wrong, by a status text, or by what smtp(8) logs of a host that it gives up before it tries the
+/// next one.
 FailedStep failed_step(std::string_view text, std::string_view domain);
 
 /// Whether the text is an earlier failure that qmgr(8) repeats without a new attempt: `delivery temporarily

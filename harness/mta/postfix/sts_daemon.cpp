@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <stdexcept>
 #include <unistd.h>
 
 namespace harness {
@@ -14,38 +13,35 @@ constexpr const char* kRoots = "/etc/postfix/mxproof-roots.pem";
 // and no peer's policy host keeps silent.
 constexpr const char* kFetchLimit = "30";
 
-bool is_strict(const PostfixSettings& settings) {
-    return settings.sts == "strict-testing";
+bool is_strict(const Assignment& assignment) {
+    return assignment.policy.sts == Sts::strict_testing;
 }
 
 } // namespace
 
-bool asks_for_sts(const PostfixSettings& settings) {
-    if (settings.sts == "off") return false;
-    if (settings.sts != "on" && !is_strict(settings))
-        throw std::invalid_argument(fmt::format("not a handling of MTA-STS: {}", settings.sts));
-    return true;
+bool asks_for_sts(const Assignment& assignment) {
+    return assignment.policy.sts != Sts::off;
 }
 
 // As the README of postfix-mta-sts-resolver has it.
-std::vector<Setting> settings_for_sts(const PostfixSettings& settings) {
-    if (!asks_for_sts(settings)) return {};
+std::vector<Setting> settings_for_sts(const Assignment& assignment) {
+    if (!asks_for_sts(assignment)) return {};
     return {
         {"smtp_tls_policy_maps",
          "socketmap:inet:127.0.0.1:8461:postfix",
          "the recipient's MTA-STS policy, from mta-sts-daemon"}};
 }
 
-std::vector<Setting> sts_daemon_policy(const PostfixSettings& settings) {
-    if (!asks_for_sts(settings)) return {};
+std::vector<Setting> sts_daemon_policy(const Assignment& assignment) {
+    if (!asks_for_sts(assignment)) return {};
     return {
         {"mta-sts-daemon: strict_testing",
-         is_strict(settings) ? "true" : "false",
+         is_strict(assignment) ? "true" : "false",
          "the policy's handling of testing mode"}};
 }
 
-std::vector<Setting> sts_daemon_practical_settings(const PostfixSettings& settings) {
-    if (!asks_for_sts(settings)) return {};
+std::vector<Setting> sts_daemon_practical_settings(const Assignment& assignment) {
+    if (!asks_for_sts(assignment)) return {};
     return {
         {"mta-sts-daemon: SSL_CERT_FILE", kRoots, "the fake public CA is the only one there is"},
         {"mta-sts-daemon: cache", "internal", "nothing is remembered from one run to the next"},
@@ -53,16 +49,16 @@ std::vector<Setting> sts_daemon_practical_settings(const PostfixSettings& settin
 }
 
 // Whatever is not here is the daemon's own default.
-std::string sts_daemon_config(const PostfixSettings& settings) {
+std::string sts_daemon_config(const Assignment& assignment) {
     return fmt::format(
         "cache:\n  type: internal\ndefault_zone:\n  strict_testing: {}\n  timeout: {}\n",
-        is_strict(settings) ? "true" : "false",
+        is_strict(assignment) ? "true" : "false",
         kFetchLimit
     );
 }
 
-std::vector<Companion> sts_daemon_of(const PostfixSettings& settings) {
-    if (!asks_for_sts(settings)) return {};
+std::vector<Companion> sts_daemon_of(const Assignment& assignment) {
+    if (!asks_for_sts(assignment)) return {};
     return {
         {{kStsDaemonCommand, "--config", kStsDaemonConfig},
          {fmt::format("SSL_CERT_FILE={}", kRoots), "HOME=/"},

@@ -3,8 +3,7 @@
 // there.
 #pragma once
 
-#include "harness/mta/companion.hpp"
-#include "harness/mta/postfix/postfix_config.hpp"
+#include "harness/mta/mta.hpp"
 
 #include <string>
 #include <vector>
@@ -14,22 +13,21 @@ namespace harness {
 inline constexpr const char* kStsDaemonCommand = "/usr/bin/mta-sts-daemon";
 inline constexpr const char* kStsDaemonConfig = "/etc/postfix/mxproof-mta-sts-daemon.yml";
 
-/// Whether these settings ask for the daemon. Throws std::invalid_argument for an unknown handling of
-/// MTA-STS.
-bool asks_for_sts(const PostfixSettings& settings);
+/// Whether the policy needs the daemon.
+bool asks_for_sts(const Assignment& assignment);
 
 /// The main.cf lines that make Postfix ask the daemon; none where MTA-STS is off.
-std::vector<Setting> settings_for_sts(const PostfixSettings& settings);
+std::vector<Setting> settings_for_sts(const Assignment& assignment);
 
 /// What of the daemon's own configuration makes the policy, and what mxproof sets beside it: for the report.
-std::vector<Setting> sts_daemon_policy(const PostfixSettings& settings);
-std::vector<Setting> sts_daemon_practical_settings(const PostfixSettings& settings);
+std::vector<Setting> sts_daemon_policy(const Assignment& assignment);
+std::vector<Setting> sts_daemon_practical_settings(const Assignment& assignment);
 
 /// mta-sts-daemon.yml(5).
-std::string sts_daemon_config(const PostfixSettings& settings);
+std::string sts_daemon_config(const Assignment& assignment);
 
 /// How it is started beside Postfix; nothing where MTA-STS is off.
-std::vector<Companion> sts_daemon_of(const PostfixSettings& settings);
+std::vector<Companion> sts_daemon_of(const Assignment& assignment);
 
 /// Why there is no daemon on this machine, and what to do about it; empty if there is one.
 std::string why_no_sts_daemon();

@@ -17,7 +17,7 @@ namespace asio = boost::asio;
 using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::seconds kEndHeardOf{2};
-constexpr std::chrono::seconds kPolicyMapLimit{15}; // without them Postfix starts, too, and defers
+constexpr std::chrono::seconds kPolicyMapLimit{15}; // the server starts without them, too, and defers
 constexpr std::chrono::seconds kPortLimit{5};       // of a second port, when the first one answers
 constexpr const char* kLonger = " (--start-limit gives it longer)";
 
@@ -36,12 +36,15 @@ asio::awaitable<std::string> why_not_started(
 ) {
     const std::string exit = co_await exit_text(engine, std::move(container), log);
     if (!log->broken_off_because().empty())
-        co_return fmt::format("Postfix did not start in {}: {}", settings.image, log->broken_off_because());
+        co_return fmt::format(
+            "{} did not start in {}: {}", log->program(), settings.image, log->broken_off_because()
+        );
     if (log->ended() || log->fatal())
-        co_return fmt::format("Postfix did not start in {}{}", settings.image, exit);
+        co_return fmt::format("{} did not start in {}{}", log->program(), settings.image, exit);
     co_return fmt::format(
-        "{} did not log that Postfix has started within {} s{}",
+        "{} did not log that {} has started within {} s{}",
         settings.image,
+        log->program(),
         settings.start_limit.count(),
         kLonger
     );
@@ -96,10 +99,11 @@ asio::awaitable<ReadyContainer> await_ready_container(
     if (!why.empty())
         throw trouble_of(*log, fmt::format("port 25 of {} does not answer: {}", settings.image, why));
     const auto limit = std::min(settings.start_limit, kPolicyMapLimit);
-    const std::vector<std::string> silent = co_await silent_policy_maps(engine, container, limit);
+    const std::vector<std::string> silent =
+        co_await silent_policy_maps(engine, container, *settings.mta, limit);
     for (const std::string& table : silent)
         ready.notes.push_back(
-            {"note", table + " does not answer", "Postfix defers mail until this policy table does"}
+            {"note", table + " does not answer", log->program() + " defers mail until this policy table does"}
         );
     if (!settings.twin) co_await choose_port(settings, ready);
     co_return ready;

@@ -3,8 +3,6 @@
 #include "harness/base/resolv_conf.hpp"
 #include "harness/engine/container_owner.hpp"
 #include "harness/engine/container_root.hpp"
-#include "harness/mta/postfix/postfix_config.hpp"
-#include "harness/mta/postfix/postfix_queue.hpp"
 #include "harness/network/namespace_thread.hpp"
 #include "harness/network/sender_link.hpp"
 #include "harness/sender/attempt_wait.hpp"
@@ -44,7 +42,8 @@ public:
     Impl(asio::io_context& context, ContainerSettings settings, unsigned link, LogSink sink)
         : settings_(std::move(settings)), engine_(settings_.engine, agreed_api(settings_.engine_facts)),
           link_(sender_link(link)),
-          log_(std::make_shared<SenderLog>(context.get_executor(), std::move(sink))), context_(context) {
+          log_(std::make_shared<SenderLog>(context.get_executor(), *settings_.mta, std::move(sink))),
+          context_(context) {
         const char* const kind = settings_.twin ? "twin" : "container";
         info_ = {settings_.name, kind, "", settings_.policy_settings, settings_.settings};
         if (settings_.twin_resolver)
@@ -243,18 +242,19 @@ ContainerSender::retry(std::string, std::vector<std::string>, Clock::time_point)
 }
 
 asio::awaitable<std::vector<QueueEntry>> ContainerSender::queue() {
-    std::vector<std::string> argv{"postqueue", "-j"};
+    std::vector<std::string> argv = impl_->settings_.mta->queue_command();
+    argv[0] = argv[0].substr(argv[0].rfind('/') + 1); // wherever the image has it
     const std::string listing = co_await run_in_container(impl_->engine_, impl_->container_, std::move(argv));
     require_whole(*impl_->log_); // it may have broken off since the last attempt
     try {
-        co_return parse_queue(listing);
+        co_return impl_->settings_.mta->parse_queue(listing);
     } catch (const std::runtime_error& error) {
         throw SenderError(error.what());
     }
 }
 
 void ContainerSender::keep(const std::filesystem::path& directory) {
-    keep_sender(directory, impl_->log_->lines(), "");
+    keep_log(directory, impl_->log_->lines());
 }
 
 asio::awaitable<void> ContainerSender::stop() {

@@ -1,9 +1,10 @@
-// The sender `container`: any image with a Postfix in it, unmodified, run by a container engine without a
+// The sender `container`: any image with a mail server in it, unmodified, run by a container engine without a
 // network and then plugged into the world.
 #pragma once
 
 #include "harness/engine/engine_client.hpp"
 #include "harness/engine/tar_archive.hpp"
+#include "harness/mta/mta.hpp"
 #include "harness/sender/container/twin_of_postfix.hpp"
 #include "harness/sender/container/twin_resolver.hpp"
 #include "harness/sender/sender.hpp"
@@ -23,6 +24,7 @@ namespace harness {
 
 /// Everything that a container sender is made from.
 struct ContainerSettings {
+    const Mta* mta = nullptr;                // what runs in it; never null
     std::string name;                        // for reports
     std::filesystem::path engine;            // its socket
     EngineFacts engine_facts;                // what it has said of itself
@@ -35,7 +37,7 @@ struct ContainerSettings {
     bool hurried = false;                      // kShortPatience for its resolver library
     std::vector<Setting> policy_settings;      // what makes the policy, for the report
     std::vector<Setting> settings;             // what is set beside it, for the report
-    std::chrono::seconds start_limit{60};      // until it says that Postfix runs, and until its port answers
+    std::chrono::seconds start_limit{60};      // until it says that it runs, and until its port answers
     std::chrono::seconds submission_limit{60}; // for each message
     std::uint16_t submission_port = 0;         // of its own users' mail, taken if it answers; 0: only port 25
 };

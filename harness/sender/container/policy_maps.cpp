@@ -15,50 +15,20 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds kPause{100};
 
-// Prints those of its arguments that cannot be asked. The key is a domain that nobody has (RFC 6761 6.4), so
-// that no table has a policy for it. With a main.cf of its own, which names no log: the container's would
-// take these errors for those of Postfix.
-constexpr const char* kAsk = R"(d=$(mktemp -d) && : >"$d/main.cf" || exit
-for table; do
-  said=$(postmap -c "$d" -q mxproof.invalid "$table" 2>&1 >/dev/null)
-  case $said in *fatal:*) echo "$table" ;; esac
-done
-rm -r "$d")";
-
-// Of the others Postfix reads a file, or asks a server that no image brings along.
-bool asks_a_server(const std::string& table) {
-    return table.starts_with("socketmap:") || table.starts_with("tcp:");
-}
-
 } // namespace
 
-std::vector<std::string> tables_of(std::string_view list) {
-    std::vector<std::string> tables;
-    std::string table;
-    int depth = 0;
-    for (const char c : list) {
-        depth += c == '{' ? 1 : c == '}' ? -1 : 0;
-        const bool separates = depth == 0 && (c == ',' || c == ' ' || c == '\t' || c == '\r' || c == '\n');
-        if (!separates) table += c;
-        if (separates && !table.empty()) tables.push_back(std::exchange(table, {}));
-    }
-    if (!table.empty()) tables.push_back(std::move(table));
-    return tables;
-}
-
 asio::awaitable<std::vector<std::string>>
-silent_policy_maps(EngineClient engine, std::string container, std::chrono::seconds limit) {
+silent_policy_maps(EngineClient engine, std::string container, const Mta& mta, std::chrono::seconds limit) {
     const auto deadline = Clock::now() + limit;
-    const std::vector<std::string> list{"postconf", "-xh", "smtp_tls_policy_maps"};
+    const std::vector<std::string> list = mta.list_policy_tables();
+    if (list.empty()) co_return std::vector<std::string>{};
     const ExecResult listed = co_await engine.exec(container, list);
-    std::vector<std::string> silent = tables_of(listed.output);
-    std::erase_if(silent, [](const std::string& table) { return !asks_a_server(table); });
+    std::vector<std::string> silent = mta.asked_policy_tables(listed.output);
     asio::steady_timer pause(co_await asio::this_coro::executor);
     while (!silent.empty()) {
-        std::vector<std::string> ask{"sh", "-c", kAsk, "sh"};
-        ask.insert(ask.end(), silent.begin(), silent.end());
+        const std::vector<std::string> ask = mta.ask_policy_tables(silent);
         const ExecResult asked = co_await engine.exec(container, ask);
-        silent = tables_of(asked.output);
+        silent = mta.asked_policy_tables(asked.output);
         if (Clock::now() > deadline) break;
         pause.expires_after(kPause);
         if (!silent.empty()) co_await pause.async_wait(asio::use_awaitable);

@@ -1,7 +1,6 @@
 #include "harness/sender/container/twin_of_postfix.hpp"
 
 #include "harness/base/resolv_conf.hpp"
-#include "harness/mta/postfix/postfix_config.hpp"
 #include "harness/mta/postfix/postfix_places.hpp"
 #include "harness/sender/container/original_container.hpp"
 

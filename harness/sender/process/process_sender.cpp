@@ -1,17 +1,15 @@
 #include "harness/sender/process/process_sender.hpp"
 
 #include "harness/base/file_descriptor.hpp"
+#include "harness/base/resolv_conf.hpp"
 #include "harness/base/rethrow.hpp"
-#include "harness/mta/postfix/postfix_installation.hpp"
-#include "harness/mta/postfix/postfix_queue.hpp"
-#include "harness/mta/postfix/sts_daemon.hpp"
 #include "harness/network/sender_link.hpp"
 #include "harness/sender/attempt_wait.hpp"
 #include "harness/sender/kept_sender.hpp"
 #include "harness/sender/process/isolated_process.hpp"
 #include "harness/sender/process/log_follower.hpp"
 #include "harness/sender/process/namespace_command.hpp"
-#include "harness/sender/process/process_program.hpp"
+#include "harness/sender/process/sender_files.hpp"
 #include "harness/sender/sender_log.hpp"
 #include "harness/sender/submission_connection.hpp"
 
@@ -19,6 +17,7 @@
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/io_context.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <functional>
@@ -49,26 +48,27 @@ asio::awaitable<void> follow(FileDescriptor output, std::shared_ptr<SenderLog> l
     log->end(std::move(why));
 }
 
-// Not written where it is awaited: GCC 12 fails on initializer lists inside of co_await (GCC bug 102489).
-std::vector<std::string> postqueue(const std::string& option, const std::string& argument = {}) {
-    std::vector<std::string> argv{kPostqueueCommand, option};
-    if (!argument.empty()) argv.push_back(argument);
-    return argv;
-}
+// Below the harness, whose fakes serve all senders from one thread: hundreds of busy processes of mail
+// servers must not make them look like slow peers.
+constexpr int kNiceness = 10;
 
-std::vector<std::string> check_on_a_terminal() {
-    return {"/usr/bin/script", "-qec", std::string(kPostfixCommand) + " check", "/dev/null"};
+// Not written where it is awaited: GCC 12 fails on initializer lists inside of co_await (GCC bug 102489).
+std::vector<std::string> on_a_terminal(const std::vector<std::string>& argv) {
+    return {"/usr/bin/script", "-qec", fmt::format("{}", fmt::join(argv, " ")), "/dev/null"};
 }
 
 } // namespace
 
 class ProcessSender::Impl {
 public:
-    Impl(asio::io_context& context, PostfixSettings settings, unsigned link, LogSink sink)
-        : settings_(std::move(settings)), link_(sender_link(link)),
+    Impl(asio::io_context& context, const Mta& mta, Assignment assignment, unsigned link, LogSink sink)
+        : mta_(mta), assignment_(std::move(assignment)), link_(sender_link(link)),
           addresses_{{link_.sender4, link_.sender6}, {link_.world4, fmt::format("[{}]", link_.world6)}},
-          log_(std::make_shared<SenderLog>(context.get_executor(), std::move(sink))), context_(context) {
-        info_ = process_info(settings_, addresses_);
+          configuration_(mta.configure(assignment_, addresses_)),
+          log_(std::make_shared<SenderLog>(context.get_executor(), mta, std::move(sink))), context_(context) {
+        info_ = {assignment_.name, "process", "", configuration_.policy_settings, configuration_.settings};
+        info_.settings.push_back({"/etc/resolv.conf", resolv_conf(assignment_.resolvers), "the fake resolver"}
+        );
     }
 
     ~Impl() { end_process(); }
@@ -85,9 +85,11 @@ public:
     asio::awaitable<void> await_mail_port();
     void require_companions() const;
 
-    PostfixSettings settings_;
+    const Mta& mta_;
+    Assignment assignment_;
     SenderLink link_;
     LinkAddresses addresses_;
+    Configuration configuration_;
     SenderInfo info_;
     std::shared_ptr<SenderLog> log_;
     std::unique_ptr<IsolatedProcess> process_;
@@ -96,22 +98,32 @@ public:
 };
 
 void ProcessSender::Impl::start_process() {
-    const IsolatedProgram program = process_program(settings_, addresses_, link_);
+    IsolatedProgram program;
+    program.prepare = [this] {
+        prepare_sender_files(mta_.name(), configuration_, assignment_.resolvers);
+        attach_sender_side(link_);
+    };
+    program.companions = configuration_.companions;
+    program.argv = configuration_.argv;
+    program.host_name = "sender";
+    program.niceness = kNiceness;
     try {
         process_ = std::make_unique<IsolatedProcess>(program, [this](int network) {
             attach_world_side(link_, network);
         });
     } catch (const std::runtime_error& error) {
-        throw SenderError(fmt::format("cannot start Postfix: {}", error.what()));
+        throw SenderError(fmt::format("cannot start {}: {}", mta_.name(), error.what()));
     }
 }
 
-// What is wrong before Postfix knows where to log goes to syslog, which is not there, or to a terminal:
+// What is wrong before the program knows where to log goes to syslog, which is not there, or to a terminal:
 // script(1) is one. The init is still there, and with it the files.
 asio::awaitable<std::string> ProcessSender::Impl::ask_why_it_does_not_start() {
+    if (configuration_.check.empty()) co_return "";
+    std::vector<std::string> check = on_a_terminal(configuration_.check);
     try {
         const CommandResult result =
-            co_await run_in_namespaces_of(*process_, check_on_a_terminal(), kCommandLimit);
+            co_await run_in_namespaces_of(*process_, std::move(check), kCommandLimit);
         co_return ": " + result.output.substr(0, result.output.find_last_not_of("\r\n") + 1);
     } catch (const SenderError&) {
         co_return "";
@@ -119,29 +131,29 @@ asio::awaitable<std::string> ProcessSender::Impl::ask_why_it_does_not_start() {
 }
 
 asio::awaitable<void> ProcessSender::Impl::start() {
-    if (const std::string why = why_not_startable(settings_); !why.empty()) throw SenderError(why);
+    if (const std::string why = mta_.why_not_here(assignment_.policy); !why.empty()) throw SenderError(why);
     start_process();
     FileDescriptor output(dup(process_->output()));
     asio::co_spawn(
         context_, [fd = output.release(), log = log_] { return follow(FileDescriptor(fd), log); }, rethrow
     );
-    const bool needs_daemon = asks_for_sts(settings_);
-    std::function<bool()> started = [this, needs_daemon] {
-        return log_->fatal() || (log_->started_version() && (log_->sts_daemon_started() || !needs_daemon));
+    const bool alone = configuration_.companions.empty();
+    std::function<bool()> started = [this, alone] {
+        return log_->fatal() || (log_->started_version() && (log_->companion_started() || alone));
     };
     co_await log_->wait_until(std::move(started), Clock::now() + kStartLimit);
-    if (needs_daemon && log_->started_version() && !log_->sts_daemon_started())
-        throw trouble_of(*log_, "mta-sts-daemon did not start");
+    if (!alone && log_->started_version() && !log_->companion_started())
+        throw trouble_of(*log_, configuration_.companions[0].name() + " did not start");
     if (!log_->started_version()) {
         std::string said;
         if (!log_->fatal()) said = co_await ask_why_it_does_not_start();
-        throw trouble_of(*log_, "Postfix did not start" + said);
+        throw trouble_of(*log_, fmt::format("{} did not start{}", mta_.name(), said));
     }
     info_.version = *log_->started_version();
     co_await await_mail_port();
 }
 
-// A part of Postfix that gave up is started anew a minute later, by then in vain for this run.
+// A part that gave up is started anew a minute later, by then in vain for this run.
 asio::awaitable<void> ProcessSender::Impl::await_mail_port() {
     using namespace asio::experimental::awaitable_operators;
     const SubmissionPlace place{link_.sender4};
@@ -151,7 +163,7 @@ asio::awaitable<void> ProcessSender::Impl::await_mail_port() {
     try {
         const auto first =
             co_await (await_greeting(place, kStartLimit) || log_->wait_until(std::move(gave_up), never));
-        if (first.index() == 1) trouble = "A part of Postfix gave up";
+        if (first.index() == 1) trouble = fmt::format("A part of {} gave up", mta_.name());
     } catch (const SenderError& error) {
         trouble = error.what();
     }
@@ -169,13 +181,13 @@ void ProcessSender::Impl::end_process() {
     }
 }
 
-// Without its answers Postfix defers everything, which looks like a result.
+// Without its answers everything is deferred, which looks like a result.
 void ProcessSender::Impl::require_companions() const {
-    if (log_->companion_ended()) throw trouble_of(*log_, "mta-sts-daemon ended in the middle of the run");
+    require_companion(*log_);
 }
 
 asio::awaitable<CommandResult> ProcessSender::Impl::run_inside(std::vector<std::string> argv) {
-    if (!process_) throw SenderError("Postfix is not running");
+    if (!process_) throw SenderError(fmt::format("{} is not running", mta_.name()));
     const std::string name = argv.front();
     CommandResult result = co_await run_in_namespaces_of(*process_, std::move(argv), kCommandLimit);
     if (result.exit_code != 0)
@@ -189,7 +201,7 @@ asio::awaitable<std::string> ProcessSender::Impl::submit(Message message) {
     const SubmissionPlace place{link_.sender4};
     std::string queue_id;
     try {
-        queue_id = co_await submit_message(place, std::move(message), settings_.submission_limit);
+        queue_id = co_await submit_message(place, std::move(message), assignment_.submission_limit);
     } catch (const SenderError& error) {
         throw trouble_of(*log_, error.what());
     }
@@ -200,17 +212,19 @@ asio::awaitable<std::string> ProcessSender::Impl::submit(Message message) {
 // Older than the backoff time of the later transport, and back in the deferred queue after its first attempt.
 asio::awaitable<void>
 ProcessSender::Impl::wait_until_retryable(std::string queue_id, Clock::time_point deadline) {
-    asio::steady_timer age(context_, submitted_[queue_id] + std::chrono::seconds(kLaterBackoffSeconds));
+    asio::steady_timer age(context_, submitted_[queue_id] + mta_.capabilities().age_of_later);
     co_await age.async_wait(asio::use_awaitable);
     while (Clock::now() < deadline) {
-        const CommandResult listing = co_await run_inside(postqueue("-j"));
-        for (const QueueEntry& entry : parse_queue(listing.output))
+        const CommandResult listing = co_await run_inside(mta_.queue_command());
+        for (const QueueEntry& entry : mta_.parse_queue(listing.output))
             if (entry.queue_id == queue_id && entry.queue_name == "deferred") co_return;
     }
 }
 
-ProcessSender::ProcessSender(asio::io_context& context, PostfixSettings settings, unsigned link, LogSink sink)
-    : impl_(std::make_unique<Impl>(context, std::move(settings), link, std::move(sink))) {}
+ProcessSender::ProcessSender(
+    asio::io_context& context, const Mta& mta, Assignment assignment, unsigned link, LogSink sink
+)
+    : impl_(std::make_unique<Impl>(context, mta, std::move(assignment), link, std::move(sink))) {}
 
 ProcessSender::~ProcessSender() = default;
 
@@ -238,26 +252,30 @@ ProcessSender::wait_for_status(std::vector<std::string> recipients, Clock::time_
 asio::awaitable<std::vector<std::string>>
 ProcessSender::retry(std::string queue_id, std::vector<std::string> recipients, Clock::time_point deadline) {
     std::erase_if(recipients, [this](const std::string& recipient) {
-        return impl_->log_->attempts_of(recipient).last != DeliveryStatus::deferred;
+        return impl_->log_->attempts_of(recipient).last != Outcome::deferred;
     });
     if (recipients.empty()) co_return recipients;
     co_await impl_->wait_until_retryable(queue_id, deadline);
-    co_await impl_->run_inside(postqueue("-i", queue_id));
+    co_await impl_->run_inside(impl_->mta_.retry_command(queue_id));
     co_return co_await wait_for_attempts(*impl_->log_, std::move(recipients), 2, deadline);
 }
 
 asio::awaitable<std::vector<QueueEntry>> ProcessSender::queue() {
-    const CommandResult result = co_await impl_->run_inside(postqueue("-j"));
+    const CommandResult result = co_await impl_->run_inside(impl_->mta_.queue_command());
     impl_->require_companions(); // its end may have been noticed only now
     try {
-        co_return parse_queue(result.output);
+        co_return impl_->mta_.parse_queue(result.output);
     } catch (const std::runtime_error& error) {
         throw SenderError(error.what());
     }
 }
 
 void ProcessSender::keep(const std::filesystem::path& directory) {
-    keep_sender(directory, impl_->log_->lines(), impl_->process_ ? impl_->process_->root() : "");
+    keep_log(directory, impl_->log_->lines());
+    if (!impl_->process_) return;
+    const std::string root = impl_->process_->root();
+    keep_tree(directory / "config", root + impl_->configuration_.configuration_directory);
+    keep_tree(directory / "queue", root + impl_->configuration_.queue_directory);
 }
 
 asio::awaitable<void> ProcessSender::stop() {

@@ -1,9 +1,8 @@
-// The sender `process`: the machine's own Postfix, unmodified, with a configuration, queue and network of its
-// own.
+// The sender `process`: the machine's own mail server, unmodified, with a configuration, queue and network of
+// its own.
 #pragma once
 
-#include "harness/mta/postfix/postfix_config.hpp"
-#include "harness/mta/postfix/postfix_installation.hpp"
+#include "harness/mta/mta.hpp"
 #include "harness/sender/sender.hpp"
 
 #include <memory>
@@ -19,7 +18,9 @@ class ProcessSender final : public Sender {
 public:
     /// `link`: the number of its link to the world, from 0; nobody else may use it. `sink` gets every log
     /// line.
-    ProcessSender(boost::asio::io_context& context, PostfixSettings settings, unsigned link, LogSink sink);
+    ProcessSender(
+        boost::asio::io_context& context, const Mta& mta, Assignment assignment, unsigned link, LogSink sink
+    );
     ~ProcessSender() override; // kills what runs, and waits for it to be gone
 
     const SenderInfo& info() const override;

@@ -21,9 +21,15 @@ LogEvent line(const std::string& text) {
     return event;
 }
 
+LogEvent line_about_deliveries(const std::string& text) {
+    LogEvent event = line(text);
+    event.about_deliveries = true;
+    return event;
+}
+
 LogEvent status_of(const std::string& recipient) {
     LogEvent event = line("postfix/smtp[17]: QUEUEID: to=<" + recipient + ">");
-    StatusLine status;
+    AttemptEnded status;
     status.recipient = recipient;
     event.what = status;
     return event;
@@ -55,19 +61,16 @@ TEST(EvidenceIndex, PicksTheStatusLinesOfTheRecipientInOrder) {
     EXPECT_THAT(evidence.log, SizeIs(2));
 }
 
-TEST(EvidenceIndex, PicksWarningsOfTheSmtpClientThatNameAZoneOfThePeer) {
+TEST(EvidenceIndex, PicksLinesAboutDeliveriesThatNameAZoneOfThePeer) {
     SenderObservations seen;
     for (const std::string text :
          {"warning: no MX host for a.dane.example has a valid address record",
           "warning: DANE TLSA lookup problem: Name service error for name=_25._tcp.mx1.a.dane.example "
           "type=TLSA",
           "warning: no MX host for b.dane.example has a valid address record",
-          "warning: no MX host for ba.dane.example has a valid address record"}) {
-        seen.log.push_back(line("postfix/smtp[17]: " + text));
-        seen.log.back().service = "smtp";
-    }
+          "warning: no MX host for ba.dane.example has a valid address record"})
+        seen.log.push_back(line_about_deliveries("postfix/smtp[17]: " + text));
     seen.log.push_back(line("postfix/cleanup[18]: message-id=<1@a.dane.example>"));
-    seen.log.back().service = "cleanup";
 
     const auto evidence = evidence_of(seen);
 
@@ -87,10 +90,10 @@ TEST(EvidenceIndex, PicksLogLinesThatNameAnAddressOfThePeer) {
     EXPECT_THAT(evidence_of(seen).log, SizeIs(2));
 }
 
-TEST(EvidenceIndex, PicksPolicyWarningsByNexthop) {
+TEST(EvidenceIndex, PicksFailedStepsByNexthop) {
     SenderObservations seen;
     LogEvent warning = line("warning");
-    warning.what = PolicyWarning{"a.dane.example", "mx1.a.dane.example", "TLSA lookup error"};
+    warning.what = StepFailed{{}, "a.dane.example", "mx1.a.dane.example"};
     seen.log = {warning};
 
     EXPECT_THAT(evidence_of(seen).log, SizeIs(1));
@@ -130,12 +133,9 @@ TEST(EvidenceIndex, PicksWhatWasAskedOfThePeersPolicyHost) {
 
 TEST(EvidenceIndex, PicksWhatTheMtaStsDaemonSaysOfThePeer) {
     SenderObservations seen;
-    for (const char* domain : {"a.dane.example", "b.dane.example"}) {
-        seen.log.push_back(line(
-            "2026-11-24 13:50:00 WARNING  RES: STS policy fetch for domain '" + std::string(domain) +
-            "' failed"
-        ));
-        seen.log.back().service = "mta-sts-daemon";
+    for (const std::string domain : {"a.dane.example", "b.dane.example"}) {
+        seen.log.push_back(line_about_deliveries("STS policy fetch for domain '" + domain + "' failed"));
+        seen.log.back().what = PolicyFetchFailed{};
     }
 
     EXPECT_THAT(evidence_of(seen).log, SizeIs(1));
@@ -169,8 +169,7 @@ TEST(EvidenceIndex, TakesLongLinesInTimeThatIsLinear) {
     SenderObservations seen;
     for (int i = 0; i < 200; ++i) {
         seen.log.push_back(line(std::string(length, '[') + "]"));
-        seen.log.push_back(line(names));
-        seen.log.back().service = "smtp";
+        seen.log.push_back(line_about_deliveries(names));
     }
     seen.log.push_back(line(std::string(length, '[') + "198.18.0.1]:25: lost connection"));
     EXPECT_THAT(EvidenceIndex(seen, {kKey}).pick({"", {{"mx1", {"198.18.0.1"}}}, {}}).log, IsEmpty());

@@ -1,5 +1,7 @@
 #include "harness/sender/attempt_wait.hpp"
 
+#include "harness/mta/postfix/postfix.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -39,7 +41,7 @@ protected:
     }
 
     boost::asio::io_context context_;
-    SenderLog log_{context_.get_executor(), [](const LogEvent&) {}};
+    SenderLog log_{context_.get_executor(), postfix(), [](const LogEvent&) {}};
     std::vector<std::string> left_;
 };
 

@@ -30,7 +30,7 @@ TEST(LogBudget, LeavesOutWhatIsAboutNoDelivery) {
         EXPECT_EQ(budget.on_line(line_of(service)), Line::kept);
     EXPECT_EQ(budget.on_line(line_of("smtpd")), Line::left_out);
     EXPECT_EQ(budget.on_line(parse_log_line("no line of Postfix's", {})), Line::left_out);
-    for (const std::string service : {"smtp", "tlsproxy", "mta-sts-daemon"})
+    for (const std::string service : {"smtp", "tlsproxy", "qmgr"})
         EXPECT_EQ(budget.on_line(line_of(service)), Line::kept) << service;
 }
 

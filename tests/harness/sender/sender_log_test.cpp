@@ -1,6 +1,8 @@
 #include "harness/sender/sender_log.hpp"
 
+#include "harness/mta/postfix/postfix.hpp"
 #include <boost/asio/io_context.hpp>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -22,6 +24,7 @@ protected:
     std::vector<std::string> events_;
     SenderLog log_{
         context_.get_executor(),
+        postfix(),
         [this](const LogEvent& event) { events_.push_back(event.line); },
         {6000, 600, 600}}; // two lines of kLength about deliveries, and two others
 };
@@ -58,7 +61,7 @@ TEST_F(SenderLogTest, EndsWhereALineAboutADeliveryWouldBeLost) {
 }
 
 TEST_F(SenderLogTest, ShowsTheBeginningOfItsLastLines) {
-    SenderLog log(context_.get_executor(), [](const LogEvent&) {});
+    SenderLog log(context_.get_executor(), postfix(), [](const LogEvent&) {});
     log.add_line("first");
     for (int i = 0; i < 12; ++i)
         log.add_line(std::to_string(i) + std::string(2000, 'x'));

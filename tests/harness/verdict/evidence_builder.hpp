@@ -1,6 +1,8 @@
 // Builds the evidence of one delivery, step by step, as the three witnesses would have seen it.
 #pragma once
 
+#include "harness/mta/postfix/postfix_log.hpp"
+#include "harness/mta/postfix/postfix_reason.hpp"
 #include "harness/verdict/verdict.hpp"
 
 #include <chrono>
@@ -75,25 +77,26 @@ public:
         return session;
     }
 
-    EvidenceBuilder& tls_summary(const std::string& address, PeerTrust trust) {
-        TlsSummary summary;
-        summary.trust = trust;
-        summary.address = address;
-        return log(summary);
+    // `word`: what Postfix calls the peer, such as `Verified`.
+    EvidenceBuilder& tls_summary(const std::string& address, const std::string& word) {
+        return line(
+            word + " TLS connection established to mx[" + address + "]:25: TLSv1.3 with cipher X (128/128)"
+        );
     }
 
-    EvidenceBuilder& matched(const std::string& address) {
-        return log(CertificateMatched{"mx", address, "Matched"});
-    }
+    EvidenceBuilder& matched(const std::string& address) { return log(TlsaReported{"mx", address, true}); }
 
-    EvidenceBuilder& status(DeliveryStatus status, const std::string& text, const std::string& relay = {}) {
-        StatusLine line;
+    EvidenceBuilder& status(Outcome outcome, const std::string& text, const std::string& relay = {}) {
+        AttemptEnded line;
         line.queue_id = "QUEUEID";
         line.recipient = kRecipient;
-        line.status = status;
+        line.outcome = outcome;
         line.text = text;
         line.relay_address = relay;
         line.relay_host = relay.empty() ? "" : "mx";
+        if (outcome != Outcome::delivered) line.failed = failed_step(text, "a.example");
+        if (line.failed.address.empty()) line.failed.address = relay;
+        line.attempted = !is_without_attempt(text);
         log(line);
         evidence.status.push_back(evidence.log.back());
         return *this;
@@ -101,14 +104,13 @@ public:
 
     // A line of smtp(8), as it logs it of a host that it gives up before it tries the next one.
     EvidenceBuilder& line(const std::string& text) {
-        log(OtherLine{});
-        evidence.log.back().service = "smtp";
-        evidence.log.back().line = "Nov 24 08:59:00 sender postfix/smtp[178]: " + text;
+        evidence.log.push_back(parse_log_line("Nov 24 08:59:00 sender postfix/smtp[178]: " + text, tick()));
+        evidence.log.back().pid = 0;
         return *this;
     }
 
     EvidenceBuilder& policy_warning(const std::string& host, const std::string& text) {
-        return log(PolicyWarning{"a.example", host, text});
+        return line("warning: TLS policy lookup for a.example/" + host + ": " + text);
     }
 
     EvidenceBuilder& query(const std::string& name, const std::string& type, const std::string& rcode) {

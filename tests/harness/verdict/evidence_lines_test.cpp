@@ -86,10 +86,7 @@ TEST(EvidenceLines, SayWhyNoPolicyWasAskedFor) {
 
 TEST(EvidenceLines, NameTheMtaStsDaemonInPlaceOfItsDate) {
     DeliveryEvidence seen;
-    LogEvent event;
-    event.service = "mta-sts-daemon";
-    event.line = "2026-11-24 13:50:00 WARNING  RES: text about postfix";
-    seen.log = {event};
+    seen.log = {parse_log_line("2026-11-24 13:50:00 WARNING  RES: text about postfix", {})};
 
     EXPECT_EQ(evidence_lines(seen).at(0).text, "mta-sts-daemon WARNING  RES: text about postfix");
 }
@@ -99,10 +96,7 @@ TEST(EvidenceLines, AreInTimeOrderWhoeverSawThem) {
     auto session = built.begin(kMx1);
     session->started = at(20);
     session->dialogue = {{at(40), fake_mx::Direction::received, "QUIT"}};
-    LogEvent event;
-    event.time = at(30);
-    event.line = "Nov 24 08:59:00 sender postfix/smtp[17]: text";
-    built.evidence.log = {event};
+    built.evidence.log = {parse_log_line("Nov 24 08:59:00 sender postfix/smtp[17]: text", at(30))};
     fake_dns::QueryAnswered query;
     query.time = at(10);
     built.evidence.queries = {query};
@@ -147,7 +141,7 @@ TEST(EvidenceLines, JoinTheLinesOfOneReply) {
 
 TEST(EvidenceLines, EndWithWhatIsStillInTheQueue) {
     EvidenceBuilder built;
-    built.status(DeliveryStatus::deferred, "why").queued();
+    built.status(Outcome::deferred, "why").queued();
 
     EXPECT_EQ(evidence_lines(built.evidence).back().text, "queue: QUEUEID in deferred: why");
 }

@@ -26,7 +26,7 @@ Scenario documented() {
 TEST(JudgedPolicies, FitOrDifferAsTheirOwnExpectationsSay) {
     EvidenceBuilder built;
     const auto text = built.accept(kMx1, true);
-    built.tls_summary(kMx1, PeerTrust::untrusted).status(DeliveryStatus::sent, text, kMx1);
+    built.tls_summary(kMx1, "Untrusted").status(Outcome::delivered, text, kMx1);
     const Scenario scenario = documented();
 
     const Verdict verdict = judge(scenario, scenario.expect.at(kSecure), built.evidence);

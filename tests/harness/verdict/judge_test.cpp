@@ -26,7 +26,7 @@ Verdict verdict_on(
 TEST(Judge, KeepsADeliveryThatAllWitnessesSaw) {
     EvidenceBuilder built;
     const auto text = built.accept(kMx1, true, "mx1.a.example");
-    built.tls_summary(kMx1, PeerTrust::verified).status(DeliveryStatus::sent, text, kMx1);
+    built.tls_summary(kMx1, "Verified").status(Outcome::delivered, text, kMx1);
 
     const Verdict verdict = verdict_on(built, delivered(Channel::authenticated));
 
@@ -38,7 +38,7 @@ TEST(Judge, KeepsADeliveryThatAllWitnessesSaw) {
 
 TEST(Judge, FindsAWeakerChannelBroken) {
     EvidenceBuilder built;
-    built.status(DeliveryStatus::sent, built.accept(kMx1, false), kMx1);
+    built.status(Outcome::delivered, built.accept(kMx1, false), kMx1);
 
     const Verdict verdict = verdict_on(built, delivered(Channel::encrypted));
 
@@ -51,7 +51,7 @@ TEST(Judge, FindsAWeakerChannelBroken) {
 TEST(Judge, FindsADeliveryBrokenWhereADeferralIsDocumented) {
     EvidenceBuilder built;
     const auto text = built.accept(kMx1, true);
-    built.tls_summary(kMx1, PeerTrust::untrusted).status(DeliveryStatus::sent, text, kMx1);
+    built.tls_summary(kMx1, "Untrusted").status(Outcome::delivered, text, kMx1);
 
     const Verdict verdict = verdict_on(built, deferred(Reason::certificate_not_verified));
 
@@ -64,7 +64,7 @@ TEST(Judge, FindsADeliveryBrokenWhereADeferralIsDocumented) {
 
 TEST(Judge, IsLeftWithTheOtherTwoWitnessesWhereTheQueueCouldNotBeListed) {
     EvidenceBuilder built;
-    built.asked().status(DeliveryStatus::deferred, "no TLSA records found");
+    built.asked().status(Outcome::deferred, "no TLSA records found");
     built.evidence.trouble = "the queue could not be listed";
     EXPECT_EQ(verdict_on(built, deferred(Reason::no_tlsa)).kind, VerdictKind::not_judged);
 
@@ -75,7 +75,7 @@ TEST(Judge, IsLeftWithTheOtherTwoWitnessesWhereTheQueueCouldNotBeListed) {
 
 TEST(Judge, FindsAnotherReasonBroken) {
     EvidenceBuilder built;
-    built.asked().status(DeliveryStatus::deferred, "no TLSA records found").queued();
+    built.asked().status(Outcome::deferred, "no TLSA records found").queued();
 
     EXPECT_EQ(verdict_on(built, deferred(Reason::no_dnssec)).kind, VerdictKind::broken);
     EXPECT_EQ(verdict_on(built, deferred(Reason::no_tlsa)).kind, VerdictKind::kept);
@@ -83,7 +83,7 @@ TEST(Judge, FindsAnotherReasonBroken) {
 
 TEST(Judge, NeverTakesAnUnknownTextForTheDocumentedReason) {
     EvidenceBuilder built;
-    built.status(DeliveryStatus::deferred, "a text of a Postfix to come").queued();
+    built.status(Outcome::deferred, "a text of a Postfix to come").queued();
 
     const Verdict verdict = verdict_on(built, deferred(Reason::no_tlsa));
 
@@ -95,7 +95,7 @@ TEST(Judge, NeverTakesAnUnknownTextForTheDocumentedReason) {
 TEST(Judge, CallsTrustedWithSniAuthenticated) {
     EvidenceBuilder built;
     const auto text = built.accept(kMx1, true, "mx1.a.example");
-    built.tls_summary(kMx1, PeerTrust::trusted).status(DeliveryStatus::sent, text, kMx1);
+    built.tls_summary(kMx1, "Trusted").status(Outcome::delivered, text, kMx1);
 
     EXPECT_EQ(verdict_on(built, delivered(Channel::authenticated)).kind, VerdictKind::kept);
 }
@@ -103,7 +103,7 @@ TEST(Judge, CallsTrustedWithSniAuthenticated) {
 TEST(Judge, CallsTrustedWithoutSniOnlyEncrypted) {
     EvidenceBuilder built;
     const auto text = built.accept(kMx1, true);
-    built.tls_summary(kMx1, PeerTrust::trusted).status(DeliveryStatus::sent, text, kMx1);
+    built.tls_summary(kMx1, "Trusted").status(Outcome::delivered, text, kMx1);
 
     EXPECT_EQ(verdict_on(built, delivered(Channel::encrypted)).kind, VerdictKind::kept);
 }
@@ -112,7 +112,7 @@ TEST(Judge, CallsTrustedWithoutSniOnlyEncrypted) {
 TEST(Judge, CallsAMatchedRecordAuthenticatedWhateverTheSummarySays) {
     EvidenceBuilder built;
     const auto text = built.accept(kMx1, true, "mx1.a.example");
-    built.matched(kMx1).tls_summary(kMx1, PeerTrust::untrusted).status(DeliveryStatus::sent, text, kMx1);
+    built.matched(kMx1).tls_summary(kMx1, "Untrusted").status(Outcome::delivered, text, kMx1);
 
     EXPECT_EQ(verdict_on(built, delivered(Channel::authenticated)).kind, VerdictKind::kept);
 }
@@ -130,7 +130,7 @@ TEST(Judge, DoesNotJudgeWhatWasNeverAttempted) {
 TEST(Judge, DoesNotJudgeWhatItDoesNotSeeAllOf) {
     EvidenceBuilder built;
     const auto text = built.accept(kMx1, true, "mx1.a.example");
-    built.tls_summary(kMx1, PeerTrust::verified).status(DeliveryStatus::sent, text, kMx1);
+    built.tls_summary(kMx1, "Verified").status(Outcome::delivered, text, kMx1);
     built.evidence.left_out = "the sender's log is too long";
 
     const Verdict verdict = verdict_on(built, delivered(Channel::authenticated));
@@ -142,7 +142,7 @@ TEST(Judge, DoesNotJudgeWhatItDoesNotSeeAllOf) {
 TEST(Judge, DoesNotJudgeASentThatNoHostReceived) {
     EvidenceBuilder built;
     built.begin(kMx1);
-    built.status(DeliveryStatus::sent, "250 2.0.0 Accepted (session 1)", kMx1);
+    built.status(Outcome::delivered, "250 2.0.0 Accepted (session 1)", kMx1);
 
     const Verdict verdict = verdict_on(built, delivered(Channel::plaintext));
 
@@ -153,7 +153,7 @@ TEST(Judge, DoesNotJudgeASentThatNoHostReceived) {
 TEST(Judge, DoesNotJudgeASentThatNamesNoSession) {
     EvidenceBuilder built;
     built.accept(kMx1, false);
-    built.status(DeliveryStatus::sent, "250 2.0.0 Ok: queued elsewhere", kMx1);
+    built.status(Outcome::delivered, "250 2.0.0 Ok: queued elsewhere", kMx1);
 
     EXPECT_EQ(verdict_on(built, delivered(Channel::plaintext)).kind, VerdictKind::not_judged);
 }
@@ -161,7 +161,7 @@ TEST(Judge, DoesNotJudgeASentThatNamesNoSession) {
 TEST(Judge, DoesNotJudgeADeferralOfAMessageThatAHostAccepted) {
     EvidenceBuilder built;
     built.accept(kMx1, false);
-    built.status(DeliveryStatus::deferred, "Server certificate not verified", kMx1).queued();
+    built.status(Outcome::deferred, "Server certificate not verified", kMx1).queued();
 
     const Verdict verdict = verdict_on(built, deferred(Reason::certificate_not_verified));
 
@@ -171,14 +171,14 @@ TEST(Judge, DoesNotJudgeADeferralOfAMessageThatAHostAccepted) {
 
 TEST(Judge, DoesNotJudgeADeferralThatIsNotInTheQueue) {
     EvidenceBuilder built;
-    built.status(DeliveryStatus::deferred, "no TLSA records found");
+    built.status(Outcome::deferred, "no TLSA records found");
 
     EXPECT_EQ(verdict_on(built, deferred(Reason::no_tlsa)).kind, VerdictKind::not_judged);
 }
 
 TEST(Judge, DoesNotJudgeADeliveryThatIsStillInTheQueue) {
     EvidenceBuilder built;
-    built.status(DeliveryStatus::sent, built.accept(kMx1, false), kMx1).queued();
+    built.status(Outcome::delivered, built.accept(kMx1, false), kMx1).queued();
 
     EXPECT_EQ(verdict_on(built, delivered(Channel::plaintext)).kind, VerdictKind::not_judged);
 }
@@ -186,15 +186,15 @@ TEST(Judge, DoesNotJudgeADeliveryThatIsStillInTheQueue) {
 TEST(Judge, DoesNotJudgeATlsThatTheHostDidNotSee) {
     EvidenceBuilder built;
     const auto text = built.accept(kMx1, false);
-    built.tls_summary(kMx1, PeerTrust::verified).status(DeliveryStatus::sent, text, kMx1);
+    built.tls_summary(kMx1, "Verified").status(Outcome::delivered, text, kMx1);
 
     EXPECT_EQ(verdict_on(built, delivered(Channel::authenticated)).kind, VerdictKind::not_judged);
 }
 
 TEST(Judge, JudgesTheFirstAttemptByDefault) {
     EvidenceBuilder built;
-    built.asked().status(DeliveryStatus::deferred, "Cannot start TLS: handshake failure", kMx1);
-    built.wait(kSoonestRetry).status(DeliveryStatus::sent, built.accept(kMx1, false), kMx1);
+    built.asked().status(Outcome::deferred, "Cannot start TLS: handshake failure", kMx1);
+    built.wait(kSoonestRetry).status(Outcome::delivered, built.accept(kMx1, false), kMx1);
     Peer peer = peer_of_two_hosts();
     peer.mx.front().starttls = Starttls::handshake_fails;
 
@@ -205,12 +205,12 @@ TEST(Judge, JudgesTheFirstAttemptByDefault) {
 
 TEST(Judge, JudgesALaterAttemptWhereTheScenarioAsksForIt) {
     EvidenceBuilder built;
-    built.status(DeliveryStatus::deferred, "Cannot start TLS: handshake failure", kMx1);
+    built.status(Outcome::deferred, "Cannot start TLS: handshake failure", kMx1);
     EXPECT_EQ(
         verdict_on(built, deferred(Reason::handshake_failed), Attempt::later).kind, VerdictKind::not_judged
     );
 
-    built.status(DeliveryStatus::sent, built.accept(kMx1, false), kMx1);
+    built.status(Outcome::delivered, built.accept(kMx1, false), kMx1);
     EXPECT_EQ(verdict_on(built, delivered(Channel::plaintext), Attempt::later).kind, VerdictKind::kept);
 }
 
@@ -218,7 +218,7 @@ TEST(Judge, SeesWhoTookTheMessage) {
     Expectation expected = delivered(Channel::plaintext);
     expected.by = "mx2";
     EvidenceBuilder built;
-    built.status(DeliveryStatus::sent, built.accept(kMx1, false), kMx1);
+    built.status(Outcome::delivered, built.accept(kMx1, false), kMx1);
 
     const Verdict verdict = verdict_on(built, expected);
 
@@ -231,7 +231,7 @@ TEST(Judge, SeesMailThatAHostMustNeverGetEvenIfItDidNotAcceptIt) {
     expected.never_got_mail = {"mx1"};
     EvidenceBuilder built;
     built.begin(kMx1)->unaccepted_messages.emplace_back();
-    built.status(DeliveryStatus::sent, built.accept(kMx2, false), kMx2);
+    built.status(Outcome::delivered, built.accept(kMx2, false), kMx2);
 
     EXPECT_EQ(verdict_on(built, expected).kind, VerdictKind::broken);
 
@@ -241,7 +241,7 @@ TEST(Judge, SeesMailThatAHostMustNeverGetEvenIfItDidNotAcceptIt) {
 
 TEST(Judge, DoesNotJudgeASentToAnotherHostThanTheOneThatHasTheMessage) {
     EvidenceBuilder built;
-    built.status(DeliveryStatus::sent, built.accept(kMx1, false), kMx2);
+    built.status(Outcome::delivered, built.accept(kMx1, false), kMx2);
 
     const Verdict verdict = verdict_on(built, delivered(Channel::plaintext));
 
@@ -254,7 +254,7 @@ TEST(Judge, DoesNotJudgeADeferralWhereTheAcceptanceGotLost) {
     EvidenceBuilder built;
     built.accept(kMx1, false);
     built.status(
-        DeliveryStatus::deferred,
+        Outcome::deferred,
         "lost connection with mx1.a.example[198.18.0.1] while sending end of data -- message may be sent "
         "more "
         "than once",
@@ -267,7 +267,7 @@ TEST(Judge, DoesNotJudgeADeferralWhereTheAcceptanceGotLost) {
 
 TEST(Judge, DoesNotJudgeWhatQmgrDeferredWithoutAnAttempt) {
     EvidenceBuilder built;
-    built.status(DeliveryStatus::deferred, "delivery temporarily suspended: no TLSA records found").queued();
+    built.status(Outcome::deferred, "delivery temporarily suspended: no TLSA records found").queued();
 
     const Verdict verdict = verdict_on(built, deferred(Reason::no_tlsa));
 
@@ -277,7 +277,7 @@ TEST(Judge, DoesNotJudgeWhatQmgrDeferredWithoutAnAttempt) {
 
 TEST(Judge, DoesNotJudgeABounceThatIsStillInTheQueue) {
     EvidenceBuilder built;
-    built.status(DeliveryStatus::bounced, "Domain a.example does not accept mail (nullMX)").queued();
+    built.status(Outcome::bounced, "Domain a.example does not accept mail (nullMX)").queued();
 
     EXPECT_EQ(verdict_on(built, deferred(Reason::null_mx)).kind, VerdictKind::not_judged);
 }
@@ -286,7 +286,7 @@ TEST(Judge, TellsAMissingMxHostFromAMissingDomain) {
     EvidenceBuilder built;
     built.asked()
         .status(
-            DeliveryStatus::deferred,
+            Outcome::deferred,
             "Host or domain name not found. Name service error for name=mx1.a.example type=A: Host not found"
         )
         .queued();

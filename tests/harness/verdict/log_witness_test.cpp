@@ -27,30 +27,30 @@ why_not(const EvidenceBuilder& built, const Expectation& expected, Attempt attem
 }
 
 // A host accepts the message over TLS, and Postfix says so.
-void deliver(EvidenceBuilder& built, PeerTrust trust = PeerTrust::untrusted) {
+void deliver(EvidenceBuilder& built, const char* trust = "Untrusted") {
     const auto text = built.accept(kMx1, true);
-    built.tls_summary(kMx1, trust).status(DeliveryStatus::sent, text, kMx1);
+    built.tls_summary(kMx1, trust).status(Outcome::delivered, text, kMx1);
 }
 
 TEST(LogWitness, IsNotBelievedWhereADeferralStandsBeforeADelivery) {
     EvidenceBuilder built;
-    built.asked().status(DeliveryStatus::deferred, "no TLSA records found");
+    built.asked().status(Outcome::deferred, "no TLSA records found");
     deliver(built);
 
     EXPECT_THAT(
         why_not(built, deferred(Reason::no_tlsa)),
-        AllOf(HasSubstr("deferred (no TLSA"), HasSubstr("sent (250"))
+        AllOf(HasSubstr("deferred (no TLSA"), HasSubstr("delivered (250"))
     );
     EXPECT_THAT(why_not(built, delivered(Channel::encrypted)), HasSubstr("contradicts itself"));
 }
 
 TEST(LogWitness, IsNotBelievedWhereABounceStandsBesideADelivery) {
     EvidenceBuilder before;
-    before.asked().status(DeliveryStatus::bounced, "host mx[198.18.0.1] said: 550 no", kMx1);
+    before.asked().status(Outcome::bounced, "host mx[198.18.0.1] said: 550 no", kMx1);
     deliver(before);
     EvidenceBuilder behind;
     deliver(behind.asked());
-    behind.status(DeliveryStatus::bounced, "host mx[198.18.0.1] said: 550 no", kMx1);
+    behind.status(Outcome::bounced, "host mx[198.18.0.1] said: 550 no", kMx1);
 
     Expectation bounced;
     bounced.outcome = Outcome::bounced;
@@ -61,8 +61,8 @@ TEST(LogWitness, IsNotBelievedWhereABounceStandsBesideADelivery) {
 TEST(LogWitness, IsNotBelievedWhereTwoDeferralsNameTwoReasons) {
     EvidenceBuilder built;
     built.begin(kMx1)->tls = fake_mx::TlsRecord{};
-    built.status(DeliveryStatus::deferred, kMismatch, kMx1)
-        .status(DeliveryStatus::deferred, "no TLSA records found")
+    built.status(Outcome::deferred, kMismatch, kMx1)
+        .status(Outcome::deferred, "no TLSA records found")
         .queued();
 
     EXPECT_THAT(why_not(built, deferred(Reason::certificate_not_verified)), HasSubstr("contradicts itself"));
@@ -71,8 +71,8 @@ TEST(LogWitness, IsNotBelievedWhereTwoDeferralsNameTwoReasons) {
 TEST(LogWitness, MayRepeatItself) {
     EvidenceBuilder built;
     built.asked()
-        .status(DeliveryStatus::deferred, "no TLSA records found")
-        .status(DeliveryStatus::deferred, "no TLSA records found")
+        .status(Outcome::deferred, "no TLSA records found")
+        .status(Outcome::deferred, "no TLSA records found")
         .queued();
 
     EXPECT_THAT(why_not(built, deferred(Reason::no_tlsa)), IsEmpty());
@@ -80,7 +80,7 @@ TEST(LogWitness, MayRepeatItself) {
 
 TEST(LogWitness, IsNotBelievedBeforeTheSenderHasAskedForThePeer) {
     EvidenceBuilder built;
-    built.status(DeliveryStatus::deferred, "no TLSA records found").asked().queued();
+    built.status(Outcome::deferred, "no TLSA records found").asked().queued();
     EXPECT_THAT(why_not(built, deferred(Reason::no_tlsa)), HasSubstr("had neither asked the resolver"));
     EXPECT_THAT(why_not(built, delivered(Channel::encrypted)), HasSubstr("had neither asked the resolver"));
 
@@ -92,7 +92,7 @@ TEST(LogWitness, IsNotBelievedAboutACertificateThatNoHostShowed) {
     EvidenceBuilder built;
     built.asked().begin(kMx1);
     built.begin(kMx2)->tls = fake_mx::TlsRecord{};
-    built.status(DeliveryStatus::deferred, kMismatch, kMx1).queued();
+    built.status(Outcome::deferred, kMismatch, kMx1).queued();
 
     EXPECT_THAT(
         why_not(built, deferred(Reason::certificate_not_verified)),
@@ -103,8 +103,7 @@ TEST(LogWitness, IsNotBelievedAboutACertificateThatNoHostShowed) {
 TEST(LogWitness, IsNotBelievedAboutAMissingStarttlsThatWasUsed) {
     EvidenceBuilder built;
     built.asked().begin(kMx1)->tls = fake_mx::TlsRecord{};
-    built
-        .status(DeliveryStatus::deferred, "TLS is required, but was not offered by host mx[198.18.0.1]", kMx1)
+    built.status(Outcome::deferred, "TLS is required, but was not offered by host mx[198.18.0.1]", kMx1)
         .queued();
 
     EXPECT_THAT(why_not(built, deferred(Reason::tls_not_offered)), HasSubstr("saw such a session"));
@@ -112,7 +111,7 @@ TEST(LogWitness, IsNotBelievedAboutAMissingStarttlsThatWasUsed) {
 
 TEST(LogWitness, IsNotBelievedAboutMoreHandshakesThanTheHostHad) {
     EvidenceBuilder built;
-    built.asked().tls_summary(kMx1, PeerTrust::verified);
+    built.asked().tls_summary(kMx1, "Verified");
     deliver(built);
 
     EXPECT_THAT(why_not(built, delivered(Channel::authenticated)), HasSubstr("more TLS handshakes"));
@@ -120,7 +119,7 @@ TEST(LogWitness, IsNotBelievedAboutMoreHandshakesThanTheHostHad) {
 
 TEST(LogWitness, IsNotBelievedAboutDaneWithoutATlsaRecord) {
     EvidenceBuilder built;
-    deliver(built.asked(), PeerTrust::verified);
+    deliver(built.asked(), "Verified");
     built.evidence.authenticates_by_dane = true;
     EXPECT_THAT(why_not(built, delivered(Channel::authenticated)), HasSubstr("asked for no TLSA record"));
     EXPECT_THAT(why_not(built, deferred(Reason::no_tlsa)), IsEmpty()) << "it was delivered all the same";

@@ -18,9 +18,9 @@ struct OwnLateness : testing::Test {
     std::string late() const { return how_late_we_were(built.evidence, attempt()); }
     std::string explains() const { return what_lateness_explains(scenario, built.evidence, attempt()); }
 
-    void delivered_to_the_second() { built.status(DeliveryStatus::sent, built.accept(kMx2, false), kMx2); }
+    void delivered_to_the_second() { built.status(Outcome::delivered, built.accept(kMx2, false), kMx2); }
     void deferred(const std::string& text, const std::string& relay = {}) {
-        built.status(DeliveryStatus::deferred, text, relay).queued();
+        built.status(Outcome::deferred, text, relay).queued();
     }
     void stood_still(SenderTime start, std::chrono::seconds length) {
         auto own = std::make_shared<OwnRecord>();
@@ -139,7 +139,7 @@ TEST_F(OwnLateness, IsNoExcuseForWhatItCannotBringAbout) {
     encrypted.channel = Channel::encrypted;
     built.query("a.example.", "MX", "NOERROR");
     built.evidence.queries[0].late = 3s;
-    built.status(DeliveryStatus::sent, built.accept(kMx1, false), kMx1);
+    built.status(Outcome::delivered, built.accept(kMx1, false), kMx1);
 
     EXPECT_EQ(verdict(encrypted), VerdictKind::broken);
 }

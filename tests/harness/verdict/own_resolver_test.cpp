@@ -18,7 +18,7 @@ Verdict verdict_on_failed_lookup(
     built.evidence.asks_another_resolver = asks_another_resolver;
     for (const std::string& rcode : rcodes)
         built.query("_25._tcp.mx1.a.example.", "TLSA", rcode);
-    built.status(DeliveryStatus::deferred, "TLSA lookup error for mx1.a.example:25").queued();
+    built.status(Outcome::deferred, "TLSA lookup error for mx1.a.example:25").queued();
     Scenario scenario;
     scenario.peer = peer_of_two_hosts();
     scenario.peer.dns = faults;

@@ -24,12 +24,11 @@ struct PolicyWitness : testing::Test {
     }
 
     void daemon_says(const std::string& text) {
-        LogEvent event;
-        event.service = "mta-sts-daemon";
-        event.line =
+        built.evidence.log.push_back(parse_log_line(
             "2026-11-24 08:59:00 WARNING  RES: STS policy fetch for domain 'a.example' failed with error: " +
-            text;
-        built.evidence.log.push_back(event);
+                text,
+            {}
+        ));
     }
 
     std::string doubt() const { return why_policy_is_in_doubt(peer, built.evidence); }
@@ -64,7 +63,7 @@ TEST_F(PolicyWitness, DoubtsAPolicyThatTheDaemonGaveUp) {
     built.query(kRecord, "TXT", "NOERROR");
     fetch().status = 200;
     daemon_says("");
-    EXPECT_THAT(doubt(), HasSubstr("mta-sts-daemon says"));
+    EXPECT_THAT(doubt(), HasSubstr("the log says that the MTA-STS policy could not be fetched"));
 }
 
 TEST_F(PolicyWitness, ExpectsNoFetchWhereThePeerWithholdsThePolicy) {

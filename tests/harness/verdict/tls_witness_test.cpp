@@ -16,12 +16,10 @@ struct Sent : EvidenceBuilder {
         return how_it_travelled(evidence, *evidence.sessions.back(), over_tls, evidence.status.back());
     }
 
-    Sent& other_line(const std::string& text) {
-        status(DeliveryStatus::sent, "");
-        evidence.status.pop_back();
-        evidence.log.back().what = OtherLine{};
-        evidence.log.back().line = text;
-        return *this;
+    std::string word_for(std::size_t session) {
+        const auto* reported =
+            tls_report_of(evidence, *evidence.sessions.at(session), evidence.status.back());
+        return reported ? reported->word : "";
     }
 
     Sent& tls_session(const std::string& sni = {}) {
@@ -29,16 +27,15 @@ struct Sent : EvidenceBuilder {
         return *this;
     }
 
-    Sent& sent(const std::string& tls_field = {}) {
-        status(DeliveryStatus::sent, "250 2.0.0 Ok", kMx1);
-        std::get<StatusLine>(evidence.status.back().what).tls_field = tls_field;
+    Sent& sent() {
+        status(Outcome::delivered, "250 2.0.0 Ok", kMx1);
         return *this;
     }
 };
 
 TEST(TlsWitness, CallsAVerifiedPeerAuthenticated) {
     Sent sent;
-    sent.tls_session("mx1.a.example").tls_summary(kMx1, PeerTrust::verified);
+    sent.tls_session("mx1.a.example").tls_summary(kMx1, "Verified");
 
     EXPECT_EQ(sent.sent().travelled().channel, Channel::authenticated);
 }
@@ -48,44 +45,58 @@ TEST(TlsWitness, CallsAVerifiedPeerAuthenticated) {
 TEST(TlsWitness, CallsATrustedPeerWithoutUsableRecordsOnlyEncrypted) {
     Sent sent;
     sent.tls_session("mx1.a.example");
-    sent.other_line("postfix/smtp[17]: mx[198.18.0.1]:25: all TLSA records unusable, fallback to "
-                    "unauthenticated TLS");
-    sent.tls_summary(kMx1, PeerTrust::trusted);
+    sent.line("mx[198.18.0.1]:25: all TLSA records unusable, fallback to unauthenticated TLS");
+    sent.tls_summary(kMx1, "Trusted");
 
     EXPECT_EQ(sent.sent().travelled().channel, Channel::encrypted);
 }
 
-// From Postfix 3.11 on the status line names the level: https://www.postfix.org/postconf.5.html
-TEST(TlsWitness, BelievesTheLevelThatTheStatusLineNames) {
-    const std::vector<std::pair<std::string, Channel>> cases{
-        {"dane", Channel::authenticated},
-        {"halfdane", Channel::authenticated},
-        {"verify", Channel::authenticated},
-        {"secure/requiretls", Channel::authenticated},
-        {"may", Channel::encrypted},
-        {"encrypt", Channel::encrypted},
-        {"dane:encrypt", Channel::encrypted},
-        {"halfdane:encrypt", Channel::encrypted},
-    };
-    for (const auto& [field, channel] : cases) {
+// Postfix 3.11 and later, and Exim.
+TEST(TlsWitness, BelievesALineThatNamesThePolicyInForce) {
+    for (const bool authenticated : {true, false}) {
         Sent sent;
-        sent.tls_session("mx1.a.example").tls_summary(kMx1, PeerTrust::trusted);
+        sent.tls_session("mx1.a.example").tls_summary(kMx1, "Trusted");
+        sent.sent();
+        std::get<AttemptEnded>(sent.evidence.status.back().what).authenticated = authenticated;
 
-        EXPECT_EQ(sent.sent(field).travelled().channel, channel) << field;
+        EXPECT_EQ(sent.travelled().channel, authenticated ? Channel::authenticated : Channel::encrypted);
     }
+}
+
+// A program that tells of TLS in the line that says how the attempt ended, and nowhere else.
+TEST(TlsWitness, TakesTheHandshakeFromTheLineOfTheAttempt) {
+    Sent sent;
+    sent.tls_session();
+    sent.sent();
+    auto& ended = std::get<AttemptEnded>(sent.evidence.status.back().what);
+    ended.tls = TlsReported{PeerIs::authenticated, "CV=dane"};
+    EXPECT_EQ(sent.travelled().channel, Channel::authenticated);
+    EXPECT_EQ(sent.word_for(0), "CV=dane");
+
+    ended.tls.reset();
+    EXPECT_THAT(sent.travelled().contradiction, HasSubstr("does not tell"));
+}
+
+TEST(TlsWitness, SeesTlsInTheLineOfTheAttemptThatTheHostDidNotSee) {
+    Sent sent;
+    sent.accept(kMx1, false);
+    sent.sent();
+    std::get<AttemptEnded>(sent.evidence.status.back().what).tls = TlsReported{};
+
+    EXPECT_THAT(sent.travelled(false).contradiction, HasSubstr("got it in plaintext"));
 }
 
 TEST(TlsWitness, MissesTheSummaryOfASessionWithTls) {
     Sent sent;
     sent.tls_session();
 
-    EXPECT_THAT(sent.sent().travelled().contradiction, HasSubstr("no summary"));
+    EXPECT_THAT(sent.sent().travelled().contradiction, HasSubstr("does not tell of that handshake"));
 }
 
 TEST(TlsWitness, SeesTlsInTheLogThatTheHostDidNotSee) {
     Sent sent;
     sent.accept(kMx1, false);
-    sent.tls_summary(kMx1, PeerTrust::untrusted);
+    sent.tls_summary(kMx1, "Untrusted");
 
     EXPECT_THAT(sent.sent().travelled(false).contradiction, HasSubstr("contradict"));
 }
@@ -93,24 +104,22 @@ TEST(TlsWitness, SeesTlsInTheLogThatTheHostDidNotSee) {
 // postconf(5), smtp_tls_security_level: may falls back to plaintext after a TLS session that failed.
 TEST(TlsWitness, JoinsEachSummaryToItsOwnSession) {
     Sent sent;
-    sent.tls_session("first").tls_summary(kMx1, PeerTrust::verified);
-    sent.tls_session("second").tls_summary(kMx1, PeerTrust::untrusted);
+    sent.tls_session("first").tls_summary(kMx1, "Verified");
+    sent.tls_session("second").tls_summary(kMx1, "Untrusted");
     sent.accept(kMx1, false);
     sent.sent();
 
     EXPECT_EQ(sent.travelled(false).contradiction, "");
     EXPECT_EQ(sent.travelled(false).channel, Channel::plaintext);
-    const auto& sessions = sent.evidence.sessions;
-    const auto until = sent.evidence.status.back().time;
-    EXPECT_EQ(tls_summary_of(sent.evidence, *sessions[0], until)->trust, PeerTrust::verified);
-    EXPECT_EQ(tls_summary_of(sent.evidence, *sessions[1], until)->trust, PeerTrust::untrusted);
-    EXPECT_EQ(tls_summary_of(sent.evidence, *sessions[2], until), nullptr);
+    EXPECT_EQ(sent.word_for(0), "Verified");
+    EXPECT_EQ(sent.word_for(1), "Untrusted");
+    EXPECT_EQ(sent.word_for(2), "");
 }
 
 TEST(TlsWitness, LooksAtNothingThatWasLoggedAfterTheAttempt) {
     Sent sent;
     sent.tls_session().sent();
-    sent.tls_summary(kMx1, PeerTrust::verified);
+    sent.tls_summary(kMx1, "Verified");
 
     EXPECT_NE(sent.travelled().contradiction, "");
 }

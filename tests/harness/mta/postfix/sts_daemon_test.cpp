@@ -13,14 +13,14 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-PostfixSettings settings_with(const char* sts) {
-    PostfixSettings settings;
-    settings.sts = sts;
+Assignment settings_with(Sts sts) {
+    Assignment settings;
+    settings.policy.sts = sts;
     return settings;
 }
 
 TEST(StsDaemon, IsNotThereWhereMtaStsIsOff) {
-    const PostfixSettings settings = settings_with("off");
+    const Assignment settings = settings_with(Sts::off);
     EXPECT_THAT(settings_for_sts(settings), IsEmpty());
     EXPECT_THAT(sts_daemon_policy(settings), IsEmpty());
     EXPECT_THAT(sts_daemon_practical_settings(settings), IsEmpty());
@@ -29,7 +29,7 @@ TEST(StsDaemon, IsNotThereWhereMtaStsIsOff) {
 
 // README of postfix-mta-sts-resolver, "Postfix configuration".
 TEST(StsDaemon, IsPostfixsTableOfTlsPolicies) {
-    const auto settings = settings_for_sts(settings_with("on"));
+    const auto settings = settings_for_sts(settings_with(Sts::on));
     ASSERT_THAT(settings, SizeIs(1));
     EXPECT_EQ(settings[0].name, "smtp_tls_policy_maps");
     EXPECT_EQ(settings[0].value, "socketmap:inet:127.0.0.1:8461:postfix");
@@ -38,23 +38,23 @@ TEST(StsDaemon, IsPostfixsTableOfTlsPolicies) {
 // mta-sts-daemon.yml(5)
 TEST(StsDaemon, EnforcesPoliciesInTestingModeOnlyIfTold) {
     EXPECT_THAT(
-        sts_daemon_config(settings_with("on")), HasSubstr("\ndefault_zone:\n  strict_testing: false\n")
+        sts_daemon_config(settings_with(Sts::on)), HasSubstr("\ndefault_zone:\n  strict_testing: false\n")
     );
     EXPECT_THAT(
-        sts_daemon_config(settings_with("strict-testing")),
+        sts_daemon_config(settings_with(Sts::strict_testing)),
         HasSubstr("\ndefault_zone:\n  strict_testing: true\n")
     );
-    EXPECT_EQ(sts_daemon_policy(settings_with("on")).at(0).value, "false");
-    EXPECT_EQ(sts_daemon_policy(settings_with("strict-testing")).at(0).value, "true");
+    EXPECT_EQ(sts_daemon_policy(settings_with(Sts::on)).at(0).value, "false");
+    EXPECT_EQ(sts_daemon_policy(settings_with(Sts::strict_testing)).at(0).value, "true");
 }
 
 // Its own 4 s are over on a busy machine.
 TEST(StsDaemon, WaitsLongerForAPolicyThanByItself) {
-    EXPECT_THAT(sts_daemon_config(settings_with("on")), HasSubstr("\n  timeout: 30\n"));
+    EXPECT_THAT(sts_daemon_config(settings_with(Sts::on)), HasSubstr("\n  timeout: 30\n"));
 }
 
 TEST(StsDaemon, TrustsTheRootsOfTheWorldAndRunsAsTheUserOfItsPackage) {
-    const auto companions = sts_daemon_of(settings_with("on"));
+    const auto companions = sts_daemon_of(settings_with(Sts::on));
     ASSERT_THAT(companions, SizeIs(1));
     EXPECT_EQ(companions[0].argv.at(0), kStsDaemonCommand);
     EXPECT_THAT(companions[0].argv, Contains(kStsDaemonConfig));
@@ -64,15 +64,11 @@ TEST(StsDaemon, TrustsTheRootsOfTheWorldAndRunsAsTheUserOfItsPackage) {
 
 TEST(StsDaemon, SaysOfEverySettingWhyItIsThere) {
     for (const auto& group :
-         {settings_for_sts(settings_with("on")),
-          sts_daemon_policy(settings_with("on")),
-          sts_daemon_practical_settings(settings_with("on"))})
+         {settings_for_sts(settings_with(Sts::on)),
+          sts_daemon_policy(settings_with(Sts::on)),
+          sts_daemon_practical_settings(settings_with(Sts::on))})
         for (const Setting& setting : group)
             EXPECT_NE(setting.why, "") << setting.name;
-}
-
-TEST(StsDaemon, AnUnknownHandlingIsAnError) {
-    EXPECT_THROW(asks_for_sts(settings_with("testing")), std::invalid_argument);
 }
 
 } // namespace

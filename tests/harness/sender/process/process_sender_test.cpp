@@ -28,7 +28,7 @@ TEST_F(ProcessSenderTest, DeliversToAHostThatAccepts) {
     const auto statuses = statuses_of("a@one.example");
     ASSERT_THAT(statuses, SizeIs(1));
     EXPECT_EQ(statuses[0].queue_id, queue_id);
-    EXPECT_EQ(statuses[0].status, DeliveryStatus::sent);
+    EXPECT_EQ(statuses[0].outcome, Outcome::delivered);
     EXPECT_EQ(statuses[0].relay_address, "198.18.0.1");
     EXPECT_EQ(statuses[0].text, "250 2.0.0 accepted");
     ASSERT_THAT(sink.sessions(), SizeIs(1));
@@ -62,7 +62,7 @@ TEST_F(ProcessSenderTest, MailToAClosedHostIsDeferredAndStaysInTheQueue) {
 
     EXPECT_THAT(missing, IsEmpty()) << whole_log();
     ASSERT_THAT(statuses_of("a@one.example"), SizeIs(1));
-    EXPECT_EQ(statuses_of("a@one.example")[0].status, DeliveryStatus::deferred);
+    EXPECT_EQ(statuses_of("a@one.example")[0].outcome, Outcome::deferred);
     EXPECT_THAT(statuses_of("a@one.example")[0].text, HasSubstr("Connection refused"));
     const auto queue = run(sender.queue());
     ASSERT_THAT(queue, SizeIs(2));
@@ -80,7 +80,7 @@ TEST_F(ProcessSenderTest, ABouncedMessageLeavesNothingBehind) {
     run(sender.wait_for_status({"a@one.example", kFrom}, in(20s)));
 
     ASSERT_THAT(statuses_of("a@one.example"), SizeIs(1)) << whole_log();
-    EXPECT_EQ(statuses_of("a@one.example")[0].status, DeliveryStatus::bounced);
+    EXPECT_EQ(statuses_of("a@one.example")[0].outcome, Outcome::bounced);
     EXPECT_EQ(statuses_of("a@one.example")[0].dsn, "5.1.1");
     ASSERT_THAT(statuses_of(kFrom), SizeIs(1)) << whole_log();
     EXPECT_EQ(statuses_of(kFrom)[0].relay_host, "");
@@ -107,10 +107,10 @@ TEST_F(ProcessSenderTest, OnlyALaterAttemptFallsBackToPlaintext) {
 
     const auto statuses = statuses_of("later" + direct);
     ASSERT_THAT(statuses, SizeIs(2)) << whole_log();
-    EXPECT_EQ(statuses[0].status, DeliveryStatus::deferred);
-    EXPECT_EQ(statuses[1].status, DeliveryStatus::sent);
+    EXPECT_EQ(statuses[0].outcome, Outcome::deferred);
+    EXPECT_EQ(statuses[1].outcome, Outcome::delivered);
     ASSERT_THAT(statuses_of("first" + direct), SizeIs(1)) << whole_log();
-    EXPECT_EQ(statuses_of("first" + direct)[0].status, DeliveryStatus::deferred);
+    EXPECT_EQ(statuses_of("first" + direct)[0].outcome, Outcome::deferred);
 }
 
 TEST_F(ProcessSenderTest, ARefusedSubmissionSaysWhatPostfixReplied) {

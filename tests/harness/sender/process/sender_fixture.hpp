@@ -1,6 +1,8 @@
 // A world with one sender in it, for tests that need a real Postfix: root, or the test is skipped.
 #pragma once
 
+#include "harness/mta/postfix/postfix.hpp"
+#include "harness/mta/postfix/postfix_installation.hpp"
 #include "harness/network/privileges.hpp"
 #include "harness/network/world_network.hpp"
 #include "harness/sender/process/process_sender.hpp"
@@ -29,20 +31,23 @@ protected:
     }
 
     /// Sends everything to one host by its address, so that no DNS is needed.
-    static PostfixSettings settings_to(const std::string& host, const char* level = "may") {
-        PostfixSettings settings;
-        settings.name = level;
-        settings.policy_settings = settings_for_level(level, "dane");
+    static Assignment settings_to(const std::string& host, Level level = Level::may) {
+        Assignment settings;
+        settings.name = to_text(level);
+        settings.policy.level = level;
         settings.resolvers = {"198.19.128.53"};
         settings.extra = {{"relayhost", "[" + host + "]", "no DNS in this test"}};
         return settings;
     }
 
-    ProcessSender& make_sender(PostfixSettings settings, unsigned link = 0) {
-        sender_ =
-            std::make_unique<ProcessSender>(context_, std::move(settings), link, [this](LogEvent event) {
-                log_.push_back(std::move(event));
-            });
+    ProcessSender& make_sender(Assignment settings, unsigned link = 0) {
+        sender_ = std::make_unique<ProcessSender>(
+            context_,
+            postfix(),
+            std::move(settings),
+            link,
+            [this](LogEvent event) { log_.push_back(std::move(event)); }
+        );
         return *sender_;
     }
 
@@ -72,10 +77,10 @@ protected:
         if (failure) std::rethrow_exception(failure);
     }
 
-    std::vector<StatusLine> statuses_of(const std::string& recipient) const {
-        std::vector<StatusLine> found;
+    std::vector<AttemptEnded> statuses_of(const std::string& recipient) const {
+        std::vector<AttemptEnded> found;
         for (const LogEvent& event : log_)
-            if (const auto* status = std::get_if<StatusLine>(&event.what);
+            if (const auto* status = std::get_if<AttemptEnded>(&event.what);
                 status && status->recipient == recipient)
                 found.push_back(*status);
         return found;

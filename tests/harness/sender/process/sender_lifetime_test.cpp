@@ -27,11 +27,11 @@ const std::string kFrom = "probe@sender.mxproof.example";
 class SenderLifetime : public PostfixTest {};
 
 // The harness in the middle of a run: a sender with mail in its queue. Says so on `ready`, and never ends.
-[[noreturn]] void be_a_harness(PostfixSettings settings, int ready) {
+[[noreturn]] void be_a_harness(Assignment settings, int ready) {
     try {
         const WorldNetwork world = enter_world();
         boost::asio::io_context context{1};
-        ProcessSender sender(context, std::move(settings), 0, [](const LogEvent&) {});
+        ProcessSender sender(context, postfix(), std::move(settings), 0, [](const LogEvent&) {});
         boost::asio::co_spawn(
             context,
             [&]() -> boost::asio::awaitable<void> {

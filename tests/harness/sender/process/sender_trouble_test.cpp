@@ -40,7 +40,7 @@ TEST_F(SenderTrouble, AConfigurationThatPostfixRefusesIsShownAtTheStart) {
 
 TEST_F(SenderTrouble, ADeliveryAgentThatGivesUpIsNotWaitedFor) {
     auto settings = settings_to("198.18.240.1");
-    settings.policy_settings = {{"smtp_tls_security_level", "bogus", "a typing error"}};
+    settings.extra.push_back({"smtp_tls_security_level", "bogus", "a typing error"});
     ProcessSender& sender = make_sender(settings);
     run(sender.start());
     run(sender.submit({kFrom, {"a@one.example"}, "a test"}));
@@ -87,12 +87,11 @@ TEST_F(SenderTrouble, WhoHasNoStatusWhenTheTimeIsUpIsNamed) {
     );
 }
 
-class EveryPolicy : public PostfixTest,
-                    public testing::WithParamInterface<std::pair<std::string, std::string>> {};
+class EveryPolicy : public PostfixTest, public testing::WithParamInterface<Policy> {};
 
 TEST_P(EveryPolicy, IsConfiguredByExactlyTheSettingsThatAreReported) {
-    PostfixSettings settings;
-    settings.policy_settings = settings_for_level(GetParam().first, GetParam().second);
+    Assignment settings;
+    settings.policy = GetParam();
     settings.resolvers = {"198.19.128.53"};
     settings.later_recipients = {"later@one.example"};
     ProcessSender& sender = make_sender(settings);
@@ -112,17 +111,7 @@ TEST_P(EveryPolicy, IsConfiguredByExactlyTheSettingsThatAreReported) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Sender,
-    EveryPolicy,
-    testing::Values(
-        std::pair("none", "dane"),
-        std::pair("may", "dane"),
-        std::pair("encrypt", "dane"),
-        std::pair("dane", "dane"),
-        std::pair("dane", "encrypt"),
-        std::pair("dane", "may"),
-        std::pair("dane-only", "dane")
-    )
+    Sender, EveryPolicy, testing::ValuesIn(all_policies().begin(), all_policies().end())
 );
 
 } // namespace

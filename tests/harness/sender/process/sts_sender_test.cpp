@@ -25,11 +25,9 @@ protected:
         if (const auto why = why_no_sts_daemon(); !why.empty()) GTEST_SKIP() << why;
     }
 
-    static PostfixSettings settings_with_sts(const char* sts) {
-        PostfixSettings settings = settings_to("198.18.240.1");
-        settings.sts = sts;
-        for (Setting& setting : settings_for_sts(settings))
-            settings.policy_settings.push_back(std::move(setting));
+    static Assignment settings_with_sts(Sts sts) {
+        Assignment settings = settings_to("198.18.240.1");
+        settings.policy.sts = sts;
         settings.trust_store_pem = "# no roots\n";
         return settings;
     }
@@ -49,7 +47,7 @@ protected:
 };
 
 TEST_F(StsSender, AsksTheDaemonBeforeItDelivers) {
-    ProcessSender& sender = make_sender(settings_with_sts("strict-testing"));
+    ProcessSender& sender = make_sender(settings_with_sts(Sts::strict_testing));
     run(sender.start());
 
     // No DNS in this world: the daemon cannot find a policy, and says so.
@@ -68,7 +66,7 @@ TEST_F(StsSender, AsksTheDaemonBeforeItDelivers) {
 }
 
 TEST_F(StsSender, GivesTheDaemonNeitherRootNorTheMachinesTrust) {
-    ProcessSender& sender = make_sender(settings_with_sts("on"));
+    ProcessSender& sender = make_sender(settings_with_sts(Sts::on));
     run(sender.start());
 
     const pid_t pid = daemon();
@@ -79,7 +77,7 @@ TEST_F(StsSender, GivesTheDaemonNeitherRootNorTheMachinesTrust) {
 }
 
 TEST_F(StsSender, IsInTroubleOnceTheDaemonIsGone) {
-    ProcessSender& sender = make_sender(settings_with_sts("on"));
+    ProcessSender& sender = make_sender(settings_with_sts(Sts::on));
     run(sender.start());
     const pid_t pid = daemon();
     ASSERT_NE(pid, 0) << whole_log();
@@ -97,13 +95,13 @@ TEST_F(StsSender, IsInTroubleOnceTheDaemonIsGone) {
 }
 
 TEST_F(StsSender, StartsNoDaemonWhereMtaStsIsOff) {
-    ProcessSender& sender = make_sender(settings_with_sts("off"));
+    ProcessSender& sender = make_sender(settings_with_sts(Sts::off));
     run(sender.start());
     EXPECT_EQ(daemon(), 0);
 }
 
 TEST_F(StsSender, LeavesNoDaemonBehind) {
-    ProcessSender& sender = make_sender(settings_with_sts("on"));
+    ProcessSender& sender = make_sender(settings_with_sts(Sts::on));
     run(sender.start());
     const std::string net = namespace_of(daemon(), "net");
     ASSERT_NE(net, "");

@@ -1,4 +1,4 @@
-#include "harness/sender/container/policy_maps.hpp"
+#include "harness/mta/postfix/policy_tables.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -9,7 +9,7 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-TEST(PolicyMaps, AreSeparatedByCommasAndBlanks) {
+TEST(PolicyTables, AreSeparatedByCommasAndBlanks) {
     EXPECT_THAT(
         tables_of("lmdb:/a.map, socketmap:unix:/b:dane\tsocketmap:unix:/c:postfix\n"),
         ElementsAre("lmdb:/a.map", "socketmap:unix:/b:dane", "socketmap:unix:/c:postfix")
@@ -17,10 +17,17 @@ TEST(PolicyMaps, AreSeparatedByCommasAndBlanks) {
     EXPECT_THAT(tables_of("\n"), IsEmpty());
 }
 
-TEST(PolicyMaps, KeepWhatBracesHoldTogether) {
+TEST(PolicyTables, KeepWhatBracesHoldTogether) {
     EXPECT_THAT(
         tables_of("inline:{ {a.test = may}, {b.test = none} } lmdb:/a.map"),
         ElementsAre("inline:{ {a.test = may}, {b.test = none} }", "lmdb:/a.map")
+    );
+}
+
+TEST(PolicyTables, AreAskedOnlyWhereAServerAnswers) {
+    EXPECT_THAT(
+        asked_policy_tables("lmdb:/a.map, socketmap:unix:/b:dane tcp:127.0.0.1:9 hash:/c"),
+        ElementsAre("socketmap:unix:/b:dane", "tcp:127.0.0.1:9")
     );
 }
 

@@ -1,0 +1,175 @@
+#include "harness/mta/postfix/postfix.hpp"
+
+#include "harness/base/resolv_conf.hpp"
+#include "harness/mta/postfix/policy_tables.hpp"
+#include "harness/mta/postfix/postfix_config.hpp"
+#include "harness/mta/postfix/postfix_installation.hpp"
+#include "harness/mta/postfix/postfix_log.hpp"
+#include "harness/mta/postfix/postfix_queue.hpp"
+#include "harness/mta/postfix/sts_daemon.hpp"
+
+#include <fmt/format.h>
+
+#include <iterator>
+#include <unistd.h>
+#include <utility>
+
+namespace harness {
+
+namespace {
+
+constexpr const char* kConfig = "/etc/postfix";
+constexpr const char* kQueue = "/var/spool/postfix";
+constexpr const char* kData = "/var/lib/postfix";
+
+void append(std::vector<Setting>& to, std::vector<Setting> settings) {
+    std::move(settings.begin(), settings.end(), std::back_inserter(to));
+}
+
+// As the package's post-install would make it (postfix-files).
+void describe_queue(const Assignment& assignment, Configuration& configuration) {
+    const std::string size = assignment.queue_size.empty() ? "256m" : assignment.queue_size;
+    configuration.mounts.push_back({kQueue, fmt::format("mode=0755,size={}", size)});
+    const auto add = [&](const char* name, mode_t mode, const char* user, const char* group) {
+        configuration.directories.push_back({fmt::format("{}/{}", kQueue, name), mode, user, group});
+    };
+    for (const char* name :
+         {"active",
+          "bounce",
+          "corrupt",
+          "defer",
+          "deferred",
+          "flush",
+          "hold",
+          "incoming",
+          "private",
+          "saved",
+          "trace"})
+        add(name, 0700, "postfix", "root");
+    add("maildrop", 01730, "postfix", "postdrop");
+    add("public", 02710, "postfix", "postdrop");
+    add("pid", 0755, "root", "root");
+    // With it postfix-script leaves out its check of the installation, which is the machine's business and
+    // costs as much as the rest of the start.
+    configuration.files.push_back({fmt::format("{}/quick-start", kQueue), ""});
+    configuration.mounts.push_back({kData, "mode=0700,size=64m"});
+    configuration.directories.push_back({kData, 0700, "postfix", "root"});
+}
+
+// Of the machine's own directory only what belongs to the package: the administrator's maps and passwords are
+// neither needed nor anything that --keep may copy.
+void describe_files(const Assignment& assignment, const LinkAddresses& link, Configuration& configuration) {
+    configuration.mounts.push_back(
+        {kConfig,
+         "mode=0755,size=16m",
+         {"dynamicmaps.cf", "dynamicmaps.cf.d", "postfix-files", "postfix-files.d"}}
+    );
+    const auto add = [&](const char* name, std::string text) {
+        configuration.files.push_back({fmt::format("{}/{}", kConfig, name), std::move(text)});
+    };
+    add("main.cf", main_cf(assignment, link));
+    add("master.cf", master_cf());
+    add("mxproof-transport", transport_table(assignment));
+    add("mxproof-roots.pem", assignment.trust_store_pem);
+    if (asks_for_sts(assignment))
+        configuration.files.push_back({kStsDaemonConfig, sts_daemon_config(assignment)});
+    configuration.files.push_back({"/run/mxproof/hurried-smtp", hurried_smtp(), 0755});
+}
+
+std::vector<Setting> settings_beside(const Assignment& assignment, const LinkAddresses& link) {
+    std::vector<Setting> settings = practical_settings(assignment, link);
+    append(settings, sts_daemon_practical_settings(assignment));
+    settings.push_back(
+        {"smtp-later: minimal_backoff_time",
+         fmt::format("{}s", kLaterBackoffSeconds),
+         "a later attempt need not wait for 300 s; first attempts keep Postfix's own value"}
+    );
+    if (!assignment.silent_recipients.empty())
+        settings.push_back(
+            {"smtp-hurried: RES_OPTIONS",
+             kShortPatience,
+             "for peers whose DNS is silent, which nobody else waits for"}
+        );
+    settings.push_back(
+        {"smtp: process limit",
+         std::to_string(kDeliveryProcesses),
+         "a hundred at once would outrun the resolver on a busy machine"}
+    );
+    return settings;
+}
+
+class PostfixLogReader final : public LogReader {
+public:
+    LogEvent read(std::string line, SenderTime time) override {
+        return parse_log_line(std::move(line), time);
+    }
+};
+
+class Postfix final : public Mta {
+public:
+    std::string_view name() const override { return "Postfix"; }
+
+    Capabilities capabilities() const override {
+        return {true, std::chrono::seconds(kLaterBackoffSeconds), true};
+    }
+
+    std::string why_not(const Policy&) const override { return {}; }
+
+    std::string why_not_here(const Policy& policy) const override {
+        if (access(kPostfixCommand, X_OK) != 0)
+            return "Postfix is not installed on this machine (apt-get install postfix)";
+        return policy.sts == Sts::off ? std::string() : why_no_sts_daemon();
+    }
+
+    std::vector<Setting> policy_settings(const Policy& policy) const override {
+        Assignment assignment;
+        assignment.policy = policy;
+        std::vector<Setting> settings = settings_for_level(policy);
+        append(settings, settings_for_sts(assignment));
+        append(settings, sts_daemon_policy(assignment));
+        return settings;
+    }
+
+    Configuration configure(const Assignment& assignment, const LinkAddresses& link) const override {
+        Configuration configuration;
+        configuration.policy_settings = policy_settings(assignment.policy);
+        configuration.settings = settings_beside(assignment, link);
+        describe_files(assignment, link, configuration);
+        describe_queue(assignment, configuration);
+        configuration.argv = {kPostfixCommand, "start-fg"};
+        configuration.companions = sts_daemon_of(assignment);
+        configuration.check = {kPostfixCommand, "check"};
+        configuration.configuration_directory = kConfig;
+        configuration.queue_directory = kQueue;
+        return configuration;
+    }
+
+    std::unique_ptr<LogReader> log_reader() const override { return std::make_unique<PostfixLogReader>(); }
+
+    std::vector<std::string> queue_command() const override { return {kPostqueueCommand, "-j"}; }
+
+    std::vector<std::string> retry_command(const std::string& queue_id) const override {
+        return {kPostqueueCommand, "-i", queue_id};
+    }
+
+    std::vector<std::string> list_policy_tables() const override { return harness::list_policy_tables(); }
+    std::vector<std::string> asked_policy_tables(std::string_view listed) const override {
+        return harness::asked_policy_tables(listed);
+    }
+    std::vector<std::string> ask_policy_tables(const std::vector<std::string>& tables) const override {
+        return harness::ask_policy_tables(tables);
+    }
+
+    std::vector<QueueEntry> parse_queue(std::string_view listing) const override {
+        return harness::parse_queue(listing);
+    }
+};
+
+} // namespace
+
+const Mta& postfix() {
+    static const Postfix kPostfix;
+    return kPostfix;
+}
+
+} // namespace harness
