@@ -16,16 +16,16 @@ install_missing "${build_packages[@]}" "${test_packages[@]}"
 
 if [ "$preset" = tidy ]; then
   install_missing clang-tidy
-  cmake --preset dev >/dev/null
+  cmake --preset tidy >/dev/null
   files=("$@")
   if [ ${#files[@]} = 0 ]; then
     say "compiling each header alone"
-    cmake --build build/dev --target all_verify_interface_header_sets >build/headers.log ||
+    cmake --build build/tidy --target all_verify_interface_header_sets >build/headers.log ||
       { grep -E -A12 'error|FAILED' build/headers.log | head -n 80 >&2; exit 1; }
   fi
   [ ${#files[@]} -gt 0 ] || mapfile -t files < <(git ls-files 'fake_dns/*.cpp' 'fake_mx/*.cpp' 'harness/*.cpp')
   say "clang-tidy on ${#files[@]} files"
-  printf '%s\0' "${files[@]}" | xargs -0 -n 1 -P "$(nproc)" clang-tidy -quiet --extra-arg=-Wno-unknown-warning-option -p build/dev
+  printf '%s\0' "${files[@]}" | xargs -0 -n 1 -P "$(nproc)" clang-tidy -quiet --extra-arg=-Wno-unknown-warning-option -p build/tidy
   exit
 fi
 

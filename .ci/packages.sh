@@ -7,7 +7,7 @@ build_packages=(
   libnl-route-3-dev libarchive-dev postfix
 )
 test_packages=(
-  libgtest-dev libgmock-dev libvalijson-dev libbenchmark-dev clang-format
+  mold libgtest-dev libgmock-dev libvalijson-dev libbenchmark-dev clang-format
   docker.io docker-compose podman runc busybox-static mmdebstrap uidmap
   postfix-mta-sts-resolver
   unbound bind9 knot-resolver pdns-recursor bind9-dnsutils ldnsutils openssl swaks libnet-dns-perl libnet-ssleay-perl node-nodemailer curl iproute2 procps mount libxml2-utils python3

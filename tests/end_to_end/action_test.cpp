@@ -1,5 +1,6 @@
 // The GitHub Action's step, run as a workflow runs it.
 #include "tests/support/mxproof_program.hpp"
+#include "tests/support/places.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

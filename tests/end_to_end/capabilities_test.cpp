@@ -1,5 +1,6 @@
 // The harness and its senders in mid-run have no capability that SECURITY.md does not name.
 #include "tests/support/mxproof_program.hpp"
+#include "tests/support/places.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,5 +1,6 @@
 // The main job: every shipped scenario under every policy, against the machine's own Postfix.
 #include "tests/support/mxproof_program.hpp"
+#include "tests/support/places.hpp"
 
 #include <boost/json/serialize.hpp>
 #include <gmock/gmock.h>

@@ -1,5 +1,6 @@
 // docs/compose, as a user starts it: the image of mxproof, a mail server's service, one command.
 #include "tests/end_to_end/container_engine.hpp"
+#include "tests/support/places.hpp"
 
 #include <gmock/gmock.h>
 

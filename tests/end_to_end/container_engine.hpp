@@ -3,6 +3,7 @@
 
 #include "tests/support/engine.hpp"
 #include "tests/support/mxproof_program.hpp"
+#include "tests/support/places.hpp"
 
 #include <gtest/gtest.h>
 

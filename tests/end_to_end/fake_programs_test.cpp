@@ -1,5 +1,6 @@
 // The programs fake-dns and fake-mx, each alone on loopback, asked by programs that are not ours.
 #include "tests/support/mxproof_program.hpp"
+#include "tests/support/places.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -2,6 +2,7 @@
 // started, and once its containers run, a hook, from the root of the repository. There is an engine and
 // compose, and mxproof only as an image. The stand-in has the name of Mailu's image.
 #include "tests/end_to_end/container_engine.hpp"
+#include "tests/support/places.hpp"
 
 #include <gmock/gmock.h>
 

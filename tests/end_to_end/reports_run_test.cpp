@@ -1,5 +1,6 @@
 // Bug reports as peers: what their reporters saw is seen again.
 #include "tests/support/mxproof_program.hpp"
+#include "tests/support/places.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,6 +1,7 @@
 // run.sh and test.sh: what they do before anything is built, seen in a copy whose cmake, ninja and mxproof
 // are stubs.
 #include "tests/support/mxproof_program.hpp"
+#include "tests/support/places.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

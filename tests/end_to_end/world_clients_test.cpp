@@ -1,5 +1,6 @@
 // Programs that are not ours send mail within `mxproof world`, as docs/stand-alone.md shows it.
 #include "tests/support/mxproof_program.hpp"
+#include "tests/support/places.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

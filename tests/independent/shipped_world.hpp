@@ -3,6 +3,7 @@
 
 #include "harness/scenario/scenario_loader.hpp"
 #include "harness/staging/stage.hpp"
+#include "tests/support/places.hpp"
 
 #include <ctime>
 #include <stdexcept>

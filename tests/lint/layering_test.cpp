@@ -1,6 +1,7 @@
 // The repository itself, held to the include table of docs/architecture.md and the other rules of
 // layering_rules.
 #include "tests/lint/layering_rules.hpp"
+#include "tests/support/places.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -9,6 +9,8 @@
 #include <set>
 #include <string>
 
+#include "tests/support/places.hpp"
+
 namespace {
 
 namespace fs = std::filesystem;

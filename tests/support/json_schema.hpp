@@ -1,6 +1,8 @@
 // A published JSON schema, and what it has against a document.
 #pragma once
 
+#include "tests/support/places.hpp"
+
 #include <boost/json.hpp>
 #include <valijson/adapters/boost_json_adapter.hpp>
 #include <valijson/schema.hpp>

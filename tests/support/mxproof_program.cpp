@@ -9,6 +9,8 @@
 #include <stdexcept>
 #include <unistd.h>
 
+#include "tests/support/places.hpp"
+
 namespace support {
 
 std::string built_program(const std::string& name) {

@@ -8,6 +8,8 @@
 #include <sstream>
 #include <vector>
 
+#include "tests/support/places.hpp"
+
 namespace harness {
 
 namespace {

@@ -1,6 +1,7 @@
 // docs/reports.md against the code: what a reader looks up there must be there.
 #include "harness/mta/postfix/postfix_reason.hpp"
 #include "harness/verdict/verdict.hpp"
+#include "tests/support/places.hpp"
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>

@@ -3,6 +3,7 @@
 #include "harness/scenario/scenario_loader.hpp"
 #include "harness/scenario/scenario_selection.hpp"
 #include "tests/support/mxproof_program.hpp"
+#include "tests/support/places.hpp"
 
 #include <gtest/gtest.h>
 

@@ -5,6 +5,7 @@
 #include "harness/scenario/scenario_selection.hpp"
 #include "tests/harness/sender/process/process_table.hpp"
 #include "tests/support/mxproof_program.hpp"
+#include "tests/support/places.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -3,6 +3,7 @@
 
 #include "harness/scenario/scenario_loader.hpp"
 #include "tests/support/mxproof_program.hpp"
+#include "tests/support/places.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>

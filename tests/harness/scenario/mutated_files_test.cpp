@@ -1,6 +1,7 @@
 // Files that nobody wrote: shipped scenarios, damaged. Whatever they hold, the loader ends, does not crash,
 // and says either a scenario or an error.
 #include "harness/scenario/scenario_loader.hpp"
+#include "tests/support/places.hpp"
 
 #include <gtest/gtest.h>
 

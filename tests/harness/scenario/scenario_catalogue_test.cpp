@@ -1,5 +1,6 @@
 // The scenarios that are shipped.
 #include "harness/scenario/scenario_loader.hpp"
+#include "tests/support/places.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,6 @@
 // What is written about scenario files, against the schema and the loader.
 #include "harness/scenario/scenario_loader.hpp"
+#include "tests/support/places.hpp"
 
 #include <boost/json.hpp>
 #include <gtest/gtest.h>

@@ -3,6 +3,7 @@
 #include "harness/scenario/yaml_reader.hpp"
 #include "tests/harness/scenario/bad_snippets.hpp"
 #include "tests/harness/scenario/scenario_text.hpp"
+#include "tests/support/places.hpp"
 
 #include <boost/json.hpp>
 #include <gtest/gtest.h>

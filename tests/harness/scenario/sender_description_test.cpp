@@ -1,4 +1,5 @@
 #include "harness/scenario/sender_description.hpp"
+#include "tests/support/places.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

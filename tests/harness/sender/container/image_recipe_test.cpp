@@ -1,4 +1,5 @@
 #include "harness/sender/container/image_recipe.hpp"
+#include "tests/support/places.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,5 @@
 #include "harness/sender/container/program_image.hpp"
+#include "tests/support/places.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
