@@ -66,7 +66,9 @@ boost::asio::awaitable<void> deliver(
     auto missing = co_await sender.wait_for_status(std::move(recipients), deadline);
     if (!missing.empty()) seen.trouble = missing_text(missing, "attempt", limit);
     for (Submitted& item : later) {
-        missing = co_await sender.retry(item.queue_id, item.message.recipients, deadline);
+        LaterAttempts* const attempts = sender.later_attempts();
+        if (!attempts) throw SenderError("this sender makes no later attempts within a run");
+        missing = co_await attempts->retry(item.queue_id, item.message.recipients, deadline);
         if (!missing.empty() && seen.trouble.empty())
             seen.trouble = missing_text(missing, "later attempt", limit);
     }

@@ -108,10 +108,10 @@ std::unique_ptr<Sender> sender_of(
         container.engine_facts = settings.engine_facts;
         container.start_limit = settings.start_limit;
         container.submission_limit = settings.deadline;
-        return std::make_unique<ContainerSender>(context, std::move(container), link, std::move(sink));
+        return make_container_sender(context, std::move(container), link, std::move(sink));
     }
     if (!plan.twin.original.empty())
-        return std::make_unique<ContainerSender>(
+        return make_container_sender(
             context, twin_settings(settings, world.stage, root, plan), link, std::move(sink)
         );
     Assignment assignment;
@@ -124,7 +124,7 @@ std::unique_ptr<Sender> sender_of(
     assignment.resolvers = {resolver_address().ipv4};
     assignment.queue_size = settings.queue_size;
     assignment.submission_limit = settings.deadline;
-    return std::make_unique<ProcessSender>(context, postfix(), std::move(assignment), link, std::move(sink));
+    return make_process_sender(context, postfix(), std::move(assignment), link, std::move(sink));
 }
 
 ReportedSender report_sender(

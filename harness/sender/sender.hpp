@@ -13,6 +13,20 @@
 
 namespace harness {
 
+/// Of a sender whose attempts can be brought forward.
+class LaterAttempts {
+public:
+    virtual ~LaterAttempts() = default;
+
+    /// Makes the message as old as a later attempt asks for, lets it be tried again, and waits until each
+    /// recipient has had a second attempt; returns the recipients that have not.
+    virtual boost::asio::awaitable<std::vector<std::string>> retry(
+        std::string queue_id,
+        std::vector<std::string> recipients,
+        std::chrono::steady_clock::time_point deadline
+    ) = 0;
+};
+
 class Sender {
 public:
     virtual ~Sender() = default;
@@ -32,13 +46,8 @@ public:
     virtual boost::asio::awaitable<std::vector<std::string>>
     wait_for_status(std::vector<std::string> recipients, std::chrono::steady_clock::time_point deadline) = 0;
 
-    /// Makes the message older than the backoff time of its (later-attempt) transport, lets it be tried
-    /// again, and waits for a second status line of each recipient; returns the recipients still without one.
-    virtual boost::asio::awaitable<std::vector<std::string>> retry(
-        std::string queue_id,
-        std::vector<std::string> recipients,
-        std::chrono::steady_clock::time_point deadline
-    ) = 0;
+    /// Null: it makes no later attempts within a run.
+    virtual LaterAttempts* later_attempts() { return nullptr; }
 
     /// What is in the queue now.
     virtual boost::asio::awaitable<std::vector<QueueEntry>> queue() = 0;

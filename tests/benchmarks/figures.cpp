@@ -92,7 +92,7 @@ double through_smtp_sink(const std::vector<Scenario>& scenarios) {
     settings.name = "none";
     settings.resolvers = {resolver_address().ipv4};
     const auto start = Clock::now();
-    ProcessSender sender(context, postfix(), settings, 0, [](LogEvent) {});
+    const auto sender = make_process_sender(context, postfix(), settings, 0, [](LogEvent) {});
     SenderObservations seen;
     auto messages = compose_messages(world.scenarios, honest_sender({Level::none, InsecureMx::dane}));
     boost::asio::co_spawn(
@@ -100,9 +100,9 @@ double through_smtp_sink(const std::vector<Scenario>& scenarios) {
         [&]() -> boost::asio::awaitable<void> {
             std::function<void()> nothing = [] {};
             co_await run_deliveries(
-                sender, std::move(messages), std::chrono::seconds(60), seen, std::move(nothing)
+                *sender, std::move(messages), std::chrono::seconds(60), seen, std::move(nothing)
             );
-            co_await sender.stop();
+            co_await sender->stop();
         },
         boost::asio::detached
     );

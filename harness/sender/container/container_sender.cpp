@@ -35,11 +35,9 @@ using Clock = std::chrono::steady_clock;
 constexpr std::chrono::seconds kRemovalLimit{20};
 constexpr std::chrono::seconds kEndHeardOf{2};
 
-} // namespace
-
-class ContainerSender::Impl {
+class ContainerSender final : public Sender {
 public:
-    Impl(asio::io_context& context, ContainerSettings settings, unsigned link, LogSink sink)
+    ContainerSender(asio::io_context& context, ContainerSettings settings, unsigned link, LogSink sink)
         : settings_(std::move(settings)), engine_(settings_.engine, agreed_api(settings_.engine_facts)),
           link_(sender_link(link)),
           log_(std::make_shared<SenderLog>(context.get_executor(), *settings_.mta, std::move(sink))),
@@ -50,11 +48,23 @@ public:
             resolver_.emplace(engine_, settings_.engine, std::move(*settings_.twin_resolver));
     }
 
-    ~Impl() { remove_now(); }
-    Impl(const Impl&) = delete;
-    Impl& operator=(const Impl&) = delete;
+    ~ContainerSender() override { remove_now(); }
+    ContainerSender(const ContainerSender&) = delete;
+    ContainerSender& operator=(const ContainerSender&) = delete;
 
-    asio::awaitable<void> start();
+    const SenderInfo& info() const override { return info_; }
+    std::vector<std::string> addresses() const override;
+    asio::awaitable<void> start() override;
+    asio::awaitable<std::string> submit(Message message) override;
+    asio::awaitable<std::vector<std::string>>
+    wait_for_status(std::vector<std::string> recipients, Clock::time_point deadline) override {
+        return wait_for_attempts(*log_, std::move(recipients), 1, deadline);
+    }
+    asio::awaitable<std::vector<QueueEntry>> queue() override;
+    void keep(const std::filesystem::path& directory) override { keep_log(directory, log_->lines()); }
+    asio::awaitable<void> stop() override;
+
+private:
     asio::awaitable<void> create();
     asio::awaitable<void> create_twin();
     asio::awaitable<void> plug_in(ContainerState state);
@@ -75,7 +85,7 @@ public:
     asio::io_context& context_;
 };
 
-asio::awaitable<void> ContainerSender::Impl::create() {
+asio::awaitable<void> ContainerSender::create() {
     ContainerSpec spec;
     spec.image = settings_.image;
     spec.environment = settings_.environment;
@@ -91,7 +101,7 @@ asio::awaitable<void> ContainerSender::Impl::create() {
         co_await engine_.put_files(container_, tar_archive(settings_.files, std::time(nullptr) - 3600));
 }
 
-asio::awaitable<void> ContainerSender::Impl::create_twin() {
+asio::awaitable<void> ContainerSender::create_twin() {
     twin_.emplace(engine_, settings_.engine, settings_.twin->options, link_);
     if (resolver_) {
         co_await resolver_->start(settings_.twin->options.original, link_);
@@ -107,7 +117,7 @@ asio::awaitable<void> ContainerSender::Impl::create_twin() {
     settings_.environment = twin_->original().spec.environment;
 }
 
-asio::awaitable<void> ContainerSender::Impl::plug_in(ContainerState state) {
+asio::awaitable<void> ContainerSender::plug_in(ContainerState state) {
     if (state.pid == 0) co_return; // it has ended already: await_ready_container says so
     std::string trouble;
     try {
@@ -130,14 +140,14 @@ asio::awaitable<void> ContainerSender::Impl::plug_in(ContainerState state) {
 
 // So that it can be ended without an engine. A second look, as another process may have got the number since
 // the first.
-asio::awaitable<void> ContainerSender::Impl::hold_process(int pid) {
+asio::awaitable<void> ContainerSender::hold_process(int pid) {
     if (pid == 0) co_return;
     FileDescriptor process = pidfd_of(pid);
     const ContainerState now = co_await engine_.inspect(container_);
     if (now.pid == pid) process_ = std::move(process);
 }
 
-asio::awaitable<void> ContainerSender::Impl::start() {
+asio::awaitable<void> ContainerSender::start() {
     std::string trouble;
     try {
         if (settings_.twin && settings_.engine_facts.name == "Podman")
@@ -170,7 +180,7 @@ asio::awaitable<void> ContainerSender::Impl::start() {
 }
 
 // Outside of the run's own context: that may have been stopped.
-void ContainerSender::Impl::remove_now() {
+void ContainerSender::remove_now() {
     if (container_.empty()) return;
     asio::io_context context;
     bool removed = false;
@@ -187,90 +197,65 @@ void ContainerSender::Impl::remove_now() {
 
 // Its processes would outlive an engine that was killed, and go on mailing. The kernel ends those of a pid
 // namespace with the first.
-void ContainerSender::Impl::end_process() {
+void ContainerSender::end_process() {
     if (process_.get() >= 0) syscall(SYS_pidfd_send_signal, process_.get(), SIGKILL, nullptr, 0);
 }
 
-ContainerSender::ContainerSender(
-    asio::io_context& context, ContainerSettings settings, unsigned link, LogSink sink
-)
-    : impl_(std::make_unique<Impl>(context, std::move(settings), link, std::move(sink))) {}
-
-ContainerSender::~ContainerSender() = default;
-
-const SenderInfo& ContainerSender::info() const {
-    return impl_->info_;
-}
-
 std::vector<std::string> ContainerSender::addresses() const {
-    std::vector<std::string> all{impl_->link_.sender4, impl_->link_.sender6};
-    if (impl_->resolver_)
-        for (std::string& address : impl_->resolver_->addresses())
+    std::vector<std::string> all{link_.sender4, link_.sender6};
+    if (resolver_)
+        for (std::string& address : resolver_->addresses())
             all.push_back(std::move(address));
     return all;
-}
-
-asio::awaitable<void> ContainerSender::start() {
-    return impl_->start();
 }
 
 asio::awaitable<std::string> ContainerSender::submit(Message message) {
     std::string trouble;
     try {
-        if (impl_->twin_) {
-            co_await submit_inside(impl_->engine_, impl_->container_, std::move(message));
+        if (twin_) {
+            co_await submit_inside(engine_, container_, std::move(message));
             co_return std::string();
         }
-        co_return co_await submit_message(
-            impl_->place_, std::move(message), impl_->settings_.submission_limit
-        );
+        co_return co_await submit_message(place_, std::move(message), settings_.submission_limit);
     } catch (const SenderError& error) {
         trouble = error.what();
     }
-    throw trouble_of(*impl_->log_, trouble);
-}
-
-asio::awaitable<std::vector<std::string>>
-ContainerSender::wait_for_status(std::vector<std::string> recipients, Clock::time_point deadline) {
-    return wait_for_attempts(*impl_->log_, std::move(recipients), 1, deadline);
-}
-
-asio::awaitable<std::vector<std::string>>
-ContainerSender::retry(std::string, std::vector<std::string>, Clock::time_point) {
-    throw SenderError("an unmodified image has no later attempts within a run");
-    co_return std::vector<std::string>{}; // makes it a coroutine
+    throw trouble_of(*log_, trouble);
 }
 
 asio::awaitable<std::vector<QueueEntry>> ContainerSender::queue() {
-    std::vector<std::string> argv = impl_->settings_.mta->queue_command();
+    std::vector<std::string> argv = settings_.mta->queue_command();
     argv[0] = argv[0].substr(argv[0].rfind('/') + 1); // wherever the image has it
-    const std::string listing = co_await run_in_container(impl_->engine_, impl_->container_, std::move(argv));
-    require_whole(*impl_->log_); // it may have broken off since the last attempt
+    const std::string listing = co_await run_in_container(engine_, container_, std::move(argv));
+    require_whole(*log_); // it may have broken off since the last attempt
     try {
-        co_return impl_->settings_.mta->parse_queue(listing);
+        co_return settings_.mta->parse_queue(listing);
     } catch (const std::runtime_error& error) {
         throw SenderError(error.what());
     }
 }
 
-void ContainerSender::keep(const std::filesystem::path& directory) {
-    keep_log(directory, impl_->log_->lines());
-}
-
 asio::awaitable<void> ContainerSender::stop() {
-    if (impl_->container_.empty()) co_return;
+    if (container_.empty()) co_return;
     try {
-        co_await impl_->engine_.remove(impl_->container_);
-        if (impl_->twin_) co_await impl_->twin_->remove();
-        if (impl_->resolver_) co_await impl_->resolver_->remove();
-        impl_->container_.clear();
+        co_await engine_.remove(container_);
+        if (twin_) co_await twin_->remove();
+        if (resolver_) co_await resolver_->remove();
+        container_.clear();
     } catch (const EngineError&) {
         // The destructor tries once more.
     }
-    unplug(impl_->link_);
+    unplug(link_);
     // What it said last is still on its way.
-    std::function<bool()> ended = [this] { return impl_->log_->ended(); };
-    co_await impl_->log_->wait_until(std::move(ended), Clock::now() + std::chrono::seconds(5));
+    std::function<bool()> ended = [this] { return log_->ended(); };
+    co_await log_->wait_until(std::move(ended), Clock::now() + std::chrono::seconds(5));
+}
+
+} // namespace
+
+std::unique_ptr<Sender>
+make_container_sender(asio::io_context& context, ContainerSettings settings, unsigned link, LogSink sink) {
+    return std::make_unique<ContainerSender>(context, std::move(settings), link, std::move(sink));
 }
 
 } // namespace harness

@@ -42,34 +42,10 @@ struct ContainerSettings {
     std::uint16_t submission_port = 0;         // of its own users' mail, taken if it answers; 0: only port 25
 };
 
-class ContainerSender final : public Sender {
-public:
-    /// `link`, `sink`: as for ProcessSender.
-    ContainerSender(
-        boost::asio::io_context& context, ContainerSettings settings, unsigned link, LogSink sink
-    );
-    ~ContainerSender() override; // removes the container, and waits for it to be gone
-
-    const SenderInfo& info() const override;
-    std::vector<std::string> addresses() const override;
-    boost::asio::awaitable<void> start() override;
-    boost::asio::awaitable<std::string> submit(Message message) override;
-    boost::asio::awaitable<std::vector<std::string>> wait_for_status(
-        std::vector<std::string> recipients, std::chrono::steady_clock::time_point deadline
-    ) override;
-    /// Always throws SenderError: an unmodified image keeps its own backoff times.
-    boost::asio::awaitable<std::vector<std::string>> retry(
-        std::string queue_id,
-        std::vector<std::string> recipients,
-        std::chrono::steady_clock::time_point deadline
-    ) override;
-    boost::asio::awaitable<std::vector<QueueEntry>> queue() override;
-    void keep(const std::filesystem::path& directory) override;
-    boost::asio::awaitable<void> stop() override;
-
-private:
-    class Impl;
-    std::unique_ptr<Impl> impl_;
-};
+/// `link`, `sink`: as of make_process_sender. Whoever destroys it removes the container, and waits for it to
+/// be gone.
+std::unique_ptr<Sender> make_container_sender(
+    boost::asio::io_context& context, ContainerSettings settings, unsigned link, LogSink sink
+);
 
 } // namespace harness

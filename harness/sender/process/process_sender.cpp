@@ -57,11 +57,9 @@ std::vector<std::string> on_a_terminal(const std::vector<std::string>& argv) {
     return {"/usr/bin/script", "-qec", fmt::format("{}", fmt::join(argv, " ")), "/dev/null"};
 }
 
-} // namespace
-
-class ProcessSender::Impl {
+class OwnProcess final : public ProcessSender, public LaterAttempts {
 public:
-    Impl(asio::io_context& context, const Mta& mta, Assignment assignment, unsigned link, LogSink sink)
+    OwnProcess(asio::io_context& context, const Mta& mta, Assignment assignment, unsigned link, LogSink sink)
         : mta_(mta), assignment_(std::move(assignment)), link_(sender_link(link)),
           addresses_{{link_.sender4, link_.sender6}, {link_.world4, fmt::format("[{}]", link_.world6)}},
           configuration_(mta.configure(assignment_, addresses_)),
@@ -71,15 +69,30 @@ public:
         );
     }
 
-    ~Impl() { end_process(); }
-    Impl(const Impl&) = delete;
-    Impl& operator=(const Impl&) = delete;
+    ~OwnProcess() override { end_process(); }
+    OwnProcess(const OwnProcess&) = delete;
+    OwnProcess& operator=(const OwnProcess&) = delete;
 
-    asio::awaitable<void> start();
-    asio::awaitable<std::string> submit(Message message);
+    const SenderInfo& info() const override { return info_; }
+    std::vector<std::string> addresses() const override { return addresses_.own; }
+    asio::awaitable<void> start() override;
+    asio::awaitable<std::string> submit(Message message) override;
+    asio::awaitable<std::vector<std::string>>
+    wait_for_status(std::vector<std::string> recipients, Clock::time_point deadline) override {
+        return wait_for_attempts(*log_, std::move(recipients), 1, deadline);
+    }
+    LaterAttempts* later_attempts() override { return mta_.capabilities().later_attempts ? this : nullptr; }
+    asio::awaitable<std::vector<std::string>>
+    retry(std::string queue_id, std::vector<std::string> recipients, Clock::time_point deadline) override;
+    asio::awaitable<std::vector<QueueEntry>> queue() override;
+    void keep(const std::filesystem::path& directory) override;
+    asio::awaitable<void> stop() override;
+    asio::awaitable<std::string> run_inside(std::vector<std::string> argv) override;
+
+private:
     asio::awaitable<void> wait_until_retryable(std::string queue_id, Clock::time_point deadline);
     void end_process();
-    asio::awaitable<CommandResult> run_inside(std::vector<std::string> argv);
+    asio::awaitable<CommandResult> run_command(std::vector<std::string> argv);
     void start_process();
     asio::awaitable<std::string> ask_why_it_does_not_start();
     asio::awaitable<void> await_mail_port();
@@ -97,7 +110,7 @@ public:
     asio::io_context& context_;
 };
 
-void ProcessSender::Impl::start_process() {
+void OwnProcess::start_process() {
     IsolatedProgram program;
     program.prepare = [this] {
         prepare_sender_files(mta_.name(), configuration_, assignment_.resolvers);
@@ -118,7 +131,7 @@ void ProcessSender::Impl::start_process() {
 
 // What is wrong before the program knows where to log goes to syslog, which is not there, or to a terminal:
 // script(1) is one. The init is still there, and with it the files.
-asio::awaitable<std::string> ProcessSender::Impl::ask_why_it_does_not_start() {
+asio::awaitable<std::string> OwnProcess::ask_why_it_does_not_start() {
     if (configuration_.check.empty()) co_return "";
     std::vector<std::string> check = on_a_terminal(configuration_.check);
     try {
@@ -130,7 +143,7 @@ asio::awaitable<std::string> ProcessSender::Impl::ask_why_it_does_not_start() {
     }
 }
 
-asio::awaitable<void> ProcessSender::Impl::start() {
+asio::awaitable<void> OwnProcess::start() {
     if (const std::string why = mta_.why_not_here(assignment_.policy); !why.empty()) throw SenderError(why);
     start_process();
     FileDescriptor output(dup(process_->output()));
@@ -154,7 +167,7 @@ asio::awaitable<void> ProcessSender::Impl::start() {
 }
 
 // A part that gave up is started anew a minute later, by then in vain for this run.
-asio::awaitable<void> ProcessSender::Impl::await_mail_port() {
+asio::awaitable<void> OwnProcess::await_mail_port() {
     using namespace asio::experimental::awaitable_operators;
     const SubmissionPlace place{link_.sender4};
     std::function<bool()> gave_up = [this] { return log_->fatal() || log_->ended(); };
@@ -171,7 +184,7 @@ asio::awaitable<void> ProcessSender::Impl::await_mail_port() {
 }
 
 // The kernel has taken everything else down by the time the init is gone.
-void ProcessSender::Impl::end_process() {
+void OwnProcess::end_process() {
     if (!process_) return;
     process_.reset();
     try {
@@ -182,11 +195,11 @@ void ProcessSender::Impl::end_process() {
 }
 
 // Without its answers everything is deferred, which looks like a result.
-void ProcessSender::Impl::require_companions() const {
+void OwnProcess::require_companions() const {
     require_companion(*log_);
 }
 
-asio::awaitable<CommandResult> ProcessSender::Impl::run_inside(std::vector<std::string> argv) {
+asio::awaitable<CommandResult> OwnProcess::run_command(std::vector<std::string> argv) {
     if (!process_) throw SenderError(fmt::format("{} is not running", mta_.name()));
     const std::string name = argv.front();
     CommandResult result = co_await run_in_namespaces_of(*process_, std::move(argv), kCommandLimit);
@@ -197,7 +210,7 @@ asio::awaitable<CommandResult> ProcessSender::Impl::run_inside(std::vector<std::
     co_return result;
 }
 
-asio::awaitable<std::string> ProcessSender::Impl::submit(Message message) {
+asio::awaitable<std::string> OwnProcess::submit(Message message) {
     const SubmissionPlace place{link_.sender4};
     std::string queue_id;
     try {
@@ -210,84 +223,63 @@ asio::awaitable<std::string> ProcessSender::Impl::submit(Message message) {
 }
 
 // Older than the backoff time of the later transport, and back in the deferred queue after its first attempt.
-asio::awaitable<void>
-ProcessSender::Impl::wait_until_retryable(std::string queue_id, Clock::time_point deadline) {
+asio::awaitable<void> OwnProcess::wait_until_retryable(std::string queue_id, Clock::time_point deadline) {
     asio::steady_timer age(context_, submitted_[queue_id] + mta_.capabilities().age_of_later);
     co_await age.async_wait(asio::use_awaitable);
     while (Clock::now() < deadline) {
-        const CommandResult listing = co_await run_inside(mta_.queue_command());
+        const CommandResult listing = co_await run_command(mta_.queue_command());
         for (const QueueEntry& entry : mta_.parse_queue(listing.output))
             if (entry.queue_id == queue_id && entry.queue_name == "deferred") co_return;
     }
 }
 
-ProcessSender::ProcessSender(
-    asio::io_context& context, const Mta& mta, Assignment assignment, unsigned link, LogSink sink
-)
-    : impl_(std::make_unique<Impl>(context, mta, std::move(assignment), link, std::move(sink))) {}
-
-ProcessSender::~ProcessSender() = default;
-
-const SenderInfo& ProcessSender::info() const {
-    return impl_->info_;
-}
-
-std::vector<std::string> ProcessSender::addresses() const {
-    return impl_->addresses_.own;
-}
-
-asio::awaitable<void> ProcessSender::start() {
-    return impl_->start();
-}
-
-asio::awaitable<std::string> ProcessSender::submit(Message message) {
-    return impl_->submit(std::move(message));
-}
-
 asio::awaitable<std::vector<std::string>>
-ProcessSender::wait_for_status(std::vector<std::string> recipients, Clock::time_point deadline) {
-    return wait_for_attempts(*impl_->log_, std::move(recipients), 1, deadline);
-}
-
-asio::awaitable<std::vector<std::string>>
-ProcessSender::retry(std::string queue_id, std::vector<std::string> recipients, Clock::time_point deadline) {
+OwnProcess::retry(std::string queue_id, std::vector<std::string> recipients, Clock::time_point deadline) {
     std::erase_if(recipients, [this](const std::string& recipient) {
-        return impl_->log_->attempts_of(recipient).last != Outcome::deferred;
+        return log_->attempts_of(recipient).last != Outcome::deferred;
     });
     if (recipients.empty()) co_return recipients;
-    co_await impl_->wait_until_retryable(queue_id, deadline);
-    co_await impl_->run_inside(impl_->mta_.retry_command(queue_id));
-    co_return co_await wait_for_attempts(*impl_->log_, std::move(recipients), 2, deadline);
+    co_await wait_until_retryable(queue_id, deadline);
+    co_await run_command(mta_.retry_command(queue_id));
+    co_return co_await wait_for_attempts(*log_, std::move(recipients), 2, deadline);
 }
 
-asio::awaitable<std::vector<QueueEntry>> ProcessSender::queue() {
-    const CommandResult result = co_await impl_->run_inside(impl_->mta_.queue_command());
-    impl_->require_companions(); // its end may have been noticed only now
+asio::awaitable<std::vector<QueueEntry>> OwnProcess::queue() {
+    const CommandResult result = co_await run_command(mta_.queue_command());
+    require_companions(); // its end may have been noticed only now
     try {
-        co_return impl_->mta_.parse_queue(result.output);
+        co_return mta_.parse_queue(result.output);
     } catch (const std::runtime_error& error) {
         throw SenderError(error.what());
     }
 }
 
-void ProcessSender::keep(const std::filesystem::path& directory) {
-    keep_log(directory, impl_->log_->lines());
-    if (!impl_->process_) return;
-    const std::string root = impl_->process_->root();
-    keep_tree(directory / "config", root + impl_->configuration_.configuration_directory);
-    keep_tree(directory / "queue", root + impl_->configuration_.queue_directory);
+void OwnProcess::keep(const std::filesystem::path& directory) {
+    keep_log(directory, log_->lines());
+    if (!process_) return;
+    const std::string root = process_->root();
+    keep_tree(directory / "config", root + configuration_.configuration_directory);
+    keep_tree(directory / "queue", root + configuration_.queue_directory);
 }
 
-asio::awaitable<void> ProcessSender::stop() {
-    if (!impl_->process_) co_return;
-    impl_->end_process();
+asio::awaitable<void> OwnProcess::stop() {
+    if (!process_) co_return;
+    end_process();
     // What it said last is still on its way through the pipe.
-    std::function<bool()> ended = [this] { return impl_->log_->ended(); };
-    co_await impl_->log_->wait_until(std::move(ended), Clock::now() + std::chrono::seconds(5));
+    std::function<bool()> ended = [this] { return log_->ended(); };
+    co_await log_->wait_until(std::move(ended), Clock::now() + std::chrono::seconds(5));
 }
 
-asio::awaitable<std::string> ProcessSender::run_inside(std::vector<std::string> argv) {
-    co_return (co_await impl_->run_inside(std::move(argv))).output;
+asio::awaitable<std::string> OwnProcess::run_inside(std::vector<std::string> argv) {
+    co_return (co_await run_command(std::move(argv))).output;
+}
+
+} // namespace
+
+std::unique_ptr<ProcessSender> make_process_sender(
+    asio::io_context& context, const Mta& mta, Assignment assignment, unsigned link, LogSink sink
+) {
+    return std::make_unique<OwnProcess>(context, mta, std::move(assignment), link, std::move(sink));
 }
 
 } // namespace harness

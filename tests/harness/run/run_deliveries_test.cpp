@@ -99,7 +99,7 @@ TEST(ComposeMessages, SendsNothingToAPeerThatDoesNotNameThePolicy) {
 }
 
 // A sender in memory: fails where it is told to.
-class FakeSender : public Sender {
+class FakeSender : public Sender, public LaterAttempts {
 public:
     std::string fails_at;
     std::vector<std::string> silent; // recipients that never get a status line
@@ -117,6 +117,7 @@ public:
         co_await step("wait");
         co_return silent;
     }
+    LaterAttempts* later_attempts() override { return this; }
     boost::asio::awaitable<std::vector<std::string>>
     retry(std::string, std::vector<std::string>, std::chrono::steady_clock::time_point) override {
         co_await step("retry");

@@ -103,7 +103,8 @@ TEST_F(ProcessSenderTest, OnlyALaterAttemptFallsBackToPlaintext) {
     const auto later = run(sender.submit({kFrom, {"later" + direct}, "later", true}));
     run(sender.submit({kFrom, {"first" + direct}, "first"}));
     EXPECT_THAT(run(sender.wait_for_status({"later" + direct, "first" + direct}, in(20s))), IsEmpty());
-    EXPECT_THAT(run(sender.retry(later, {"later" + direct}, in(20s))), IsEmpty()) << whole_log();
+    EXPECT_THAT(run(sender.later_attempts()->retry(later, {"later" + direct}, in(20s))), IsEmpty())
+        << whole_log();
 
     const auto statuses = statuses_of("later" + direct);
     ASSERT_THAT(statuses, SizeIs(2)) << whole_log();

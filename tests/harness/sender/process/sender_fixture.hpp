@@ -41,13 +41,9 @@ protected:
     }
 
     ProcessSender& make_sender(Assignment settings, unsigned link = 0) {
-        sender_ = std::make_unique<ProcessSender>(
-            context_,
-            postfix(),
-            std::move(settings),
-            link,
-            [this](LogEvent event) { log_.push_back(std::move(event)); }
-        );
+        sender_ = make_process_sender(context_, postfix(), std::move(settings), link, [this](LogEvent event) {
+            log_.push_back(std::move(event));
+        });
         return *sender_;
     }
 

@@ -31,14 +31,15 @@ class SenderLifetime : public PostfixTest {};
     try {
         const WorldNetwork world = enter_world();
         boost::asio::io_context context{1};
-        ProcessSender sender(context, postfix(), std::move(settings), 0, [](const LogEvent&) {});
+        const auto sender =
+            make_process_sender(context, postfix(), std::move(settings), 0, [](const LogEvent&) {});
         boost::asio::co_spawn(
             context,
             [&]() -> boost::asio::awaitable<void> {
-                co_await sender.start();
+                co_await sender->start();
                 Message message{kFrom, {}, "a test"};
                 message.recipients.assign(1, "a@one.example");
-                co_await sender.submit(message);
+                co_await sender->submit(message);
                 (void)!write(ready, "r", 1);
             },
             [](std::exception_ptr failure) {
