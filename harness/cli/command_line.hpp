@@ -39,6 +39,7 @@ struct RunOptions {
     unsigned retries = 1;
     unsigned repeat = 1;
     std::vector<ReportFile> reports;
+    std::string events; // a file, or `-`; empty: none
     bool keep = false;
     std::string seed = "mxproof";
     std::chrono::seconds deadline{60};

@@ -3,16 +3,19 @@
 // it in a run.
 #include "fake_mx/mx_server.hpp"
 #include "fake_mx/policy_server.hpp"
+#include "harness/cli/event_output.hpp"
 #include "harness/cli/fake_options.hpp"
 #include "harness/cli/output.hpp"
 #include "harness/cli/program_end.hpp"
 #include "harness/cli/whole_file.hpp"
+#include "harness/report/event_stream.hpp"
 #include "harness/run/end_signals.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <fmt/format.h>
 
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <vector>
 
@@ -56,13 +59,15 @@ std::vector<PlayedHost> chosen_hosts(const harness::Stage& stage, const std::str
 
 // The TLSA records that the world publishes for a host, so that openssl s_client -dane_tlsa_rrdata can be
 // given them.
-void print_tlsa(const harness::Stage& stage, const std::string& host) {
+std::string tlsa_lines(const harness::Stage& stage, const std::string& host) {
     const std::string owner = "_25._tcp." + host + ". ";
+    std::string text;
     for (const auto& zone : stage.dns.zones) {
         if (!(host + ".").ends_with("." + zone.origin) || zone.origin == "example.") continue;
         for (const std::string& line : zone.records())
-            if (line.starts_with(owner)) harness::print(line + '\n');
+            if (line.starts_with(owner)) text += line + '\n';
     }
+    return text;
 }
 
 void print_session(const std::shared_ptr<const fake_mx::SessionRecord>& session) {
@@ -80,36 +85,80 @@ void write_root(const harness::Stage& stage, const std::string& file) {
 
 class PlayedHosts {
 public:
-    PlayedHosts(boost::asio::io_context& context, const harness::FakeOptions& options)
-        : context_(context), options_(options) {}
+    /// `events`: null if nobody asks for them.
+    PlayedHosts(
+        boost::asio::io_context& context, const harness::FakeOptions& options, harness::EventFile* events
+    )
+        : context_(context), options_(options), events_(events) {}
 
     void play(const harness::Stage& stage, const PlayedHost& host) {
+        std::string text = fmt::format("; {} {} {}: ", host.scenario, host.label, host.name);
+        if (host.mx) {
+            text += fmt::format("{} port {}\n", options_.address, play_mx(host));
+            text += tlsa_lines(stage, host.name);
+        } else if (host.policy) {
+            text += fmt::format("{} port {}\n", options_.address, play_policy_host(host));
+        } else {
+            text += "refuses connections\n";
+        }
+        ++played_;
+        harness::print_beside(options_.events, text);
+    }
+
+private:
+    std::uint16_t play_mx(const PlayedHost& host) {
+        harness::EventStream& stream = stream_of(host.scenario);
+        servers_.push_back(std::make_unique<fake_mx::MxServer>(
+            context_,
+            next_place(),
+            [spec = host.mx](std::string_view) { return spec; },
+            [&stream](const auto& session) {
+                stream.on_event(*session);
+                print_session(session);
+            },
+            std::vector<fake_mx::Door>(),
+            [&stream](const auto& session) { stream.on_growth(session); }
+        ));
+        return servers_.back()->port();
+    }
+
+    std::uint16_t play_policy_host(const PlayedHost& host) {
+        harness::EventStream& stream = stream_of(host.scenario);
+        policies_.push_back(std::make_unique<fake_mx::PolicyServer>(
+            context_,
+            next_place(),
+            [spec = host.policy](std::string_view) { return spec; },
+            [&stream](const auto& fetch) {
+                stream.on_event(*fetch);
+                print_fetch(fetch);
+            },
+            [&stream](const auto& fetch) { stream.on_growth(fetch); }
+        ));
+        return policies_.back()->port();
+    }
+
+    fake_mx::Listen next_place() const {
         fake_mx::Listen listen;
         listen.address = options_.address;
         listen.port =
             options_.port == 0 ? std::uint16_t{0} : static_cast<std::uint16_t>(options_.port + played_);
-        ++played_;
-        harness::print(fmt::format("; {} {} {}: ", host.scenario, host.label, host.name));
-        if (host.mx) {
-            servers_.push_back(std::make_unique<fake_mx::MxServer>(
-                context_, listen, [spec = host.mx](std::string_view) { return spec; }, print_session
-            ));
-            harness::print(fmt::format("{} port {}\n", options_.address, servers_.back()->port()));
-            print_tlsa(stage, host.name);
-        } else if (host.policy) {
-            policies_.push_back(std::make_unique<fake_mx::PolicyServer>(
-                context_, listen, [spec = host.policy](std::string_view) { return spec; }, print_fetch
-            ));
-            harness::print(fmt::format("{} port {}\n", options_.address, policies_.back()->port()));
-        } else {
-            harness::print("refuses connections\n");
-        }
+        return listen;
     }
 
-private:
+    harness::EventStream& stream_of(const std::string& scenario) {
+        return *streams_.emplace_back(std::make_unique<harness::EventStream>(
+            [events = events_](std::string_view line) {
+                if (events) events->write(line);
+            },
+            scenario
+        ));
+    }
+
     boost::asio::io_context& context_;
     const harness::FakeOptions& options_;
+    harness::EventFile* events_;
     std::size_t played_ = 0;
+    std::vector<std::unique_ptr<harness::EventStream>> streams_;
     std::vector<std::unique_ptr<fake_mx::MxServer>> servers_;
     std::vector<std::unique_ptr<fake_mx::PolicyServer>> policies_;
 };
@@ -127,15 +176,19 @@ int serve(int argc, char** argv) {
         harness::say(fmt::format("fake-mx: no host {} in the given scenarios", options.host));
         return 2;
     }
+    if (!harness::events_can_be_written(options.events)) return 2;
+    const auto events = harness::open_events(options.events);
     boost::asio::io_context context(1);
+    std::optional<harness::EventFile::Drain> drain;
+    if (events) drain.emplace(context, *events, harness::EventFile::AfterTrouble::stop);
     boost::asio::signal_set signals(context);
     harness::add_end_signals(signals);
     signals.async_wait([&](auto, int) { context.stop(); });
-    PlayedHosts played(context, options);
+    PlayedHosts played(context, options, events.get());
     for (const PlayedHost& host : hosts)
         played.play(*stage, host);
     context.run();
-    return 0;
+    return !events || harness::finish_events(*events, options.events) ? 0 : harness::kCannotJudge;
 }
 
 } // namespace

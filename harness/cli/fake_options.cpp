@@ -46,6 +46,14 @@ parse_fake_options(const std::string& program, int argc, const char* const* argv
     app.add_option("--world", options.files, "Scenario files, or names as for `mxproof run`")->required();
     app.add_option("--listen", listen, "ADDRESS:PORT; port 0 is any free one")->capture_default_str();
     app.add_option("--seed", options.seed, "Keys and certificates derive from it")->capture_default_str();
+    app.add_option(
+           "--events",
+           options.events,
+           "Write every event as it happens, one JSON object a line (docs/events.md); `-`: to stdout, and "
+           "what "
+           "is said there otherwise to stderr"
+    )
+        ->type_name("FILE");
     if (is_mx) {
         app.add_option(
             "--host",

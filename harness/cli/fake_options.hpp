@@ -18,6 +18,7 @@ struct FakeOptions {
     std::uint16_t port = 0; // 0: any free one; printed
     std::string seed = "mxproof";
     std::string host;    // fake-mx: only this host label
+    std::string events;  // a file, or `-`; empty: none
     std::string ca_file; // fake-mx: where the public-CA look-alike's root is written
 };
 

@@ -1,11 +1,11 @@
 #include "harness/cli/output.hpp"
 
+#include "harness/base/ignored_pipe_signal.hpp"
 #include "harness/report/safe_text.hpp"
 
 #include <fmt/format.h>
 
 #include <cerrno>
-#include <csignal>
 #include <cstdio>
 #include <fcntl.h>
 #include <system_error>
@@ -14,18 +14,6 @@
 namespace harness {
 
 namespace {
-
-// Only while writing: programs that are started expect the signal as it was.
-class IgnoredPipeSignal {
-public:
-    IgnoredPipeSignal() : before_(std::signal(SIGPIPE, SIG_IGN)) {}
-    ~IgnoredPipeSignal() { std::signal(SIGPIPE, before_); }
-    IgnoredPipeSignal(const IgnoredPipeSignal&) = delete;
-    IgnoredPipeSignal& operator=(const IgnoredPipeSignal&) = delete;
-
-private:
-    void (*before_)(int);
-};
 
 bool write_to(FILE* stream, std::string_view text) {
     const IgnoredPipeSignal ignored;

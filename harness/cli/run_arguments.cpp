@@ -234,6 +234,14 @@ void add_run(CLI::App& app, RunArguments& arguments) {
         ->type_name("KIND=FILE")
         ->allow_extra_args(false);
     app.add_option(
+           "--events",
+           options.events,
+           "Write every event as it happens, one JSON object a line (docs/events.md); `-`: to stdout, with "
+           "the "
+           "report in a file of --report"
+    )
+        ->type_name("FILE");
+    app.add_option(
            "--evidence",
            arguments.evidence,
            "How many deliveries that are broken or not judged are shown with their evidence: a number, or all"
@@ -259,6 +267,8 @@ RunOptions finish_run(RunArguments arguments) {
         options.mutants.push_back(parse_mutant(mutant));
     for (const std::string& report : arguments.reports)
         options.reports.push_back(parse_report(report));
+    if (options.events == "-" && options.reports.empty())
+        throw CLI::ValidationError("--events", "`-` leaves no room for the report: add --report KIND=FILE");
     options.in_full = parse_evidence(arguments.evidence);
     options.deadline = std::chrono::seconds(arguments.deadline);
     options.start_limit = std::chrono::seconds(arguments.start_limit);

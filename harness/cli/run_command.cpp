@@ -4,6 +4,7 @@
 #include "harness/cli/chosen_scenarios.hpp"
 #include "harness/cli/chosen_senders.hpp"
 #include "harness/cli/claims_command.hpp"
+#include "harness/cli/event_output.hpp"
 #include "harness/cli/output.hpp"
 #include "harness/cli/run_progress.hpp"
 #include "harness/cli/terminal.hpp"
@@ -79,6 +80,7 @@ settings_of(const RunOptions& options, const ChosenScenarios& scenarios, std::ve
 
 int run_command(const CommandLine& line, const RunOptions& options) {
     if (!can_be_written(options.reports)) return 2;
+    if (!events_can_be_written(options.events)) return 2;
     const LoadResult catalogue = load_catalogue(line.scenarios);
     const auto scenarios = choose_scenarios(line.scenarios, catalogue, options.selectors);
     if (!scenarios) return 2;
@@ -90,6 +92,8 @@ int run_command(const CommandLine& line, const RunOptions& options) {
     if (options.keep) settings.keep = make_keep_directory();
     const RunKeeper keeper =
         prepare_engine(settings, shipped("images"), [](const std::string& text) { say(text); });
+    const auto events = open_events(options.events);
+    settings.events = events.get();
     RunProgress progress(stderr_is_terminal());
     settings.progress = [&progress](const Progress& now) { progress.show(now); };
 
@@ -100,14 +104,16 @@ int run_command(const CommandLine& line, const RunOptions& options) {
 
     progress.finish();
     int code = exit_code(result);
+    if (events && !finish_events(*events, options.events) && code == 0) code = 3;
     // The files first: stdout may have nobody left who reads it.
     for (const ReportFile& report : options.reports)
         if (!write_report(report, result) && code == 0) code = 3;
-    print(
-        line.format == Format::json
-            ? json_report(result)
-            : text_report(result, {wants_colour(line.colour), width_of_stdout(), options.in_full})
-    );
+    if (options.events != kStdout)
+        print(
+            line.format == Format::json
+                ? json_report(result)
+                : text_report(result, {wants_colour(line.colour), width_of_stdout(), options.in_full})
+        );
     if (settings.keep) say("queues, logs and configurations are kept in " + settings.keep->string());
     return code;
 }

@@ -1,7 +1,5 @@
 #include "harness/cli/whole_file.hpp"
 
-#include "harness/base/file_descriptor.hpp"
-
 #include <fmt/format.h>
 
 #include <cerrno>
@@ -88,6 +86,18 @@ std::string why_not_writable(const fs::path& path) {
     if (tried.get() < 0) return fmt::format("no file can be made there: {}", last_error());
     unlink(name.c_str());
     return {};
+}
+
+FileDescriptor open_new_file(const fs::path& path) {
+    if (is_written_in_place(path)) return open_in_place(path);
+    std::string name;
+    FileDescriptor file = open_beside(path, name);
+    if (file.get() < 0) return file;
+    if (give_usual_mode(file.get()) && rename(name.c_str(), path.c_str()) == 0) return file;
+    const int trouble = errno;
+    unlink(name.c_str());
+    errno = trouble;
+    return FileDescriptor();
 }
 
 std::string write_whole_file(const fs::path& path, std::string_view text) {

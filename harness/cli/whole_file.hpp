@@ -1,6 +1,8 @@
 // Files that a user asks for by name: written whole, or not at all.
 #pragma once
 
+#include "harness/base/file_descriptor.hpp"
+
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -15,5 +17,9 @@ std::string why_not_writable(const std::filesystem::path& path);
 /// it is; `/dev/stdout` and `/dev/fd/3` mean what they say. Returns what went wrong;
 /// empty: it is there.
 std::string write_whole_file(const std::filesystem::path& path, std::string_view text);
+
+/// Opens the same for what is written piece by piece: an empty file that has its name at once. Negative if it
+/// cannot be made; errno says why.
+FileDescriptor open_new_file(const std::filesystem::path& path);
 
 } // namespace harness

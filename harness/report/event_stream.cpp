@@ -30,7 +30,8 @@ std::string_view EventStream::sender_at(const std::string& address) const {
 }
 
 std::string_view EventStream::peer_at(const std::string& address) const {
-    return found_in(peers_, address);
+    const std::string_view peer = found_in(peers_, address);
+    return peer.empty() ? usual_peer_ : peer;
 }
 
 // `name`: in any case, with or without its final dot.
@@ -56,7 +57,7 @@ std::string_view EventStream::peer_of_path(std::string_view path) const {
     return {};
 }
 
-void EventStream::on_query(const fake_dns::QueryAnswered& query) {
+void EventStream::on_event(const fake_dns::QueryAnswered& query) {
     out_(event_line(query, {peer_of_name(query.name), sender_at(query.client)}));
 }
 
@@ -80,7 +81,7 @@ void EventStream::grow(const Record& record) {
     if (record.ended) open_.erase(cursor);
 }
 
-void EventStream::on_session(const fake_mx::SessionRecord& session) {
+void EventStream::on_event(const fake_mx::SessionRecord& session) {
     start(session);
 }
 
@@ -88,7 +89,7 @@ void EventStream::on_growth(const fake_mx::SessionRecord& session) {
     grow(session);
 }
 
-void EventStream::on_fetch(const fake_mx::PolicyFetch& fetch) {
+void EventStream::on_event(const fake_mx::PolicyFetch& fetch) {
     start(fetch);
 }
 
@@ -96,11 +97,11 @@ void EventStream::on_growth(const fake_mx::PolicyFetch& fetch) {
     grow(fetch);
 }
 
-void EventStream::on_admin(const mailu::AdminRequest& request) {
+void EventStream::on_event(const mailu::AdminRequest& request) {
     out_(event_line(request, {peer_of_path(request.target), sender_at(request.client)}));
 }
 
-void EventStream::on_milter(const mailu::MilterConnection& connection) {
+void EventStream::on_event(const mailu::MilterConnection& connection) {
     out_(event_line(connection, {{}, sender_at(connection.client)}));
 }
 

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace harness {
@@ -24,7 +25,9 @@ public:
     /// Called with each line, without its line end.
     using Out = std::function<void(std::string_view line)>;
 
-    explicit EventStream(Out out) : out_(std::move(out)) {}
+    /// `usual_peer`: id of the peer of whatever is not recognised; empty: not known.
+    explicit EventStream(Out out, std::string usual_peer = {})
+        : out_(std::move(out)), usual_peer_(std::move(usual_peer)) {}
     EventStream(const EventStream&) = delete;
     EventStream& operator=(const EventStream&) = delete;
 
@@ -32,16 +35,16 @@ public:
     /// Everything from this address from now on is this sender's.
     void add_sender(const std::string& address, std::string name);
 
-    void on_query(const fake_dns::QueryAnswered& query);
+    void on_event(const fake_dns::QueryAnswered& query);
     /// The first of a session (SessionSink), and what follows (SessionGrown). Of a session whose start was
     /// not told, nothing is.
-    void on_session(const fake_mx::SessionRecord& session);
+    void on_event(const fake_mx::SessionRecord& session);
     void on_growth(const fake_mx::SessionRecord& session);
     /// Likewise.
-    void on_fetch(const fake_mx::PolicyFetch& fetch);
+    void on_event(const fake_mx::PolicyFetch& fetch);
     void on_growth(const fake_mx::PolicyFetch& fetch);
-    void on_admin(const mailu::AdminRequest& request);
-    void on_milter(const mailu::MilterConnection& connection);
+    void on_event(const mailu::AdminRequest& request);
+    void on_event(const mailu::MilterConnection& connection);
     /// A line of the log of a sender. `recipient`: whose delivery it ends; empty if none.
     void on_log(EventTime time, std::string_view sender, std::string_view line, std::string_view recipient);
     /// This program failed at something; for whom is not known.
@@ -61,6 +64,7 @@ private:
     std::string_view peer_of_path(std::string_view path) const;
 
     Out out_;
+    std::string usual_peer_;
     Names senders_; // by address
     Names peers_;   // by address
     Names zones_;   // peers by origin

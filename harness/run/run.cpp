@@ -4,6 +4,8 @@
 #include "harness/network/capabilities.hpp"
 #include "harness/run/assemble_result.hpp"
 #include "harness/run/end_signals.hpp"
+#include "harness/run/event_file.hpp"
+#include "harness/run/event_listener.hpp"
 #include "harness/run/heartbeat.hpp"
 #include "harness/run/observer.hpp"
 #include "harness/run/run_deliveries.hpp"
@@ -54,6 +56,8 @@ private:
     };
 
     void raise_world();
+    void write_events(EventFile& file);
+    std::string name_of(std::size_t n) const { return settings_.senders[n].name + started_senders_[n].mark; }
     void add_sender(const SenderPlan& plan, std::string mark);
     void run_added(std::size_t jobs);
     std::vector<SenderResult> run_all(unsigned repetition);
@@ -71,6 +75,7 @@ private:
     Clock::time_point started_ = Clock::now();
     std::chrono::system_clock::time_point wall_started_ = std::chrono::system_clock::now();
     Observer observer_;
+    std::optional<EventStream> events_;
     std::size_t next_ = 0;
     std::size_t finished_ = 0;
     std::size_t deliveries_ = 0;
@@ -80,6 +85,7 @@ private:
     std::exception_ptr failure_;
     // Destroyed from below: first the senders, then what serves them, then the context.
     asio::io_context context_{1};
+    std::optional<EventFile::Drain> event_drain_;
     std::optional<Heartbeat> heartbeat_;
     std::optional<Session> session_;
     std::vector<Subscription> subscriptions_;
@@ -104,13 +110,24 @@ void Running::raise_world() {
     WorldListener listener = observer_.listener();
     listener.log = [this](const SenderLine& line) { see_log(line); };
     subscriptions_.push_back(session_->subscribe(std::move(listener)));
+    if (settings_.events) write_events(*settings_.events);
     world_seconds_ = seconds_since(started_);
+}
+
+void Running::write_events(EventFile& file) {
+    events_.emplace([&file](std::string_view line) { file.write(line); });
+    for (const StagedScenario& staged : session_->world().scenarios)
+        events_->add_peer(event_peer(staged.peer));
+    subscriptions_.push_back(session_->subscribe(event_listener(*events_, [this](std::size_t n) {
+        return name_of(n);
+    })));
+    event_drain_.emplace(context_, file, EventFile::AfterTrouble::go_on);
 }
 
 void Running::report_progress(Progress::Step step, std::size_t n) {
     Progress progress;
     progress.step = step;
-    progress.sender = settings_.senders[n].name + started_senders_[n].mark;
+    progress.sender = name_of(n);
     progress.senders_finished = finished_;
     progress.senders = settings_.senders.size();
     progress.deliveries_seen = deliveries_seen_;
@@ -128,16 +145,16 @@ void Running::see_log(const SenderLine& line) {
 
 void Running::make_sender(std::size_t n) {
     senders_[n] = session_->make_sender(settings_, n);
-    for (const std::string& address : senders_[n]->addresses())
+    for (const std::string& address : senders_[n]->addresses()) {
         observer_.watch(address, n);
+        if (events_) events_->add_sender(address, name_of(n));
+    }
 }
 
 // What cannot be kept is said, and costs nothing that was observed.
 void Running::keep_files(std::size_t n) {
     try {
-        senders_[n]->keep(
-            *settings_.keep / directory_name(settings_.senders[n].name + started_senders_[n].mark)
-        );
+        senders_[n]->keep(*settings_.keep / directory_name(name_of(n)));
     } catch (const std::runtime_error& error) {
         std::string& trouble = observer_.of(n).trouble;
         if (trouble.empty())

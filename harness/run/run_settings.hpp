@@ -18,6 +18,8 @@
 
 namespace harness {
 
+class EventFile;
+
 /// One sender of a run: the policy that its documentation claims, and the one it is really configured with.
 /// They differ only in a mutant, a deliberately wrong sender that shows that the harness notices.
 struct SenderPlan {
@@ -98,6 +100,7 @@ struct RunSettings {
     std::chrono::seconds deadline{60};    // for each submission, and for the deliveries from then on
     std::chrono::seconds start_limit{60}; // for a container, until its Postfix takes mail
     std::string queue_size;               // size of a sender's queue file system; empty: the sender's default
+    EventFile* events = nullptr;          // every event goes there as it happens; null: nowhere
     std::function<void(const Progress&)> progress = [](const Progress&) {};
 };
 

@@ -21,7 +21,7 @@ protected:
     std::string peer_of_query(const std::string& name) {
         fake_dns::QueryAnswered query;
         query.name = name;
-        stream_.on_query(query);
+        stream_.on_event(query);
         const json::value peer = last().at("peer");
         return peer.is_null() ? "" : std::string(peer.as_string());
     }
@@ -41,9 +41,8 @@ TEST_F(EventStreamTest, FindsThePeerOfAName) {
 
 TEST_F(EventStreamTest, FindsThePeerInARequestToTheAdmin) {
     const auto peer_of = [&](const std::string& target) {
-        stream_.on_admin(
-            {.time = {}, .client = {}, .method = "GET", .target = target, .answer = {}, .why = {}}
-        );
+        stream_.on_event(mailu::AdminRequest{
+            .time = {}, .client = {}, .method = "GET", .target = target, .answer = {}, .why = {}});
         return last().at("peer");
     };
 
@@ -57,7 +56,7 @@ TEST_F(EventStreamTest, FindsPeerAndSenderOfASessionByTheirAddresses) {
     session.id = 1;
     session.client = "198.19.192.2";
     session.server = "198.18.0.1";
-    stream_.on_session(session);
+    stream_.on_event(session);
 
     EXPECT_EQ(last().at("event"), "connection");
     EXPECT_EQ(last().at("peer"), "dane/correct");
@@ -77,7 +76,7 @@ TEST_F(EventStreamTest, TellsAFailureOfOursAsOne) {
     session.failed = "too many connections";
     session.client = "198.19.192.2";
     session.ended = EventTime{};
-    stream_.on_session(session);
+    stream_.on_event(session);
 
     ASSERT_EQ(lines_.size(), 1U);
     EXPECT_EQ(last().at("event"), "own-failure");

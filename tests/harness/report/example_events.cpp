@@ -41,7 +41,7 @@ void tell_a_session(EventStream& stream) {
     session.client = kSender;
     session.server = kHost;
     session.host = "mx1.correct.dane.example";
-    stream.on_session(session);
+    stream.on_event(session);
     session.dialogue = {
         {example_time(4), Direction::received, "STARTTLS"},
         {example_time(4), Direction::sent, "220 2.0.0 Ready to start TLS"}};
@@ -77,7 +77,7 @@ void tell_a_fetch(EventStream& stream) {
     fetch.tls = example_handshake();
     fetch.tls.time = example_time(9);
     fetch.tls.sni = fetch.host;
-    stream.on_fetch(fetch);
+    stream.on_event(fetch);
     fetch.method = "GET";
     fetch.requested_host = fetch.host;
     fetch.target = "/.well-known/mta-sts.txt";
@@ -102,7 +102,7 @@ std::vector<std::string> example_event_lines() {
     std::vector<std::string> lines;
     EventStream stream([&](std::string_view line) { lines.emplace_back(line); });
     introduce(stream);
-    stream.on_query(example_query());
+    stream.on_event(example_query());
     tell_a_session(stream);
     stream.on_log(
         example_time(8),
@@ -112,16 +112,16 @@ std::vector<std::string> example_event_lines() {
         "user@correct.dane.example"
     );
     tell_a_fetch(stream);
-    stream.on_admin(
-        {.time = example_time(11),
-         .client = kSender,
-         .method = "GET",
-         .target = "/internal/postfix/dane/correct.dane.example",
-         .status = 200,
-         .answer = "dane-only",
-         .why = "its TLSA record is authentic"}
-    );
-    stream.on_milter({.time = example_time(12), .client = kSender, .messages = 1, .trouble = {}});
+    stream.on_event(mailu::AdminRequest{
+        .time = example_time(11),
+        .client = kSender,
+        .method = "GET",
+        .target = "/internal/postfix/dane/correct.dane.example",
+        .status = 200,
+        .answer = "dane-only",
+        .why = "its TLSA record is authentic"});
+    stream.on_event(mailu::MilterConnection{
+        .time = example_time(12), .client = kSender, .messages = 1, .trouble = {}});
     stream.on_failure(example_time(13), "a connection could not be accepted: Too many open files");
     return lines;
 }
