@@ -22,14 +22,14 @@ public:
         const Listen& listen,
         HostLookup hosts,
         SessionSink sink,
-        const std::vector<Door>& more,
+        const std::vector<FurtherPort>& more,
         SessionGrown grown
     )
         : context_(context), listen_(listen), hosts_(std::move(hosts)), sink_(std::move(sink)),
           grown_(std::move(grown)) {
-        open_door({listen.port, TlsStart::on_command});
-        for (const Door& door : more)
-            open_door(door);
+        listen_at({listen.port, TlsStart::on_command});
+        for (const FurtherPort& further : more)
+            listen_at(further);
     }
 
     void start() {
@@ -61,10 +61,10 @@ private:
         TlsStart tls;
     };
 
-    void open_door(const Door& door) {
+    void listen_at(const FurtherPort& further) {
         Listen listen = listen_;
-        listen.port = door.port;
-        entrances_.push_back({std::make_shared<ListeningServer>(context_, listen), door.tls});
+        listen.port = further.port;
+        entrances_.push_back({std::make_shared<ListeningServer>(context_, listen), further.tls});
     }
 
     void tell_failure(std::string why, const tcp::socket* socket = nullptr) {
@@ -142,7 +142,7 @@ MxServer::MxServer(
     const Listen& listen,
     HostLookup hosts,
     SessionSink sink,
-    const std::vector<Door>& more,
+    const std::vector<FurtherPort>& more,
     SessionGrown grown
 )
     : impl_(std::make_shared<Impl>(context, listen, std::move(hosts), std::move(sink), more, std::move(grown))
@@ -162,8 +162,8 @@ std::uint16_t MxServer::port() const {
     return impl_->port(0);
 }
 
-std::uint16_t MxServer::port_of(std::size_t door) const {
-    return impl_->port(door + 1);
+std::uint16_t MxServer::port_of(std::size_t index) const {
+    return impl_->port(index + 1);
 }
 
 std::size_t MxServer::open_sessions() const {

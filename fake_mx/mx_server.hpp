@@ -17,7 +17,7 @@ class io_context;
 namespace fake_mx {
 
 /// A further port of the same hosts.
-struct Door {
+struct FurtherPort {
     std::uint16_t port = 0; // 0: any free port
     TlsStart tls = TlsStart::on_command;
 };
@@ -32,7 +32,7 @@ public:
         const Listen& listen,
         HostLookup hosts,
         SessionSink sink,
-        const std::vector<Door>& more = {},
+        const std::vector<FurtherPort>& more = {},
         SessionGrown grown = nullptr
     );
     ~MxServer();
@@ -45,7 +45,7 @@ public:
 
     std::uint16_t port() const;
     /// Of `more`, by index.
-    std::uint16_t port_of(std::size_t door) const;
+    std::uint16_t port_of(std::size_t index) const;
     std::size_t open_sessions() const;
 
 private:

@@ -116,7 +116,7 @@ private:
                 stream.on_event(*session);
                 print_session(session);
             },
-            std::vector<fake_mx::Door>(),
+            std::vector<fake_mx::FurtherPort>(),
             [&stream](const auto& session) { stream.on_growth(session); }
         ));
         return servers_.back()->port();

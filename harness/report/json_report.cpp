@@ -70,7 +70,7 @@ json::object figures_object(const OutcomeFigures& figures) {
         {"deceived", figures.deceived}};
 }
 
-json::value likeness_value(const std::optional<Likeness>& like) {
+json::value policy_fit_value(const std::optional<PolicyFit>& like) {
     if (!like) return nullptr;
     return json::object{
         {"policy", to_text(like->policy)}, {"judged", like->judged}, {"differing", texts(like->differing)}};
@@ -92,7 +92,7 @@ std::string sender_line(const ReportedSender& sender, const SenderColumn* column
         {"settings_beside", settings_with_reasons(sender.settings_beside)},
         {"trouble", text_or_null(sender.trouble)},
         {"trouble_before", texts(sender.trouble_before)},
-        {"behaves_like", likeness_value(column ? behaves_like(*column) : std::nullopt)},
+        {"behaves_like", policy_fit_value(column ? behaves_like(*column) : std::nullopt)},
         {"figures", figures_object(column ? figures_of(column->deliveries) : OutcomeFigures{})}};
     std::string line = json::serialize(object);
     line.pop_back();

@@ -11,20 +11,20 @@ bool contains(const std::vector<Policy>& policies, const Policy& policy) {
 }
 
 // A scenario that says nothing of the policy neither speaks for it nor against it.
-Likeness compare(const SenderColumn& column, const Policy& policy) {
-    Likeness likeness{policy, 0, {}};
+PolicyFit compare(const SenderColumn& column, const Policy& policy) {
+    PolicyFit fit{policy, 0, {}};
     for (const Delivery* delivery : column.deliveries) {
         const Verdict& verdict = delivery->verdict;
         const bool differs = contains(verdict.differs, policy);
         if (!differs && !contains(verdict.fits, policy)) continue;
-        ++likeness.judged;
-        if (differs) likeness.differing.push_back(delivery->scenario);
+        ++fit.judged;
+        if (differs) fit.differing.push_back(delivery->scenario);
     }
-    return likeness;
+    return fit;
 }
 
-std::size_t fitting(const Likeness& likeness) {
-    return likeness.judged - likeness.differing.size();
+std::size_t fitting(const PolicyFit& fit) {
+    return fit.judged - fit.differing.size();
 }
 
 // Of several that fit equally well, the first is named.
@@ -82,11 +82,11 @@ std::size_t value_of(const OutcomeFigures& figures, Figure figure) {
     return 0;
 }
 
-std::optional<Likeness> behaves_like(const SenderColumn& column) {
-    std::optional<Likeness> best;
+std::optional<PolicyFit> behaves_like(const SenderColumn& column) {
+    std::optional<PolicyFit> best;
     if (column.deliveries.empty()) return best;
     for (const Policy& policy : in_order_of_preference(column.deliveries.front()->policy)) {
-        Likeness other = compare(column, policy);
+        PolicyFit other = compare(column, policy);
         if (other.judged > 0 && (!best || fitting(other) > fitting(*best))) best = std::move(other);
     }
     return best;

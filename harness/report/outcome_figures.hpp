@@ -26,7 +26,7 @@ OutcomeFigures figures_of(const std::vector<const Delivery*>& deliveries);
 std::size_t value_of(const OutcomeFigures& figures, Figure figure);
 
 /// The documented policy whose column fits a sender's observed outcomes best.
-struct Likeness {
+struct PolicyFit {
     Policy policy;
     std::size_t judged = 0;             // deliveries whose scenarios document it
     std::vector<std::string> differing; // of these, the scenarios whose outcome is another one
@@ -35,6 +35,6 @@ struct Likeness {
 /// Of all known policies the one whose documented outcome was observed most often; of several that fit
 /// equally well the one that the sender claims, else a usual one (in the order of all_policies()), else the
 /// first in the order of known_policies(). Nothing if no delivery was judged.
-std::optional<Likeness> behaves_like(const SenderColumn& column);
+std::optional<PolicyFit> behaves_like(const SenderColumn& column);
 
 } // namespace harness

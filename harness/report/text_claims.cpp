@@ -78,7 +78,7 @@ void append_claims(std::string& out, const RunResult& result, const TextStyle& s
     out += '\n';
 }
 
-void append_likeness(std::string& out, const std::vector<SenderColumn>& columns, const TextStyle& style) {
+void append_policy_fits(std::string& out, const std::vector<SenderColumn>& columns, const TextStyle& style) {
     bool any = false;
     for (const SenderColumn& column : columns) {
         const auto like = behaves_like(column);

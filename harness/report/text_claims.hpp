@@ -15,7 +15,7 @@ namespace harness {
 void append_claims(std::string& out, const RunResult& result, const TextStyle& style);
 
 /// One line for each sender that does not behave like what it claims.
-void append_likeness(std::string& out, const std::vector<SenderColumn>& columns, const TextStyle& style);
+void append_policy_fits(std::string& out, const std::vector<SenderColumn>& columns, const TextStyle& style);
 
 /// A table: per sender how many peers got the mail, how, and how many attackers. Nothing for a single
 /// delivery each.

@@ -143,7 +143,7 @@ std::string text_report(const RunResult& result, const TextStyle& style) {
     append_broken(out, result, style, in_full);
     append_not_judged(out, columns, style, in_full);
     append_tries(out, result, style);
-    append_likeness(out, columns, style);
+    append_policy_fits(out, columns, style);
     if (is_anything_judged) append_figures(out, columns, style);
     append_claims(out, result, style);
     append_settings(out, result, style);

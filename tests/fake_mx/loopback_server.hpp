@@ -22,12 +22,12 @@ public:
     explicit LoopbackServer(
         fake_mx::HostSpec host,
         fake_mx::Listen listen = {.port = 0},
-        const std::vector<fake_mx::Door>& more = {}
+        const std::vector<fake_mx::FurtherPort>& more = {}
     )
         : LoopbackServer(lookup_of(std::move(host)), std::move(listen), more) {}
 
     LoopbackServer(
-        fake_mx::HostLookup hosts, fake_mx::Listen listen, const std::vector<fake_mx::Door>& more = {}
+        fake_mx::HostLookup hosts, fake_mx::Listen listen, const std::vector<fake_mx::FurtherPort>& more = {}
     )
         : server(
               context,

@@ -23,10 +23,10 @@ HostSpec host_with(std::vector<Deviation> deviations = {}) {
     return host;
 }
 
-const std::vector<Door> kTlsDoor = {{0, TlsStart::at_once}};
+const std::vector<FurtherPort> kTlsPort = {{0, TlsStart::at_once}};
 
 TEST(TlsAtOnce, GreetsOverTlsAndTakesAMessage) {
-    LoopbackServer loopback(host_with(), {.port = 0}, kTlsDoor);
+    LoopbackServer loopback(host_with(), {.port = 0}, kTlsPort);
     std::string accepted;
 
     ASSERT_TRUE(loopback.serve([&](unsigned short) {
@@ -50,7 +50,7 @@ TEST(TlsAtOnce, GreetsOverTlsAndTakesAMessage) {
 }
 
 TEST(TlsAtOnce, SharesTheSessionNumbersWithTheOtherPorts) {
-    LoopbackServer loopback(host_with(), {.port = 0}, kTlsDoor);
+    LoopbackServer loopback(host_with(), {.port = 0}, kTlsPort);
 
     ASSERT_TRUE(loopback.serve([&](unsigned short port) {
         EXPECT_THAT(Client("127.0.0.1", port).reply(), StartsWith("220"));
@@ -66,7 +66,7 @@ TEST(TlsAtOnce, SharesTheSessionNumbersWithTheOtherPorts) {
 }
 
 TEST(TlsAtOnce, SaysNothingInPlaintextToWhoSpeaksNoTls) {
-    LoopbackServer loopback(host_with(), {.port = 0}, kTlsDoor);
+    LoopbackServer loopback(host_with(), {.port = 0}, kTlsPort);
     std::string rest;
 
     ASSERT_TRUE(loopback.serve([&](unsigned short) {
@@ -80,7 +80,7 @@ TEST(TlsAtOnce, SaysNothingInPlaintextToWhoSpeaksNoTls) {
 }
 
 TEST(TlsAtOnce, FailsTheHandshakeWhereTheHostDoes) {
-    LoopbackServer loopback(host_with({HandshakeFails{}}), {.port = 0}, kTlsDoor);
+    LoopbackServer loopback(host_with({HandshakeFails{}}), {.port = 0}, kTlsPort);
 
     ASSERT_TRUE(loopback.serve([&](unsigned short) {
         Client client("127.0.0.1", loopback.server.port_of(0));

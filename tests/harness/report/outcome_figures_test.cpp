@@ -27,7 +27,7 @@ Delivery delivery(const char* scenario, std::vector<Policy> fits, std::vector<Po
     return made;
 }
 
-std::optional<Likeness> likeness_of(const std::vector<Delivery>& deliveries) {
+std::optional<PolicyFit> policy_fit_of(const std::vector<Delivery>& deliveries) {
     SenderColumn column;
     for (const Delivery& one : deliveries)
         column.deliveries.push_back(&one);
@@ -35,7 +35,7 @@ std::optional<Likeness> likeness_of(const std::vector<Delivery>& deliveries) {
 }
 
 TEST(BehavesLike, NamesThePolicyThatFitsMostCellsAndTheCellsThatDiffer) {
-    const auto like = likeness_of(
+    const auto like = policy_fit_of(
         {delivery("a", {kMay, kDane}),
          delivery("b", {kMay}, {kDane}),
          delivery("c", {kMay}, {kDane}),
@@ -49,42 +49,42 @@ TEST(BehavesLike, NamesThePolicyThatFitsMostCellsAndTheCellsThatDiffer) {
 
 TEST(BehavesLike, StaysWithTheClaimedPolicyIfAnotherFitsNoBetter) {
     EXPECT_EQ(
-        to_text(likeness_of({delivery("a", {kMay}, {kDane}), delivery("b", {kDane}, {kMay})})->policy),
+        to_text(policy_fit_of({delivery("a", {kMay}, {kDane}), delivery("b", {kDane}, {kMay})})->policy),
         to_text(kDane)
     );
 }
 
 TEST(BehavesLike, ComparesWithMorePoliciesThanARunHasByDefault) {
-    EXPECT_EQ(to_text(likeness_of({delivery("a", {kSecure}, {kDane, kMay})})->policy), "secure");
+    EXPECT_EQ(to_text(policy_fit_of({delivery("a", {kSecure}, {kDane, kMay})})->policy), "secure");
     EXPECT_EQ(
-        to_text(likeness_of({delivery("a", {kMaySts, kSecure}, {kDane, kMay}),
-                             delivery("b", {kMaySts}, {kSecure})})
+        to_text(policy_fit_of({delivery("a", {kMaySts, kSecure}, {kDane, kMay}),
+                               delivery("b", {kMaySts}, {kSecure})})
                     ->policy),
         "may sts=on"
     );
 }
 
 TEST(BehavesLike, PrefersAUsualPolicyToOneThatFitsNoBetter) {
-    EXPECT_EQ(to_text(likeness_of({delivery("a", {kSecure, kMaySts, kMay}, {kDane})})->policy), "may");
+    EXPECT_EQ(to_text(policy_fit_of({delivery("a", {kSecure, kMaySts, kMay}, {kDane})})->policy), "may");
 }
 
 // Else the policy that is documented for one cell only would fit best.
 TEST(BehavesLike, CountsTheCellsThatFitNotThoseThatDiffer) {
     const auto like =
-        likeness_of({delivery("a", {kMay, kSecure}), delivery("b", {kMay}), delivery("c", {}, {kMay})});
+        policy_fit_of({delivery("a", {kMay, kSecure}), delivery("b", {kMay}), delivery("c", {}, {kMay})});
     EXPECT_EQ(to_text(like->policy), "may");
     EXPECT_EQ(like->judged, 3U);
 }
 
 TEST(BehavesLike, LeavesOutCellsThatSayNothingOfThePolicy) {
-    const auto like = likeness_of({delivery("a", {kSecure}, {kDane}), delivery("b", {}, {kDane})});
+    const auto like = policy_fit_of({delivery("a", {kSecure}, {kDane}), delivery("b", {}, {kDane})});
     EXPECT_EQ(to_text(like->policy), "secure");
     EXPECT_EQ(like->judged, 1U);
     EXPECT_THAT(like->differing, testing::IsEmpty());
 }
 
 TEST(BehavesLike, TheClaimedPolicyIfNoneFitsAnything) {
-    const auto like = likeness_of({delivery("a", {}, {kDane, kMay})});
+    const auto like = policy_fit_of({delivery("a", {}, {kDane, kMay})});
     EXPECT_EQ(to_text(like->policy), to_text(kDane));
     EXPECT_THAT(like->differing, ElementsAre("a"));
 }
@@ -92,8 +92,8 @@ TEST(BehavesLike, TheClaimedPolicyIfNoneFitsAnything) {
 TEST(BehavesLike, NothingIfNothingWasJudged) {
     Delivery unjudged = delivery("a", {});
     unjudged.verdict.kind = VerdictKind::not_judged;
-    EXPECT_FALSE(likeness_of({unjudged}));
-    EXPECT_FALSE(likeness_of({}));
+    EXPECT_FALSE(policy_fit_of({unjudged}));
+    EXPECT_FALSE(policy_fit_of({}));
 }
 
 TEST(OutcomeFigures, CountChannelsFailuresAndAttackersWhoGotTheMail) {
