@@ -1,13 +1,12 @@
 #include "harness/network/privileges.hpp"
 
+#include "harness/base/child_process.hpp"
 #include "harness/network/capabilities.hpp"
 #include "harness/network/proc_sys.hpp"
 
 #include <sched.h>
 #include <sstream>
 #include <sys/mount.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 namespace harness {
 
@@ -16,15 +15,13 @@ namespace {
 // A container may deny the system calls (seccomp) or the mounts (AppArmor) although the capabilities are
 // there, so it is tried, in a child that takes its namespaces away with it.
 bool can_make_namespaces() {
-    const pid_t child = fork();
-    if (child == 0) {
+    const Child child = start_child([] {
         const bool good = unshare(CLONE_NEWNET | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWUTS) == 0 &&
                           mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0 &&
                           make_proc_sys_writable();
-        _exit(good ? 0 : 1);
-    }
-    int status = 0;
-    return child > 0 && waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+        return good ? 0 : 1;
+    });
+    return wait_for_end(child.pid) == 0;
 }
 
 } // namespace

@@ -1,5 +1,7 @@
 #include "harness/run/fleeting_directory.hpp"
 
+#include "harness/base/child_process.hpp"
+
 #include <fmt/format.h>
 
 #include <cerrno>
@@ -8,7 +10,6 @@
 #include <string>
 #include <sys/stat.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 #include <system_error>
 #include <unistd.h>
 
@@ -20,7 +21,7 @@ namespace fs = std::filesystem;
 
 // A session of its own: neither the terminal nor a signal to the process group of mxproof reaches it. It
 // keeps no file open but the pipe, lest a reader of mxproof's output wait for it.
-[[noreturn]] void remove_at_the_end_of(int pipe, const fs::path& directory) {
+int remove_at_the_end_of(int pipe, const fs::path& directory) {
     setsid();
     for (const int number : {SIGINT, SIGTERM, SIGHUP})
         std::signal(number, SIG_IGN);
@@ -31,7 +32,7 @@ namespace fs = std::filesystem;
     }
     std::error_code ignored;
     fs::remove_all(directory, ignored);
-    _exit(0);
+    return 0;
 }
 
 } // namespace
@@ -43,22 +44,22 @@ FleetingDirectory::FleetingDirectory() {
     path_ = name;
     chmod(name.c_str(), 0755);
     PipeEnds pipe = make_pipe();
-    remover_ = fork();
-    if (remover_ == 0) {
+    const auto remove = [&] {
         pipe.write.reset();
-        remove_at_the_end_of(pipe.read.get(), path_);
+        return remove_at_the_end_of(pipe.read.get(), path_);
+    };
+    try {
+        remover_ = start_child(remove).pid;
+    } catch (...) {
+        fs::remove_all(path_);
+        throw;
     }
     held_ = std::move(pipe.write);
-    if (remover_ > 0) return;
-    const int error = errno;
-    fs::remove_all(path_);
-    throw std::system_error(error, std::generic_category(), "cannot start a process");
 }
 
 FleetingDirectory::~FleetingDirectory() {
     held_.reset();
-    while (waitpid(remover_, nullptr, 0) < 0 && errno == EINTR) {
-    }
+    wait_for_end(remover_);
 }
 
 } // namespace harness

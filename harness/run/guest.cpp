@@ -1,6 +1,6 @@
 #include "harness/run/guest.hpp"
 
-#include "harness/base/file_descriptor.hpp"
+#include "harness/base/child_process.hpp"
 #include "harness/network/sender_link.hpp"
 #include "harness/sender/process/private_mounts.hpp"
 
@@ -13,7 +13,6 @@
 #include <cstring>
 #include <exception>
 #include <fcntl.h>
-#include <linux/sched.h>
 #include <sched.h>
 #include <stdexcept>
 #include <string_view>
@@ -32,14 +31,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kReady = "ready";
-
-pid_t fork_into_namespaces(int& pidfd) {
-    clone_args arguments{};
-    arguments.flags = CLONE_NEWNET | CLONE_NEWNS | CLONE_NEWPID | CLONE_PIDFD;
-    arguments.pidfd = reinterpret_cast<std::uintptr_t>(&pidfd);
-    arguments.exit_signal = SIGCHLD;
-    return static_cast<pid_t>(syscall(SYS_clone3, &arguments, sizeof arguments));
-}
 
 void say(int file, std::string_view text) {
     const ssize_t ignored = write(file, text.data(), text.size());
@@ -63,21 +54,15 @@ void prepare_mounts(const GuestSettings& settings) {
 }
 
 pid_t start_command(const GuestSettings& settings) {
-    const pid_t command = fork();
-    if (command != 0) return command;
-    sigset_t none;
-    sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, nullptr);
-    for (const std::string& variable : settings.environment)
-        putenv(const_cast<char*>(variable.c_str()));
-    std::vector<char*> words;
-    for (const std::string& word : settings.command)
-        words.push_back(const_cast<char*>(word.c_str()));
-    words.push_back(nullptr);
-    execvp(words[0], words.data());
-    const int error = errno;
-    say(STDERR_FILENO, fmt::format("mxproof: cannot run {}: {}\n", words[0], std::strerror(error)));
-    _exit(error == ENOENT ? 127 : 126);
+    const auto run = [&] {
+        for (const std::string& variable : settings.environment)
+            putenv(const_cast<char*>(variable.c_str()));
+        const int code = become_program(settings.command);
+        say(STDERR_FILENO,
+            fmt::format("mxproof: cannot run {}: {}\n", settings.command[0], std::strerror(errno)));
+        return code;
+    };
+    return start_child(run).pid;
 }
 
 // Ends with the command; without one when it is asked to.
@@ -89,7 +74,7 @@ pid_t start_command(const GuestSettings& settings) {
         if (number == SIGTERM) kill(command, SIGTERM);
         int status = 0;
         for (pid_t ended = 0; (ended = waitpid(-1, &status, WNOHANG)) > 0;)
-            if (ended == command) _exit(WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
+            if (ended == command) _exit(exit_code_of(status));
     }
 }
 
@@ -137,13 +122,13 @@ std::string read_answer(int file) {
 Guest::Guest(const GuestSettings& settings) {
     PipeEnds go = make_pipe();
     PipeEnds answer = make_pipe();
-    pid_ = fork_into_namespaces(pidfd_);
-    if (pid_ < 0)
-        throw std::system_error(errno, std::generic_category(), "cannot make a process in new namespaces");
-    if (pid_ == 0) {
+    const auto run = [&]() -> int {
         go.write.reset();
         run_init(settings, std::move(go.read), std::move(answer.write));
-    }
+    };
+    Child init = start_child(run, CLONE_NEWNET | CLONE_NEWNS | CLONE_NEWPID);
+    pid_ = init.pid;
+    pidfd_ = init.pidfd.release();
     try {
         answer.write.reset();
         const FileDescriptor network(open(fmt::format("/proc/{}/ns/net", pid_).c_str(), O_RDONLY | O_CLOEXEC)
@@ -174,11 +159,7 @@ void Guest::kill() const {
 }
 
 int Guest::wait() {
-    int status = 0;
-    while (waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
-    }
-    pid_ = -1;
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    return wait_for_end(std::exchange(pid_, -1));
 }
 
 void Guest::close_all() {

@@ -17,6 +17,8 @@ using Complaints = std::vector<std::string>;
 // What tests may use beside the libraries of the table.
 const std::set<std::string> kTestLibraries{"benchmark", "gmock", "gtest", "valijson"};
 
+constexpr const char* kStartsProcesses = "harness/base/child_process.cpp";
+
 bool is_ours(const std::string& include) {
     return include.starts_with("fake_") || include.starts_with("harness/");
 }
@@ -89,6 +91,9 @@ private:
         for (const std::string& include : includes_of(text))
             check_include(path, *row, include);
         check_purity(path, *row, text);
+        const std::string start = process_start_in(text);
+        if (!start.empty() && path != kStartsProcesses)
+            complain(path, "has " + start, std::string("only ") + kStartsProcesses + " starts processes");
     }
 
     void check_spelling(const std::string& path, const std::string& include) {

@@ -181,6 +181,31 @@ TEST(LayeringRules, RefuseACoroutineInAFileThatIsMarkedPure) {
     );
 }
 
+TEST(LayeringRules, RefuseAProcessThatIsStartedElsewhere) {
+    for (const std::string start :
+         {"fork()",
+          "::fork()",
+          "std::system(x)",
+          "popen(x, y)",
+          "execvp(x, y)",
+          "execl(x)",
+          "posix_spawnp(x)",
+          "syscall(SYS_clone3, x)",
+          "if (vfork ())"})
+        EXPECT_THAT(
+            broken_with("harness/sender/x.cpp", "int x = 1; " + start + ";\n"),
+            says("harness/sender/x.cpp has ")
+        ) << start;
+    EXPECT_THAT(broken_with("harness/base/child_process.cpp", "fork();\n"), IsEmpty());
+    EXPECT_THAT(broken_with("tests/harness/base/x_test.cpp", "fork();\n"), IsEmpty());
+}
+
+TEST(LayeringRules, KnowWhatOnlyLooksLikeTheStartOfAProcess) {
+    for (const std::string no :
+         {"// fork()", "zone.clone()", "make_system(x)", "fork_count", "zone->system()"})
+        EXPECT_THAT(broken_with("harness/sender/x.cpp", no + "\n"), IsEmpty()) << no;
+}
+
 TEST(LayeringRules, RefuseASourceInAFolderWithoutARow) {
     EXPECT_THAT(broken_with("harness/new/x.cpp", ""), says("harness/new/x.cpp is in a folder without a row"));
 }

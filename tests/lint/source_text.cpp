@@ -66,6 +66,19 @@ bool awaits(const std::string& text) {
     return false;
 }
 
+std::string process_start_in(const std::string& text) {
+    static const std::regex call(
+        R"((?:^|[^\w.>])((?:v?fork|exec[lv]p?e?|execveat|fexecve|clone|posix_spawnp?|popen|system) *\(|SYS_(?:v?fork|clone3?|execve\w*)\b))"
+    );
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) {
+        std::smatch match;
+        line.erase(std::min(line.find("//"), line.size()));
+        if (std::regex_search(line, match, call)) return match[1];
+    }
+    return {};
+}
+
 bool is_marked_pure(const std::string& header) {
     static const std::regex pure(R"((^|\s)Pure[.:])");
     std::istringstream lines(header);

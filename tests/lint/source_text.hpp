@@ -18,6 +18,9 @@ std::string library_of(const std::string& include);
 /// Whether there is a coroutine in it, comments aside.
 bool awaits(const std::string& text);
 
+/// The first call that starts a process, comments aside: `fork(`; empty if there is none.
+std::string process_start_in(const std::string& text);
+
 /// Whether a header says "Pure." in the comment that it opens with.
 bool is_marked_pure(const std::string& header);
 

@@ -1,11 +1,11 @@
 #include "harness/sender/container/image_recipe.hpp"
 
+#include "harness/base/child_process.hpp"
 #include "harness/base/file_text.hpp"
 #include "harness/base/nearest_word.hpp"
 #include "harness/sender/container/program_image.hpp"
 #include "harness/sender/container/rootfs_build.hpp"
 
-#include <boost/process.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -17,7 +17,6 @@ namespace harness {
 namespace {
 
 namespace fs = std::filesystem;
-namespace process = boost::process;
 
 std::string name_of(const std::string& image) {
     const auto start = image.find('/') + 1;
@@ -82,14 +81,10 @@ std::string ImageRecipe::image_conf() const {
 }
 
 std::string ImageRecipe::hash(std::vector<std::string> beside) const {
-    beside.insert(beside.begin(), name_);
-    process::ipstream out;
-    process::child hash((folder_ / "recipe-hash").string(), process::args(beside), process::std_out > out);
-    std::string text;
-    std::getline(out, text);
-    hash.wait();
-    if (hash.exit_code() != 0 || text.size() < 12) throw RecipeError("cannot read the recipe of " + name_);
-    return text.substr(0, 12);
+    beside.insert(beside.begin(), {(folder_ / "recipe-hash").string(), name_});
+    const ProgramOutput hash = output_of(beside);
+    if (hash.exit_code != 0 || hash.text.size() < 12) throw RecipeError("cannot read the recipe of " + name_);
+    return hash.text.substr(0, 12);
 }
 
 bool ImageRecipe::holds_program() const {

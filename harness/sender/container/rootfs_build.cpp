@@ -1,6 +1,6 @@
 #include "harness/sender/container/rootfs_build.hpp"
 
-#include "harness/base/file_descriptor.hpp"
+#include "harness/base/child_process.hpp"
 #include "harness/base/file_text.hpp"
 #include "harness/sender/container/subordinate_ids.hpp"
 
@@ -95,18 +95,14 @@ void mount_privately(bool in_memory) {
 }
 
 int run_program(const fs::path& program, const std::string& name, const std::string& tar) {
-    const pid_t child = fork();
-    if (child == 0) {
-        dup2(STDERR_FILENO, STDOUT_FILENO);
-        execl(program.c_str(), program.c_str(), name.c_str(), tar.c_str(), nullptr);
-        _exit(127);
-    }
+    dup2(STDERR_FILENO, STDOUT_FILENO);
+    const Child child = start_child([&] { return become_program({program.string(), name, tar}); });
     int status = 0;
-    for (pid_t ended = 0; ended != child;) { // and whatever else is left to process 1
+    for (pid_t ended = 0; ended != child.pid;) { // and whatever else is left to process 1
         ended = waitpid(-1, &status, 0);
         if (ended < 0 && errno != EINTR) return 126;
     }
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    return exit_code_of(status);
 }
 
 int copy(const std::string& tar, int output) {
@@ -136,50 +132,33 @@ int build_in_namespaces(const fs::path& program, const std::string& name, int ou
     return build_below(work.path(), program, name, output);
 }
 
-[[noreturn]] void run_child(const fs::path& program, const std::string& name, int go, int output) {
+int run_child(const fs::path& program, const std::string& name, int go, int output) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     // If the parent died before, this reads the end of the pipe.
     char byte = 0;
-    if (read(go, &byte, 1) != 1) _exit(125);
-    try {
-        _exit(build_in_namespaces(program, name, output));
-    } catch (const std::exception& error) {
-        const std::string text = std::string(error.what()) + "\n";
-        const ssize_t ignored = write(STDERR_FILENO, text.data(), text.size());
-        (void)ignored; // nobody is left to tell
-        _exit(126);
-    }
-}
-
-int exit_code_of(pid_t child) {
-    int status = 0;
-    while (waitpid(child, &status, 0) < 0)
-        if (errno != EINTR) fail("wait for the build");
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    return read(go, &byte, 1) == 1 ? build_in_namespaces(program, name, output) : 125;
 }
 
 } // namespace
 
 int build_rootfs(const fs::path& program, const std::string& name, int output) {
     const bool is_root = geteuid() == 0;
-    const int flags = CLONE_NEWNS | CLONE_NEWPID | (is_root ? 0 : CLONE_NEWUSER);
     PipeEnds go = make_pipe();
-    const auto pid = static_cast<pid_t>(syscall(SYS_clone, flags | SIGCHLD, nullptr, nullptr, nullptr, 0));
-    if (pid < 0) fail("make a process in namespaces of its own");
-    if (pid == 0) {
+    const auto run = [&] {
         go.write.reset(); // else it would keep its own pipe open
-        run_child(program, name, go.read.get(), output);
-    }
+        return run_child(program, name, go.read.get(), output);
+    };
+    const Child build = start_child(run, CLONE_NEWNS | CLONE_NEWPID | (is_root ? 0 : CLONE_NEWUSER));
     try {
-        if (!is_root) map_subordinate_ids(pid);
+        if (!is_root) map_subordinate_ids(build.pid);
         const char byte = 'g';
         if (write(go.write.get(), &byte, 1) != 1) fail("start the build");
     } catch (...) {
         go.write.reset(); // it ends by this
-        exit_code_of(pid);
+        wait_for_end(build.pid);
         throw;
     }
-    return exit_code_of(pid);
+    return wait_for_end(build.pid);
 }
 
 } // namespace harness

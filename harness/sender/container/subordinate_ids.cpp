@@ -1,14 +1,11 @@
 #include "harness/sender/container/subordinate_ids.hpp"
 
+#include "harness/base/child_process.hpp"
 #include "harness/base/file_text.hpp"
 
-#include <array>
-#include <cerrno>
 #include <pwd.h>
-#include <spawn.h>
 #include <sstream>
 #include <stdexcept>
-#include <sys/wait.h>
 #include <unistd.h>
 
 namespace harness {
@@ -25,22 +22,14 @@ std::string name_of(uid_t user) {
 }
 
 // `mapper`: newuidmap or newgidmap; `own`: the id that becomes 0.
-void map_ids(std::string mapper, const std::string& file, pid_t process, std::string own) {
+void map_ids(const std::string& mapper, const std::string& file, pid_t process, const std::string& own) {
     const auto range =
         subordinate_range(text_of_file(file).value_or(""), name_of(geteuid()), std::to_string(geteuid()));
     if (!range) refuse(file + " has no line of this user");
-    std::array<std::string, 8> words{
-        mapper, std::to_string(process), "0", std::move(own), "1", "1", range->first, range->count};
-    std::array<char*, 9> argv{};
-    for (std::size_t i = 0; i < words.size(); ++i)
-        argv[i] = words[i].data();
-    pid_t child = -1;
-    if (posix_spawnp(&child, mapper.c_str(), nullptr, nullptr, argv.data(), environ) != 0)
-        refuse(mapper + " is missing (apt-get install uidmap)");
-    int status = 0;
-    while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
-    }
-    if (status != 0) refuse(mapper + " failed");
+    const int code =
+        run_program({mapper, std::to_string(process), "0", own, "1", "1", range->first, range->count});
+    if (code == 127) refuse(mapper + " is missing (apt-get install uidmap)");
+    if (code != 0) refuse(mapper + " failed");
 }
 
 } // namespace

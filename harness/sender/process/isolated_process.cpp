@@ -1,6 +1,6 @@
 #include "harness/sender/process/isolated_process.hpp"
 
-#include "harness/base/file_descriptor.hpp"
+#include "harness/base/child_process.hpp"
 
 #include <cerrno>
 #include <csignal>
@@ -8,7 +8,6 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <grp.h>
-#include <linux/sched.h>
 #include <poll.h>
 #include <pwd.h>
 #include <sched.h>
@@ -24,26 +23,11 @@ namespace harness {
 
 namespace {
 
-// Like fork(2), into new namespaces. The child is process 1 of its pid namespace.
-pid_t fork_into_namespaces(int& pidfd) {
-    clone_args arguments{};
-    arguments.flags = CLONE_NEWNET | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_PIDFD;
-    arguments.pidfd = reinterpret_cast<std::uintptr_t>(&pidfd);
-    arguments.exit_signal = SIGCHLD;
-    return static_cast<pid_t>(syscall(SYS_clone3, &arguments, sizeof arguments));
-}
+constexpr int kNamespaces = CLONE_NEWNET | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWUTS | CLONE_NEWIPC;
 
 void say(const std::string& text) {
     const ssize_t ignored = write(STDERR_FILENO, text.data(), text.size());
     (void)ignored; // nobody is left to tell
-}
-
-std::vector<char*> pointers_to(const std::vector<std::string>& words) {
-    std::vector<char*> pointers;
-    for (const std::string& word : words)
-        pointers.push_back(const_cast<char*>(word.c_str()));
-    pointers.push_back(nullptr);
-    return pointers;
 }
 
 bool become(const std::string& user) {
@@ -51,23 +35,20 @@ bool become(const std::string& user) {
     return entry && setgroups(0, nullptr) == 0 && setgid(entry->pw_gid) == 0 && setuid(entry->pw_uid) == 0;
 }
 
-// The program as a child of this init; its handlers, mask and environment as a fresh program expects them.
+// The program as a child of this init, in an environment of its own.
 pid_t start_program(
     const std::vector<std::string>& argv,
     std::vector<std::string> environment = {},
     const std::string& user = {}
 ) {
-    const pid_t program = fork();
-    if (program != 0) return program;
-    sigset_t none;
-    sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, nullptr);
     environment.emplace_back("PATH=/usr/sbin:/usr/bin:/sbin:/bin");
     environment.emplace_back("LANG=C");
-    if (user.empty() || become(user))
-        execve(argv[0].c_str(), pointers_to(argv).data(), pointers_to(environment).data());
-    say(fmt::format("fatal: cannot run {}: {}\n", argv[0], std::generic_category().message(errno)));
-    _exit(127);
+    const auto run = [&] {
+        if (user.empty() || become(user)) become_program(argv, environment);
+        say(fmt::format("fatal: cannot run {}: {}\n", argv[0], std::generic_category().message(errno)));
+        return 127;
+    };
+    return start_child(run).pid;
 }
 
 using Companions = std::vector<std::pair<pid_t, std::string>>;
@@ -147,10 +128,10 @@ IsolatedProcess::IsolatedProcess(
 ) {
     PipeEnds go = make_pipe();
     PipeEnds out = make_pipe();
-    pid_ = fork_into_namespaces(pidfd_);
-    if (pid_ < 0)
-        throw std::system_error(errno, std::generic_category(), "cannot make a process in new namespaces");
-    if (pid_ == 0) run_init(program, go.read.get(), out.write.get());
+    const auto run = [&]() -> int { run_init(program, go.read.get(), out.write.get()); };
+    Child init = start_child(run, kNamespaces);
+    pid_ = init.pid;
+    pidfd_ = init.pidfd.release();
     output_ = out.read.release();
     try {
         const FileDescriptor network(open(fmt::format("/proc/{}/ns/net", pid_).c_str(), O_RDONLY | O_CLOEXEC)
@@ -178,8 +159,7 @@ std::string IsolatedProcess::root() const {
 void IsolatedProcess::kill_and_wait() {
     if (pid_ > 0) {
         kill(pid_, SIGKILL);
-        while (waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
-        }
+        wait_for_end(pid_);
     }
     for (int* fd : {&pidfd_, &output_}) {
         if (*fd >= 0) close(*fd);

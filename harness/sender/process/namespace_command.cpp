@@ -1,6 +1,6 @@
 #include "harness/sender/process/namespace_command.hpp"
 
-#include "harness/base/file_descriptor.hpp"
+#include "harness/base/child_process.hpp"
 #include "harness/mta/sender_data.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -30,10 +30,6 @@ namespace asio = boost::asio;
 // A queue of ten thousand recipients takes 5 MiB.
 constexpr std::size_t kMostOutput = 64U << 20U;
 
-int exit_code_of(int status) {
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-}
-
 // A mount namespace is entered at its own root, which in a chroot is that of the machine.
 bool enter(const IsolatedProcess& process) {
     const FileDescriptor root(open(process.root().c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
@@ -43,26 +39,12 @@ bool enter(const IsolatedProcess& process) {
 
 // A pid namespace is entered by children only: hence one more process in between, which passes the exit code
 // on.
-[[noreturn]] void
-become_inside(const IsolatedProcess& process, const std::vector<std::string>& argv, int output, int errors) {
+int run_inside(const IsolatedProcess& process, const std::vector<std::string>& argv, int output, int errors) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (!enter(process)) _exit(126);
-    const pid_t program = fork();
-    if (program < 0) _exit(126);
-    if (program > 0) {
-        int status = 0;
-        while (waitpid(program, &status, 0) < 0 && errno == EINTR) {
-        }
-        _exit(exit_code_of(status));
-    }
+    if (!enter(process)) return 126;
     dup2(output, STDOUT_FILENO);
     dup2(errors, STDERR_FILENO);
-    std::vector<char*> arguments;
-    for (const std::string& argument : argv)
-        arguments.push_back(const_cast<char*>(argument.c_str()));
-    arguments.push_back(nullptr);
-    execv(arguments[0], arguments.data());
-    _exit(127);
+    return run_program(argv);
 }
 
 asio::awaitable<std::string> read_all(FileDescriptor stream) {
@@ -85,9 +67,8 @@ asio::awaitable<CommandResult> run_in_namespaces_of(
     using namespace asio::experimental::awaitable_operators;
     PipeEnds out = make_pipe();
     PipeEnds err = make_pipe();
-    const pid_t between = fork();
-    if (between < 0) throw SenderError("cannot start " + argv[0]);
-    if (between == 0) become_inside(process, argv, out.write.get(), err.write.get());
+    const auto run = [&] { return run_inside(process, argv, out.write.get(), err.write.get()); };
+    const Child between = start_child(run);
     out.write.reset();
     err.write.reset();
     asio::steady_timer timer(co_await asio::this_coro::executor, limit);
@@ -95,14 +76,12 @@ asio::awaitable<CommandResult> run_in_namespaces_of(
         (read_all(std::move(out.read)) && read_all(std::move(err.read))) ||
         timer.async_wait(asio::use_awaitable)
     );
-    if (finished.index() == 1) kill(between, SIGKILL);
-    int status = 0;
-    while (waitpid(between, &status, 0) < 0 && errno == EINTR) {
-    }
+    if (finished.index() == 1) kill(between.pid, SIGKILL);
+    const int exit_code = wait_for_end(between.pid);
     if (finished.index() == 1)
         throw SenderError(fmt::format("{} did not end within {} s", argv[0], limit.count()));
     auto [output, errors] = std::get<0>(std::move(finished));
-    co_return CommandResult{exit_code_of(status), std::move(output), std::move(errors)};
+    co_return CommandResult{exit_code, std::move(output), std::move(errors)};
 }
 
 } // namespace harness
