@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Builds and runs every test, unit and end to end:   ./test.sh [dev|asan|tsan|release] [ctest's arguments…]
+# Builds and runs every test, unit and end to end:   ./test.sh [dev|asan|release] [ctest's arguments…]
+# The thread sanitizer, on unit and loopback tests:  ./test.sh tsan [ctest's arguments in the place of these tests…]
 # The slow static analysis, on request:              ./test.sh tidy [files…]    (without files also: each header alone)
 # One test, or some:                                 ./test.sh -R NAME     (ctest's own options)
 set -euo pipefail
@@ -29,6 +30,37 @@ if [ "$preset" = tidy ]; then
   exit
 fi
 
+# show_progress: ctest's line of each test that ends, in one line of a terminal.
+show_progress() {
+  local line columns
+  columns=$(tput cols 2>/dev/null || echo 80)
+  while IFS= read -r line; do
+    case $line in *Test*\#*) [ ! -t 2 ] || printf '\r\033[K%.*s' "$columns" "$line" >&2 ;; esac
+  done
+  [ ! -t 2 ] || printf '\r\033[K' >&2
+}
+
+# build_images: what the tests with a container engine would build in silence, each for itself.
+build_images() {
+  local recipe name tar
+  local -A missing=()
+  for recipe in images/*/image.conf; do
+    name=$(basename "$(dirname "$recipe")")
+    tar=$name-$(images/recipe-hash "$name" | cut -c 1-12).tar
+    ! grep -q '^PROGRAM=' "$recipe" || tar=$name-packages${tar#"$name"}
+    [ -e "build/images/$tar" ] || missing[$name]=$tar
+  done
+  [ ${#missing[@]} -gt 0 ] || return 0
+  say "building ${#missing[@]} images for the tests with a container engine: about a minute each, once; kept in build/images"
+  mkdir -p build/images
+  for name in "${!missing[@]}"; do
+    SECONDS=0
+    # Without a mirror, for example: the tests say which of them need it.
+    as_root images/build-rootfs "$name" "build/images/${missing[$name]}" || continue
+    say "$name is built, in $SECONDS s"
+  done
+}
+
 mkdir -p build
 refuse_moved "$here/build/$preset" "$here"
 say "building the tests ($preset)"
@@ -37,12 +69,16 @@ if ! (cmake --preset "$preset" -DBUILD_TESTING=ON && cmake --build "build/$prese
   say "the build failed; the whole log is build/$preset.log"
   exit 1
 fi
+selected=("$@")
+if [ ${#selected[@]} = 0 ]; then
+  case $preset in tsan) selected=(-L '^(unit|loopback)$') ;; *) build_images ;; esac
+fi
 say "running the tests"
 results="build/$preset/tests.xml"
 status=0
-run=(ctest --preset "$preset" -j "$(nproc)" --output-junit "$here/$results" "$@")
+run=(ctest --preset "$preset" -j "$(nproc)" --output-junit "$here/$results" "${selected[@]}")
 [ "$(id -u)" = 0 ] || say "the end-to-end tests make network namespaces: using sudo"
-as_root env MXPROOF_REQUIRE_ALL_TESTS="${MXPROOF_REQUIRE_ALL_TESTS-}" "${run[@]}" >"build/$preset.tests.log" 2>&1 || status=$?
+as_root env MXPROOF_REQUIRE_ALL_TESTS="${MXPROOF_REQUIRE_ALL_TESTS-}" "${run[@]}" 2>&1 | tee "build/$preset.tests.log" | show_progress || status=$?
 grep -vE '^ +Start +[0-9]+:|Passed +[0-9.]+ sec$' "build/$preset.tests.log" || true
 
 # The closing line counts the tests. In CI a skipped test (no root, no Postfix, no Unbound) is a failure.
