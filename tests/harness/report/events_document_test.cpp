@@ -1,5 +1,6 @@
 // docs/events.md against the code: its examples are what is written.
 #include "tests/harness/report/example_events.hpp"
+#include "tests/support/places.hpp"
 
 #include <boost/json.hpp>
 #include <gmock/gmock.h>
