@@ -20,7 +20,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <set>
+#include <sys/socket.h>
 
 namespace fake_dns {
 namespace asio = boost::asio;
@@ -49,6 +51,15 @@ std::string text_of(asio::ip::address address) {
     return text.substr(0, text.find('%')); // without the scope of a link-local address
 }
 
+/// socket(7), SO_BINDTODEVICE. An empty name: to none.
+template <class Socket>
+void bind_to_device(Socket& socket, const std::string& device) {
+    const auto size = static_cast<socklen_t>(device.size());
+    if (!device.empty() &&
+        setsockopt(socket.native_handle(), SOL_SOCKET, SO_BINDTODEVICE, device.c_str(), size) != 0)
+        throw boost::system::system_error(errno, boost::system::system_category(), "bind to " + device);
+}
+
 struct Connection {
     explicit Connection(tcp::socket accepted) : socket(std::move(accepted)), limit(socket.get_executor()) {}
     tcp::socket socket;
@@ -70,8 +81,8 @@ void limit_wait(const std::shared_ptr<Connection>& connection) {
 class DnsServer::Impl : public std::enable_shared_from_this<DnsServer::Impl> {
 public:
     Impl(asio::io_context& context, const DnsSpec& spec, const Listen& listen, QuerySink sink)
-        : responder_(spec), resolver_everywhere_(listen.resolver_everywhere), sink_(std::move(sink)),
-          udp_(context), acceptor_(context), pause_(context) {
+        : responder_(spec), device_(listen.device), resolver_everywhere_(listen.resolver_everywhere),
+          sink_(std::move(sink)), udp_(context), acceptor_(context), pause_(context) {
         bind(asio::ip::make_address(listen.address), listen.port);
     }
 
@@ -113,6 +124,7 @@ private:
     asio::awaitable<void> serve(std::shared_ptr<Connection> connection);
 
     Responder responder_;
+    std::string device_;
     bool resolver_everywhere_;
     QuerySink sink_;
     udp::socket udp_;
@@ -144,6 +156,7 @@ void DnsServer::Impl::bind_both(const asio::ip::address& address, std::uint16_t 
     const udp::endpoint endpoint(address, port);
     udp_.open(endpoint.protocol());
     if (address.is_v6()) udp_.set_option(asio::ip::v6_only(false));
+    bind_to_device(udp_, device_);
     UdpBatch::prepare(udp_.native_handle(), endpoint.protocol().family());
     udp_.bind(endpoint);
     udp_.non_blocking(true);
@@ -152,6 +165,7 @@ void DnsServer::Impl::bind_both(const asio::ip::address& address, std::uint16_t 
     acceptor_.open(stream.protocol());
     acceptor_.set_option(tcp::acceptor::reuse_address(true));
     if (address.is_v6()) acceptor_.set_option(asio::ip::v6_only(false));
+    bind_to_device(acceptor_, device_);
     acceptor_.bind(stream);
     acceptor_.listen();
 }

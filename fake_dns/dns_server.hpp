@@ -21,6 +21,7 @@ struct Listen {
     std::string address = "::";       // `::` serves IPv4 too, and every AnyIP address
     std::uint16_t port = 53;          // 0: any free port
     bool resolver_everywhere = false; // the resolver face answers whatever the dialled address is
+    std::string device = {};          // only what arrives by this interface; empty: by any
 };
 
 class DnsServer {

@@ -29,6 +29,13 @@ constexpr std::uint32_t ipv4(std::uint32_t a, std::uint32_t b, std::uint32_t c, 
 
 } // namespace
 
+AddressPair in_range(AddressRange range, AddressPair pair) {
+    if (range == AddressRange::world) return pair;
+    if (!pair.ipv4.empty()) pair.ipv4.replace(0, std::string_view("198").size(), "127");
+    pair.ipv6.clear();
+    return pair;
+}
+
 AddressPair mx_address(std::uint32_t n) {
     return at(n, kMostMxHosts, ipv4(198, 18, 0, 0), "2001:db8:25");
 }

@@ -14,6 +14,15 @@ struct AddressPair {
     std::string ipv6;
 };
 
+/// Where the addresses of a world are.
+enum class AddressRange {
+    world,    // 198.18.0.0/15 and 2001:db8::/32: a network namespace in which they are local
+    loopback, // 127.18.0.0/15: every machine has these, without a privilege and without IPv6
+};
+
+/// An address of the plan in that range: 198.18.0.1 is 127.18.0.1 there, and an IPv6 address none.
+AddressPair in_range(AddressRange range, AddressPair pair);
+
 inline constexpr std::uint32_t kMostMxHosts = 240U * 256U - 2U;     // 198.18.0.1 … 198.18.239.254
 inline constexpr std::uint32_t kMostClosedHosts = 16U * 256U - 2U;  // 198.18.240.1 … 198.18.255.254
 inline constexpr std::uint32_t kMostNameServers = 128U * 256U - 2U; // 198.19.0.1 … 198.19.127.254

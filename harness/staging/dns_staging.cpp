@@ -124,8 +124,10 @@ fake_dns::DnsSpec DnsStaging::top(std::string seed, std::int64_t now) {
     fake_dns::DnsSpec spec;
     spec.seed = std::move(seed);
     spec.now = now;
-    spec.resolver_addresses = {resolver_address().ipv4, resolver_address().ipv6};
-    spec.ad_only_addresses = {ad_only_resolver_address().ipv4, ad_only_resolver_address().ipv6};
+    if (addresses_ == AddressRange::world) {
+        spec.resolver_addresses = {resolver_address().ipv4, resolver_address().ipv6};
+        spec.ad_only_addresses = {ad_only_resolver_address().ipv4, ad_only_resolver_address().ipv6};
+    }
     const auto nothing = [] { return std::vector<std::string>{}; };
     spec.zones.push_back(make_zone(".", {}, nothing));
     // As the large TLDs do it; else each unsigned domain would cost a signature of its own (RFC 5155 6).
@@ -137,7 +139,7 @@ fake_dns::DnsSpec DnsStaging::top(std::string seed, std::int64_t now) {
 fake_dns::ZoneSpec DnsStaging::make_zone(
     const std::string& origin, const ZoneFacts& facts, std::function<std::vector<std::string>()> records
 ) {
-    const AddressPair address = name_server_address(servers_++);
+    const AddressPair address = in_range(addresses_, name_server_address(servers_++));
     fake_dns::ZoneSpec zone;
     zone.origin = origin;
     zone.is_signed = facts.signing == Signing::signed_zone;

@@ -31,9 +31,11 @@ struct PeerDns {
 /// other had before.
 class DnsStaging {
 public:
-    explicit DnsStaging(std::shared_ptr<CertificateAuthority> authority) : authority_(std::move(authority)) {}
+    DnsStaging(std::shared_ptr<CertificateAuthority> authority, AddressRange addresses)
+        : authority_(std::move(authority)), addresses_(addresses) {}
 
-    /// The world without peers: the root, the `example.` TLD, the resolver's addresses.
+    /// The world without peers: the root, the `example.` TLD, and in a world's own range the resolver's
+    /// addresses; on loopback that is wherever somebody wants it.
     fake_dns::DnsSpec top(std::string seed, std::int64_t now);
 
     PeerDns add(const std::shared_ptr<const Peer>& peer, PeerAddresses addresses);
@@ -50,6 +52,7 @@ private:
     );
 
     std::shared_ptr<CertificateAuthority> authority_;
+    AddressRange addresses_;
     std::shared_ptr<std::vector<HostAddress>> reverse_ = std::make_shared<std::vector<HostAddress>>();
     std::uint32_t servers_ = 0;
 };

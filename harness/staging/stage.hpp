@@ -7,6 +7,7 @@
 #include "fake_mx/host_spec.hpp"
 #include "fake_mx/policy_host.hpp"
 #include "harness/model/peer.hpp"
+#include "harness/staging/address_plan.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -19,6 +20,7 @@ namespace harness {
 struct StageSettings {
     std::string seed = "mxproof"; // keys and certificates derive from it
     std::int64_t now = 0;         // Unix seconds; all validity is relative to it
+    AddressRange addresses = AddressRange::world;
 };
 
 /// Where a host of a peer ended up.

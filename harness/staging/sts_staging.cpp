@@ -76,7 +76,8 @@ std::vector<std::string> sts_record_lines(const Peer& peer, const AddressPair& p
     if (!peer.sts) return lines;
     const std::string host = sts_host_name(peer);
     lines.push_back(fmt::format("{} {} IN A {}", host, ttl, policy_host.ipv4));
-    lines.push_back(fmt::format("{} {} IN AAAA {}", host, ttl, policy_host.ipv6));
+    if (!policy_host.ipv6.empty())
+        lines.push_back(fmt::format("{} {} IN AAAA {}", host, ttl, policy_host.ipv6));
     for (const std::string& value : txt_values(*peer.sts))
         lines.push_back(fmt::format("{} {} IN TXT \"{}\"", sts_record_name(peer), ttl, value));
     return lines;

@@ -10,21 +10,26 @@ namespace harness {
 
 namespace {
 
-StagedHost stage_addresses(const MxHost& host, const AddressPair& pair) {
-    StagedHost staged{host.label, without_final_dot(host.name), {}};
+std::vector<std::string> texts_of(const AddressPair& pair) {
+    std::vector<std::string> texts;
     for (const std::string& address : {pair.ipv4, pair.ipv6})
-        if (!address.empty()) staged.addresses.push_back(address);
-    return staged;
+        if (!address.empty()) texts.push_back(address);
+    return texts;
+}
+
+StagedHost stage_addresses(const MxHost& host, const AddressPair& pair) {
+    return {host.label, without_final_dot(host.name), texts_of(pair)};
 }
 
 } // namespace
 
 WorldStaging::WorldStaging(const StageSettings& settings)
-    : authority_(std::make_shared<CertificateAuthority>(settings.seed, settings.now)), dns_(authority_) {}
+    : authority_(std::make_shared<CertificateAuthority>(settings.seed, settings.now)),
+      dns_(authority_, settings.addresses), addresses_(settings.addresses) {}
 
 // Hosts that refuse connections live in the range that the stage closes.
 AddressPair WorldStaging::next_address(bool refuses_connections) {
-    return refuses_connections ? closed_address(closed_++) : mx_address(open_++);
+    return in_range(addresses_, refuses_connections ? closed_address(closed_++) : mx_address(open_++));
 }
 
 AddressPair WorldStaging::next_address(const MxHost& host) {
@@ -39,7 +44,7 @@ AddressPair WorldStaging::add_policy_host(const Peer& peer, PeerStage& stage) {
     if (!peer.sts || peer.existence == Existence::missing) return {};
     const bool unreachable = peer.sts->http == StsHttp::unreachable;
     AddressPair pair = next_address(unreachable);
-    stage.peer.policy_addresses = {pair.ipv4, pair.ipv6};
+    stage.peer.policy_addresses = texts_of(pair);
     if (unreachable) return pair;
     const auto spec = stage_policy_host(peer, authority_);
     for (const std::string& address : stage.peer.policy_addresses)

@@ -39,6 +39,7 @@ private:
 
     std::shared_ptr<CertificateAuthority> authority_;
     DnsStaging dns_;
+    AddressRange addresses_;
     std::uint32_t open_ = 0;   // addresses given to hosts that accept connections
     std::uint32_t closed_ = 0; // and to those that refuse them
 };

@@ -61,6 +61,17 @@ protected:
 
 const Question mx{.name = "secure.example.", .type = "MX"};
 
+// Without a privilege: each address of 127.0.0.0/8 is this machine's, and nobody else gets there.
+TEST_F(Server, HasBothFacesOnTheLoopbackInterfaceAlone) {
+    start({.address = "0.0.0.0", .port = 0, .device = "lo"});
+    ASSERT_NE(server_, std::nullopt);
+
+    const auto refused = ask_udp("127.5.5.5", {.name = "secure.example.", .type = "MX"});
+
+    EXPECT_EQ(refused.rcode, "REFUSED"); // the authority of no zone
+    EXPECT_EQ(events_.back().server, "127.5.5.5");
+}
+
 TEST_F(Server, AnswersFromTheDialledAddress) {
     start({.address = "::", .port = 0, .resolver_everywhere = true});
 

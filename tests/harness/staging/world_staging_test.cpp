@@ -52,6 +52,18 @@ TEST(WorldStaging, GivesNoAddressTwice) {
     EXPECT_NE(second.zones.at(0).servers.at(0).ipv4, first.zones.at(0).servers.at(0).ipv4);
 }
 
+TEST(WorldStaging, FindsRoomOnLoopbackForWhoeverHasNoNamespace) {
+    WorldStaging staging({"seed", 1'790'000'000, AddressRange::loopback});
+
+    const PeerStage added = staging.add(peer_of("a.example."));
+
+    EXPECT_THAT(added.peer.hosts.at(0).addresses, ElementsAre("127.18.0.1"));
+    EXPECT_THAT(keys_of(added.hosts), UnorderedElementsAre("127.18.0.1"));
+    EXPECT_THAT(added.zones.at(0).records(), testing::Contains("mx1.a.example. 300 IN A 127.18.0.1"));
+    EXPECT_EQ(added.zones.at(0).servers.at(0).ipv4, "127.19.0.1");
+    EXPECT_EQ(added.zones.at(0).servers.at(0).ipv6, "");
+}
+
 // The zones' records are asked for anew after each change.
 TEST(WorldStaging, PointsToTheHostsThatThereAre) {
     WorldStaging staging({"seed", 1'790'000'000});
