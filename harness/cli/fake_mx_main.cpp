@@ -1,6 +1,6 @@
-// fake-mx: plays the MX hosts and MTA-STS policy hosts of scenarios alone, for openssl s_client, swaks,
-// posttls-finger and curl. On one address the dialled port selects the host, where the dialled address does
-// it in a run.
+// fake-mx: plays the MX hosts and MTA-STS policy hosts of scenarios, for openssl s_client, swaks,
+// posttls-finger and curl. Each is at a loopback address of its own, or all at one, each at a port of its
+// own.
 #include "fake_mx/mx_server.hpp"
 #include "fake_mx/policy_server.hpp"
 #include "harness/cli/event_output.hpp"
@@ -14,6 +14,7 @@
 #include <boost/asio/io_context.hpp>
 #include <fmt/format.h>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -28,6 +29,7 @@ struct PlayedHost {
     std::string scenario;
     std::string label;
     std::string name;
+    std::string address;                                   // empty: it has only an IPv6 address in its world
     std::shared_ptr<const fake_mx::HostSpec> mx;           // null: it refuses connections,
     std::shared_ptr<const fake_mx::PolicyHostSpec> policy; // or it is the other kind
 };
@@ -38,18 +40,30 @@ typename Specs::mapped_type spec_at(const Specs& specs, const std::vector<std::s
     return found == specs.end() ? nullptr : found->second;
 }
 
+std::string first_of(const std::vector<std::string>& addresses) {
+    return addresses.empty() ? "" : addresses.front();
+}
+
 std::vector<PlayedHost> chosen_hosts(const harness::Stage& stage, const std::string& label) {
     std::vector<PlayedHost> hosts;
     for (const auto& peer : stage.peers) {
         for (const auto& host : peer.hosts)
             if (label.empty() || host.label == label)
-                hosts.push_back({peer.id, host.label, host.name, spec_at(stage.hosts, host.addresses), {}});
+                hosts.push_back(
+                    {peer.id,
+                     host.label,
+                     host.name,
+                     first_of(host.addresses),
+                     spec_at(stage.hosts, host.addresses),
+                     {}}
+                );
         if (peer.policy_addresses.empty() || (!label.empty() && label != kPolicyLabel)) continue;
         const std::string domain = peer.recipient.substr(peer.recipient.find('@') + 1);
         hosts.push_back(
             {peer.id,
              kPolicyLabel,
              "mta-sts." + domain,
+             first_of(peer.policy_addresses),
              {},
              spec_at(stage.policy_hosts, peer.policy_addresses)}
         );
@@ -74,6 +88,16 @@ void print_session(const std::shared_ptr<const fake_mx::SessionRecord>& session)
     harness::say(fmt::format("session {} from {} at {}", session->id, session->client, session->host));
 }
 
+void print_end(const fake_mx::SessionRecord& session) {
+    if (!session.ended) return;
+    harness::say(fmt::format(
+        "session {} has ended: {}, {} accepted",
+        session.id,
+        session.tls && session.tls->established ? session.tls->version : "no TLS",
+        session.messages.size()
+    ));
+}
+
 void print_fetch(const std::shared_ptr<const fake_mx::PolicyFetch>& fetch) {
     harness::say(fmt::format("policy request {} from {} at {}", fetch->id, fetch->client, fetch->host));
 }
@@ -94,30 +118,48 @@ public:
     void play(const harness::Stage& stage, const PlayedHost& host) {
         std::string text = fmt::format("; {} {} {}: ", host.scenario, host.label, host.name);
         if (host.mx) {
-            text += fmt::format("{} port {}\n", options_.address, play_mx(host));
+            text += play(host, [&] { return play_mx(host); });
             text += tlsa_lines(stage, host.name);
         } else if (host.policy) {
-            text += fmt::format("{} port {}\n", options_.address, play_policy_host(host));
+            text += play(host, [&] { return play_policy_host(host); });
         } else {
-            text += "refuses connections\n";
+            text += address_of(host).empty() ? "has no IPv4 address\n" : "refuses connections\n";
         }
         ++played_;
         harness::print_beside(options_.events, text);
     }
 
 private:
+    // Says where it listens.
+    std::string play(const PlayedHost& host, const std::function<std::uint16_t()>& start) {
+        const std::string& address = address_of(host);
+        try {
+            return fmt::format("{} port {}\n", address, start());
+        } catch (const boost::system::system_error& error) {
+            throw std::runtime_error(harness::listen_failure(
+                address,
+                place_of(host).port,
+                error.code().message(),
+                error.code() == boost::system::errc::address_not_available
+            ));
+        }
+    }
+
     std::uint16_t play_mx(const PlayedHost& host) {
         harness::EventStream& stream = stream_of(host.scenario);
         servers_.push_back(std::make_unique<fake_mx::MxServer>(
             context_,
-            next_place(),
+            place_of(host),
             [spec = host.mx](std::string_view) { return spec; },
             [&stream](const auto& session) {
                 stream.on_event(*session);
                 print_session(session);
             },
             std::vector<fake_mx::FurtherPort>(),
-            [&stream](const auto& session) { stream.on_growth(session); }
+            [&stream](const auto& session) {
+                stream.on_growth(session);
+                print_end(session);
+            }
         ));
         return servers_.back()->port();
     }
@@ -126,7 +168,7 @@ private:
         harness::EventStream& stream = stream_of(host.scenario);
         policies_.push_back(std::make_unique<fake_mx::PolicyServer>(
             context_,
-            next_place(),
+            place_of(host),
             [spec = host.policy](std::string_view) { return spec; },
             [&stream](const auto& fetch) {
                 stream.on_event(*fetch);
@@ -137,11 +179,17 @@ private:
         return policies_.back()->port();
     }
 
-    fake_mx::Listen next_place() const {
+    const std::string& address_of(const PlayedHost& host) const {
+        return options_.address.empty() ? host.address : options_.address;
+    }
+
+    // At one address the port tells the hosts apart.
+    fake_mx::Listen place_of(const PlayedHost& host) const {
         fake_mx::Listen listen;
-        listen.address = options_.address;
-        listen.port =
-            options_.port == 0 ? std::uint16_t{0} : static_cast<std::uint16_t>(options_.port + played_);
+        listen.address = address_of(host);
+        listen.port = options_.port;
+        if (!options_.address.empty() && options_.port != 0)
+            listen.port = static_cast<std::uint16_t>(options_.port + played_);
         return listen;
     }
 
@@ -168,7 +216,9 @@ int serve(int argc, char** argv) {
     const auto parsed = harness::parse_fake_options("fake-mx", argc, argv);
     if (const int* exit_code = std::get_if<int>(&parsed)) return *exit_code;
     const auto& options = std::get<harness::FakeOptions>(parsed);
-    const auto stage = harness::stage_files(options);
+    const auto stage = harness::stage_files(
+        options, options.address.empty() ? harness::AddressRange::loopback : harness::AddressRange::world
+    );
     if (!stage) return 2;
     if (!options.ca_file.empty()) write_root(*stage, options.ca_file);
     const auto hosts = chosen_hosts(*stage, options.host);

@@ -5,11 +5,11 @@
 #include "harness/run/end_signals.hpp"
 #include "harness/run/fleeting_directory.hpp"
 #include "harness/run/guest.hpp"
-#include "harness/run/maildir.hpp"
 #include "harness/run/peer_table.hpp"
 #include "harness/run/privileged.hpp"
 #include "harness/run/session.hpp"
 #include "harness/run/world_files.hpp"
+#include "harness/run/world_record.hpp"
 #include "harness/staging/address_plan.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -19,10 +19,8 @@
 
 #include <csignal>
 #include <ctime>
-#include <exception>
 #include <fstream>
 #include <optional>
-#include <stdexcept>
 #include <unistd.h>
 
 namespace harness {
@@ -86,42 +84,20 @@ private:
     asio::steady_timer grace_;
 };
 
-// What the hosts received, in the directory's Maildir. Where it cannot be written, the world ends.
-class Mailbox {
-public:
-    Mailbox(asio::io_context& context, Session& session, const std::filesystem::path& directory)
-        : maildir_(directory / "Maildir"),
-          subscription_(session.subscribe({.session_grown = [this, &context](const auto& grown) {
-              try {
-                  maildir_.keep_new_messages(grown);
-              } catch (const std::runtime_error&) {
-                  failure_ = std::current_exception();
-                  context.stop();
-              }
-          }})) {}
-
-    void rethrow_failure() const {
-        if (failure_) std::rethrow_exception(failure_);
-    }
-
-private:
-    Maildir maildir_;
-    std::exception_ptr failure_;
-    Subscription subscription_;
-};
-
 int serve(const ServeSettings& settings, const std::filesystem::path& directory) {
     asio::io_context context(1);
     Session session(context, settings.scenarios, {settings.seed, std::time(nullptr)});
     const StagedWorld& world = session.world();
     write_world_files(directory, world, session.root());
-    const Mailbox mailbox(context, session, directory);
+    WorldRecord record(context, session, directory);
     Guest guest(guest_settings(settings, directory));
     keep_only_kept_capabilities();
     const Serving serving(context, guest, !settings.command.empty());
     settings.ready({guest.pid(), directory, peer_table(world.scenarios), peer_list(world.scenarios)});
     context.run();
-    mailbox.rethrow_failure();
+    context.restart();
+    context.poll(); // the end of what the command had open
+    record.finish();
     return guest.wait();
 }
 

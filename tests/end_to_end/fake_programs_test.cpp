@@ -169,4 +169,77 @@ TEST(FakeMx, TakesAMessageFromSwaks) {
     EXPECT_THAT(swaks.out, HasSubstr("(session "));
 }
 
+// Started with the same scenarios and nothing else, the two are one world, without a privilege.
+TEST(FakePrograms, FitTogether) {
+    if (!has_program("swaks") || !has_program("dig")) GTEST_SKIP() << "swaks or dig is not installed";
+    const std::string scenario = kScenarios + "dane/correct.yaml";
+    Program dns({built_program("fake-dns"), "--world", scenario, "--listen", "127.0.0.1:0"});
+    Program mx({built_program("fake-mx"), "--world", scenario, "--port", "0"});
+    const std::string port = port_in(dns.read_until("correct.dane.example"));
+    const std::string smtp_port = port_in(mx.read_until("TLSA"));
+
+    const auto address =
+        run_program({"dig", "@127.0.0.1", "-p", port, "+short", "mx1.correct.dane.example", "A"});
+    EXPECT_EQ(address.out, "127.18.0.1\n");
+    EXPECT_THAT(mx.output(), HasSubstr("127.18.0.1 port " + smtp_port));
+
+    const auto sent = run_program(
+        {"swaks", "--server", "127.18.0.1", "--port", smtp_port, "--to", "user@correct.dane.example", "--tls"}
+    );
+    EXPECT_EQ(sent.exit_code, 0) << sent.out << sent.err;
+    EXPECT_THAT(mx.read_until("has ended"), HasSubstr("has ended: TLSv1.3, 1 accepted"));
+}
+
+TEST(FakeDns, HasAnAuthoritativeFace) {
+    if (!has_program("dig")) GTEST_SKIP() << "dig is not installed";
+    Program dns(
+        {built_program("fake-dns"), "--world", kScenarios + "dane/correct.yaml", "--listen", "127.0.0.1:0"}
+    );
+    const std::string output = dns.read_until("correct.dane.example");
+    std::smatch server;
+    ASSERT_TRUE(std::regex_search(output, server, std::regex("correct.dane.example. at (127[0-9.]+)")))
+        << output;
+
+    const auto reply = run_program(
+        {"dig",
+         "@" + server[1].str(),
+         "-p",
+         port_in(output),
+         "+norecurse",
+         "+dnssec",
+         "correct.dane.example",
+         "MX"}
+    );
+
+    EXPECT_THAT(reply.out, HasSubstr("flags: qr aa;"));
+    EXPECT_THAT(reply.out, HasSubstr("IN\tMX\t10 mx1.correct.dane.example."));
+}
+
+// Addresses that no interface has, as those of a route `local … dev lo`.
+TEST(FakePrograms, SayWhereTheyCannotListen) {
+    for (const std::string name : {"fake-dns", "fake-mx"}) {
+        const auto result = run_program(
+            {built_program(name),
+             "--world",
+             kScenarios + "dane/correct.yaml",
+             "--listen",
+             "[2001:db8:25::1]:2525"}
+        );
+
+        EXPECT_EQ(result.exit_code, 3) << name;
+        EXPECT_THAT(result.err, HasSubstr("cannot listen on 2001:db8:25::1 port 2525: ")) << name;
+        EXPECT_THAT(result.err, HasSubstr("use [::]")) << name;
+        EXPECT_THAT(result.err, Not(HasSubstr("[system:"))) << name;
+    }
+}
+
+TEST(FakePrograms, RefuseToListenOnWhatIsNoAddress) {
+    const auto result = run_program(
+        {built_program("fake-dns"), "--world", kScenarios + "dane/correct.yaml", "--listen", "127.0.0.x:5300"}
+    );
+
+    EXPECT_EQ(result.exit_code, 2);
+    EXPECT_THAT(result.err, HasSubstr("\"127.0.0.x:5300\" is not ADDRESS:PORT"));
+}
+
 } // namespace

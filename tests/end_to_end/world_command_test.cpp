@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
+#include <set>
 #include <sstream>
 
 namespace {
@@ -94,6 +95,28 @@ TEST_F(WorldCommand, KeepsItsFilesWhereTheUserWantsThem) {
     EXPECT_THAT(read_file(files / "public-root.pem"), HasSubstr("BEGIN CERTIFICATE"));
     EXPECT_THAT(read_file(files / "peers.txt"), HasSubstr("user@correct.dane.example"));
     EXPECT_EQ(read_json(files / "peers.json").at(0).at("scenario").as_string(), "dane/correct");
+}
+
+TEST_F(WorldCommand, WritesWhatHappens) {
+    if (!has_program("swaks")) GTEST_SKIP() << "swaks is not installed";
+    const TemporaryDirectory directory;
+    const auto files = directory.path() / "world";
+
+    run_mxproof(
+        {"world", "dane/correct", "-o", files, "--", "swaks", "--to", "user@correct.dane.example", "--tls"}
+    );
+
+    std::istringstream lines(read_file(files / "events.ndjson"));
+    std::set<std::string> kinds;
+    for (std::string line; std::getline(lines, line);) {
+        const auto event = boost::json::parse(line);
+        EXPECT_EQ(event.at("peer").as_string(), "dane/correct") << line;
+        kinds.emplace(event.at("event").as_string());
+    }
+    EXPECT_THAT(
+        kinds,
+        testing::IsSupersetOf({"dns-query", "connection", "tls-handshake", "message", "connection-end"})
+    );
 }
 
 TEST_F(WorldCommand, IsValidatedByRealValidatorsAtBothFaces) {
