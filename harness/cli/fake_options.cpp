@@ -82,6 +82,8 @@ parse_fake_options(const std::string& program, int argc, const char* const* argv
             "Only this host of each scenario (`mx1`, or `policy`, the MTA-STS policy host)"
         );
         app.add_option("--port", options.port, "The port of every host; 0 is any free one")
+            ->type_name("PORT")
+            ->check(number_between(0, 65535))
             ->capture_default_str()
             ->excludes(listen_option);
         app.add_option(

@@ -78,10 +78,19 @@ pid_t start_command(const GuestSettings& settings) {
     }
 }
 
+// One of the harness's must not run here; what is ignored stays so, as under nohup(1).
+void forget_handler(int number) {
+    struct sigaction action {};
+    sigaction(number, nullptr, &action);
+    if (action.sa_handler != SIG_IGN) std::signal(number, SIG_DFL);
+}
+
 // Process 1 of its namespace: when it ends, the kernel kills all others.
 [[noreturn]] void run_init(const GuestSettings& settings, FileDescriptor go, FileDescriptor answer) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     std::signal(SIGPIPE, SIG_DFL); // what exec(2) would leave ignored
+    for (const int number : {SIGINT, SIGTERM, SIGHUP})
+        forget_handler(number);
     sigset_t awaited;
     sigemptyset(&awaited);
     sigaddset(&awaited, SIGTERM);

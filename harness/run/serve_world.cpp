@@ -1,6 +1,5 @@
 #include "harness/run/serve_world.hpp"
 
-#include "harness/base/resolv_conf.hpp"
 #include "harness/network/capabilities.hpp"
 #include "harness/run/end_signals.hpp"
 #include "harness/run/fleeting_directory.hpp"
@@ -10,7 +9,6 @@
 #include "harness/run/session.hpp"
 #include "harness/run/world_files.hpp"
 #include "harness/run/world_record.hpp"
-#include "harness/staging/address_plan.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
@@ -19,7 +17,6 @@
 
 #include <csignal>
 #include <ctime>
-#include <fstream>
 #include <optional>
 #include <unistd.h>
 
@@ -38,9 +35,6 @@ GuestSettings guest_settings(const ServeSettings& settings, const std::filesyste
     guest.environment = {"MXPROOF_WORLD=" + directory.string()};
     guest.resolv_conf = directory / "resolv.conf";
     guest.nsswitch_conf = directory / "nsswitch.conf";
-    std::ofstream(guest.resolv_conf) << resolv_conf({resolver_address().ipv4}, "edns0 trust-ad");
-    std::ofstream(guest.nsswitch_conf
-    ) << "passwd: files\ngroup: files\nshadow: files\nhosts: files dns\nservices: files\nprotocols: files\n";
     return guest;
 }
 
@@ -52,10 +46,10 @@ bool comes_from_the_terminal(int number) {
 // Until the command has ended.
 class Serving {
 public:
-    Serving(asio::io_context& context, Guest& guest, bool has_command)
-        : guest_(guest), has_command_(has_command), signals_(context), ended_(context, dup(guest.pidfd())),
+    /// `signals`: caught since before the command was there.
+    Serving(asio::io_context& context, asio::signal_set& signals, Guest& guest, bool has_command)
+        : guest_(guest), has_command_(has_command), signals_(signals), ended_(context, dup(guest.pidfd())),
           grace_(context) {
-        add_end_signals(signals_);
         await_signal();
         ended_.async_wait(asio::posix::descriptor_base::wait_read, [&context](auto) { context.stop(); });
     }
@@ -79,7 +73,7 @@ private:
 
     Guest& guest_;
     bool has_command_;
-    asio::signal_set signals_;
+    asio::signal_set& signals_;
     asio::posix::stream_descriptor ended_;
     asio::steady_timer grace_;
 };
@@ -90,9 +84,11 @@ int serve(const ServeSettings& settings, const std::filesystem::path& directory)
     const StagedWorld& world = session.world();
     write_world_files(directory, world, session.root());
     WorldRecord record(context, session, directory);
+    asio::signal_set signals(context);
+    add_end_signals(signals);
     Guest guest(guest_settings(settings, directory));
     keep_only_kept_capabilities();
-    const Serving serving(context, guest, !settings.command.empty());
+    const Serving serving(context, signals, guest, !settings.command.empty());
     settings.ready({guest.pid(), directory, peer_table(world.scenarios), peer_list(world.scenarios)});
     context.run();
     context.restart();
