@@ -5,8 +5,10 @@
 #include "tests/support/mxproof_program.hpp"
 #include "tests/support/places.hpp"
 
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/use_future.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -16,6 +18,7 @@
 
 namespace {
 
+namespace asio = boost::asio;
 using namespace harness;
 using namespace support;
 using testing::HasSubstr;
@@ -31,6 +34,7 @@ class LivingSession : public testing::Test {
 protected:
     void SetUp() override {
         if (const auto why = why_no_run(); !why.empty()) GTEST_SKIP() << why;
+        if (!has_program("swaks") || !has_program("dig")) GTEST_SKIP() << "swaks or dig is not installed";
         session_.emplace(
             context_, std::vector<const Scenario*>{&correct_}, StageSettings{"seed", std::time(nullptr)}
         );
@@ -118,6 +122,41 @@ TEST_F(LivingSession, TellsEverySubscriberUntilItLeaves) {
     EXPECT_EQ(on_loop([&] { return first; }), 1);
     EXPECT_EQ(on_loop([&] { return second; }), 2);
     EXPECT_THAT(on_loop([&] { return message; }), HasSubstr("To: user@correct.dane.example"));
+}
+
+// Starts, submits one message and stops; the recipients that had no attempt.
+asio::awaitable<std::vector<std::string>> deliver_to(Sender& sender, std::string recipient) {
+    co_await sender.start();
+    std::vector<std::string> recipients{recipient};
+    Message message{kEnvelopeSender, recipients, "mxproof: a test", false};
+    co_await sender.submit(std::move(message));
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    auto missing = co_await sender.wait_for_status(std::move(recipients), deadline);
+    co_await sender.stop();
+    co_return missing;
+}
+
+// A real Postfix, started in a session, delivers to a peer that came later.
+TEST_F(LivingSession, LetsASenderDeliverToAPeerThatWasAddedWhileItRan) {
+    RunSettings settings;
+    settings.senders = {honest_sender({Level::dane_only, InsecureMx::dane})};
+    std::vector<AttemptEnded> attempts;
+    const Subscription log = on_loop([&] {
+        return session_->subscribe({.log = [&](const SenderLine& line) {
+            if (const auto* ended = std::get_if<AttemptEnded>(&line.event.what)) attempts.push_back(*ended);
+        }});
+    });
+    std::unique_ptr<Sender> sender = on_loop([&] { return session_->make_sender(settings, 0); });
+    const StagedPeer peer = on_loop([&] { return session_->add_peer(later_); });
+
+    const auto work = [&] { return deliver_to(*sender, peer.recipient); };
+    const auto missing = asio::co_spawn(context_, work, asio::use_future).get();
+
+    EXPECT_THAT(missing, testing::IsEmpty());
+    on_loop([&] { return sender.reset(), 0; });
+    ASSERT_EQ(on_loop([&] { return attempts.size(); }), 1U);
+    EXPECT_EQ(attempts[0].recipient, peer.recipient);
+    EXPECT_EQ(attempts[0].outcome, Outcome::delivered);
 }
 
 } // namespace
