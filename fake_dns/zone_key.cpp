@@ -1,5 +1,6 @@
 #include "fake_dns/zone_key.hpp"
 
+#include "fake_dns/derived_key.hpp"
 #include "fake_dns/fixed_rsa_keys.hpp"
 #include "fake_dns/ldns_ptr.hpp"
 #include "fake_dns/record.hpp"
@@ -24,35 +25,11 @@ const char* role_label(KeyRole role) {
     return "";
 }
 
-/// HKDF-SHA256 (RFC 5869): the same seed, zone and role always give the same bytes.
+/// The same seed, zone and role always give the same bytes.
 std::vector<unsigned char>
 derive(const std::string& seed, const DomainName& zone, KeyRole role, std::size_t size) {
-    std::string info = std::string("fake_dns ") + role_label(role) + " " + zone.text();
-    std::string key = "seed " + seed; // OpenSSL's HKDF rejects an empty key
-    const KdfPtr kdf(EVP_KDF_fetch(nullptr, "HKDF", nullptr));
-    require(kdf != nullptr, "HKDF");
-    const KdfContextPtr context(EVP_KDF_CTX_new(kdf.get()));
-    require(context != nullptr, "HKDF");
-    std::string digest = "SHA256";
-    const OSSL_PARAM params[] = {
-        OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, digest.data(), digest.size()),
-        OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_KEY, key.data(), key.size()),
-        OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_INFO, info.data(), info.size()),
-        OSSL_PARAM_construct_end()};
-    std::vector<unsigned char> out(size);
-    require(EVP_KDF_derive(context.get(), out.data(), out.size(), params) == 1, "HKDF derive");
-    return out;
-}
-
-/// A private scalar in [1, n-1] from more bits than n has (FIPS 186-5 A.2.1).
-BignumPtr
-scalar_below_order(const std::vector<unsigned char>& bytes, const EC_GROUP* group, BN_CTX* context) {
-    BignumPtr scalar(BN_bin2bn(bytes.data(), static_cast<int>(bytes.size()), nullptr));
-    const BignumPtr bound(BN_dup(EC_GROUP_get0_order(group)));
-    require(scalar && bound && BN_sub_word(bound.get(), 1) == 1, "order");
-    require(BN_mod(scalar.get(), scalar.get(), bound.get(), context) == 1, "modulus");
-    require(BN_add_word(scalar.get(), 1) == 1, "scalar");
-    return scalar;
+    const std::string label = std::string("fake_dns ") + role_label(role) + " " + zone.text();
+    return derive_octets("seed " + seed, label, size);
 }
 
 struct KeyMaterial {
@@ -61,42 +38,21 @@ struct KeyMaterial {
 };
 
 KeyMaterial p256_key(const std::vector<unsigned char>& bytes) {
-    const BignumContextPtr context(BN_CTX_new());
-    const EcGroupPtr group(EC_GROUP_new_by_curve_name(NID_X9_62_prime256v1));
-    require(context && group, "P-256");
-    const BignumPtr scalar = scalar_below_order(bytes, group.get(), context.get());
-    const EcPointPtr point(EC_POINT_new(group.get()));
-    require(
-        point && EC_POINT_mul(group.get(), point.get(), scalar.get(), nullptr, nullptr, context.get()) == 1,
-        "P-256"
-    );
+    PkeyPtr pkey = p256_key_from(bytes);
     std::string encoded(1 + 2 * kP256Coordinate, '\0');
-    auto* octets = reinterpret_cast<unsigned char*>(encoded.data());
+    std::size_t size = 0;
     require(
-        EC_POINT_point2oct(
-            group.get(), point.get(), POINT_CONVERSION_UNCOMPRESSED, octets, encoded.size(), context.get()
-        ) == encoded.size(),
+        EVP_PKEY_get_octet_string_param(
+            pkey.get(),
+            OSSL_PKEY_PARAM_PUB_KEY,
+            reinterpret_cast<unsigned char*>(encoded.data()),
+            encoded.size(),
+            &size
+        ) == 1 &&
+            size == encoded.size(),
         "P-256 point"
     );
-    const ParamBuilderPtr builder(OSSL_PARAM_BLD_new());
-    require(
-        builder &&
-            OSSL_PARAM_BLD_push_utf8_string(builder.get(), OSSL_PKEY_PARAM_GROUP_NAME, "P-256", 0) == 1 &&
-            OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_PRIV_KEY, scalar.get()) == 1 &&
-            OSSL_PARAM_BLD_push_octet_string(
-                builder.get(), OSSL_PKEY_PARAM_PUB_KEY, encoded.data(), encoded.size()
-            ) == 1,
-        "P-256 parameters"
-    );
-    const ParamsPtr params(OSSL_PARAM_BLD_to_param(builder.get()));
-    const PkeyContextPtr import(EVP_PKEY_CTX_new_from_name(nullptr, "EC", nullptr));
-    EVP_PKEY* raw = nullptr;
-    require(
-        params && import && EVP_PKEY_fromdata_init(import.get()) == 1 &&
-            EVP_PKEY_fromdata(import.get(), &raw, EVP_PKEY_KEYPAIR, params.get()) == 1,
-        "P-256 key"
-    );
-    return {PkeyPtr(raw), encoded.substr(1)};
+    return {std::move(pkey), encoded.substr(1)};
 }
 
 KeyMaterial ed25519_key(const std::vector<unsigned char>& bytes) {

@@ -1,0 +1,27 @@
+// Numbers and keys that derive from a text: the same text gives the same octets in every process. For a fake
+// Internet only: nothing here resists somebody who watches the time it takes.
+#pragma once
+
+#include "fake_dns/openssl_ptr.hpp"
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace fake_dns {
+
+/// HKDF-SHA256 (RFC 5869): `length` octets (at most 8160) from `key`, which must not be empty, for the
+/// purpose that `label` names. Throws std::runtime_error as all of this does, if OpenSSL fails.
+std::vector<unsigned char> derive_octets(std::string key, std::string label, std::size_t length);
+
+/// Octets that make a number which is as good as even: 128 bits more than the order of P-256 has.
+inline constexpr std::size_t kScalarOctets = 48;
+
+/// A number in [1, order of P-256) from kScalarOctets octets (FIPS 186-5 A.2.1).
+BignumPtr p256_scalar_from(std::span<const unsigned char> octets);
+
+/// The P-256 key whose private number that is; microseconds.
+PkeyPtr p256_key_from(std::span<const unsigned char> octets);
+
+} // namespace fake_dns
