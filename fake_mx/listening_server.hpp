@@ -60,7 +60,7 @@ Endpoints endpoints_of(const boost::asio::ip::tcp::socket& socket);
 /// What this program could not do, as a record of its own: a SessionRecord or a PolicyFetch that began and
 /// ended now. `socket`: whose connection it was; null if it is not known.
 template <class Record>
-std::shared_ptr<Record> failure_record(std::string why, const boost::asio::ip::tcp::socket* socket) {
+std::shared_ptr<Record> failure_record(const std::string& why, const boost::asio::ip::tcp::socket* socket) {
     auto record = std::make_shared<Record>();
     if (socket) {
         Endpoints endpoints = endpoints_of(*socket);
@@ -69,7 +69,7 @@ std::shared_ptr<Record> failure_record(std::string why, const boost::asio::ip::t
     }
     record->started = std::chrono::system_clock::now();
     record->ended = record->started;
-    record->failed = std::move(why);
+    record->failed = why;
     return record;
 }
 

@@ -67,8 +67,8 @@ private:
         entrances_.push_back({std::make_shared<ListeningServer>(context_, listen), further.tls});
     }
 
-    void tell_failure(std::string why, const tcp::socket* socket = nullptr) {
-        if (sink_) sink_(failure_record<SessionRecord>(std::move(why), socket));
+    void tell_failure(const std::string& why, const tcp::socket* socket = nullptr) {
+        if (sink_) sink_(failure_record<SessionRecord>(why, socket));
     }
 
     // Sessions may live longer than the server.

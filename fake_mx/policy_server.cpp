@@ -47,8 +47,8 @@ public:
     std::size_t open_connections() const { return open_.size(); }
 
 private:
-    void tell_failure(std::string why, const tcp::socket* socket = nullptr) {
-        if (sink_) sink_(failure_record<PolicyFetch>(std::move(why), socket));
+    void tell_failure(const std::string& why, const tcp::socket* socket = nullptr) {
+        if (sink_) sink_(failure_record<PolicyFetch>(why, socket));
     }
 
     // Connections may live longer than the server.

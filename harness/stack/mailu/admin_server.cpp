@@ -1,5 +1,7 @@
 #include "harness/stack/mailu/admin_server.hpp"
 
+#include "fake_mx/listening_server.hpp"
+
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
@@ -17,7 +19,7 @@ namespace {
 namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = boost::beast::http;
-using tcp = asio::ip::tcp;
+using asio::ip::tcp;
 
 constexpr std::chrono::seconds kLimit{30}; // of each request, and between two
 constexpr std::size_t kMostHeader = 16384;
@@ -41,8 +43,8 @@ response_to(const http::request<http::string_body>& request, HttpAnswer answer) 
     return response;
 }
 
-asio::awaitable<void> converse(tcp::socket socket, const AdminAnswers& answers, AdminSink sink) {
-    const std::string client = text_of(socket.remote_endpoint().address());
+asio::awaitable<void>
+converse(tcp::socket socket, std::string client, const AdminAnswers& answers, AdminSink sink) {
     beast::tcp_stream stream(std::move(socket));
     beast::flat_buffer buffer;
     for (bool open = true; open;) {
@@ -74,8 +76,9 @@ asio::awaitable<void> converse(tcp::socket socket, const AdminAnswers& answers, 
 
 asio::awaitable<void> serve(tcp::socket socket, AdminAt admin_at, AdminSink sink) {
     try {
-        const AdminAnswers* answers = admin_at(text_of(socket.local_endpoint().address()));
-        if (answers) co_await converse(std::move(socket), *answers, std::move(sink));
+        fake_mx::Endpoints ends = fake_mx::endpoints_of(socket);
+        const AdminAnswers* answers = admin_at(ends.server);
+        if (answers) co_await converse(std::move(socket), std::move(ends.client), *answers, std::move(sink));
     } catch (const boost::system::system_error&) {
         // The client has gone, sends no HTTP, or sends nothing: it gets no more.
     }

@@ -1,12 +1,17 @@
-// Listeners and their accept loops; what becomes of a connection is decided elsewhere.
+// Listeners at several places, and a coroutine for each connection.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
+
+namespace fake_mx {
+class ListeningServer;
+}
 
 namespace harness::mailu {
 
@@ -25,15 +30,16 @@ public:
         const Serve& serve,
         const Failed& failed
     );
+    ~ListeningServer();
+    ListeningServer(const ListeningServer&) = delete;
+    ListeningServer& operator=(const ListeningServer&) = delete;
 
     /// Where it listens, in the order of the endpoints (a port 0 has become one).
-    std::vector<boost::asio::ip::tcp::endpoint> endpoints() const;
+    const std::vector<boost::asio::ip::tcp::endpoint>& endpoints() const { return endpoints_; }
 
 private:
-    std::vector<boost::asio::ip::tcp::acceptor> acceptors_;
+    std::vector<boost::asio::ip::tcp::endpoint> endpoints_;
+    std::vector<std::shared_ptr<fake_mx::ListeningServer>> listeners_;
 };
-
-/// `::ffff:198.19.128.80`, a client of IPv4 at a wildcard socket, as `198.19.128.80`.
-std::string text_of(const boost::asio::ip::address& address);
 
 } // namespace harness::mailu

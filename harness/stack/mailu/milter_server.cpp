@@ -1,5 +1,6 @@
 #include "harness/stack/mailu/milter_server.hpp"
 
+#include "fake_mx/listening_server.hpp"
 #include "harness/stack/mailu/milter_session.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -18,16 +19,23 @@ namespace {
 
 namespace asio = boost::asio;
 namespace beast = boost::beast;
-using tcp = asio::ip::tcp;
+using asio::ip::tcp;
 
 constexpr std::chrono::minutes kIdleLimit{10}; // an MTA keeps the connection for a whole SMTP session
 constexpr std::size_t kPiece = 65536;
 
+// Empty: it has gone.
+std::string client_of(const tcp::socket& socket) {
+    try {
+        return fake_mx::endpoints_of(socket).client;
+    } catch (const boost::system::system_error&) {
+        return {};
+    }
+}
+
 asio::awaitable<void> serve(tcp::socket socket, MilterSink sink) {
-    boost::system::error_code gone;
-    const tcp::endpoint client = socket.remote_endpoint(gone);
-    if (gone) co_return;
-    MilterConnection record{std::chrono::system_clock::now(), text_of(client.address()), 0, {}};
+    MilterConnection record{std::chrono::system_clock::now(), client_of(socket), 0, {}};
+    if (record.client.empty()) co_return;
     beast::tcp_stream stream(std::move(socket));
     MilterSession session;
     std::vector<char> piece(kPiece);
