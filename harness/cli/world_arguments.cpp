@@ -12,7 +12,7 @@ void add_world(CLI::App& app, WorldOptions& options) {
     app.add_option(
            "-o,--output",
            options.directory,
-           "Where root hints, trust anchor, table of peers and received messages are written: a new or empty "
+           "Where root hints, trust anchor, table of peers, events and messages are written: a new or empty "
            "directory, which stays; by default a temporary one"
     )
         ->type_name("DIRECTORY");

@@ -35,11 +35,15 @@ void print_text(const ServedWorld& world) {
     std::string words;
     for (const std::string& word : way_in(world))
         words += word + ' ';
+    const std::size_t peers = world.peer_list.size();
     print(fmt::format(
-        "A world of {} peers is served until SIGINT or SIGTERM. To run a program in it:\n  {}COMMAND...\n"
-        "Root hints, trust anchors, the root of the public CA and this table of peers are files in\n  {}\n\n"
+        "{} served until SIGINT or SIGTERM. To run a program in this world:\n"
+        "  {}COMMAND...\n"
+        "Root hints, trust anchors, the root of the public CA, this table, events and messages are in\n"
+        "  {}\n"
+        "\n"
         "{}",
-        world.peer_list.size(),
+        peers == 1 ? "One peer is" : fmt::format("{} peers are", peers),
         words,
         world.directory.string(),
         world.peers
