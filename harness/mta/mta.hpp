@@ -61,7 +61,7 @@ struct MemoryMount {
     std::vector<std::string> copied = {}; // files and directories of the machine's that stay visible
 };
 
-/// A directory or a file in one of these.
+/// A directory or a file in one of these. Users and groups are names, or numbers where nobody has a name.
 struct OwnedDirectory {
     std::string path;
     mode_t mode = 0755;
@@ -84,6 +84,8 @@ struct Configuration {
     std::vector<MemoryMount> mounts;      // before the rest
     std::vector<OwnedDirectory> directories;
     std::vector<OwnedFile> files;
+    std::vector<OwnedFile> replaced =
+        {};                        // of the machine's own, such as /etc/passwd: another text is seen there
     std::vector<std::string> argv; // runs until it is killed, and logs to its stdout; an absolute path first
     std::vector<Companion> companions = {};
     std::vector<std::string> check = {}; // says on a terminal why it does not start; empty: there is none

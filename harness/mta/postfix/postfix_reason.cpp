@@ -1,5 +1,7 @@
 #include "harness/mta/postfix/postfix_reason.hpp"
 
+#include "harness/mta/text_pattern.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -96,24 +98,6 @@ constexpr std::string_view kSuspended = "delivery temporarily suspended: ";
 // Put before the text where the peer's reply code is neither 4xx nor 5xx (src/smtp/smtp_trouble.c).
 constexpr std::string_view kProtocolError = "Protocol error: ";
 
-// Patterns have few wildcards and words are short, so that plain backtracking is cheap.
-bool matches(std::string_view pattern, std::string_view text) {
-    while (!pattern.empty()) {
-        if (pattern.front() == '*') return true;
-        if (pattern.front() == '%') {
-            const std::string_view rest = pattern.substr(1);
-            const auto longest = std::min(text.find(' '), text.size());
-            for (std::size_t length = longest; length > 0; --length)
-                if (matches(rest, text.substr(length))) return true;
-            return false;
-        }
-        if (text.empty() || text.front() != pattern.front()) return false;
-        pattern.remove_prefix(1);
-        text.remove_prefix(1);
-    }
-    return text.empty();
-}
-
 bool is_same_name(std::string_view a, std::string_view b) {
     if (a.ends_with('.')) a.remove_suffix(1);
     if (b.ends_with('.')) b.remove_suffix(1);
@@ -157,7 +141,7 @@ const ReasonText* reason_text_of(std::string_view status_text) {
     for (const std::string_view prefix : {kSuspended, kProtocolError})
         if (status_text.starts_with(prefix)) status_text.remove_prefix(prefix.size());
     const auto found = std::find_if(kTexts.begin(), kTexts.end(), [&](const ReasonText& text) {
-        return matches(text.pattern, status_text);
+        return matches_pattern(text.pattern, status_text);
     });
     return found == kTexts.end() ? nullptr : &*found;
 }

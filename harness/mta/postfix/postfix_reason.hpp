@@ -9,9 +9,7 @@
 
 namespace harness {
 
-/// One of Postfix's texts. In `pattern`, `%` stands for one word (a host, a name, a record type) and `*` for
-/// whatever follows, which is another's: the peer's reply or the system's error. The rest is Postfix's own
-/// and is matched as it is, from the first octet to the last.
+/// One of Postfix's texts; `pattern` as in text_pattern.hpp.
 struct ReasonText {
     std::string_view pattern;
     Reason reason = Reason::unrecognised;

@@ -1,0 +1,13 @@
+// A program's own texts, told apart from what others put into them. Pure.
+#pragma once
+
+#include <string_view>
+
+namespace harness {
+
+/// Whether the whole text is made as the pattern says: `%` stands for one word (a host, a name, a record
+/// type), `*` for whatever follows, which is another's: the peer's reply or the system's error. Every other
+/// octet stands for itself.
+bool matches_pattern(std::string_view pattern, std::string_view text);
+
+} // namespace harness
