@@ -54,9 +54,11 @@ int explain_command(const CommandLine& line, const ExplainOptions& options) {
         print(explain_json(scenarios->chosen));
         return 0;
     }
+    const ProgramLoadResult programs = load_programs(line.scenarios / "programs");
+    if (print_problems(programs.problems)) return 2;
     std::string text;
     for (const Scenario* scenario : scenarios->chosen)
-        text += (text.empty() ? "" : "\n") + explain_report(*scenario, width_of_stdout());
+        text += (text.empty() ? "" : "\n") + explain_report(*scenario, width_of_stdout(), programs.programs);
     print(text);
     return 0;
 }

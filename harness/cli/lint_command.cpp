@@ -5,6 +5,7 @@
 #include "harness/report/json_catalogue.hpp"
 #include "harness/scenario/claim.hpp"
 #include "harness/scenario/file_kind.hpp"
+#include "harness/scenario/program_documents.hpp"
 #include "harness/scenario/scenario_loader.hpp"
 #include "harness/scenario/sender_description.hpp"
 #include "harness/scenario/text_file.hpp"
@@ -84,6 +85,15 @@ void lint_claims(ClaimLoadResult loaded, const std::vector<Scenario>& catalogue,
     linted.add(0, unmatched);
 }
 
+void lint_programs(ProgramLoadResult loaded, const std::vector<Scenario>& catalogue, Linted& linted) {
+    const auto without_effect = rules_without_effect(loaded.programs, catalogue);
+    std::set<std::string> bad;
+    for (const Problem& problem : without_effect)
+        bad.insert(problem.file);
+    linted.add(loaded.programs.size() - bad.size(), std::move(loaded.problems));
+    linted.add(0, without_effect);
+}
+
 Linted lint_catalogue(const fs::path& folder) {
     Linted linted;
     LoadResult catalogue = load_catalogue(folder);
@@ -91,6 +101,7 @@ Linted lint_catalogue(const fs::path& folder) {
     SenderLoadResult senders = load_senders(folder / "senders");
     linted.add(senders.senders.size(), std::move(senders.problems));
     lint_claims(load_claims(folder / "claims"), catalogue.scenarios, linted);
+    lint_programs(load_programs(folder / "programs"), catalogue.scenarios, linted);
     return linted;
 }
 
@@ -99,17 +110,21 @@ Linted lint_files(const std::vector<std::string>& named, const fs::path& catalog
     std::vector<fs::path> scenarios;
     std::vector<fs::path> senders;
     std::vector<fs::path> claims;
+    std::vector<fs::path> programs;
     for (const std::string& name : named)
         for (const fs::path& file : files_of(name, linted.problems)) {
             const FileKind kind = kind_of_file(file);
-            (kind == FileKind::claim    ? claims
-             : kind == FileKind::sender ? senders
-                                        : scenarios)
+            (kind == FileKind::claim     ? claims
+             : kind == FileKind::program ? programs
+             : kind == FileKind::sender  ? senders
+                                         : scenarios)
                 .push_back(file);
         }
     lint_scenarios(scenarios, linted);
     lint_senders(senders, catalogue / "senders", linted);
     if (!claims.empty()) lint_claims(load_claim_files(claims), load_catalogue(catalogue).scenarios, linted);
+    if (!programs.empty())
+        lint_programs(load_program_files(programs), load_catalogue(catalogue).scenarios, linted);
     return linted;
 }
 

@@ -101,9 +101,28 @@ std::string older_versions(const Scenario& scenario, std::size_t width) {
     return text;
 }
 
+std::string
+other_programs(const Scenario& scenario, const std::vector<ProgramDocuments>& programs, std::size_t width) {
+    std::string text;
+    for (const ProgramDocuments& documents : programs) {
+        const Scenario theirs = in_documents(scenario, documents);
+        std::vector<Policy> policies;
+        for (const Policy& policy : policies_to_explain(scenario)) {
+            const auto found = theirs.expect.find(policy);
+            if (found != theirs.expect.end() && found->second != scenario.expect.at(policy))
+                policies.push_back(policy);
+        }
+        if (policies.empty()) continue;
+        text += fmt::format("\n{}\n", prose(documents.title));
+        text += expectations(theirs.expect, policies, width);
+    }
+    return text;
+}
+
 } // namespace
 
-std::string explain_report(const Scenario& scenario, int terminal_width) {
+std::string
+explain_report(const Scenario& scenario, int terminal_width, const std::vector<ProgramDocuments>& programs) {
     const auto width = static_cast<std::size_t>(terminal_width);
     std::string text = paragraph(prose(scenario.id + ": " + scenario.title), "", "", width);
     text += section("In life", scenario.life, width);
@@ -125,6 +144,7 @@ std::string explain_report(const Scenario& scenario, int terminal_width) {
                 : "\nDocumented, for an attempt later than minimal_backoff_time\n";
     text += expectations(scenario.expect, policies_to_explain(scenario), width);
     text += older_versions(scenario, width);
+    text += other_programs(scenario, programs, width);
     if (scenario.reported) text += section("Reported", reported_text(*scenario.reported), width);
     text += section("Why", scenario.why, width);
     text += section("Sources", fmt::format("{}", fmt::join(scenario.sources, "; ")), width);

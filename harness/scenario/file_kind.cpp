@@ -20,6 +20,7 @@ bool has_any(const YamlNode& root, std::initializer_list<std::string_view> keys)
 FileKind kind_by_folder(const std::filesystem::path& file) {
     const auto folder = file.parent_path().filename();
     if (folder == "claims") return FileKind::claim;
+    if (folder == "programs") return FileKind::program;
     return folder == "senders" ? FileKind::sender : FileKind::scenario;
 }
 
@@ -27,6 +28,7 @@ FileKind kind_by_folder(const std::filesystem::path& file) {
 
 FileKind kind_of(const YamlNode& root, const std::filesystem::path& file) {
     if (has_any(root, {"peer", "expect", "life", "attack", "attempt", "reported"})) return FileKind::scenario;
+    if (has_any(root, {"rules"})) return FileKind::program;
     if (has_any(root, {"claim", "behaves", "figures"})) return FileKind::claim;
     if (has_any(root, {"base", "image", "claims", "parameters", "environment", "services"}))
         return FileKind::sender;

@@ -98,9 +98,9 @@ void append(LoadResult& all, LoadResult one) {
     std::move(one.problems.begin(), one.problems.end(), std::back_inserter(all.problems));
 }
 
-// What else the catalogue holds: descriptions of senders, and claims.
+// What else the catalogue holds: descriptions of senders, claims, and documents of other programs.
 bool is_no_scenario_folder(const fs::path& path) {
-    return path.filename() == "senders" || path.filename() == "claims";
+    return path.filename() == "senders" || path.filename() == "claims" || path.filename() == "programs";
 }
 
 std::vector<fs::path> scenario_files(const fs::path& root, std::error_code& error) {

@@ -107,6 +107,21 @@ TEST(ExplainReport, NamesAPolicyWithStsWhereItIsToDoSomethingElse) {
     );
 }
 
+TEST(ExplainReport, SaysWhatIsDocumentedOtherwiseOfAnotherProgram) {
+    ProgramRule rule;
+    rule.policies = {{Level::dane_only, InsecureMx::dane, Sts::off}};
+    rule.expected = scenario().expect.at(rule.policies[0]);
+    rule.instead = rule.expected;
+    rule.instead.outcome = Outcome::bounced;
+    rule.instead.why = "it fails";
+    const ProgramDocuments documents{"exim", "exim.yaml", "Exim, by its specification", {rule}};
+
+    const std::string text = explain_report(scenario(), 200, {documents});
+    EXPECT_THAT(text, HasSubstr("\nExim, by its specification\n  dane-only  bounced: no-dnssec"));
+    EXPECT_THAT(text, HasSubstr("it fails"));
+    EXPECT_THAT(explain_report(scenario(), 200), Not(HasSubstr("Exim")));
+}
+
 TEST(ExplainReport, SaysWhatThePolicyHostDoes) {
     Scenario with_sts = scenario();
     StsFacts sts;

@@ -23,6 +23,8 @@ TEST(FileKind, IsThatOfItsFolderWhereTheFieldsDecideNothing) {
     EXPECT_EQ(kind("title: T\n"), FileKind::scenario);
     EXPECT_EQ(kind("title: T\n", "x/senders/f.yaml"), FileKind::sender);
     EXPECT_EQ(kind("source: S\n", "x/claims/f.yaml"), FileKind::claim);
+    EXPECT_EQ(kind("title: T\n", "x/programs/f.yaml"), FileKind::program);
+    EXPECT_EQ(kind("title: T\nrules: []\n"), FileKind::program);
     EXPECT_EQ(kind_of_file("/nonexistent/claims/f.yaml"), FileKind::claim);
 }
 

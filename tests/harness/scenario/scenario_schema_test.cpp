@@ -89,10 +89,10 @@ std::string schema_errors(const std::string& text, const std::string& name = "sc
     return errors;
 }
 
-// Claims and senders have schemas of their own.
+// Claims, senders and programs have schemas of their own.
 bool is_scenario(const fs::path& file) {
     const auto folder = file.parent_path().filename();
-    return file.extension() == ".yaml" && folder != "senders" && folder != "claims";
+    return file.extension() == ".yaml" && folder != "senders" && folder != "claims" && folder != "programs";
 }
 
 TEST(ScenarioSchema, AcceptsEveryShippedScenario) {
@@ -113,6 +113,10 @@ TEST(SenderSchema, AcceptsEveryShippedSender) {
 }
 
 TEST(ClaimSchema, AcceptsEveryShippedClaim) {
+    for (const auto& entry : fs::directory_iterator(fs::path(MXPROOF_SOURCE_DIR) / "scenarios/programs"))
+        if (entry.path().extension() == ".yaml") {
+            EXPECT_EQ(schema_errors(read_text(entry.path()), "program"), "") << entry.path();
+        }
     for (const auto& entry : fs::directory_iterator(fs::path(MXPROOF_SOURCE_DIR) / "scenarios/claims"))
         if (entry.path().extension() == ".yaml") {
             EXPECT_EQ(schema_errors(read_text(entry.path()), "claim"), "") << entry.path();
