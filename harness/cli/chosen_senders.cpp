@@ -3,6 +3,7 @@
 #include "harness/base/nearest_word.hpp"
 #include "harness/cli/output.hpp"
 #include "harness/cli/user_files.hpp"
+#include "harness/run/mail_servers.hpp"
 #include "harness/scenario/sender_description.hpp"
 
 #include <fmt/format.h>
@@ -17,6 +18,11 @@ namespace {
 
 constexpr const char* kProcess = "process"; // this machine's own Postfix
 
+bool complain(const std::string& text) {
+    say("mxproof: " + text);
+    return false;
+}
+
 std::vector<Policy> policies_of(const RunOptions& options) {
     if (!options.policies.empty()) return options.policies;
     const auto all = all_policies();
@@ -26,6 +32,40 @@ std::vector<Policy> policies_of(const RunOptions& options) {
 void add_process_senders(const RunOptions& options, std::vector<SenderPlan>& senders) {
     for (const Policy& policy : policies_of(options))
         senders.push_back(honest_sender(policy));
+}
+
+// The mail servers of this machine that are named by what they are.
+std::vector<std::string> own_programs() {
+    std::vector<std::string> programs = known_programs();
+    std::erase(programs, "postfix");
+    return programs;
+}
+
+bool is_own_program(const std::string& name) {
+    const auto programs = own_programs();
+    return std::find(programs.begin(), programs.end(), name) != programs.end();
+}
+
+// Those of the policies that the program can be told; of the others it is said why not.
+std::vector<Policy> tellable(const std::string& program, const std::string& name, const RunOptions& options) {
+    std::vector<Policy> policies;
+    for (const Policy& policy : policies_of(options)) {
+        const std::string why = mail_server(program).why_not(policy);
+        if (why.empty())
+            policies.push_back(policy);
+        else
+            say(fmt::format("{} is not run under {}: {}", name, to_text(policy), why));
+    }
+    return policies;
+}
+
+bool add_own_senders(
+    const std::string& program, const RunOptions& options, std::vector<SenderPlan>& senders
+) {
+    const auto policies = tellable(program, program, options);
+    for (const Policy& policy : policies)
+        senders.push_back(own_sender(program, policy));
+    return !policies.empty() || complain(program + " can be told none of these policies");
 }
 
 // What a reporter saw is seen again only under the policy of the reporter's server.
@@ -65,7 +105,8 @@ void add_container(
     std::vector<SenderPlan>& senders
 ) {
     if (!options.image.empty()) description.image = options.image;
-    const auto policies = policies_of(options);
+    const auto policies =
+        description.claims ? policies_of(options) : tellable(description.program, description.name, options);
     if (!description.claims) {
         for (const Policy& policy : policies)
             add_plans(description, policy, scenarios, senders);
@@ -75,13 +116,10 @@ void add_container(
     }
 }
 
-bool complain(const std::string& text) {
-    say("mxproof: " + text);
-    return false;
-}
-
 bool complain_unknown(const std::string& name, const std::vector<SenderDescription>& known) {
     std::vector<std::string> names{kProcess};
+    for (const std::string& program : own_programs())
+        names.push_back(program);
     for (const SenderDescription& description : known)
         names.push_back(description.name);
     const auto nearest = nearest_word(name, names);
@@ -111,6 +149,8 @@ bool add_named(
             });
         if (name == kProcess) {
             add_process_senders(options, senders);
+        } else if (is_own_program(name)) {
+            good = add_own_senders(name, options, senders) && good;
         } else if (found == loaded.senders.end()) {
             if (!names_a_file(named) || good) good = complain_unknown(name, loaded.senders);
         } else {
@@ -141,6 +181,18 @@ std::optional<std::vector<SenderPlan>> twin_senders(
     return std::nullopt;
 }
 
+// Where a program's own documents say something else than Postfix's, they are what it is judged by.
+bool attach_documents(const std::filesystem::path& folder, std::vector<SenderPlan>& senders) {
+    ProgramLoadResult loaded = load_programs(folder);
+    if (print_problems(loaded.problems)) return false;
+    for (ProgramDocuments& documents : loaded.programs) {
+        const auto shared = std::make_shared<const ProgramDocuments>(std::move(documents));
+        for (SenderPlan& sender : senders)
+            if (sender.program == shared->program) sender.documents = shared;
+    }
+    return true;
+}
+
 } // namespace
 
 std::optional<std::vector<SenderPlan>> choose_senders(
@@ -162,6 +214,7 @@ std::optional<std::vector<SenderPlan>> choose_senders(
     }
     if (!options.sender_names.empty() && !add_named(folder, options, scenarios, senders)) return std::nullopt;
     senders.insert(senders.end(), options.mutants.begin(), options.mutants.end());
+    if (!attach_documents(folder.parent_path() / "programs", senders)) return std::nullopt;
     return senders;
 }
 

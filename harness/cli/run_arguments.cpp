@@ -2,6 +2,7 @@
 
 #include "harness/base/nearest_word.hpp"
 #include "harness/cli/usage.hpp"
+#include "harness/run/mail_servers.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -52,13 +53,31 @@ std::optional<Policy> parse_one_policy(const std::string& word) {
     return policies.empty() ? std::nullopt : std::optional(policies.front());
 }
 
-SenderPlan parse_mutant(const std::string& argument) {
+// `exim may=none`: of another mail server than Postfix.
+std::string program_of_mutant(std::string& argument) {
+    for (const std::string& program : known_programs()) {
+        if (!argument.starts_with(program + " ")) continue;
+        argument.erase(0, program.size() + 1);
+        return program;
+    }
+    return "postfix";
+}
+
+void require_tellable(const std::string& program, const Policy& policy) {
+    const std::string why = mail_server(program).why_not(policy);
+    if (!why.empty()) throw CLI::ValidationError("--mutant", fmt::format("\"{}\": {}", to_text(policy), why));
+}
+
+SenderPlan parse_mutant(std::string argument) {
+    const std::string program = program_of_mutant(argument);
     // The first `=` that leaves two policies: `dane insecure-mx=may=none` has two of them.
     for (auto equals = argument.find('='); equals != std::string::npos;
          equals = argument.find('=', equals + 1)) {
         const auto documented = parse_one_policy(argument.substr(0, equals));
         const auto configured = parse_one_policy(argument.substr(equals + 1));
-        if (documented && configured) return mutant_sender(*documented, *configured);
+        if (!documented || !configured) continue;
+        require_tellable(program, *configured);
+        return mutant_sender(*documented, *configured, program);
     }
     throw CLI::ValidationError(
         "--mutant",
@@ -221,7 +240,7 @@ void add_run(CLI::App& app, RunArguments& arguments) {
            options.sender_names,
            "Mail servers in containers, separated by commas: names (`mxproof list --senders`) or .yaml "
            "files; "
-           "`process`: this machine's Postfix"
+           "`process`: this machine's Postfix; `exim`: its Exim"
     )
         ->type_name("NAME")
         ->delimiter(',')

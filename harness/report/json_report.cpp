@@ -86,6 +86,7 @@ std::string sender_line(const ReportedSender& sender, const SenderColumn* column
     const json::object object{
         {"name", utf8(sender.name)},
         {"kind", utf8(sender.kind)},
+        {"program", utf8(sender.program)},
         {"version", text_or_null(sender.version)},
         {"policy", to_text(sender.policy)},
         {"settings", settings_object(sender.settings)},

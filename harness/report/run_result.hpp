@@ -16,6 +16,7 @@ namespace harness {
 struct ReportedSender {
     std::string name;
     std::string kind;
+    std::string program = "Postfix";
     std::string version;
     Policy policy;                                                    // documented
     std::vector<std::pair<std::string, std::string>> settings;        // what makes the policy
@@ -39,8 +40,9 @@ struct Delivery {
     std::string file;   // scenario file, for JUnit and GitHub annotations
     std::string sender; // ReportedSender::name
     Policy policy;
-    std::string container;     // what `--sender` names it by; empty: this machine's own Postfix
-    std::string twin;          // `--twin NAME` and what belongs to it; empty: it is no twin
+    std::string
+        container;    // what `--sender` names it by, also another server of this machine; empty: its Postfix
+    std::string twin; // `--twin NAME` and what belongs to it; empty: it is no twin
     std::string twin_resolver; // the container of its resolver; empty: ours
     std::string recipient;
     Expectation expected;

@@ -32,7 +32,12 @@ std::string sender_words(const Delivery& delivery) {
     const std::string policy = to_text(delivery.policy);
     const std::string by_policy = " --policy " + shell_quoted(policy);
     if (is_mutant(delivery.sender))
-        return fmt::format(" --mutant '{}={}'", policy, configured_policy(delivery.sender));
+        return fmt::format(
+            " --mutant '{}{}={}'",
+            delivery.container.empty() ? "" : delivery.container + " ",
+            policy,
+            configured_policy(delivery.sender)
+        );
     if (!delivery.twin.empty()) {
         const std::string resolver =
             delivery.twin_resolver.empty() ? "" : " --twin-resolver " + shell_quoted(delivery.twin_resolver);

@@ -26,7 +26,7 @@ std::string label_of(const Delivery& delivery, const std::string& version) {
     const std::string name = !delivery.container.empty() ? delivery.container
                              : !delivery.twin.empty()    ? delivery.sender
                                                          : "process";
-    return version.empty() ? name : fmt::format("{} (Postfix {})", name, version);
+    return version.empty() ? name : fmt::format("{} ({})", name, version);
 }
 
 void add(Split& split, const Delivery& delivery, const std::string& version) {
@@ -52,7 +52,8 @@ std::string text_of(const std::string& scenario, const Split& split, const std::
 std::vector<std::string> differences(const RunResult& result) {
     std::map<std::string, std::string> versions; // by sender
     for (const ReportedSender& sender : result.senders)
-        versions[sender.name] = sender.version;
+        versions[sender.name] =
+            sender.version.empty() ? "" : fmt::format("{} {}", sender.program, sender.version);
     std::map<std::string, std::map<Policy, Split>> peers;
     for (const Delivery& delivery : result.deliveries)
         if (delivery.verdict.kind != VerdictKind::not_judged)

@@ -32,7 +32,7 @@ std::string kinds_text(const RunResult& result) {
     std::vector<std::string> kinds;
     for (const ReportedSender& sender : result.senders) {
         if (sender.version.empty()) continue;
-        std::string kind = fmt::format("Postfix {} ({})", sender.version, sender.kind);
+        std::string kind = fmt::format("{} {} ({})", sender.program, sender.version, sender.kind);
         if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) kinds.push_back(std::move(kind));
     }
     return fmt::format("{}", fmt::join(kinds, ", "));

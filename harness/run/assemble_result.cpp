@@ -43,7 +43,9 @@ std::vector<Delivery> judge_sender(
     for (std::size_t i = 0; i < scenarios.size(); ++i) {
         const StagedScenario& staged = scenarios[i];
         if (!plan.takes(*staged.scenario)) continue;
-        const Scenario scenario = in_version(*staged.scenario, version);
+        const Scenario scenario = plan.documents ? in_documents(*staged.scenario, *plan.documents)
+                                  : plan.program == "postfix" ? in_version(*staged.scenario, version)
+                                                              : *staged.scenario;
         const auto expected = scenario.expect.find(plan.documented);
         DeliveryEvidence evidence = index.pick(keys[i]);
         evidence.asks_another_resolver = !plan.twin_resolver.empty();
@@ -56,7 +58,10 @@ std::vector<Delivery> judge_sender(
         delivery.file = scenario.file.string();
         delivery.sender = plan.name;
         delivery.policy = plan.documented;
-        if (plan.container) delivery.container = plan.container->name;
+        if (plan.container)
+            delivery.container = plan.container->name;
+        else if (plan.program != "postfix")
+            delivery.container = plan.program;
         if (!plan.twin.original.empty()) delivery.twin = to_words(plan.twin);
         delivery.twin_resolver = plan.twin_resolver;
         delivery.recipient = staged.peer.recipient;

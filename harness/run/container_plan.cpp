@@ -1,7 +1,7 @@
 #include "harness/run/container_plan.hpp"
 
-#include "harness/mta/postfix/postfix.hpp"
 #include "harness/network/sender_link.hpp"
+#include "harness/run/mail_servers.hpp"
 #include "harness/sender/secrets.hpp"
 #include "harness/staging/address_plan.hpp"
 
@@ -85,7 +85,7 @@ ContainerSettings container_settings(
     const SenderDescription& description = *plan.container;
     const auto values = placeholder_values(link, names, description);
     ContainerSettings settings;
-    settings.mta = &postfix();
+    settings.mta = &mail_server(plan.program);
     settings.name = plan.name;
     settings.engine = engine;
     settings.image = description.image;

@@ -1,8 +1,8 @@
 #include "harness/run/run_settings.hpp"
 
-#include "harness/report/sender_columns.hpp"
-
 #include "harness/model/fault_check.hpp"
+#include "harness/report/sender_columns.hpp"
+#include "harness/run/mail_servers.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -13,6 +13,12 @@ SenderPlan honest_sender(const Policy& policy) {
     return {to_text(policy), policy, policy};
 }
 
+SenderPlan own_sender(const std::string& program, const Policy& policy) {
+    SenderPlan plan{program + " " + to_text(policy), policy, policy};
+    plan.program = program;
+    return plan;
+}
+
 SenderPlan reported_sender(const Policy& policy) {
     SenderPlan plan = honest_sender(policy);
     plan.only_reports = true;
@@ -21,7 +27,9 @@ SenderPlan reported_sender(const Policy& policy) {
 
 SenderPlan container_sender(const SenderDescription& description, const Policy& policy) {
     const std::string name = description.claims ? description.name : description.name + " " + to_text(policy);
-    return {name, policy, policy, description};
+    SenderPlan plan{name, policy, policy, description};
+    plan.program = description.program;
+    return plan;
 }
 
 std::vector<SenderPlan> relaying_senders(
@@ -69,14 +77,20 @@ bool is_silent(const Scenario& scenario) {
     });
 }
 
-SenderPlan mutant_sender(const Policy& documented, const Policy& configured) {
-    return {to_text(documented) + " (mutant: really " + to_text(configured) + ")", documented, configured};
+SenderPlan mutant_sender(const Policy& documented, const Policy& configured, const std::string& program) {
+    SenderPlan plan = program == "postfix" ? honest_sender(documented) : own_sender(program, documented);
+    plan.configured = configured;
+    plan.name += " (mutant: really " + to_text(configured) + ")";
+    return plan;
 }
 
 bool SenderPlan::takes(const Scenario& scenario) const {
     if (only_reports && !(scenario.reported && scenario.reported->policy == documented)) return false;
     if (!only_scenarios.empty() && !only_scenarios.contains(scenario.id)) return false;
     const Route route = container ? container->route : Route::mx;
+    const Capabilities can = mail_server(program).capabilities();
+    if (scenario.attempt == Attempt::later && !can.later_attempts) return false;
+    if (scenario.route != route && !can.relays) return false;
     return scenario.expect.contains(documented) &&
            ((!container && twin.original.empty()) ||
             (scenario.attempt == Attempt::first && scenario.route == route)) &&

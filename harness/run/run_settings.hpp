@@ -3,6 +3,7 @@
 
 #include "harness/engine/engine_messages.hpp"
 #include "harness/model/vocabulary.hpp"
+#include "harness/scenario/program_documents.hpp"
 #include "harness/scenario/scenario.hpp"
 #include "harness/scenario/sender_description.hpp"
 #include "harness/sender/container/twin_options.hpp"
@@ -11,6 +12,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -26,11 +28,13 @@ struct SenderPlan {
     std::string name;
     Policy documented;
     Policy configured;
-    std::optional<SenderDescription> container = {}; // nothing: the machine's own Postfix
+    std::optional<SenderDescription> container = {}; // nothing: a program of this machine
     TwinOptions twin = {};          // of a container that is there; without an original: none
     std::string twin_resolver = {}; // the container of the validating resolver that it asks; empty: ours
     bool only_reports = false;      // takes only the peers that were reported of a server with this policy
-    std::set<std::string> only_scenarios = {}; // ids: of a relay, or of another try; empty: all
+    std::set<std::string> only_scenarios = {};              // ids: of a relay, or of another try; empty: all
+    std::string program = "postfix";                        // which mail server it is
+    std::shared_ptr<const ProgramDocuments> documents = {}; // where they differ from Postfix's; null: nowhere
 
     /// Whether a scenario's delivery is asked of this sender: it must name the policy; an unmodified image
     /// makes no later attempts within a run, and relays the mail of all peers or of none; a resolver of its
@@ -38,8 +42,11 @@ struct SenderPlan {
     bool takes(const Scenario& scenario) const;
 };
 
-/// The ordinary sender of a policy.
+/// The ordinary sender of a policy: the machine's own Postfix.
 SenderPlan honest_sender(const Policy& policy);
+
+/// Another mail server of this machine, named after it and the policy.
+SenderPlan own_sender(const std::string& program, const Policy& policy);
 
 /// The sender of a policy that a bug report was made of, for the peers of such reports alone.
 SenderPlan reported_sender(const Policy& policy);
@@ -68,8 +75,9 @@ bool is_about_a_resolver(const Scenario& scenario);
 /// nothing.
 bool is_silent(const Scenario& scenario);
 
-/// A sender that claims `documented` and does `configured`; its name says so.
-SenderPlan mutant_sender(const Policy& documented, const Policy& configured);
+/// A sender that claims `documented` and does `configured`; its name says so. `program`: of this machine.
+SenderPlan
+mutant_sender(const Policy& documented, const Policy& configured, const std::string& program = "postfix");
 
 struct Progress {
     enum class Step {

@@ -2,6 +2,7 @@
 
 #include "harness/mta/postfix/postfix.hpp"
 #include "harness/run/container_plan.hpp"
+#include "harness/run/mail_servers.hpp"
 #include "harness/sender/process/process_sender.hpp"
 #include "harness/staging/address_plan.hpp"
 
@@ -124,7 +125,9 @@ std::unique_ptr<Sender> sender_of(
     assignment.resolvers = {resolver_address().ipv4};
     assignment.queue_size = settings.queue_size;
     assignment.submission_limit = settings.deadline;
-    return make_process_sender(context, postfix(), std::move(assignment), link, std::move(sink));
+    return make_process_sender(
+        context, mail_server(plan.program), std::move(assignment), link, std::move(sink)
+    );
 }
 
 ReportedSender report_sender(
@@ -133,6 +136,7 @@ ReportedSender report_sender(
     ReportedSender reported;
     reported.name = plan.name;
     reported.kind = info.kind.empty() ? "process" : info.kind;
+    reported.program = mail_server(plan.program).name();
     reported.version = info.version;
     reported.policy = plan.documented;
     for (const Setting& setting : info.policy_settings)

@@ -107,12 +107,20 @@ std::vector<std::string> parse_services(const FieldReader& fields) {
     return services;
 }
 
+std::string parse_program(const FieldReader& fields) {
+    std::vector<std::pair<std::string, std::string>> words;
+    for (const std::string& program : known_programs())
+        words.emplace_back(program, program);
+    return fields.word<std::string>("program", words, "");
+}
+
 SenderDraft parse_sender(const YamlNode& root, const fs::path& file, Complaints& complaints) {
     const FieldReader fields(
         root,
         {"title",
          "base",
          "image",
+         "program",
          "claims",
          "parameters",
          "source",
@@ -134,6 +142,7 @@ SenderDraft parse_sender(const YamlNode& root, const fs::path& file, Complaints&
     sender.file = file;
     sender.title = fields.text("title", true);
     sender.image = fields.text("image");
+    draft.program = parse_program(fields);
     sender.source = fields.text("source");
     parse_claim(fields, sender);
     sender.environment = parse_environment(fields.find("environment"), complaints);
@@ -161,6 +170,11 @@ std::optional<SenderDraft> load_draft(const fs::path& file, std::vector<Problem>
 }
 
 } // namespace
+
+const std::vector<std::string>& known_programs() {
+    static const std::vector<std::string> kWords{"postfix", "exim"};
+    return kWords;
+}
 
 const std::vector<std::string>& known_placeholders() {
     static const std::vector<std::string> kWords{

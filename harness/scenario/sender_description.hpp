@@ -28,9 +28,11 @@ struct SenderDescription {
     std::string title;
     std::string source; // of the claim
     std::string image;
+    std::string program = "postfix"; // which mail server it is: one of known_programs()
     std::optional<Policy>
         claims; // the documented policy; nothing: it can be set to each one, by parameter_prefix
-    std::string parameter_prefix; // of the environment variables that set a parameter of main.cf: `POSTFIX_`
+    std::string
+        parameter_prefix; // of the environment variables that set a parameter of the program: `POSTFIX_`
     std::vector<GivenText> environment;
     std::vector<GivenText> files;
     bool needs_admin = false; // Mailu's admin, over HTTP
@@ -51,6 +53,9 @@ struct SenderLoadResult {
 /// base itself. Never throws for what is in or about them.
 SenderLoadResult
 load_senders(const std::filesystem::path& folder, const std::vector<std::filesystem::path>& files = {});
+
+/// The mail servers whose words are known: `postfix`, and those that scenarios/programs is about.
+const std::vector<std::string>& known_programs();
 
 /// What may stand in braces in a value.
 const std::vector<std::string>& known_placeholders();

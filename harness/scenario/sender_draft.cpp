@@ -98,11 +98,16 @@ completed(const SenderDraft& draft, const SenderDrafts& all, std::vector<Problem
     if (chain.empty()) return std::nullopt;
     SenderDescription sender = draft.description;
     auto admin_defers = draft.admin_defers;
+    const auto with_program = std::find_if(chain.begin(), chain.end(), [](const SenderDraft* one) {
+        return !one->program.empty();
+    });
+    if (with_program != chain.end()) sender.program = (*with_program)->program;
     for (std::size_t i = 1; i < chain.size(); ++i) {
         build_on(sender, chain[i]->description);
         if (!admin_defers) admin_defers = chain[i]->admin_defers;
     }
     sender.admin_defers_on_tls_error = admin_defers.value_or(true);
+
     const std::string missing = incomplete(sender);
     if (!missing.empty()) problems.push_back(whole_file(draft.file, missing));
     return missing.empty() ? std::optional(std::move(sender)) : std::nullopt;

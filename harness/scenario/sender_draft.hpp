@@ -17,7 +17,8 @@ struct SenderDraft {
     SenderDescription description;
     std::string base; // the name of another one; empty: none
     Position base_position;
-    std::optional<bool> admin_defers; // nothing: as the base says
+    std::string program;              // empty: as the base says
+    std::optional<bool> admin_defers; // nothing: likewise
     std::string file;
 };
 

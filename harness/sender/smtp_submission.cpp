@@ -15,6 +15,14 @@ void expect_one_line(const std::string& text) {
         throw std::invalid_argument("a line break in an envelope or subject: " + text);
 }
 
+// Postfix: `250 2.0.0 Ok: queued as 4F1A`; Exim: `250 OK id=1xXOYf-00000J-17`.
+std::string queue_id_in(const std::string& reply) {
+    for (const std::string before : {"queued as ", " OK id="})
+        if (const auto found = reply.find(before); found != std::string::npos)
+            return reply.substr(found + before.size());
+    return {};
+}
+
 } // namespace
 
 SmtpSubmission::SmtpSubmission(Message message, std::string login)
@@ -59,10 +67,8 @@ std::optional<std::string> SmtpSubmission::on_reply(int code, const std::string&
         state_ = State::content;
         return content();
     case State::content: {
-        const auto found = line.find("queued as ");
-        if (found == std::string::npos)
-            throw SenderError("the sender accepted, but named no queue id: " + line);
-        queue_id_ = line.substr(found + 10);
+        queue_id_ = queue_id_in(line);
+        if (queue_id_.empty()) throw SenderError("the sender accepted, but named no queue id: " + line);
         state_ = State::done;
         return "QUIT\r\n";
     }

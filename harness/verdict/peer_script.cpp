@@ -50,12 +50,25 @@ bool makes_fail(const DnsFault& fault, const Peer& peer, const std::string& name
     return false;
 }
 
+bool is_of_the_step(const fake_dns::QueryAnswered& query, const FailedStep& step) {
+    return (step.name.empty() || query.name == step.name) && (step.type.empty() || query.type == step.type);
+}
+
+// A program that does not name the lookup means any of those that it asked for.
+bool is_to_fail(const FailedStep& step, const Peer& peer, const DeliveryEvidence& seen) {
+    if (!step.name.empty()) return lookup_is_to_fail(peer, step.name, step.type);
+    return std::any_of(seen.queries.begin(), seen.queries.end(), [&](const auto& query) {
+        return is_of_the_step(query, step) && lookup_is_to_fail(peer, query.name, query.type);
+    });
+}
+
 std::string why_not_its_lookup(const FailedStep& step, const Peer& peer, const DeliveryEvidence& seen) {
     const auto answered_badly = [&](const fake_dns::QueryAnswered& query) {
-        return query.name == step.name && query.type == step.type &&
+        return is_of_the_step(query, step) &&
+               (!step.name.empty() || lookup_is_to_fail(peer, query.name, query.type)) &&
                (!query.answered || (query.rcode != "NOERROR" && query.rcode != "NXDOMAIN"));
     };
-    const bool was_told = lookup_is_to_fail(peer, step.name, step.type);
+    const bool was_told = is_to_fail(step, peer, seen);
     // What a real resolver makes of the name servers' answers nobody sees.
     if (was_told &&
         (seen.asks_another_resolver || std::any_of(seen.queries.begin(), seen.queries.end(), answered_badly)))

@@ -229,7 +229,9 @@ asio::awaitable<void> OwnProcess::wait_until_retryable(std::string queue_id, Clo
     while (Clock::now() < deadline) {
         const CommandResult listing = co_await run_command(mta_.queue_command());
         for (const QueueEntry& entry : mta_.parse_queue(listing.output))
-            if (entry.queue_id == queue_id && entry.queue_name == "deferred") co_return;
+            if (entry.queue_id == queue_id &&
+                (entry.queue_name == "deferred" || entry.queue_name.empty())) // empty: it has but one queue
+                co_return;
     }
 }
 

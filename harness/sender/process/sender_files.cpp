@@ -30,7 +30,13 @@ struct Owner {
     gid_t group;
 };
 
+bool is_number(const std::string& text) {
+    return !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
+}
+
 Owner look_up(std::string_view program, const std::string& user, const std::string& group) {
+    if (is_number(user) && is_number(group))
+        return {static_cast<uid_t>(std::stoul(user)), static_cast<gid_t>(std::stoul(group))};
     const passwd* const known_user = getpwnam(user.c_str());
     const ::group* const known_group = getgrnam(group.c_str());
     if (!known_user || !known_group)
@@ -99,6 +105,15 @@ void prepare_name_service(const std::vector<std::string>& resolvers) {
     if (fs::exists("/dev/log")) ReplacedFile("/dev/log").replace("/dev/null");
 }
 
+// Last: the users of all the others are the machine's.
+void replace_files(const std::vector<OwnedFile>& replaced) {
+    for (std::size_t i = 0; i < replaced.size(); ++i) {
+        const fs::path text = kOurs / fmt::format("replaced-{}", i);
+        write_private_file(text, replaced[i].text);
+        ReplacedFile(replaced[i].path).replace(text);
+    }
+}
+
 // Looked up before the name service is another one.
 template <typename Owned>
 std::vector<Owner> owners_of(std::string_view program, const std::vector<Owned>& all) {
@@ -127,6 +142,7 @@ void prepare_sender_files(
         make_directory(configuration.directories[i], of_directories[i]);
     for (std::size_t i = 0; i < of_files.size(); ++i)
         make_file(configuration.files[i], of_files[i]);
+    replace_files(configuration.replaced);
 }
 
 } // namespace harness

@@ -39,6 +39,15 @@ TEST(Reproduction, NamesFilesAndOptionsAsTheCommandLineDid) {
     );
 }
 
+TEST(Reproduction, OfAMutantNamesItsProgram) {
+    Delivery delivery;
+    delivery.scenario = "dane/correct";
+    delivery.sender = "exim may (mutant: really none)";
+    delivery.policy = {Level::may, InsecureMx::dane};
+    delivery.container = "exim";
+    EXPECT_EQ(reproduction(delivery), "mxproof run dane/correct --mutant 'exim may=none'");
+}
+
 TEST(ShellQuoted, IsTheWordItselfWhereNothingInItMeansAnything) {
     EXPECT_EQ(shell_quoted("dane/tlsa_of-another.yaml"), "dane/tlsa_of-another.yaml");
     EXPECT_EQ(shell_quoted(""), "''");

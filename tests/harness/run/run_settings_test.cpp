@@ -37,6 +37,16 @@ TEST(SenderPlan, LeavesLaterAttemptsAndRelaysToThePostfixOfThisMachine) {
 }
 
 // All of its mail goes to one host, so it can have the mail of one peer only.
+TEST(SenderPlan, OfAnotherProgramTakesWhatThatCanDo) {
+    Scenario special = scenario();
+    const SenderPlan exim = own_sender("exim", kMay);
+    EXPECT_TRUE(exim.takes(special));
+    special.attempt = Attempt::later;
+    EXPECT_TRUE(exim.takes(special));
+    special.route = Route::relay_587;
+    EXPECT_FALSE(exim.takes(special));
+}
+
 TEST(SenderPlan, OfARelayingImageTakesOneScenarioEach) {
     Scenario by_mx = scenario();
     Scenario first = scenario();

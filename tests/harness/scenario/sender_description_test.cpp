@@ -95,6 +95,18 @@ TEST_F(SenderDescriptions, BuildOnABaseAndReplaceWhatTheyGiveAgain) {
     EXPECT_EQ(own.environment[1].value, "3");
 }
 
+TEST_F(SenderDescriptions, SayWhichMailServerTheyAreAndArePostfixOtherwise) {
+    write("a.yaml", "title: T\nimage: i\nclaims: may\n");
+    write("b.yaml", "title: T\nimage: i\nclaims: may\nprogram: exim\n");
+    write("c.yaml", "title: T\nbase: b\n");
+    const auto result = load_senders(folder_);
+
+    ASSERT_THAT(result.senders, SizeIs(3));
+    EXPECT_EQ(result.senders[0].program, "postfix");
+    EXPECT_EQ(result.senders[1].program, "exim");
+    EXPECT_EQ(result.senders[2].program, "exim");
+}
+
 TEST_F(SenderDescriptions, ThatClaimAPolicyAreNotSetToOneAsTheirBaseIs) {
     write("base.yaml", "title: Base\nimage: i\nparameters: P_\n");
     write("claims.yaml", "title: Claims\nbase: base\nclaims: may\n");

@@ -54,6 +54,17 @@ TEST(SmtpSubmission, EndsWithTheQueueId) {
     EXPECT_TRUE(sent.ends_with("\r\n.\r\nQUIT\r\n"));
 }
 
+// Exim's way to name it.
+TEST(SmtpSubmission, EndsWithTheMessageIdOfExim) {
+    SmtpSubmission submission(kMessage);
+    std::vector<std::string> script = kHappyScript;
+    script.back() = "250 OK id=1xXOYf-00000J-17";
+
+    play(submission, script);
+
+    EXPECT_EQ(submission.queue_id(), "1xXOYf-00000J-17");
+}
+
 // XCLIENT_README: the server answers with a new greeting, and the client begins again.
 TEST(SmtpSubmission, SaysForWhomItIsAndBeginsAgain) {
     SmtpSubmission submission(kMessage, "probe@s.example");

@@ -31,6 +31,24 @@ TEST(PeerScript, ExcusesAFailedLookupOfTheFaultsOwnNameAndType) {
     EXPECT_EQ(why_not(kTlsaError, with_fault({kTlsaOfMx1, "TLSA", DnsFaultKind::servfail}), built), "");
 }
 
+// Exim says that a lookup failed, and perhaps of which type, but not which one.
+TEST(PeerScript, ExcusesAFailedLookupWithoutANameByOneThatWasToFailAndDid) {
+    FailedStep step;
+    step.reason = Reason::tlsa_lookup_failed;
+    step.type = "TLSA";
+    const Peer peer = with_fault({kTlsaOfMx1, "TLSA", DnsFaultKind::servfail});
+    EvidenceBuilder built;
+    built.query(kTlsaOfMx1, "TLSA", "NOERROR");
+    EXPECT_THAT(why_not_of_the_peer(step, peer, built.evidence), HasSubstr("answered it well"));
+    built.query("a.example.", "MX", "SERVFAIL");
+    EXPECT_NE(why_not_of_the_peer(step, peer, built.evidence), "");
+    built.query(kTlsaOfMx1, "TLSA", "SERVFAIL");
+    EXPECT_EQ(why_not_of_the_peer(step, peer, built.evidence), "");
+    EXPECT_THAT(
+        why_not_of_the_peer(step, peer_of_two_hosts(), built.evidence), HasSubstr("were told to let fail")
+    );
+}
+
 TEST(PeerScript, DoesNotExcuseALookupByTheFaultOfAnotherNameOrType) {
     EvidenceBuilder built;
     built.query(kTlsaOfMx1, "TLSA", "SERVFAIL");

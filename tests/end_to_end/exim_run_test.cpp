@@ -1,0 +1,135 @@
+// Exim as a sender: the proof that a sender need not be Postfix.
+#include "tests/end_to_end/unpacked_exim.hpp"
+
+#include <boost/json/serialize.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+
+namespace {
+
+using namespace support;
+using testing::HasSubstr;
+
+std::string text_of(const boost::json::value& value) {
+    return std::string(value.as_string());
+}
+
+// What neither Exim's specification nor RFC 7672 says, scenario and policy: docs/adding-a-mail-server.md.
+const std::set<std::string>& known_departures() {
+    static const std::set<std::string> all{
+        // It has no digest agility (RFC 7671 section 9).
+        "dane/rollover-of-digest, dane insecure-mx=may",
+        "dane/rollover-of-digest, dane-only",
+        // hosts_require_dane is content with TLS alone where the records are of usages that SMTP does not
+        // know.
+        "dane/pkix-records-only, dane-only",
+        // The first host without DANE makes the delivery fail; the second one, which has it, is not tried.
+        "delivery/first-unprotected-second-correct, dane-only",
+        "delivery/first-without-tlsa-second-correct, dane-only"};
+    return all;
+}
+
+class EximRun : public testing::Test {
+protected:
+    void SetUp() override {
+        if (const auto why = exim_.why_not(); !why.empty()) GTEST_SKIP() << why;
+    }
+
+    UnpackedExim exim_;
+    TemporaryDirectory directory_;
+};
+
+TEST_F(EximRun, IsJudgedOverTheWholeCatalogueByItsOwnDocuments) {
+    const auto file = directory_.path() / "report.json";
+    const auto result = run_mxproof(
+        {"run",
+         "--sender",
+         "exim",
+         "--policy",
+         "none,may,encrypt,dane insecure-mx=may,dane-only,secure",
+         "--report",
+         "json=" + file.string()}
+    );
+    const auto report = read_json(file);
+    std::set<std::string> broken;
+    for (const auto& delivery : report.at("deliveries").as_array()) {
+        const std::string cell = text_of(delivery.at("scenario")) + ", " + text_of(delivery.at("policy"));
+        if (delivery.at("verdict").as_string() == "broken") broken.insert(cell);
+        EXPECT_NE(delivery.at("verdict").as_string(), "not judged") << boost::json::serialize(delivery);
+    }
+    EXPECT_EQ(broken, known_departures()) << result.out << result.err;
+    for (const auto& sender : report.at("senders").as_array())
+        EXPECT_EQ(sender.at("program").as_string(), "Exim");
+}
+
+TEST_F(EximRun, StandsBesidePostfixInOneMatrix) {
+    const auto result = run_mxproof(
+        {"run", "starttls/handshake-fails-without-tlsa", "--sender", "process,exim", "--policy", "may"}
+    );
+    EXPECT_EQ(result.exit_code, 0) << result.out << result.err;
+    EXPECT_THAT(result.out, HasSubstr("exim may"));
+    EXPECT_THAT(result.out, HasSubstr("deferred handshake-failed with process (Postfix "));
+    EXPECT_THAT(result.out, HasSubstr("delivered plaintext with exim (Exim "));
+}
+
+TEST_F(EximRun, SaysWhichPoliciesItCannotBeTold) {
+    const auto result =
+        run_mxproof({"run", "dane/correct", "--sender", "exim", "--policy", "dane,may sts=on"});
+    EXPECT_EQ(result.exit_code, 0) << result.out << result.err;
+    EXPECT_THAT(result.err, HasSubstr("exim is not run under dane insecure-mx=dane: "));
+    EXPECT_THAT(
+        result.err, HasSubstr("exim is not run under may sts=on: Exim does not look up MTA-STS policies")
+    );
+}
+
+TEST_F(EximRun, SaysWhatIsMissing) {
+    setenv("MXPROOF_EXIM_ROOT", "/no/such/folder", 1);
+    const auto result = run_mxproof({"run", "dane/correct", "--sender", "exim", "--policy", "may"});
+    EXPECT_EQ(result.exit_code, 3) << result.out << result.err;
+    EXPECT_THAT(result.out, HasSubstr("there is no /no/such/folder/usr/sbin/exim4"));
+}
+
+struct Mutant {
+    const char* policies;
+    const char* scenario; // in which the difference shows
+};
+
+class EximMutants : public EximRun, public testing::WithParamInterface<Mutant> {};
+
+TEST_P(EximMutants, AreFoundBroken) {
+    const auto file = directory_.path() / "report.json";
+    const auto result = run_mxproof(
+        {"run",
+         GetParam().scenario,
+         "--mutant",
+         std::string("exim ") + GetParam().policies,
+         "--report",
+         "json=" + file.string()}
+    );
+    EXPECT_EQ(result.exit_code, 1) << result.out << result.err;
+    EXPECT_THAT(result.out, HasSubstr(std::string("--mutant 'exim ") + GetParam().policies + "'"));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    ForEveryPolicy,
+    EximMutants,
+    testing::Values(
+        Mutant{"none=may", "dane/correct"},
+        Mutant{"may=none", "dane/correct"},
+        Mutant{"encrypt=may", "starttls/not-offered-unsigned-zone"},
+        Mutant{"dane insecure-mx=may=may", "dane/tlsa-of-another-key"},
+        Mutant{"dane-only=dane insecure-mx=may", "starttls/not-offered-without-tlsa"},
+        Mutant{"secure=encrypt", "dane/correct"}
+    ),
+    [](const auto& instance) {
+        std::string name = instance.param.policies;
+        for (char& c : name)
+            if (!std::isalnum(static_cast<unsigned char>(c))) c = '_';
+        return name;
+    }
+);
+
+} // namespace
