@@ -46,26 +46,11 @@ bool is_own_program(const std::string& name) {
     return std::find(programs.begin(), programs.end(), name) != programs.end();
 }
 
-// Those of the policies that the program can be told; of the others it is said why not.
-std::vector<Policy> tellable(const std::string& program, const std::string& name, const RunOptions& options) {
-    std::vector<Policy> policies;
-    for (const Policy& policy : policies_of(options)) {
-        const std::string why = mail_server(program).why_not(policy);
-        if (why.empty())
-            policies.push_back(policy);
-        else
-            say(fmt::format("{} is not run under {}: {}", name, to_text(policy), why));
-    }
-    return policies;
-}
-
-bool add_own_senders(
+void add_own_senders(
     const std::string& program, const RunOptions& options, std::vector<SenderPlan>& senders
 ) {
-    const auto policies = tellable(program, program, options);
-    for (const Policy& policy : policies)
+    for (const Policy& policy : policies_of(options))
         senders.push_back(own_sender(program, policy));
-    return !policies.empty() || complain(program + " can be told none of these policies");
 }
 
 // What a reporter saw is seen again only under the policy of the reporter's server.
@@ -105,8 +90,7 @@ void add_container(
     std::vector<SenderPlan>& senders
 ) {
     if (!options.image.empty()) description.image = options.image;
-    const auto policies =
-        description.claims ? policies_of(options) : tellable(description.program, description.name, options);
+    const auto policies = policies_of(options);
     if (!description.claims) {
         for (const Policy& policy : policies)
             add_plans(description, policy, scenarios, senders);
@@ -150,7 +134,7 @@ bool add_named(
         if (name == kProcess) {
             add_process_senders(options, senders);
         } else if (is_own_program(name)) {
-            good = add_own_senders(name, options, senders) && good;
+            add_own_senders(name, options, senders);
         } else if (found == loaded.senders.end()) {
             if (!names_a_file(named) || good) good = complain_unknown(name, loaded.senders);
         } else {
@@ -181,6 +165,19 @@ std::optional<std::vector<SenderPlan>> twin_senders(
     return std::nullopt;
 }
 
+// Why there is nothing to run, one line for each sender.
+bool complain_untellable(const std::vector<SenderPlan>& senders) {
+    for (const SenderPlan& sender : senders)
+        say(fmt::format("mxproof: {} cannot be run: {}", sender.name, sender.untellable));
+    return false;
+}
+
+bool can_any_be_run(const std::vector<SenderPlan>& senders) {
+    return senders.empty() || std::any_of(senders.begin(), senders.end(), [](const SenderPlan& sender) {
+               return sender.untellable.empty();
+           });
+}
+
 // Where a program's own documents say something else than Postfix's, they are what it is judged by.
 bool attach_documents(const std::filesystem::path& folder, std::vector<SenderPlan>& senders) {
     ProgramLoadResult loaded = load_programs(folder);
@@ -188,7 +185,7 @@ bool attach_documents(const std::filesystem::path& folder, std::vector<SenderPla
     for (ProgramDocuments& documents : loaded.programs) {
         const auto shared = std::make_shared<const ProgramDocuments>(std::move(documents));
         for (SenderPlan& sender : senders)
-            if (sender.program == shared->program) sender.documents = shared;
+            if (sender.program() == shared->program) sender.documents = shared;
     }
     return true;
 }
@@ -214,6 +211,7 @@ std::optional<std::vector<SenderPlan>> choose_senders(
     }
     if (!options.sender_names.empty() && !add_named(folder, options, scenarios, senders)) return std::nullopt;
     senders.insert(senders.end(), options.mutants.begin(), options.mutants.end());
+    if (!can_any_be_run(senders) && !complain_untellable(senders)) return std::nullopt;
     if (!attach_documents(folder.parent_path() / "programs", senders)) return std::nullopt;
     return senders;
 }

@@ -163,6 +163,11 @@ std::string delivery_line(const Delivery& delivery) {
     return line;
 }
 
+std::string not_applicable_line(const NotApplicable& cell) {
+    return json::serialize(json::object{
+        {"sender", utf8(cell.sender)}, {"scenario", text_or_null(cell.scenario)}, {"why", utf8(cell.why)}});
+}
+
 template <typename Item, typename Line>
 void append_list(std::string& out, std::string_view key, const std::vector<Item>& items, Line line_of) {
     fmt::format_to(std::back_inserter(out), "  \"{}\": [", key);
@@ -203,6 +208,8 @@ std::string json_report(const RunResult& result) {
     append_list(out, "differences", differences(result), [](const std::string& text) {
         return json::serialize(json::string_view(utf8(text)));
     });
+    out += ",\n";
+    append_list(out, "not_applicable", result.not_applicable, not_applicable_line);
     out += ",\n";
     append_list(out, "deliveries", result.deliveries, delivery_line);
     out += "\n}\n";

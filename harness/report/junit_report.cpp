@@ -183,6 +183,28 @@ void append_suite(Xml& xml, const RunResult& result, const SenderColumn& column)
     xml.raw("  </testsuite>\n");
 }
 
+// Neither passed nor failed: skipped, with the reason.
+void append_not_applicable(Xml& xml, const std::vector<NotApplicable>& cells) {
+    if (cells.empty()) return;
+    xml.raw("  <testsuite")
+        .attribute("name", "not applicable")
+        .attribute("tests", cells.size())
+        .attribute("failures", std::size_t{0})
+        .attribute("skipped", cells.size())
+        .attribute("errors", std::size_t{0})
+        .attribute("time", 0.0)
+        .raw(">\n");
+    for (const NotApplicable& cell : cells) {
+        xml.raw("    <testcase")
+            .attribute("classname", cell.sender)
+            .attribute("name", cell.scenario.empty() ? "(the sender itself)" : cell.scenario)
+            .raw(" time=\"0\">\n      <skipped")
+            .attribute("message", cell.why)
+            .raw("/>\n    </testcase>\n");
+    }
+    xml.raw("  </testsuite>\n");
+}
+
 // A broken claim is a failure, an untested one is skipped: both are of the whole run, not of one sender.
 void append_claims(Xml& xml, const RunResult& result, const ClaimCounts& counts) {
     xml.raw("  <testsuite")
@@ -244,7 +266,7 @@ std::string junit_report(const RunResult& result) {
     Xml xml(out);
     xml.raw("<testsuites")
         .attribute("name", "mxproof")
-        .attribute("tests", tests + result.claims.size())
+        .attribute("tests", tests + result.claims.size() + result.not_applicable.size())
         .attribute("failures", all.broken + claims.broken)
         .attribute("errors", all.not_judged)
         .attribute("time", result.seconds)
@@ -252,6 +274,7 @@ std::string junit_report(const RunResult& result) {
     for (const SenderColumn& column : columns)
         append_suite(xml, result, column);
     if (!result.claims.empty()) append_claims(xml, result, claims);
+    append_not_applicable(xml, result.not_applicable);
     append_differences(xml, differences(result));
     xml.raw("</testsuites>\n");
     return out;

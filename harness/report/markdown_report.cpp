@@ -3,6 +3,7 @@
 #include "harness/report/claim_states.hpp"
 #include "harness/report/evidence_text.hpp"
 #include "harness/report/exit_code.hpp"
+#include "harness/report/not_applicable.hpp"
 #include "harness/report/outcome_figures.hpp"
 #include "harness/report/outcome_word.hpp"
 #include "harness/report/safe_text.hpp"
@@ -173,6 +174,15 @@ void append_tries(std::string& out, const RunResult& result) {
     out += '\n';
 }
 
+void append_not_applicable(std::string& out, const RunResult& result) {
+    const auto lines = not_applicable_lines(result);
+    if (lines.empty()) return;
+    out += "### Not applicable\n\n";
+    for (const std::string& line : lines)
+        out += fmt::format("- {}\n", safe(line));
+    out += '\n';
+}
+
 std::string cell_text(const Delivery* delivery) {
     if (!delivery) return "-";
     if (delivery->verdict.kind == VerdictKind::not_judged) return "⚠️";
@@ -233,6 +243,7 @@ std::string markdown_report(const RunResult& result) {
     append_differences(out, result);
     append_broken(out, result);
     append_tries(out, result);
+    append_not_applicable(out, result);
     const std::string matrix = matrix_text(columns);
     if (out.size() + matrix.size() <= kMostOctets) out += matrix;
     return out;

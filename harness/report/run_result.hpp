@@ -56,6 +56,13 @@ struct Delivery {
     Again again;
 };
 
+/// A delivery for which an outcome is documented, and which the sender cannot make.
+struct NotApplicable {
+    std::string sender;
+    std::string scenario; // id; empty: the sender is not run at all
+    std::string why;      // a clause
+};
+
 /// What a run says about one sentence of a documentation.
 struct ClaimResult {
     enum class State {
@@ -80,6 +87,7 @@ struct RunResult {
     bool interrupted = false;
     std::vector<ReportedSender> senders;
     std::vector<Delivery> deliveries;
+    std::vector<NotApplicable> not_applicable;
     std::vector<ClaimResult> claims;
 };
 

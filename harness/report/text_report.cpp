@@ -1,5 +1,6 @@
 #include "harness/report/text_report.hpp"
 
+#include "harness/report/not_applicable.hpp"
 #include "harness/report/safe_text.hpp"
 #include "harness/report/sender_columns.hpp"
 #include "harness/report/text_claims.hpp"
@@ -119,6 +120,15 @@ void append_summary(
     );
 }
 
+void append_not_applicable(std::string& out, const RunResult& result, const TextStyle& style) {
+    const auto lines = not_applicable_lines(result);
+    if (lines.empty()) return;
+    out += painted(style, Tone::heading, "Not applicable") + '\n';
+    for (const std::string& line : lines)
+        out += paragraph(printable(line), "  ", "    ", columns_of(style));
+    out += '\n';
+}
+
 // Else why not is all there is to say: a table of question marks says nothing.
 bool was_anything_judged(const RunResult& result) {
     return std::any_of(result.deliveries.begin(), result.deliveries.end(), [](const Delivery& delivery) {
@@ -143,6 +153,7 @@ std::string text_report(const RunResult& result, const TextStyle& style) {
     append_broken(out, result, style, in_full);
     append_not_judged(out, columns, style, in_full);
     append_tries(out, result, style);
+    append_not_applicable(out, result, style);
     append_policy_fits(out, columns, style);
     if (is_anything_judged) append_figures(out, columns, style);
     append_claims(out, result, style);

@@ -27,6 +27,19 @@ std::vector<std::string> all_sources(const Scenario& scenario, const Expectation
     return sources;
 }
 
+// What a command line names it by.
+void name_sender(const SenderPlan& plan, Delivery& delivery) {
+    delivery.sender = plan.name;
+    if (const ContainerImage* const image = plan.image()) {
+        delivery.container = image->description.name;
+    } else if (const TwinOfContainer* const twin = plan.twin()) {
+        delivery.twin = to_words(twin->options);
+        delivery.twin_resolver = twin->resolver;
+    } else if (plan.program() != "postfix") {
+        delivery.container = plan.program();
+    }
+}
+
 } // namespace
 
 std::vector<Delivery> judge_sender(
@@ -44,11 +57,11 @@ std::vector<Delivery> judge_sender(
         const StagedScenario& staged = scenarios[i];
         if (!plan.takes(*staged.scenario)) continue;
         const Scenario scenario = plan.documents ? in_documents(*staged.scenario, *plan.documents)
-                                  : plan.program == "postfix" ? in_version(*staged.scenario, version)
-                                                              : *staged.scenario;
+                                  : plan.program() == "postfix" ? in_version(*staged.scenario, version)
+                                                                : *staged.scenario;
         const auto expected = scenario.expect.find(plan.documented);
         DeliveryEvidence evidence = index.pick(keys[i]);
-        evidence.asks_another_resolver = !plan.twin_resolver.empty();
+        evidence.asks_another_resolver = plan.twin() && !plan.twin()->resolver.empty();
         evidence.asks_for_policies = plan.configured.sts != Sts::off;
         evidence.authenticates_by_dane = authenticates_by_dane(plan.documented);
 
@@ -56,14 +69,8 @@ std::vector<Delivery> judge_sender(
         delivery.scenario = scenario.id;
         delivery.title = scenario.title;
         delivery.file = scenario.file.string();
-        delivery.sender = plan.name;
         delivery.policy = plan.documented;
-        if (plan.container)
-            delivery.container = plan.container->name;
-        else if (plan.program != "postfix")
-            delivery.container = plan.program;
-        if (!plan.twin.original.empty()) delivery.twin = to_words(plan.twin);
-        delivery.twin_resolver = plan.twin_resolver;
+        name_sender(plan, delivery);
         delivery.recipient = staged.peer.recipient;
         delivery.expected = expected->second;
         delivery.sources = all_sources(scenario, expected->second);
@@ -73,6 +80,19 @@ std::vector<Delivery> judge_sender(
         deliveries.push_back(std::move(delivery));
     }
     return deliveries;
+}
+
+std::vector<NotApplicable>
+not_applicable(const std::vector<const Scenario*>& scenarios, const SenderPlan& plan) {
+    if (!plan.untellable.empty()) return {{plan.name, "", plan.untellable}};
+    std::vector<NotApplicable> cells;
+    if (plan.only_reports) return cells;
+    for (const Scenario* scenario : scenarios) {
+        if (!scenario->expect.contains(plan.documented)) continue;
+        std::string why = plan.why_not(*scenario);
+        if (!why.empty()) cells.push_back({plan.name, scenario->id, std::move(why)});
+    }
+    return cells;
 }
 
 } // namespace harness

@@ -20,4 +20,8 @@ std::vector<Delivery> judge_sender(
     const SenderObservations& seen
 );
 
+/// What the sender of a plan cannot be asked for, of these scenarios.
+std::vector<NotApplicable>
+not_applicable(const std::vector<const Scenario*>& scenarios, const SenderPlan& plan);
+
 } // namespace harness

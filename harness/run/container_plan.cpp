@@ -82,10 +82,10 @@ std::string filled_in(const std::string& text, const std::map<std::string, std::
 ContainerSettings container_settings(
     const SenderPlan& plan, const std::filesystem::path& engine, unsigned link, const WorldNames& names
 ) {
-    const SenderDescription& description = *plan.container;
+    const SenderDescription& description = plan.image()->description;
     const auto values = placeholder_values(link, names, description);
     ContainerSettings settings;
-    settings.mta = &mail_server(plan.program);
+    settings.mta = &mail_server(plan.program());
     settings.name = plan.name;
     settings.engine = engine;
     settings.image = description.image;

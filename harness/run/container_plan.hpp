@@ -30,7 +30,7 @@ std::string repeated(const std::string& text, const std::vector<std::string>& do
 /// The text with every `{word}` that has a value replaced by it.
 std::string filled_in(const std::string& text, const std::map<std::string, std::string>& values);
 
-/// `plan` must be of a container.
+/// `plan` must be of a container image.
 ContainerSettings container_settings(
     const SenderPlan& plan, const std::filesystem::path& engine, unsigned link, const WorldNames& names
 );

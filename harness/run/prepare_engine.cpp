@@ -150,7 +150,7 @@ std::size_t clean_engine(const std::filesystem::path& engine) {
 RunKeeper prepare_engine(RunSettings& settings, const std::filesystem::path& recipes, const Say& say) {
     const bool needed =
         std::any_of(settings.senders.begin(), settings.senders.end(), [](const SenderPlan& plan) {
-            return plan.container.has_value() || !plan.twin.original.empty();
+            return !plan.is_own();
         });
     if (!needed) return {};
     EngineClient engine(settings.engine);
@@ -158,10 +158,12 @@ RunKeeper prepare_engine(RunSettings& settings, const std::filesystem::path& rec
     wait_for(remove_orphans(engine));
     std::map<std::string, std::string> ready;
     for (SenderPlan& plan : settings.senders) {
-        if (!plan.container) continue;
-        std::string& image = ready[plan.container->image];
-        if (image.empty()) image = ensure_image(engine, recipes, plan.container->image, say);
-        plan.container->image = image;
+        auto* const container = std::get_if<ContainerImage>(&plan.kind);
+        if (!container) continue;
+        std::string& named = container->description.image;
+        std::string& image = ready[named];
+        if (image.empty()) image = ensure_image(engine, recipes, named, say);
+        named = image;
     }
     return keep(engine, say);
 }

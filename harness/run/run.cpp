@@ -44,7 +44,12 @@ double seconds_since(Clock::time_point start) {
 class Running {
 public:
     explicit Running(const RunSettings& settings)
-        : settings_(settings), plans_(std::exchange(settings_.senders, {})) {}
+        : settings_(settings), plans_(std::exchange(settings_.senders, {})) {
+        for (const SenderPlan& plan : plans_)
+            for (NotApplicable& cell : harness::not_applicable(settings_.scenarios, plan))
+                not_applicable_.push_back(std::move(cell));
+        std::erase_if(plans_, [](const SenderPlan& plan) { return !plan.untellable.empty(); });
+    }
 
     RunResult complete();
 
@@ -72,6 +77,7 @@ private:
 
     RunSettings settings_; // its senders are all tries so far
     std::vector<SenderPlan> plans_;
+    std::vector<NotApplicable> not_applicable_;
     Clock::time_point started_ = Clock::now();
     std::chrono::system_clock::time_point wall_started_ = std::chrono::system_clock::now();
     Observer observer_;
@@ -96,9 +102,9 @@ private:
 MailuServicesNeeded services_of(const std::vector<SenderPlan>& plans) {
     MailuServicesNeeded needed;
     for (const SenderPlan& plan : plans) {
-        if (!plan.container) continue;
-        needed.admin |= plan.container->needs_admin;
-        needed.milter |= plan.container->needs_milter;
+        if (!plan.image()) continue;
+        needed.admin |= plan.image()->description.needs_admin;
+        needed.milter |= plan.image()->description.needs_milter;
     }
     return needed;
 }
@@ -286,6 +292,7 @@ RunResult Running::complete() {
     result.started = wall_started_;
     result.world_seconds = world_seconds_;
     result.interrupted = interrupted_;
+    result.not_applicable = std::move(not_applicable_);
     for (std::vector<SenderResult>& repetitions : by_sender) {
         SenderResult one = worst_of(std::move(repetitions));
         std::move(one.deliveries.begin(), one.deliveries.end(), std::back_inserter(result.deliveries));

@@ -81,8 +81,7 @@ std::vector<Message> compose_messages(const std::vector<StagedScenario>& scenari
     std::vector<Message> shared;
     std::vector<Message> own;
     Message later;
-    const bool is_ours = !plan.container && plan.twin.original.empty();
-    const std::size_t most = is_ours ? kRecipientsPerMessage : kRecipientsPerPart;
+    const std::size_t most = plan.is_own() ? kRecipientsPerMessage : kRecipientsPerPart;
     for (const StagedScenario& staged : scenarios) {
         const Scenario& scenario = *staged.scenario;
         if (!plan.takes(scenario)) continue;

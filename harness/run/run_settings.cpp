@@ -4,6 +4,8 @@
 #include "harness/report/sender_columns.hpp"
 #include "harness/run/mail_servers.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -14,8 +16,8 @@ SenderPlan honest_sender(const Policy& policy) {
 }
 
 SenderPlan own_sender(const std::string& program, const Policy& policy) {
-    SenderPlan plan{program + " " + to_text(policy), policy, policy};
-    plan.program = program;
+    SenderPlan plan{program + " " + to_text(policy), policy, policy, OwnServer{program}};
+    plan.untellable = mail_server(program).why_not(policy);
     return plan;
 }
 
@@ -27,8 +29,11 @@ SenderPlan reported_sender(const Policy& policy) {
 
 SenderPlan container_sender(const SenderDescription& description, const Policy& policy) {
     const std::string name = description.claims ? description.name : description.name + " " + to_text(policy);
-    SenderPlan plan{name, policy, policy, description};
-    plan.program = description.program;
+    SenderPlan plan{name, policy, policy, ContainerImage{description}};
+    if (description.claims) return plan;
+    plan.untellable = mail_server(description.program).why_not(policy);
+    if (plan.untellable.empty() && policy.sts != Sts::off)
+        plan.untellable = "its image brings no program along that looks up MTA-STS policies";
     return plan;
 }
 
@@ -49,7 +54,7 @@ std::vector<SenderPlan> relaying_senders(
 }
 
 SenderPlan twin_sender(const TwinOptions& twin, const std::string& resolver, const Policy& policy) {
-    return {twin.original, policy, policy, std::nullopt, twin, resolver};
+    return {twin.original, policy, policy, TwinOfContainer{twin, resolver}};
 }
 
 std::string to_words(const TwinOptions& twin) {
@@ -84,17 +89,34 @@ SenderPlan mutant_sender(const Policy& documented, const Policy& configured, con
     return plan;
 }
 
+const std::string& SenderPlan::program() const {
+    static const std::string kPostfix = "postfix"; // twins are of it
+    if (const auto* own = std::get_if<OwnServer>(&kind)) return own->program;
+    return image() ? image()->description.program : kPostfix;
+}
+
+std::string SenderPlan::why_not(const Scenario& scenario) const {
+    if (only_reports && !(scenario.reported && scenario.reported->policy == documented))
+        return "it is there for the peers that were reported of its policy";
+    const Route route = image() ? image()->description.route : Route::mx;
+    if (!only_scenarios.empty() && !only_scenarios.contains(scenario.id))
+        return route == Route::mx ? "its delivery has been judged"
+                                  : "all of its mail goes to the host of another peer";
+    const Mta& mta = mail_server(program());
+    const Capabilities can = mta.capabilities();
+    if (scenario.attempt == Attempt::later && !(is_own() && can.later_attempts))
+        return is_own() ? fmt::format("{} makes no later attempts within a run", mta.name())
+                        : "a container keeps its own backoff times, and makes no later attempts within a run";
+    if (scenario.route != route && !is_own())
+        return route == Route::mx ? "a container is not told to relay" : "all of its mail is relayed";
+    if (scenario.route != route && !can.relays) return fmt::format("{} is not told to relay", mta.name());
+    if (twin() && !twin()->resolver.empty() && is_about_a_resolver(scenario))
+        return "it is about what another resolver does wrong";
+    return {};
+}
+
 bool SenderPlan::takes(const Scenario& scenario) const {
-    if (only_reports && !(scenario.reported && scenario.reported->policy == documented)) return false;
-    if (!only_scenarios.empty() && !only_scenarios.contains(scenario.id)) return false;
-    const Route route = container ? container->route : Route::mx;
-    const Capabilities can = mail_server(program).capabilities();
-    if (scenario.attempt == Attempt::later && !can.later_attempts) return false;
-    if (scenario.route != route && !can.relays) return false;
-    return scenario.expect.contains(documented) &&
-           ((!container && twin.original.empty()) ||
-            (scenario.attempt == Attempt::first && scenario.route == route)) &&
-           (twin_resolver.empty() || !is_about_a_resolver(scenario));
+    return scenario.expect.contains(documented) && why_not(scenario).empty();
 }
 
 } // namespace harness

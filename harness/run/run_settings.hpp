@@ -16,11 +16,30 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <variant>
 #include <vector>
 
 namespace harness {
 
 class EventFile;
+
+/// A mail server of this machine, in namespaces of its own.
+struct OwnServer {
+    std::string program = "postfix";
+};
+
+/// A container image, unmodified.
+struct ContainerImage {
+    SenderDescription description;
+};
+
+/// A copy of a container that runs; that itself is not touched.
+struct TwinOfContainer {
+    TwinOptions options;
+    std::string resolver = {}; // the container of the validating resolver that it asks; empty: ours
+};
+
+using SenderKind = std::variant<OwnServer, ContainerImage, TwinOfContainer>;
 
 /// One sender of a run: the policy that its documentation claims, and the one it is really configured with.
 /// They differ only in a mutant, a deliberately wrong sender that shows that the harness notices.
@@ -28,17 +47,24 @@ struct SenderPlan {
     std::string name;
     Policy documented;
     Policy configured;
-    std::optional<SenderDescription> container = {}; // nothing: a program of this machine
-    TwinOptions twin = {};          // of a container that is there; without an original: none
-    std::string twin_resolver = {}; // the container of the validating resolver that it asks; empty: ours
-    bool only_reports = false;      // takes only the peers that were reported of a server with this policy
-    std::set<std::string> only_scenarios = {};              // ids: of a relay, or of another try; empty: all
-    std::string program = "postfix";                        // which mail server it is
+    SenderKind kind = OwnServer{};
+    bool only_reports = false; // takes only the peers that were reported of a server with this policy
+    std::set<std::string> only_scenarios = {}; // ids: of a relay, or of another try; empty: all
+    std::string untellable = {}; // why it cannot be told `configured`, and is not run; empty: it can
     std::shared_ptr<const ProgramDocuments> documents = {}; // where they differ from Postfix's; null: nowhere
 
-    /// Whether a scenario's delivery is asked of this sender: it must name the policy; an unmodified image
-    /// makes no later attempts within a run, and relays the mail of all peers or of none; a resolver of its
-    /// own has none of the faults of ours.
+    const ContainerImage* image() const { return std::get_if<ContainerImage>(&kind); }
+    const TwinOfContainer* twin() const { return std::get_if<TwinOfContainer>(&kind); }
+    bool is_own() const { return std::holds_alternative<OwnServer>(kind); }
+
+    /// Which mail server it is: `postfix`.
+    const std::string& program() const;
+
+    /// Why it cannot make the delivery of a scenario that documents an outcome for it, as a clause for
+    /// reports; empty: it can.
+    std::string why_not(const Scenario& scenario) const;
+
+    /// Whether the delivery is asked of this sender: it can make it, and an outcome is documented.
     bool takes(const Scenario& scenario) const;
 };
 
@@ -51,8 +77,8 @@ SenderPlan own_sender(const std::string& program, const Policy& policy);
 /// The sender of a policy that a bug report was made of, for the peers of such reports alone.
 SenderPlan reported_sender(const Policy& policy);
 
-/// A container as its description says; one that can be set to any policy is set to `policy`, and named after
-/// it.
+/// A container as its description says; one that can be set to any policy is set to `policy`, if it can be
+/// told that, and named after it.
 SenderPlan container_sender(const SenderDescription& description, const Policy& policy);
 
 /// A container that relays all its mail to the host of one peer, once for each of these scenarios that it

@@ -1,6 +1,5 @@
 #include "harness/run/sender_factory.hpp"
 
-#include "harness/mta/postfix/postfix.hpp"
 #include "harness/run/container_plan.hpp"
 #include "harness/run/mail_servers.hpp"
 #include "harness/sender/process/process_sender.hpp"
@@ -52,15 +51,6 @@ std::string on_one_line(const std::string& text) {
     return line;
 }
 
-std::vector<Setting> left_out(const RunSettings& settings, const SenderPlan& plan) {
-    std::string ids;
-    for (const Scenario* scenario : settings.scenarios)
-        if (is_about_a_resolver(*scenario) && scenario->expect.contains(plan.documented))
-            ids += (ids.empty() ? "" : ", ") + scenario->id;
-    if (plan.twin_resolver.empty() || ids.empty()) return {};
-    return {{"not asked for", ids, "about what another resolver does wrong"}};
-}
-
 WorldNames names_for(const StagedWorld& world, const SenderPlan& plan) {
     WorldNames names;
     names.roots_pem = world.stage.public_root_pem();
@@ -68,27 +58,26 @@ WorldNames names_for(const StagedWorld& world, const SenderPlan& plan) {
         if (!plan.takes(*scenario)) continue;
         names.any_silent = names.any_silent || is_silent(*scenario);
         names.domains.push_back(peer.recipient.substr(peer.recipient.find('@') + 1));
-        if (plan.container->route != Route::mx) names.relay = peer.hosts.at(0).name;
+        if (plan.image()->description.route != Route::mx) names.relay = peer.hosts.at(0).name;
     }
     return names;
 }
 
 ContainerSettings
 twin_settings(const RunSettings& settings, const Stage& stage, const FakeRoot& root, const SenderPlan& plan) {
+    const auto& [options, resolver] = *plan.twin();
     ContainerSettings twin;
-    twin.mta = &postfix();
+    twin.mta = &mail_server(plan.program());
     twin.name = plan.name;
     twin.engine = settings.engine;
     twin.engine_facts = settings.engine_facts;
-    twin.image = "the twin of " + plan.twin.original;
+    twin.image = "the twin of " + options.original;
     twin.resolvers = {resolver_address().ipv4};
-    twin.settings = left_out(settings, plan);
     twin.start_limit = settings.start_limit;
-    twin.twin = {plan.twin, stage.public_root_pem(), stage.public_root_file_name()};
+    twin.twin = {options, stage.public_root_pem(), stage.public_root_file_name()};
     // The links behind the senders' are free.
-    if (!plan.twin_resolver.empty())
-        twin.twin_resolver = {
-            plan.twin_resolver, root, twin.resolvers, static_cast<unsigned>(settings.senders.size())};
+    if (!resolver.empty())
+        twin.twin_resolver = {resolver, root, twin.resolvers, static_cast<unsigned>(settings.senders.size())};
     return twin;
 }
 
@@ -104,14 +93,14 @@ std::unique_ptr<Sender> sender_of(
 ) {
     const SenderPlan& plan = settings.senders[n];
     const auto link = static_cast<unsigned>(n);
-    if (plan.container) {
+    if (plan.image()) {
         auto container = container_settings(plan, settings.engine, link, names_for(world, plan));
         container.engine_facts = settings.engine_facts;
         container.start_limit = settings.start_limit;
         container.submission_limit = settings.deadline;
         return make_container_sender(context, std::move(container), link, std::move(sink));
     }
-    if (!plan.twin.original.empty())
+    if (plan.twin())
         return make_container_sender(
             context, twin_settings(settings, world.stage, root, plan), link, std::move(sink)
         );
@@ -126,7 +115,7 @@ std::unique_ptr<Sender> sender_of(
     assignment.queue_size = settings.queue_size;
     assignment.submission_limit = settings.deadline;
     return make_process_sender(
-        context, mail_server(plan.program), std::move(assignment), link, std::move(sink)
+        context, mail_server(plan.program()), std::move(assignment), link, std::move(sink)
     );
 }
 
@@ -136,7 +125,7 @@ ReportedSender report_sender(
     ReportedSender reported;
     reported.name = plan.name;
     reported.kind = info.kind.empty() ? "process" : info.kind;
-    reported.program = mail_server(plan.program).name();
+    reported.program = mail_server(plan.program()).name();
     reported.version = info.version;
     reported.policy = plan.documented;
     for (const Setting& setting : info.policy_settings)

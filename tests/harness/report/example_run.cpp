@@ -160,6 +160,11 @@ RunResult example_run() {
          ClaimResult::State::untested,
          "mailu was not in the run",
          {}}};
+    result.not_applicable = {
+        {"may", "smtp/relayed", "a container is not told to relay"},
+        {"dane-only", "smtp/later", "a container makes no later attempts"},
+        {"dane-only", "smtp/later-still", "a container makes no later attempts"},
+        {"may sts=on", "", "its image <b>looks up</b> no MTA-STS policies"}};
     leave_unjudged(
         result.deliveries[1],
         "witnesses contradict each other: the log says deferred, but the queue is without it"

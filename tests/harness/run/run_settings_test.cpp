@@ -1,9 +1,12 @@
 #include "harness/run/run_settings.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace harness {
 namespace {
+
+using testing::HasSubstr;
 
 const Policy kMay{Level::may};
 const Policy kEncrypt{Level::encrypt};
@@ -32,6 +35,8 @@ TEST(SenderPlan, LeavesLaterAttemptsAndRelaysToThePostfixOfThisMachine) {
         EXPECT_FALSE(image.takes(special));
         EXPECT_FALSE(running.takes(special));
     }
+    EXPECT_THAT(image.why_not(later), HasSubstr("no later attempts"));
+    EXPECT_THAT(running.why_not(relayed), HasSubstr("not told to relay"));
     EXPECT_TRUE(image.takes(scenario()));
     EXPECT_TRUE(running.takes(scenario()));
 }
@@ -45,6 +50,20 @@ TEST(SenderPlan, OfAnotherProgramTakesWhatThatCanDo) {
     EXPECT_TRUE(exim.takes(special));
     special.route = Route::relay_587;
     EXPECT_FALSE(exim.takes(special));
+    EXPECT_EQ(exim.why_not(special), "Exim is not told to relay");
+}
+
+TEST(SenderPlan, SaysWhyItCannotBeToldItsPolicy) {
+    SenderDescription set_by_parameters;
+    set_by_parameters.name = "image";
+    SenderDescription claiming;
+    claiming.claims = Policy{Level::may, InsecureMx::dane, Sts::on};
+
+    EXPECT_EQ(honest_sender(*claiming.claims).untellable, "");
+    EXPECT_NE(own_sender("exim", {Level::dane, InsecureMx::encrypt}).untellable, "");
+    EXPECT_EQ(container_sender(set_by_parameters, kMay).untellable, "");
+    EXPECT_THAT(container_sender(set_by_parameters, *claiming.claims).untellable, HasSubstr("MTA-STS"));
+    EXPECT_EQ(container_sender(claiming, *claiming.claims).untellable, "");
 }
 
 TEST(SenderPlan, OfARelayingImageTakesOneScenarioEach) {
