@@ -38,4 +38,8 @@ std::string to_text(const PostfixVersion& version) {
     return text;
 }
 
+std::string program_and_version(const PostfixVersion& version) {
+    return "Postfix " + to_text(version);
+}
+
 } // namespace harness

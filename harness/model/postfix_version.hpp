@@ -23,4 +23,7 @@ std::optional<PostfixVersion> parse_postfix_version(std::string_view text);
 /// `3.6`, or `3.7.11`.
 std::string to_text(const PostfixVersion& version);
 
+/// `Postfix 3.6`.
+std::string program_and_version(const PostfixVersion& version);
+
 } // namespace harness

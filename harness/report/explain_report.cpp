@@ -93,7 +93,7 @@ std::string older_versions(const Scenario& scenario, std::size_t width) {
         std::vector<Policy> policies;
         for (const Policy& policy : policies_to_explain(scenario))
             if (expect.contains(policy)) policies.push_back(policy);
-        text += fmt::format("\nBefore Postfix {}\n", to_text(entry.before));
+        text += fmt::format("\nBefore {}\n", program_and_version(entry.before));
         text += expectations(expect, policies, width);
         const std::string sources = fmt::format("[{}]", fmt::join(entry.sources, "; "));
         text += paragraph(prose(entry.why + (entry.why.empty() ? "" : " ") + sources), "  ", "  ", width);

@@ -16,7 +16,7 @@ namespace harness {
 struct ReportedSender {
     std::string name;
     std::string kind;
-    std::string program = "Postfix";
+    std::string program; // as people write it: `Postfix`
     std::string version;
     Policy policy;                                                    // documented
     std::vector<std::pair<std::string, std::string>> settings;        // what makes the policy

@@ -51,6 +51,7 @@ Expectation deferred(Reason reason) {
 
 ReportedSender sender_of(std::string name, Policy policy) {
     ReportedSender sender;
+    sender.program = "Postfix";
     sender.name = std::move(name);
     sender.kind = "process";
     sender.version = "3.7.11";

@@ -117,7 +117,7 @@ TEST(ExplainReport, SaysWhatIsDocumentedOtherwiseOfAnotherProgram) {
     const ProgramDocuments documents{"exim", "exim.yaml", "Exim, by its specification", {rule}};
 
     const std::string text = explain_report(scenario(), 200, {documents});
-    EXPECT_THAT(text, HasSubstr("\nExim, by its specification\n  dane-only  bounced: no-dnssec"));
+    EXPECT_THAT(text, HasSubstr("\nExim, by its specification\n  dane-only bounced: no-dnssec"));
     EXPECT_THAT(text, HasSubstr("it fails"));
     EXPECT_THAT(explain_report(scenario(), 200), Not(HasSubstr("Exim")));
 }

@@ -57,8 +57,10 @@ TEST(Differences, NameVersionsAsThePolicyIsTheSame) {
     run.deliveries[0].sender = "may";
     run.senders.resize(2);
     run.senders[0].name = "may";
+    run.senders[0].program = "Postfix";
     run.senders[0].version = "3.7.11";
     run.senders[1].name = "postfix-3.5 may";
+    run.senders[1].program = "Postfix";
     run.senders[1].version = "3.5.25";
 
     EXPECT_THAT(
