@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <functional>
 #include <utility>
 
@@ -43,6 +44,21 @@ boost::asio::awaitable<std::vector<std::string>> wait_for_attempts(
 void require_companion(const SenderLog& log) {
     if (!log.ended_companion().empty())
         throw trouble_of(log, log.ended_companion() + " ended in the middle of the run");
+}
+
+std::vector<QueueEntry> parsed_queue(const Mta& mta, const std::string& listing) {
+    try {
+        return mta.parse_queue(listing);
+    } catch (const std::runtime_error& error) {
+        throw SenderError(error.what());
+    }
+}
+
+bool lags_behind(const std::vector<QueueEntry>& queue, const SenderLog& log) {
+    return std::any_of(queue.begin(), queue.end(), [&](const QueueEntry& entry) {
+        const auto seen = log.attempts_of(entry.recipient);
+        return seen.count > 0 && seen.last != Outcome::deferred;
+    });
 }
 
 void require_whole(const SenderLog& log) {

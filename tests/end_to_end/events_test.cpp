@@ -3,6 +3,8 @@
 #include "tests/support/json_schema.hpp"
 #include "tests/support/mxproof_program.hpp"
 
+#include "tests/support/places.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -43,7 +43,7 @@ plain_postfix() { # NAME
   is "$1 adds the relay clients" '127.0.0.0/8 [::1]/128 198.18.0.0/15 [2001:db8::]/32' "$(setting mynetworks)"
   is "$1 trusts the mounted roots" /trust/ca.pem "$(setting smtp_tls_CAfile)"
   docker exec -i box sendmail -f a@box.test u@peer.test <<<$'Subject: t\n\nt'
-  docker exec box bash -c 'until postqueue -p | grep -q "u@peer.test"; do sleep 0.1; done'
+  docker exec box bash -c 'until postqueue -j | grep -q "\"queue_name\": *\"deferred\""; do sleep 0.1; done'
   docker stop -t 10 box >/dev/null
   is "$1 ends when it is asked to" 0 "$(docker inspect -f '{{.State.ExitCode}}' box)"
   has "$1 logs what became of a mail" 'postfix/smtp\[[0-9]+\]: [0-9A-F]+: to=<u@peer.test>, relay=none, .*status=deferred' "$(docker logs box 2>/dev/null)"

@@ -228,7 +228,7 @@ asio::awaitable<void> OwnProcess::wait_until_retryable(std::string queue_id, Clo
     co_await age.async_wait(asio::use_awaitable);
     while (Clock::now() < deadline) {
         const CommandResult listing = co_await run_command(mta_.queue_command());
-        for (const QueueEntry& entry : mta_.parse_queue(listing.output))
+        for (const QueueEntry& entry : parsed_queue(mta_, listing.output))
             if (entry.queue_id == queue_id &&
                 (entry.queue_name == "deferred" || entry.queue_name.empty())) // empty: it has but one queue
                 co_return;
@@ -247,12 +247,12 @@ OwnProcess::retry(std::string queue_id, std::vector<std::string> recipients, Clo
 }
 
 asio::awaitable<std::vector<QueueEntry>> OwnProcess::queue() {
-    const CommandResult result = co_await run_command(mta_.queue_command());
-    require_companions(); // its end may have been noticed only now
-    try {
-        co_return mta_.parse_queue(result.output);
-    } catch (const std::runtime_error& error) {
-        throw SenderError(error.what());
+    const auto deadline = Clock::now() + kQueueLag;
+    for (;;) {
+        const CommandResult result = co_await run_command(mta_.queue_command());
+        require_companions(); // its end may have been noticed only now
+        std::vector<QueueEntry> queue = parsed_queue(mta_, result.output);
+        if (!lags_behind(queue, *log_) || Clock::now() > deadline) co_return queue;
     }
 }
 

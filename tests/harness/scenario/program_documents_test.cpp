@@ -2,6 +2,8 @@
 
 #include "harness/scenario/scenario_loader.hpp"
 
+#include "tests/support/places.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
