@@ -18,6 +18,8 @@ public:
                                    "' && apt-get download -qq exim4-daemon-heavy && dpkg-deb -x *.deb root";
         const auto result = run_program({"/bin/sh", "-c", script});
         if (result.exit_code != 0) why_not_ = "Exim cannot be had: " + result.err;
+        // Its user has to reach it.
+        std::filesystem::permissions(directory_.path(), std::filesystem::perms{0755});
         setenv("MXPROOF_EXIM_ROOT", (directory_.path() / "root").c_str(), 1);
     }
     ~UnpackedExim() { unsetenv("MXPROOF_EXIM_ROOT"); }

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <cstdlib>
+#include <filesystem>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace harness {
@@ -16,6 +18,17 @@ std::string unpacked_root() {
     return root ? root : "";
 }
 
+// Exim starts itself anew as its user, also to send a bounce.
+std::string closed_directory_above(const std::filesystem::path& program) {
+    for (auto directory = program.parent_path(); directory.has_relative_path();
+         directory = directory.parent_path()) {
+        struct stat status {};
+        if (stat(directory.c_str(), &status) != 0 || (status.st_mode & S_IXOTH) == 0)
+            return directory.string();
+    }
+    return {};
+}
+
 } // namespace
 
 std::string exim_program() {
@@ -24,7 +37,12 @@ std::string exim_program() {
 
 std::string why_no_exim() {
     const std::string program = exim_program();
-    if (access(program.c_str(), X_OK) == 0) return {};
+    if (access(program.c_str(), X_OK) == 0) {
+        const std::string closed = closed_directory_above(program);
+        return closed.empty()
+                   ? ""
+                   : fmt::format("Exim's user cannot reach {}: {} is closed to it", program, closed);
+    }
     if (!unpacked_root().empty()) return fmt::format("there is no {} ({})", program, kEximRootVariable);
     return fmt::format(
         "Exim is not installed on this machine (apt-get install exim4-daemon-heavy; where Postfix is to "

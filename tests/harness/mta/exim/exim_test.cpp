@@ -5,6 +5,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+#include <filesystem>
+
 #include <algorithm>
 #include <cstdlib>
 #include <string>
@@ -55,6 +58,21 @@ TEST_F(UnpackedExim, StartsItselfAgainFromThere) {
 
 TEST_F(UnpackedExim, SaysWhereItWasLookedFor) {
     EXPECT_EQ(exim().why_not_here({}), "there is no /opt/exim-unpacked/usr/sbin/exim4 (MXPROOF_EXIM_ROOT)");
+}
+
+// Exim starts itself anew as Debian-exim.
+TEST_F(UnpackedExim, IsNotRunWhereItsUserCannotReachIt) {
+    std::string folder = testing::TempDir() + "exim-XXXXXX"; // mode 0700
+    ASSERT_NE(mkdtemp(folder.data()), nullptr);
+    std::filesystem::create_directories(folder + "/usr/sbin");
+    std::filesystem::create_symlink("/bin/true", folder + "/usr/sbin/exim4");
+    setenv(kEximRootVariable, folder.c_str(), 1);
+
+    EXPECT_THAT(exim().why_not_here({}), HasSubstr(folder + " is closed to it"));
+
+    std::filesystem::permissions(folder, std::filesystem::perms{0755});
+    EXPECT_EQ(exim().why_not_here({}), "");
+    std::filesystem::remove_all(folder);
 }
 
 // A queue id is what a container says.
