@@ -41,6 +41,14 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
     app.add_option("--format", format, "What is on stdout: text, or json, one object (docs/reports.md)")
         ->type_name("FORMAT")
         ->check(one_word_of({"text", "json"}));
+    std::string log;
+    CLI::Option* const log_option =
+        app.add_option("--log", log, "Say what mxproof does: debug; nothing by default")
+            ->type_name("LEVEL")
+            ->check(one_word_of({"debug"}));
+    app.add_option("--log-file", line.log_file, "Where --log says it; on stderr by default")
+        ->type_name("FILE")
+        ->needs(log_option);
     app.fallthrough();
 
     RunArguments run;
@@ -80,6 +88,7 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
     const auto finish = [&] {
         line.scenarios = scenarios;
         line.colour = parse_colour(colour);
+        line.logs = !log.empty();
         line.format = format == "json" ? Format::json : Format::text;
         if (run_app->parsed()) {
             line.command = finish_run(std::move(run));

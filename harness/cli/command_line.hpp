@@ -76,6 +76,8 @@ struct CommandLine {
     std::filesystem::path scenarios; // the catalogue's folder
     Colour colour = Colour::automatic;
     Format format = Format::text;
+    bool logs = false;              // what it does is said
+    std::filesystem::path log_file; // there; empty: on stderr
     std::variant<
         RunOptions,
         ListOptions,

@@ -94,7 +94,8 @@ int run_command(const CommandLine& line, const RunOptions& options) {
         prepare_engine(settings, shipped("images"), [](const std::string& text) { say(text); });
     const auto events = open_events(options.events);
     settings.events = events.get();
-    RunProgress progress(stderr_is_terminal());
+    // A line that is drawn anew would be in the way of a log.
+    RunProgress progress(stderr_is_terminal() && (!line.logs || !line.log_file.empty()));
     settings.progress = [&progress](const Progress& now) { progress.show(now); };
 
     RunResult result = run(settings);

@@ -1,5 +1,7 @@
 #include "harness/engine/unix_http.hpp"
 
+#include "harness/base/log.hpp"
+
 #include "harness/engine/engine_messages.hpp"
 
 #include <boost/asio/local/stream_protocol.hpp>
@@ -161,14 +163,26 @@ std::string no_answer_text(
     );
 }
 
+// Neither the body nor the query: both may hold what a user wants to keep for themselves.
+std::string_view path_of(const HttpRequest& request) {
+    return std::string_view(request.target).substr(0, request.target.find('?'));
+}
+
+void log_request(const HttpRequest& request) {
+    log_debug("engine: {} {}", request.method, path_of(request));
+}
+
 } // namespace
 
 asio::awaitable<HttpReply>
 UnixHttp::stream(HttpRequest request, std::function<void(std::string_view)> on_data) const {
     std::string trouble;
+    log_request(request);
     try {
         const asio::local::stream_protocol::endpoint endpoint(socket_.string());
-        co_return co_await exchange(endpoint, network_->unix_socket(), request, on_data);
+        HttpReply reply = co_await exchange(endpoint, network_->unix_socket(), request, on_data);
+        log_debug("engine: {} to {} {}", reply.status, request.method, path_of(request));
+        co_return reply;
     } catch (const boost::system::system_error& error) {
         trouble = no_answer_text(socket_, request, error.code());
     }
@@ -177,6 +191,7 @@ UnixHttp::stream(HttpRequest request, std::function<void(std::string_view)> on_d
 
 asio::awaitable<asio::local::stream_protocol::socket> UnixHttp::upgrade(HttpRequest request) const {
     std::string trouble;
+    log_request(request);
     try {
         const asio::local::stream_protocol::endpoint endpoint(socket_.string());
         co_return co_await exchange_for_upgrade(endpoint, network_->unix_socket(), request);

@@ -1,5 +1,6 @@
 #include "harness/run/run.hpp"
 
+#include "harness/base/log.hpp"
 #include "harness/mta/postfix/sts_daemon.hpp"
 #include "harness/network/capabilities.hpp"
 #include "harness/run/assemble_result.hpp"
@@ -17,6 +18,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <ctime>
@@ -118,6 +120,12 @@ void Running::raise_world() {
     subscriptions_.push_back(session_->subscribe(std::move(listener)));
     if (settings_.events) write_events(*settings_.events);
     world_seconds_ = seconds_since(started_);
+    log_debug(
+        "the world is up after {:.3f} s, peers: {}, seed: {}",
+        world_seconds_,
+        session_->world().scenarios.size(),
+        settings_.seed
+    );
 }
 
 void Running::write_events(EventFile& file) {
@@ -150,7 +158,15 @@ void Running::see_log(const SenderLine& line) {
 }
 
 void Running::make_sender(std::size_t n) {
+    const SenderPlan& plan = settings_.senders[n];
     senders_[n] = session_->make_sender(settings_, n);
+    log_debug(
+        "{}: starts at {}; claims {}, is configured as {}",
+        name_of(n),
+        fmt::join(senders_[n]->addresses(), " and "),
+        to_text(plan.documented),
+        to_text(plan.configured)
+    );
     for (const std::string& address : senders_[n]->addresses()) {
         observer_.watch(address, n);
         if (events_) events_->add_sender(address, name_of(n));
@@ -184,6 +200,7 @@ asio::awaitable<void> Running::run_sender(std::size_t n) {
     );
     if (settings_.keep) keep_files(n);
     started_senders_[n].info = senders_[n]->info();
+    log_debug("{}: is stopped", name_of(n));
     try {
         co_await senders_[n]->stop();
     } catch (const SenderError& error) {
@@ -191,6 +208,14 @@ asio::awaitable<void> Running::run_sender(std::size_t n) {
     }
     senders_[n].reset();
     ++finished_;
+    log_debug(
+        "{}: {}; log lines: {}, SMTP connections: {}, DNS queries: {}",
+        name_of(n),
+        seen.trouble.empty() ? "no trouble" : "trouble: " + seen.trouble,
+        seen.log.size(),
+        seen.sessions.size(),
+        seen.queries.size()
+    );
     report_progress(Progress::Step::finished, n);
 }
 
@@ -248,6 +273,11 @@ void Running::try_again(std::vector<SenderResult>& results, const std::string& r
         std::vector<std::size_t> whose;
         for (std::size_t i = 0; i < plans_.size(); ++i)
             if (const auto again = plan_again(plans_[i], results[i].deliveries)) {
+                log_debug(
+                    "{}: tries again, alone, what was not judged; scenarios: {}",
+                    plans_[i].name,
+                    again->only_scenarios.size()
+                );
                 add_sender(*again, fmt::format("{}, try {}", repetition, retry + 2));
                 whose.push_back(i);
             }
@@ -276,8 +306,9 @@ RunResult Running::complete() {
     keep_only_kept_capabilities();
     asio::signal_set signals(context_);
     add_end_signals(signals);
-    signals.async_wait([this](boost::system::error_code error, int) {
+    signals.async_wait([this](boost::system::error_code error, int number) {
         if (error) return;
+        log_debug("signal {} ends the run", number);
         interrupted_ = true;
         context_.stop();
     });

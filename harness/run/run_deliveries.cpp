@@ -1,5 +1,7 @@
 #include "harness/run/run_deliveries.hpp"
 
+#include "harness/base/log.hpp"
+
 #include <fmt/format.h>
 
 #include <boost/system/system_error.hpp>
@@ -38,6 +40,7 @@ missing_text(const std::vector<std::string>& recipients, const char* what, std::
 boost::asio::awaitable<void> list_queue(Sender& sender, SenderObservations& seen) {
     try {
         seen.queue = co_await sender.queue();
+        log_debug("{}: recipients in its queue: {}", sender.info().name, seen.queue.size());
     } catch (const SenderError& error) {
         seen.queue_listed = false;
         if (seen.trouble.empty())
@@ -54,20 +57,32 @@ boost::asio::awaitable<void> deliver(
     std::function<void()> on_submitted
 ) {
     co_await sender.start();
+    const std::string name = sender.info().name;
+    log_debug("{}: has started, version {}", name, sender.info().version);
     std::vector<Submitted> later;
     std::vector<std::string> recipients;
     for (Message& message : messages) {
         std::copy(message.recipients.begin(), message.recipients.end(), std::back_inserter(recipients));
         std::string queue_id = co_await sender.submit(message);
+        log_debug(
+            "{}: took \"{}\", recipients: {}, queue id {}",
+            name,
+            message.subject,
+            message.recipients.size(),
+            queue_id
+        );
         if (message.later_attempt) later.push_back({std::move(queue_id), std::move(message)});
     }
     on_submitted();
     const auto deadline = std::chrono::steady_clock::now() + limit;
+    log_debug("{}: waits up to {} s for an attempt for each recipient", name, limit.count());
     auto missing = co_await sender.wait_for_status(std::move(recipients), deadline);
+    log_debug("{}: the wait is over, recipients without an attempt: {}", name, missing.size());
     if (!missing.empty()) seen.trouble = missing_text(missing, "attempt", limit);
     for (Submitted& item : later) {
         LaterAttempts* const attempts = sender.later_attempts();
         if (!attempts) throw SenderError("this sender makes no later attempts within a run");
+        log_debug("{}: waits for a later attempt of {}", name, item.queue_id);
         missing = co_await attempts->retry(item.queue_id, item.message.recipients, deadline);
         if (!missing.empty() && seen.trouble.empty())
             seen.trouble = missing_text(missing, "later attempt", limit);

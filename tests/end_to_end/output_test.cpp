@@ -69,6 +69,41 @@ TEST(Output, ShowsEscapeSequencesOfAnOptionsValueAsText) {
     EXPECT_THAT(result.err, HasSubstr("there is no sender \"\\x1B[2Jnosuch\""));
 }
 
+TEST(Log, SaysWhatMxproofDoesWhereItIsAskedToAndNowhereElse) {
+    if (const auto why = why_no_run(); !why.empty()) GTEST_SKIP() << why;
+    const TemporaryDirectory directory;
+    const auto file = directory.path() / "log";
+
+    const auto result =
+        run_mxproof({"run", "dane/correct", "--policy", "may", "--log", "debug", "--log-file", file.string()}
+        );
+
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+    const std::string log = read_file(file);
+    for (const std::string said :
+         {"the world is up",
+          "may: starts at 198.19.192.2",
+          "may: has started, version 3.",
+          "recipients: 1, queue id ",
+          "may: the wait is over, recipients without an attempt: 0",
+          "may: is stopped"})
+        EXPECT_THAT(log, HasSubstr(said));
+    EXPECT_THAT(result.err, Not(HasSubstr("the world is up")));
+
+    const auto on_stderr = run_mxproof({"--log", "debug", "run", "dane/correct", "--policy", "may"});
+    EXPECT_THAT(on_stderr.err, HasSubstr("the world is up"));
+    EXPECT_THAT(on_stderr.out, Not(HasSubstr("the world is up")));
+}
+
+TEST(Log, ThatHasNoPlaceIsWrongUsage) {
+    const auto result = run_mxproof({"list", "--log", "debug", "--log-file", "/nosuch/log"});
+    EXPECT_EQ(result.exit_code, 2);
+    EXPECT_THAT(result.err, HasSubstr("cannot write the log to /nosuch/log"));
+
+    EXPECT_EQ(run_mxproof({"list", "--log-file", "/dev/null"}).exit_code, 2);
+    EXPECT_EQ(run_mxproof({"list", "--log", "loudly"}).exit_code, 2);
+}
+
 TEST(Output, OfARunIsMissedAfterItsReportsAreWritten) {
     if (const auto why = why_no_run(); !why.empty()) GTEST_SKIP() << why;
     const TemporaryDirectory directory;
