@@ -18,8 +18,8 @@
 #include <cerrno>
 #include <fstream>
 #include <iterator>
-#include <stdexcept>
 #include <system_error>
+#include <utility>
 
 namespace harness {
 
@@ -28,8 +28,8 @@ namespace {
 namespace json = boost::json;
 
 std::string text_in(const json::object& object, const char* key) {
-    const auto* text = object.at(key).if_string();
-    return text ? std::string(*text) : std::string();
+    const json::value* const value = object.if_contains(key);
+    return value && value->is_string() ? std::string(value->get_string()) : std::string();
 }
 
 ClaimResult::State state_of(const std::string& word) {
@@ -39,28 +39,36 @@ ClaimResult::State state_of(const std::string& word) {
     return ClaimResult::State::untested;
 }
 
-ClaimResult claim_in(const json::object& object) {
-    return {
-        text_in(object, "id"),
-        text_in(object, "claim"),
-        text_in(object, "source"),
-        state_of(text_in(object, "state")),
-        text_in(object, "because"),
-        json::value_to<std::vector<std::string>>(object.at("deciding"))};
+std::optional<ClaimResult> claim_in(const json::value& item) {
+    const json::object* const object = item.if_object();
+    const json::value* const deciding = object ? object->if_contains("deciding") : nullptr;
+    if (!deciding) return std::nullopt;
+    auto texts = json::try_value_to<std::vector<std::string>>(*deciding);
+    if (!texts) return std::nullopt;
+    return ClaimResult{
+        text_in(*object, "id"),
+        text_in(*object, "claim"),
+        text_in(*object, "source"),
+        state_of(text_in(*object, "state")),
+        text_in(*object, "because"),
+        *std::move(texts)};
 }
 
 // The `claims` of a JSON report; nothing if it is none. What a JSON parser says about it helps nobody who
 // named the wrong file.
 std::optional<std::vector<ClaimResult>> claims_in(const std::string& report) {
-    try {
-        std::vector<ClaimResult> claims;
-        const json::value value = json::parse(report);
-        for (const json::value& item : value.at("claims").as_array())
-            claims.push_back(claim_in(item.as_object()));
-        return claims;
-    } catch (const std::exception&) {
-        return std::nullopt;
+    boost::system::error_code error;
+    const json::value value = json::parse(report, error);
+    const json::object* const object = error ? nullptr : value.if_object();
+    const json::value* const list = object ? object->if_contains("claims") : nullptr;
+    if (!list || !list->is_array()) return std::nullopt;
+    std::vector<ClaimResult> claims;
+    for (const json::value& item : list->get_array()) {
+        auto claim = claim_in(item);
+        if (!claim) return std::nullopt;
+        claims.push_back(*std::move(claim));
     }
+    return claims;
 }
 
 // The text of the file, or why it cannot be read.

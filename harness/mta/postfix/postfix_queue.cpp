@@ -27,14 +27,15 @@ void append_message(const json::object& message, std::vector<QueueEntry>& entrie
     const json::value* recipients = message.if_contains("recipients");
     if (!recipients || !recipients->is_array()) throw std::runtime_error("no recipients");
     for (const json::value& recipient : recipients->as_array()) {
-        const json::object& object = recipient.as_object();
+        const json::object* const object = recipient.if_object();
+        if (!object) throw std::runtime_error("a recipient that is no object");
         if (entries.size() == kMostRecipients)
             throw std::runtime_error(fmt::format("more than {} recipients", kMostRecipients));
         entries.push_back(
             {text_of(message, "queue_name"),
              text_of(message, "queue_id"),
-             text_of(object, "address"),
-             text_of(object, "delay_reason")}
+             text_of(*object, "address"),
+             text_of(*object, "delay_reason")}
         );
     }
 }
@@ -50,8 +51,10 @@ std::vector<QueueEntry> parse_queue(std::string_view output) {
         if (line.empty()) continue;
         try {
             if (line.size() > kLongestEntry) throw std::runtime_error("longer than 4 MiB");
-            append_message(json::parse({line.data(), line.size()}).as_object(), entries);
-        } catch (const std::exception& error) {
+            const json::value message = json::parse({line.data(), line.size()});
+            if (!message.is_object()) throw std::runtime_error("no object");
+            append_message(message.get_object(), entries);
+        } catch (const std::runtime_error& error) {
             throw std::runtime_error(fmt::format(
                 "postqueue -j printed no queue entry ({}): {}", error.what(), shortened(line, kShown)
             ));

@@ -137,9 +137,7 @@ asio::awaitable<void> TwinResolver::start(std::string asker, SenderLink asker_li
     try {
         co_await make(std::move(asker), std::move(asker_link));
         co_return;
-    } catch (const std::logic_error&) {
-        throw; // a bug of ours
-    } catch (const std::exception& error) {
+    } catch (const std::runtime_error& error) {
         trouble = error.what();
     }
     throw SenderError(fmt::format("no twin of the resolver {}: {}", settings_.original, trouble));
