@@ -76,6 +76,10 @@ SenderPlan parse_mutant(std::string argument) {
         const auto documented = parse_one_policy(argument.substr(0, equals));
         const auto configured = parse_one_policy(argument.substr(equals + 1));
         if (!documented || !configured) continue;
+        if (documented == configured)
+            throw CLI::ValidationError(
+                "--mutant", fmt::format("\"{}\" claims what it does: it is no mutant", argument)
+            );
         require_tellable(program, *configured);
         return mutant_sender(*documented, *configured, program);
     }

@@ -60,7 +60,7 @@ private:
     std::vector<const SenderColumn*> columns_of(const std::string& name) const {
         std::vector<const SenderColumn*> found;
         for (const SenderColumn& column : columns_)
-            if (means_sender(name, claimed_name(column.name))) found.push_back(&column);
+            if (means_sender(name, claimed_name(column))) found.push_back(&column);
         return found;
     }
 

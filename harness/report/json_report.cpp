@@ -38,19 +38,17 @@ void append_iso_time(std::string& out, std::chrono::system_clock::time_point tim
     );
 }
 
-json::object settings_object(const std::vector<std::pair<std::string, std::string>>& settings) {
+json::object settings_object(const std::vector<ReportedSetting>& settings) {
     json::object object;
-    for (const auto& [name, value] : settings)
-        object[utf8(name)] = utf8(value);
+    for (const ReportedSetting& setting : settings)
+        object[utf8(setting.name)] = utf8(setting.value);
     return object;
 }
 
-json::object settings_with_reasons(const std::vector<std::pair<std::string, std::string>>& settings) {
+json::object settings_with_reasons(const std::vector<ReportedSetting>& settings) {
     json::object object;
-    for (const auto& [name, text] : settings) {
-        const auto [value, why] = split_setting(text);
-        object[utf8(name)] = {{"value", utf8(value)}, {"why", text_or_null(why)}};
-    }
+    for (const ReportedSetting& setting : settings)
+        object[utf8(setting.name)] = {{"value", utf8(setting.value)}, {"why", text_or_null(setting.why)}};
     return object;
 }
 
@@ -89,6 +87,7 @@ std::string sender_line(const ReportedSender& sender, const SenderColumn* column
         {"program", utf8(sender.program)},
         {"version", text_or_null(sender.version)},
         {"policy", to_text(sender.policy)},
+        {"mutant", sender.mutant ? json::value(to_text(*sender.mutant)) : json::value()},
         {"settings", settings_object(sender.settings)},
         {"settings_beside", settings_with_reasons(sender.settings_beside)},
         {"trouble", text_or_null(sender.trouble)},

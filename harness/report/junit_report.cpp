@@ -135,10 +135,12 @@ void append_properties(Xml& xml, const RunResult& result, const ReportedSender& 
     append_property(xml, "sender.kind", sender.kind);
     append_property(xml, "sender.version", sender.version);
     append_property(xml, "sender.policy", to_text(sender.policy));
-    for (const auto& [name, value] : sender.settings)
-        append_property(xml, "policy." + name, value);
-    for (const auto& [name, value] : sender.settings_beside)
-        append_property(xml, "beside." + name, value);
+    for (const ReportedSetting& setting : sender.settings)
+        append_property(xml, "policy." + setting.name, setting.value);
+    for (const ReportedSetting& setting : sender.settings_beside) {
+        const std::string why = setting.why.empty() ? "" : " – " + setting.why;
+        append_property(xml, "beside." + setting.name, setting.value + why);
+    }
     xml.raw("    </properties>\n");
 }
 

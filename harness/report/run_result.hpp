@@ -7,10 +7,17 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace harness {
+
+/// What is set of a mail server.
+struct ReportedSetting {
+    std::string name;
+    std::string value;
+    std::string why = {}; // empty: nothing to say
+    bool operator==(const ReportedSetting&) const = default;
+};
 
 /// The sender as a report shows it.
 struct ReportedSender {
@@ -18,10 +25,11 @@ struct ReportedSender {
     std::string kind;
     std::string program; // as people write it: `Postfix`
     std::string version;
-    Policy policy;                                                    // documented
-    std::vector<std::pair<std::string, std::string>> settings;        // what makes the policy
-    std::vector<std::pair<std::string, std::string>> settings_beside; // name, `value – why`
-    std::string trouble;                                              // infrastructure trouble; empty: none
+    Policy policy;                     // documented
+    std::optional<Policy> mutant = {}; // deliberately wrong: this is what it really does; nothing: it is not
+    std::vector<ReportedSetting> settings; // what makes the policy
+    std::vector<ReportedSetting> settings_beside;
+    std::string trouble;                          // infrastructure trouble; empty: none
     std::vector<std::string> trouble_before = {}; // of earlier tries, all of whose deliveries are judged now
     double start_seconds = 0;
 };
@@ -40,6 +48,7 @@ struct Delivery {
     std::string file;   // scenario file, for JUnit and GitHub annotations
     std::string sender; // ReportedSender::name
     Policy policy;
+    std::optional<Policy> mutant = {}; // as ReportedSender::mutant
     std::string
         container;    // what `--sender` names it by, also another server of this machine; empty: its Postfix
     std::string twin; // `--twin NAME` and what belongs to it; empty: it is no twin

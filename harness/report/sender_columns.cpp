@@ -5,38 +5,30 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <map>
+#include <string_view>
+#include <utility>
 
 namespace harness {
 
 namespace {
 
-constexpr std::string_view kMutantMark = " (mutant: really ";
 constexpr std::string_view kInsecureMx = " insecure-mx=";
 constexpr std::array<std::pair<std::string_view, std::string_view>, 2> kStsMarks{{
     {" sts=on", "+sts"},
     {" sts=strict-testing", "+strict"},
 }};
-constexpr std::string_view kReasonMark = " – ";
-
-// What a mutant is really configured with; empty for an honest sender.
-std::string_view configured_policy(std::string_view sender) {
-    const auto mark = sender.find(kMutantMark);
-    if (mark == std::string_view::npos || !sender.ends_with(')')) return {};
-    sender.remove_prefix(mark + kMutantMark.size());
-    sender.remove_suffix(1);
-    return sender;
-}
 
 // The options that choose the sender of a delivery, each with a space in front.
 std::string sender_words(const Delivery& delivery) {
     const std::string policy = to_text(delivery.policy);
     const std::string by_policy = " --policy " + shell_quoted(policy);
-    if (is_mutant(delivery.sender))
+    if (delivery.mutant)
         return fmt::format(
             " --mutant '{}{}={}'",
             delivery.container.empty() ? "" : delivery.container + " ",
             policy,
-            configured_policy(delivery.sender)
+            to_text(*delivery.mutant)
         );
     if (!delivery.twin.empty()) {
         const std::string resolver =
@@ -57,33 +49,31 @@ std::vector<SenderColumn> sender_columns(const RunResult& result) {
     std::map<std::string_view, std::size_t> index;
     for (const ReportedSender& sender : result.senders) {
         index.emplace(sender.name, columns.size());
-        columns.push_back({sender.name, &sender, {}});
+        columns.push_back({sender.name, &sender, sender.policy, sender.mutant, {}});
     }
     for (const Delivery& delivery : result.deliveries) {
         const auto [found, is_new] = index.emplace(delivery.sender, columns.size());
-        if (is_new) columns.push_back({delivery.sender, nullptr, {}});
+        if (is_new) columns.push_back({delivery.sender, nullptr, delivery.policy, delivery.mutant, {}});
         columns[found->second].deliveries.push_back(&delivery);
     }
     return columns;
 }
 
-std::string short_name(std::string_view sender) {
-    std::string name(sender.substr(0, sender.find(kMutantMark)));
+std::string claimed_name(const SenderColumn& column) {
+    if (!column.mutant) return column.name;
+    const std::string server = column.deliveries.empty() ? "" : column.deliveries.front()->container;
+    return (server.empty() ? "" : server + " ") + to_text(column.policy);
+}
+
+std::string short_name(const SenderColumn& column) {
+    std::string name = claimed_name(column);
     if (const auto handling = name.find(kInsecureMx); handling != std::string::npos)
         name.replace(handling, kInsecureMx.size(), "/");
     for (const auto& [words, mark] : kStsMarks)
         if (const auto found = name.find(words); found != std::string::npos)
             name.replace(found, words.size(), mark);
-    if (is_mutant(sender)) name += '*';
+    if (column.mutant) name += '*';
     return name;
-}
-
-bool is_mutant(std::string_view sender) {
-    return !configured_policy(sender).empty();
-}
-
-std::string claimed_name(std::string_view sender) {
-    return std::string(is_mutant(sender) ? sender.substr(0, sender.find(kMutantMark)) : sender);
 }
 
 std::string shell_quoted(std::string_view word) {
@@ -108,12 +98,6 @@ std::string reproduction(const Delivery& delivery) {
         sender_words(delivery),
         again.options
     );
-}
-
-std::pair<std::string_view, std::string_view> split_setting(std::string_view text) {
-    const auto mark = text.find(kReasonMark);
-    if (mark == std::string_view::npos) return {text, {}};
-    return {text.substr(0, mark), text.substr(mark + kReasonMark.size())};
 }
 
 Counts count_verdicts(const std::vector<const Delivery*>& deliveries) {

@@ -22,7 +22,7 @@ using Split = std::vector<std::pair<std::string, std::vector<std::string>>>;
 
 // What differs are releases and images: `process (Postfix 3.7.11)`, not the policy, which is the same.
 std::string label_of(const Delivery& delivery, const std::string& version) {
-    if (is_mutant(delivery.sender)) return delivery.sender;
+    if (delivery.mutant) return delivery.sender;
     const std::string name = !delivery.container.empty() ? delivery.container
                              : !delivery.twin.empty()    ? delivery.sender
                                                          : "process";

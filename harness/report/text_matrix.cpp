@@ -60,7 +60,7 @@ std::vector<Folder> folders_of(const std::vector<SenderColumn>& columns) {
 
 // `dane/encrypt` -> `dane`, `/encr`; `dane-only*` -> `dane-`, `only*1`; `may` -> ``, `may`.
 Header header_of(const SenderColumn& column, std::size_t mutant) {
-    std::string name = printable(short_name(column.name));
+    std::string name = printable(short_name(column));
     if (mutant > 0) name += std::to_string(mutant);
     if (const auto word = name.find("encrypt"); word != std::string::npos) name.replace(word, 7, "encr");
     Header header{{"", name}, kCellWidth};
@@ -79,7 +79,7 @@ std::vector<Header> headers_of(const std::vector<SenderColumn>& columns) {
     std::vector<Header> headers;
     std::size_t mutants = 0;
     for (const SenderColumn& column : columns)
-        headers.push_back(header_of(column, is_mutant(column.name) ? ++mutants : 0));
+        headers.push_back(header_of(column, column.mutant ? ++mutants : 0));
     return headers;
 }
 
@@ -198,7 +198,7 @@ void append_legend(std::string& out, const std::vector<SenderColumn>& columns, c
     );
     std::size_t mutants = 0;
     for (const SenderColumn& column : columns)
-        if (is_mutant(column.name))
+        if (column.mutant)
             out += paragraph(fmt::format("*{} {}", ++mutants, printable(column.name)), "", "  ", width);
 }
 

@@ -21,7 +21,7 @@ namespace harness {
 
 namespace {
 
-bool is_same_everywhere(const RunResult& result, const std::pair<std::string, std::string>& setting) {
+bool is_same_everywhere(const RunResult& result, const ReportedSetting& setting) {
     return std::all_of(result.senders.begin(), result.senders.end(), [&](const ReportedSender& sender) {
         const auto& all = sender.settings_beside;
         return std::find(all.begin(), all.end(), setting) != all.end();
@@ -46,12 +46,12 @@ void append_settings(std::string& out, const RunResult& result, const TextStyle&
     std::string own;
     std::set<std::string> seen;
     for (const ReportedSender& sender : result.senders)
-        for (const auto& setting : sender.settings_beside) {
-            if (!seen.insert(setting.first).second) continue;
+        for (const ReportedSetting& setting : sender.settings_beside) {
+            if (!seen.insert(setting.name).second) continue;
             if (is_same_everywhere(result, setting))
-                common += fmt::format(" {}={};", setting.first, split_setting(setting.second).first);
+                common += fmt::format(" {}={};", setting.name, setting.value);
             else
-                own += fmt::format(" {}", setting.first);
+                own += fmt::format(" {}", setting.name);
         }
     if (common.empty() && own.empty()) return;
     std::string text = kinds_text(result);

@@ -71,6 +71,7 @@ std::vector<Delivery> judge_sender(
         delivery.file = scenario.file.string();
         delivery.policy = plan.documented;
         name_sender(plan, delivery);
+        delivery.mutant = plan.mutant();
         delivery.recipient = staged.peer.recipient;
         delivery.expected = expected->second;
         delivery.sources = all_sources(scenario, expected->second);

@@ -66,6 +66,11 @@ struct SenderPlan {
 
     /// Whether the delivery is asked of this sender: it can make it, and an outcome is documented.
     bool takes(const Scenario& scenario) const;
+
+    /// What a deliberately wrong sender really does; nothing: it is not one.
+    std::optional<Policy> mutant() const {
+        return configured == documented ? std::nullopt : std::optional(configured);
+    }
 };
 
 /// The ordinary sender of a policy: the machine's own Postfix.

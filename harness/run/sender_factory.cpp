@@ -128,12 +128,11 @@ ReportedSender report_sender(
     reported.program = mail_server(plan.program()).name();
     reported.version = info.version;
     reported.policy = plan.documented;
+    reported.mutant = plan.mutant();
     for (const Setting& setting : info.policy_settings)
-        reported.settings.emplace_back(setting.name, setting.value);
+        reported.settings.push_back({setting.name, setting.value});
     for (const Setting& setting : info.settings)
-        reported.settings_beside.emplace_back(
-            setting.name, on_one_line(setting.value) + (setting.why.empty() ? "" : " – " + setting.why)
-        );
+        reported.settings_beside.push_back({setting.name, on_one_line(setting.value), setting.why});
     reported.trouble = trouble;
     reported.start_seconds = start_seconds;
     return reported;

@@ -82,11 +82,14 @@ TEST(Claims, AreUntestedWithoutTheSenderOrAScenario) {
 }
 
 TEST(Claims, AreDecidedByTheMutantThatPretendsToBeTheirSender) {
-    const std::string mutant = "mailu (mutant: really none)";
-    const auto run = run_of({delivery("dane/one", mutant, {kMay}), delivery("dane/two", mutant, {kDane})});
+    Delivery one = delivery("dane/one", "a mutant", {kMay});
+    Delivery two = delivery("dane/two", "a mutant", {kDane});
+    one.mutant = two.mutant = kMay;
+    Claim of_dane = claim(kMay);
+    of_dane.senders = {to_text(kDane)};
     EXPECT_THAT(
-        decide(claim(kMay), run).deciding,
-        ElementsAre("dane/two under mailu (mutant: really none): delivered encrypted")
+        decide(of_dane, run_of({one, two})).deciding,
+        ElementsAre("dane/two under a mutant: delivered encrypted")
     );
 }
 

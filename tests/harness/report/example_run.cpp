@@ -22,6 +22,7 @@ Delivery delivery_of(const std::string& scenario, const ReportedSender& sender, 
     delivery.file = "scenarios/" + scenario + ".yaml";
     delivery.sender = sender.name;
     delivery.policy = sender.policy;
+    delivery.mutant = sender.mutant;
     const auto slash = scenario.find('/');
     delivery.recipient =
         fmt::format("probe@{}.{}.example", scenario.substr(slash + 1), scenario.substr(0, slash));
@@ -58,8 +59,8 @@ ReportedSender sender_of(std::string name, Policy policy) {
     sender.policy = policy;
     sender.settings = {{"smtp_tls_security_level", std::string(to_text(policy.level))}};
     sender.settings_beside = {
-        {"smtp_connect_timeout", "5s – nothing in the world is far away"},
-        {"smtp_tls_CAfile", "/etc/postfix/mxproof-roots.pem – the fake public CA is the only one there is"}};
+        {"smtp_connect_timeout", "5s", "nothing in the world is far away"},
+        {"smtp_tls_CAfile", "/etc/postfix/mxproof-roots.pem", "the fake public CA is the only one there is"}};
     sender.start_seconds = 0.412;
     return sender;
 }
@@ -124,6 +125,7 @@ RunResult example_run() {
         sender_of("dane insecure-mx=may", {Level::dane, InsecureMx::may}),
         sender_of("dane-only", {Level::dane_only, InsecureMx::dane}),
         sender_of("dane-only (mutant: really may)", {Level::dane_only, InsecureMx::dane})};
+    result.senders[3].mutant = Policy{Level::may, InsecureMx::dane};
     result.senders[2].trouble = "postfix ended before it was ready: fatal: queue file system is full";
     for (const std::string scenario : {"dane/tlsa-of-another-key", "dane/valid-3-1-1"})
         for (const ReportedSender& sender : result.senders) {
