@@ -32,15 +32,6 @@ bool is_name(std::string_view name) {
     return true;
 }
 
-bool damages_signatures(DnsFaultKind kind) {
-    return kind == DnsFaultKind::signature_expired || kind == DnsFaultKind::signature_corrupted ||
-           kind == DnsFaultKind::signature_missing;
-}
-
-bool replaces_the_answer(DnsFaultKind kind) {
-    return kind == DnsFaultKind::servfail || kind == DnsFaultKind::refused || kind == DnsFaultKind::no_answer;
-}
-
 struct Zone {
     std::string origin; // empty: the name is in no zone of the peer
     Signing signing = Signing::unsigned_zone;
@@ -86,7 +77,7 @@ std::vector<std::string> names_asked_for(const Peer& peer) {
 }
 
 void check_signatures(
-    const DnsFault& fault, const Zone& zone, const Peer& peer, std::vector<Objection>& found
+    const DnsFault& fault, const Zone& zone, const Peer& peer, std::vector<Contradiction>& found
 ) {
     if (zone.origin.empty()) {
         found.push_back({"there is no zone of " + fault.name + " whose signatures could be wrong", false});
@@ -96,7 +87,7 @@ void check_signatures(
                  " is unsigned: it has neither a DS nor signatures that could be wrong",
              false}
         );
-    } else if (damages_signatures(fault.kind) && !fault.type.empty() && !has_records(fault.name, fault.type, zone.origin, peer)) {
+    } else if (!fault.type.empty() && !has_records(fault.name, fault.type, zone.origin, peer)) {
         found.push_back(
             {"there are no " + fault.type + " records at " + fault.name + " whose signatures could be wrong",
              false}
@@ -104,7 +95,9 @@ void check_signatures(
     }
 }
 
-void check_answers(const DnsFault& fault, const Zone& zone, const Peer& peer, std::vector<Objection>& found) {
+void check_answers(
+    const DnsFault& fault, const Zone& zone, const Peer& peer, std::vector<Contradiction>& found
+) {
     if (fault.type == "DS") { // asked for by resolvers, of the zone above
         if (zone.origin != fault.name)
             found.push_back(
@@ -115,33 +108,30 @@ void check_answers(const DnsFault& fault, const Zone& zone, const Peer& peer, st
         return;
     }
     const auto names = names_asked_for(peer);
+    const FaultReach reach = row_of(fault.kind).reach;
     const bool with_below = is_of_the_resolver(fault.kind);
     const bool is_asked_for = std::any_of(names.begin(), names.end(), [&](const std::string& name) {
         return with_below ? at_or_below(name, fault.name) : name == fault.name;
     });
     if (!is_asked_for)
         found.push_back({"no sender asks for " + fault.name + " on its way to this peer", true});
-    const bool is_about_ad = with_below && fault.kind != DnsFaultKind::servfail_for_nxdomain;
-    if (is_about_ad && zone.signing == Signing::unsigned_zone)
+    if (reach == FaultReach::ad && zone.signing == Signing::unsigned_zone)
         found.push_back({"there is no AD to withhold: " + fault.name + " is in no signed zone", true});
 }
 
 bool is_hidden_by(const DnsFault& later, const DnsFault& earlier) {
-    if (later.name != earlier.name || later.type != earlier.type) return false;
-    return later.kind == earlier.kind ||
-           (replaces_the_answer(later.kind) && replaces_the_answer(earlier.kind));
+    const auto is_answer = [](const DnsFault& fault) {
+        return row_of(fault.kind).reach == FaultReach::answer;
+    };
+    return later.name == earlier.name && later.type == earlier.type &&
+           (later.kind == earlier.kind || (is_answer(later) && is_answer(earlier)));
 }
 
 } // namespace
 
-bool is_of_the_resolver(DnsFaultKind kind) {
-    return kind == DnsFaultKind::ad_withheld || kind == DnsFaultKind::ad_only_with_do ||
-           kind == DnsFaultKind::servfail_for_nxdomain;
-}
-
-std::vector<Objection> check_fault(const Peer& peer, std::size_t index) {
+std::vector<Contradiction> check_fault(const Peer& peer, std::size_t index) {
     const DnsFault& fault = peer.dns.at(index);
-    std::vector<Objection> found;
+    std::vector<Contradiction> found;
     if (!is_name(fault.name)) {
         found.push_back(
             {"\"" + fault.name + "\" is no domain name: expected labels of 1 to 63 letters, digits, - and _",
@@ -150,7 +140,8 @@ std::vector<Objection> check_fault(const Peer& peer, std::size_t index) {
         return found;
     }
     const Zone zone = zone_of(fault.name, peer);
-    if (damages_signatures(fault.kind) || fault.kind == DnsFaultKind::ds_of_another_key)
+    const FaultReach reach = row_of(fault.kind).reach;
+    if (reach == FaultReach::signatures || reach == FaultReach::zone)
         check_signatures(fault, zone, peer, found);
     else
         check_answers(fault, zone, peer, found);

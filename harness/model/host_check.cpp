@@ -18,64 +18,42 @@ bool refuses(const MxHost& host, const std::string& command) {
     });
 }
 
-// Why no client gets as far as EHLO; empty if it does.
-std::string why_no_session(const MxHost& host) {
-    if (!host.ipv4 && !host.ipv6) return "the host has no address";
-    if (host.refuses_connections) return "the host refuses connections";
+// Why no client gets as far as EHLO.
+std::optional<std::string> why_no_session(const MxHost& host) {
+    if (const auto why = why_unreachable(host)) return "the host " + *why;
     if (refuses(host, "GREETING")) return "the greeting is a refusal";
-    return {};
+    return std::nullopt;
 }
 
-// Why no client sees the certificate; empty if it does.
-std::string why_no_handshake(const MxHost& host) {
-    if (std::string reason = why_no_session(host); !reason.empty()) return reason;
+// Why no client sees the certificate.
+std::optional<std::string> why_no_handshake(const MxHost& host) {
+    if (auto why = why_no_session(host)) return why;
     if (refuses(host, "EHLO")) return "EHLO is refused";
-    switch (host.starttls) {
-    case Starttls::offered:
-        return {};
-    case Starttls::not_offered:
-        return "STARTTLS is not offered";
-    case Starttls::refused:
-        return "STARTTLS is refused";
-    case Starttls::handshake_fails:
-    case Starttls::closes:
-        return "no handshake completes";
-    }
-    return {};
+    if (host.starttls == Starttls::offered) return std::nullopt;
+    return "the host " + std::string(row_of(host.starttls).sentence);
 }
 
 // The issuer alone says nothing: a TLSA record of usage 2 chooses a CA where the file does not.
-bool has_special_certificate(const CertificateFacts& facts) {
-    const CertificateFacts correct;
-    return facts.issuer == Issuer::public_ca || facts.validity != correct.validity ||
-           facts.issuer_validity != correct.issuer_validity || facts.name != correct.name ||
-           facts.key != correct.key || facts.chain != correct.chain;
+bool has_special_certificate(CertificateFacts facts) {
+    if (facts.issuer == Issuer::private_ca) facts.issuer = Issuer::self;
+    return facts != CertificateFacts();
 }
 
-bool has_special_tls(const MxHost& host) {
-    const TlsVersions correct;
-    return host.session_tickets || host.tls.min != correct.min || host.tls.max != correct.max;
-}
-
-void check_dialogue(const MxHost& host, std::vector<Objection>& found) {
-    const std::string no_handshake = why_no_handshake(host);
-    if (!no_handshake.empty() && has_special_certificate(host.certificate))
-        found.push_back({"nobody sees the certificate: " + no_handshake, true});
-    if (!no_handshake.empty() && has_special_tls(host))
-        found.push_back({"the TLS settings have no effect: " + no_handshake, true});
-    const std::string no_session = why_no_session(host);
+void check_dialogue(const MxHost& host, std::vector<Contradiction>& found) {
+    const auto no_handshake = why_no_handshake(host);
+    if (no_handshake && has_special_certificate(host.certificate))
+        found.push_back({"nobody sees the certificate: " + *no_handshake, true});
+    if (no_handshake && host.has_special_tls())
+        found.push_back({"the TLS settings have no effect: " + *no_handshake, true});
+    const auto no_session = why_no_session(host);
     const bool greeting_only = host.refusals.size() == 1 && refuses(host, "GREETING");
     const bool answers_more =
         host.starttls != Starttls::offered || (!host.refusals.empty() && !greeting_only);
-    if (!no_session.empty() && answers_more)
-        found.push_back({"nobody gets as far as the replies or STARTTLS: " + no_session, true});
+    if (no_session && answers_more)
+        found.push_back({"nobody gets as far as the replies or STARTTLS: " + *no_session, true});
 }
 
-bool same(const TlsaFacts& a, const TlsaFacts& b) {
-    return a.usage == b.usage && a.selector == b.selector && a.matching == b.matching && a.of == b.of;
-}
-
-void check_tlsa(const MxHost& host, std::vector<Objection>& found) {
+void check_tlsa(const MxHost& host, std::vector<Contradiction>& found) {
     if (host.tlsa.size() > kMostTlsaRecords)
         found.push_back(
             {"there are more TLSA records than fit into a DNS message: expected at most " +
@@ -89,7 +67,7 @@ void check_tlsa(const MxHost& host, std::vector<Objection>& found) {
              true}
         );
     for (auto record = host.tlsa.begin(); record != host.tlsa.end(); ++record)
-        if (std::any_of(host.tlsa.begin(), record, [&](const auto& other) { return same(*record, other); })) {
+        if (std::find(host.tlsa.begin(), record, *record) != record) {
             found.push_back({"a TLSA record is there twice, but a DNS answer holds it once", true});
             return;
         }
@@ -97,8 +75,14 @@ void check_tlsa(const MxHost& host, std::vector<Objection>& found) {
 
 } // namespace
 
-std::vector<Objection> check_host(const MxHost& host) {
-    std::vector<Objection> found;
+std::optional<std::string> why_unreachable(const MxHost& host) {
+    if (!host.ipv4 && !host.ipv6) return "has no address";
+    if (host.connections == Connections::accepted) return std::nullopt;
+    return std::string(row_of(host.connections).sentence);
+}
+
+std::vector<Contradiction> check_host(const MxHost& host) {
+    std::vector<Contradiction> found;
     const std::size_t common_name = host.name.size() - (host.name.ends_with('.') ? 1 : 0);
     if (host.certificate.name == CertificateName::cn_only && common_name > kLongestCommonName)
         found.push_back(

@@ -1,13 +1,18 @@
 // Contradictions within one MX host.
 #pragma once
 
-#include "harness/model/objection.hpp"
+#include "harness/model/contradiction.hpp"
 #include "harness/model/peer.hpp"
 
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace harness {
 
-std::vector<Objection> check_host(const MxHost& host);
+/// Why nobody gets as far as a greeting: `has no address`, `refuses every connection`.
+std::optional<std::string> why_unreachable(const MxHost& host);
+
+std::vector<Contradiction> check_host(const MxHost& host);
 
 } // namespace harness

@@ -12,8 +12,8 @@ bool has_special_answer(const StsFacts& sts) {
 
 } // namespace
 
-std::vector<Objection> check_sts(const Peer& peer) {
-    std::vector<Objection> found;
+std::vector<Contradiction> check_sts(const Peer& peer) {
+    std::vector<Contradiction> found;
     if (!peer.sts) return found;
     const StsFacts& sts = *peer.sts;
     if (peer.existence == Existence::missing)
@@ -24,7 +24,7 @@ std::vector<Objection> check_sts(const Peer& peer) {
         found.push_back(
             {"nobody asks the policy host: the TXT record does not announce a policy (RFC 8461 3.1)", true}
         );
-    if (sts.http == StsHttp::unreachable && sts.certificate != StsCertificate::ca)
+    if (!row_of(sts.http).is_reachable && sts.certificate != StsCertificate::ca)
         found.push_back({"nobody sees the certificate of the policy host: it is unreachable", true});
     return found;
 }

@@ -1,7 +1,7 @@
 // Contradictions within the MTA-STS policy of a peer.
 #pragma once
 
-#include "harness/model/objection.hpp"
+#include "harness/model/contradiction.hpp"
 #include "harness/model/peer.hpp"
 
 #include <vector>
@@ -9,6 +9,6 @@
 namespace harness {
 
 /// About `peer.sts`; nothing if there is none.
-std::vector<Objection> check_sts(const Peer& peer);
+std::vector<Contradiction> check_sts(const Peer& peer);
 
 } // namespace harness

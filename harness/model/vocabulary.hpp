@@ -2,6 +2,8 @@
 // uses these words. Pure data; nothing here knows Postfix.
 #pragma once
 
+#include "harness/model/word.hpp"
+
 #include <compare>
 #include <optional>
 #include <span>
@@ -12,25 +14,40 @@
 namespace harness {
 
 /// Documented TLS level of a sender: postconf(5), smtp_tls_security_level.
-enum class Level {
-    none,      // no TLS even where STARTTLS is offered
-    may,       // opportunistic TLS
-    encrypt,   // mandatory, unauthenticated TLS
-    dane,      // opportunistic DANE (RFC 7672)
-    dane_only, // mandatory DANE
-    secure,    // mandatory TLS, the certificate checked against the public CAs and the recipient domain
-};
+enum class Level { none, may, encrypt, dane, dane_only, secure };
+template <>
+inline constexpr auto kWords<Level> = std::to_array<Word<Level>>({
+    {Level::none, "none", "no TLS, even where it is offered"},
+    {Level::may, "may", "TLS if it is offered"},
+    {Level::encrypt, "encrypt", "TLS, whoever it is"},
+    {Level::dane,
+     "dane",
+     "DANE where there are TLSA records, else `may`. Stands for the three that follow, unless one of them is "
+     "a key of its own"},
+    {Level::dane_only, "dane-only", "DANE or nothing"},
+    {Level::secure, "secure", "TLS with a certificate of a public CA for a name of the recipient domain"},
+});
 
 /// What a sender at level dane does with TLSA records of a host whose MX RRset is insecure:
 /// postconf(5), smtp_tls_dane_insecure_mx_policy.
 enum class InsecureMx { dane, encrypt, may };
+template <>
+inline constexpr auto kWords<InsecureMx> = std::to_array<Word<InsecureMx>>({
+    {InsecureMx::dane, "dane", "DANE also for hosts of an insecure MX RRset"},
+    {InsecureMx::encrypt,
+     "encrypt",
+     "TLS without authentication for hosts of an insecure MX RRset that have TLSA records"},
+    {InsecureMx::may, "may", "`may` for hosts of an insecure MX RRset"},
+});
 
 /// Whether a sender asks for its recipients' MTA-STS policies (RFC 8461).
-enum class Sts {
-    off,
-    on,
-    strict_testing, // also those in testing mode are enforced
-};
+enum class Sts { off, on, strict_testing };
+template <>
+inline constexpr auto kWords<Sts> = std::to_array<Word<Sts>>({
+    {Sts::off, "off", "the sender does not ask for MTA-STS policies"},
+    {Sts::on, "on", "it does, and enforces those in mode enforce"},
+    {Sts::strict_testing, "strict-testing", "the same, and a policy in testing mode counts as enforced"},
+});
 
 /// What a sender is documented to do. `insecure_mx` has a meaning at level dane only and is InsecureMx::dane
 /// elsewhere.
@@ -77,51 +94,70 @@ std::vector<std::string> sts_policy_words();
 
 /// What became of one recipient in the attempt that is judged.
 enum class Outcome { delivered, deferred, bounced };
+template <>
+inline constexpr auto kWords<Outcome> = std::to_array<Word<Outcome>>({
+    {Outcome::delivered, "delivered"},
+    {Outcome::deferred, "deferred"},
+    {Outcome::bounced, "bounced"},
+});
 
 /// How a delivered message travelled.
-enum class Channel {
-    plaintext,     // no TLS
-    encrypted,     // TLS, the peer not authenticated
-    authenticated, // TLS, the peer authenticated (DANE, or the public CAs)
-};
+enum class Channel { plaintext, encrypted, authenticated };
+template <>
+inline constexpr auto kWords<Channel> = std::to_array<Word<Channel>>({
+    {Channel::plaintext, "plaintext", "no TLS"},
+    {Channel::encrypted, "encrypted", "TLS, the host not authenticated"},
+    {Channel::authenticated, "authenticated", "TLS, the host authenticated by DANE or a public CA"},
+});
 
 /// Why a message was not delivered. A closed set; verdict/postfix_reason maps Postfix's texts to it.
 enum class Reason {
-    tls_not_offered,          // the policy needs TLS and the host does not offer STARTTLS
-    starttls_refused,         // STARTTLS answered 4xx/5xx where TLS is needed
-    handshake_failed,         // the TLS handshake did not complete
-    certificate_not_verified, // the handshake completed, authentication failed
-    no_dnssec,                // dane-only and the destination is not DNSSEC-signed
-    no_tlsa,                  // dane-only and there are no TLSA records
-    tlsa_unusable,            // dane-only and no TLSA record is usable
-    tlsa_lookup_failed,       // the TLSA lookup failed (SERVFAIL, timeout)
-    dns_lookup_failed,        // the MX or address lookup failed
-    no_such_domain,           // NXDOMAIN for the recipient domain
-    null_mx,                  // RFC 7505
-    no_mail_host,             // no MX host has a usable address
-    connection_refused,       // TCP connection refused
-    connection_timed_out,     // no answer to the connection attempt or within the SMTP dialogue
-    connection_lost,          // the peer hung up in the middle of the dialogue
-    greeting_refused,         // the greeting was 4xx or 5xx
-    refused_by_peer,          // a later SMTP command was answered 4xx or 5xx
-    tls_configuration,        // Postfix cannot apply its own TLS policy
-    unrecognised,             // a text that is not in the table; shown verbatim
+    tls_not_offered,
+    starttls_refused,
+    handshake_failed,
+    certificate_not_verified,
+    no_dnssec,
+    no_tlsa,
+    tlsa_unusable,
+    tlsa_lookup_failed,
+    dns_lookup_failed,
+    no_such_domain,
+    null_mx,
+    no_mail_host,
+    connection_refused,
+    connection_timed_out,
+    connection_lost,
+    greeting_refused,
+    refused_by_peer,
+    tls_configuration,
+    unrecognised,
 };
+template <>
+inline constexpr auto kWords<Reason> = std::to_array<Word<Reason>>({
+    {Reason::tls_not_offered, "tls-not-offered", "TLS is needed and the host does not offer STARTTLS"},
+    {Reason::starttls_refused, "starttls-refused", "TLS is needed and STARTTLS was answered 4xx or 5xx"},
+    {Reason::handshake_failed, "handshake-failed", "the TLS handshake did not complete"},
+    {Reason::certificate_not_verified,
+     "certificate-not-verified",
+     "the handshake completed, authentication failed"},
+    {Reason::no_dnssec, "no-dnssec", "`dane-only`, and the destination is not signed"},
+    {Reason::no_tlsa, "no-tlsa", "`dane-only`, and there are no TLSA records"},
+    {Reason::tlsa_unusable, "tlsa-unusable", "`dane-only`, and no TLSA record is usable"},
+    {Reason::tlsa_lookup_failed, "tlsa-lookup-failed", "the lookup of the TLSA records failed"},
+    {Reason::dns_lookup_failed, "dns-lookup-failed", "the lookup of MX records or addresses failed"},
+    {Reason::no_such_domain, "no-such-domain", "the domain does not exist"},
+    {Reason::null_mx, "null-mx", "the domain takes no mail (RFC 7505)"},
+    {Reason::no_mail_host, "no-mail-host", "no MX host has an address that can be used"},
+    {Reason::connection_refused, "connection-refused", "the TCP connection was refused"},
+    {Reason::connection_timed_out, "connection-timed-out", "there was no answer in time"},
+    {Reason::connection_lost, "connection-lost", "the host hung up within the dialogue"},
+    {Reason::greeting_refused, "greeting-refused", "the greeting was 4xx or 5xx"},
+    {Reason::refused_by_peer, "refused-by-peer", "a later command was answered 4xx or 5xx"},
+    {Reason::tls_configuration, "tls-configuration", "the sender cannot apply its own TLS policy"},
+    {Reason::unrecognised, "unrecognised", "a text that is not in the table of reasons; shown verbatim"},
+});
 
-std::string_view to_text(Level level);
-std::string_view to_text(InsecureMx handling);
-std::string_view to_text(Sts handling);
-std::string_view to_text(Outcome outcome); // `delivered`
-std::string_view to_text(Channel channel); // `plaintext`
-std::string_view to_text(Reason reason);   // `tls-not-offered`
-
-std::optional<Outcome> parse_outcome(std::string_view text);
-std::optional<Channel> parse_channel(std::string_view text);
-std::optional<Reason> parse_reason(std::string_view text);
-
-/// All words of each vocabulary, for "did you mean", the JSON Schema test and documentation.
-std::span<const Outcome> all_outcomes();
-std::span<const Channel> all_channels();
-std::span<const Reason> all_reasons();
+/// Those that a document can give: all but Reason::unrecognised, which is for what is observed.
+inline constexpr auto kDocumentedReasons = std::span(kWords<Reason>).first<kWords<Reason>.size() - 1>();
 
 } // namespace harness

@@ -20,32 +20,34 @@ std::set<std::string> zones_of(const Peer& peer) {
 }
 
 void check_mx(const Peer& peer, std::vector<Contradiction>& found) {
-    const auto complain = [&](std::string text) {
-        found.push_back({PeerPart::whole, 0, std::move(text), false});
-    };
-    if (peer.null_mx && !peer.mx.empty()) complain("a null MX stands alone, beside no MX host (RFC 7505 3)");
+    if (peer.null_mx && !peer.mx.empty())
+        found.push_back({"a null MX stands alone, beside no MX host (RFC 7505 3)"});
     if (peer.existence == Existence::missing && (peer.null_mx || !peer.mx.empty()))
-        complain("a domain that does not exist has no MX records");
+        found.push_back({"a domain that does not exist has no MX records"});
     std::set<std::string> seen;
     for (std::size_t i = 0; i < peer.mx.size(); ++i)
         for (const std::string& name : {peer.mx[i].label, peer.mx[i].name})
             if (!seen.insert(name).second)
-                found.push_back({PeerPart::host, i, "there are two MX hosts called " + name, false});
+                found.push_back({"there are two MX hosts called " + name, false, PeerPart::host, i});
 }
 
 } // namespace
 
 std::vector<Contradiction> check_peer(const Peer& peer) {
     std::vector<Contradiction> found;
+    const auto append = [&](std::vector<Contradiction> some, PeerPart part, std::size_t index) {
+        for (Contradiction& each : some) {
+            each.part = part;
+            each.index = index;
+            found.push_back(std::move(each));
+        }
+    };
     check_mx(peer, found);
     for (std::size_t i = 0; i < peer.mx.size(); ++i)
-        for (auto& [text, warning] : check_host(peer.mx[i]))
-            found.push_back({PeerPart::host, i, std::move(text), warning});
+        append(check_host(peer.mx[i]), PeerPart::host, i);
     for (std::size_t i = 0; i < peer.dns.size(); ++i)
-        for (auto& [text, warning] : check_fault(peer, i))
-            found.push_back({PeerPart::fault, i, std::move(text), warning});
-    for (auto& [text, warning] : check_sts(peer))
-        found.push_back({PeerPart::sts, 0, std::move(text), warning});
+        append(check_fault(peer, i), PeerPart::fault, i);
+    append(check_sts(peer), PeerPart::sts, 0);
     return found;
 }
 

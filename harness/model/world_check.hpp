@@ -1,7 +1,7 @@
-// Contradictions within a world: what no network can be like, and what would change nothing, so that a file
-// does not say what its author means. Both would otherwise end as a verdict about something else.
+// Contradictions within a world.
 #pragma once
 
+#include "harness/model/contradiction.hpp"
 #include "harness/model/peer.hpp"
 
 #include <cstddef>
@@ -10,21 +10,6 @@
 #include <vector>
 
 namespace harness {
-
-/// The part of a peer that a contradiction is about.
-enum class PeerPart {
-    whole, // the peer itself
-    host,  // Peer::mx
-    fault, // Peer::dns
-    sts,   // Peer::sts
-};
-
-struct Contradiction {
-    PeerPart part = PeerPart::whole;
-    std::size_t index = 0; // in Peer::mx or Peer::dns
-    std::string text;      // a sentence without full stop
-    bool warning = false;  // pointless, but it can be built
-};
 
 /// What is wrong within one peer, in no particular order.
 std::vector<Contradiction> check_peer(const Peer& peer);

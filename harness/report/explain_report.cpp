@@ -131,17 +131,8 @@ explain_report(const Scenario& scenario, int terminal_width, const std::vector<P
     for (const std::string& sentence : describe_peer(scenario.peer))
         text += paragraph(prose(sentence), "  ", "    ", width);
     if (scenario.route != Route::mx)
-        text += paragraph(
-            scenario.route == Route::relay_587
-                ? "The sender is told to relay to mx1 at port 587, with STARTTLS."
-                : "The sender is told to relay to mx1 at port 465, where TLS begins at once.",
-            "  ",
-            "    ",
-            width
-        );
-    text += scenario.attempt == Attempt::first
-                ? "\nDocumented, for the first attempt\n"
-                : "\nDocumented, for an attempt later than minimal_backoff_time\n";
+        text += paragraph(std::string(row_of(scenario.route).sentence), "  ", "    ", width);
+    text += fmt::format("\nDocumented, for {}\n", row_of(scenario.attempt).sentence);
     text += expectations(scenario.expect, policies_to_explain(scenario), width);
     text += older_versions(scenario, width);
     text += other_programs(scenario, programs, width);

@@ -88,18 +88,6 @@ json::value reported(const std::optional<Reported>& reported) {
         {"text", text_or_null(reported->text)}};
 }
 
-std::string_view to_text(Route route) {
-    switch (route) {
-    case Route::mx:
-        return "mx";
-    case Route::relay_587:
-        return "relay-587";
-    case Route::relay_465:
-        return "relay-465";
-    }
-    return "?";
-}
-
 std::string explained_line(const Scenario* scenario) {
     return json::serialize(json::object{
         {"id", utf8(scenario->id)},
@@ -108,7 +96,7 @@ std::string explained_line(const Scenario* scenario) {
         {"attack", text_or_null(scenario->attack)},
         {"why", text_or_null(scenario->why)},
         {"peer", texts(describe_peer(scenario->peer))},
-        {"attempt", scenario->attempt == Attempt::first ? "first" : "later"},
+        {"attempt", to_text(scenario->attempt)},
         {"route", to_text(scenario->route)},
         {"expect", expectations(scenario->expect)},
         {"versions", versions(scenario->versions)},

@@ -1,6 +1,5 @@
 #include "harness/run/run_settings.hpp"
 
-#include "harness/model/fault_check.hpp"
 #include "harness/report/sender_columns.hpp"
 #include "harness/run/mail_servers.hpp"
 
@@ -78,7 +77,7 @@ bool is_about_a_resolver(const Scenario& scenario) {
 bool is_silent(const Scenario& scenario) {
     const auto& faults = scenario.peer.dns;
     return std::any_of(faults.begin(), faults.end(), [](const DnsFault& fault) {
-        return fault.kind == DnsFaultKind::no_answer;
+        return row_of(fault.kind).is_silent;
     });
 }
 

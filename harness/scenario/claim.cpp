@@ -7,9 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <fnmatch.h>
-#include <iterator>
 #include <utility>
 
 namespace harness {
@@ -17,22 +15,6 @@ namespace harness {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::array<std::pair<Figure, std::string_view>, 6> kFigures{{
-    {Figure::authenticated, "authenticated"},
-    {Figure::encrypted, "encrypted"},
-    {Figure::plaintext, "plaintext"},
-    {Figure::undelivered, "undelivered"},
-    {Figure::delivered, "delivered"},
-    {Figure::deceived, "deceived"},
-}};
-
-std::vector<std::string> figure_words() {
-    std::vector<std::string> words;
-    for (const auto& entry : kFigures)
-        words.emplace_back(entry.second);
-    return words;
-}
 
 // `a > b`, spaces around the relation.
 std::optional<Comparison> parse_relation(const std::string& text) {
@@ -48,11 +30,11 @@ std::optional<Comparison> parse_relation(const std::string& text) {
     return std::nullopt;
 }
 
-std::vector<Comparison> parse_figures(const YamlNode* node, Complaints& complaints) {
+std::vector<Comparison> parse_figures(const YamlNode* node, Problems& problems) {
     std::vector<Comparison> figures;
     if (!node) return figures;
     if (node->kind != YamlNode::Kind::sequence) {
-        complaints.error(
+        problems.error(
             node->position, fmt::format("found {}, expected a list of comparisons", describe(*node))
         );
         return figures;
@@ -62,19 +44,17 @@ std::vector<Comparison> parse_figures(const YamlNode* node, Complaints& complain
                                item.fields[0].value.kind == YamlNode::Kind::scalar;
         const auto comparison = one_field ? parse_relation(item.fields[0].value.scalar) : std::nullopt;
         if (!comparison) {
-            complaints.error(item.position, "expected `FIGURE: SENDER > SENDER`, or >= or =");
+            problems.error(item.position, "expected `FIGURE: SENDER > SENDER`, or >= or =");
             continue;
         }
         const std::string& word = item.fields[0].key.scalar;
-        const auto figure = std::find_if(kFigures.begin(), kFigures.end(), [&](const auto& entry) {
-            return entry.second == word;
-        });
-        if (figure == kFigures.end()) {
-            complaints.unknown_word(item.fields[0].key.position, word, figure_words());
+        const auto figure = parse_word<Figure>(word);
+        if (!figure) {
+            problems.unknown_word(item.fields[0].key.position, word, words_of<Figure>());
             continue;
         }
         figures.push_back(*comparison);
-        figures.back().figure = figure->first;
+        figures.back().figure = *figure;
     }
     return figures;
 }
@@ -94,45 +74,36 @@ std::vector<Position> positions_of(const YamlNode* node) {
     return positions;
 }
 
-void check_decided(const Claim& claim, Position where, Complaints& complaints) {
+void check_decided(const Claim& claim, Position where, Problems& problems) {
     if (claim.behaves.has_value() != claim.figures.empty())
-        complaints.error(where, "expected either \"behaves\" (a policy) or \"figures\" (comparisons)");
-    if (claim.behaves && claim.senders.empty()) complaints.error(where, "there is no \"sender\"");
+        problems.error(where, "expected either \"behaves\" (a policy) or \"figures\" (comparisons)");
+    if (claim.behaves && claim.senders.empty()) problems.error(where, "there is no \"sender\"");
 }
 
-Claim parse_claim(const YamlNode& root, const fs::path& file, Complaints& complaints) {
+Claim parse_claim(const YamlNode& root, const fs::path& file, Problems& problems) {
     const FieldReader fields(
-        root, {"claim", "source", "kind", "sender", "scenarios", "behaves", "figures"}, complaints
+        root, {"claim", "source", "kind", "sender", "scenarios", "behaves", "figures"}, problems
     );
     Claim claim;
     claim.id = file.stem().string();
     claim.file = file;
     claim.sentence = fields.text("claim", true);
     claim.source = fields.text("source", true);
-    claim.kind = fields.word<ClaimKind>(
-        "kind", {{"promise", ClaimKind::promise}, {"belief", ClaimKind::belief}}, ClaimKind::promise
-    );
+    claim.kind = fields.word("kind", ClaimKind::promise);
     claim.senders = one_or_more(fields, "sender");
     claim.scenarios = one_or_more(fields, "scenarios");
     claim.scenario_positions = positions_of(fields.find("scenarios"));
-    claim.figures = parse_figures(fields.find("figures"), complaints);
+    claim.figures = parse_figures(fields.find("figures"), problems);
     const std::string behaves = fields.text("behaves");
     if (!behaves.empty()) {
         claim.behaves = parse_policy(behaves);
-        if (!claim.behaves)
-            complaints.unknown_word(fields.find("behaves")->position, behaves, policy_words());
+        if (!claim.behaves) problems.unknown_word(fields.find("behaves")->position, behaves, policy_words());
     }
-    if (!complaints.has_error()) check_decided(claim, root.position, complaints);
+    if (!problems.has_error()) check_decided(claim, root.position, problems);
     return claim;
 }
 
 } // namespace
-
-std::string_view to_text(Figure figure) {
-    return std::find_if(
-               kFigures.begin(), kFigures.end(), [&](const auto& entry) { return entry.first == figure; }
-    )->second;
-}
 
 bool means_sender(const std::string& pattern, const std::string& sender) {
     return pattern == sender || fnmatch(pattern.c_str(), sender.c_str(), 0) == 0;
@@ -154,11 +125,10 @@ ClaimLoadResult load_claim_files(const std::vector<fs::path>& files) {
         const auto text = read_text(file, result.problems);
         const auto root = text ? read_yaml(*text, file.string(), result.problems) : std::nullopt;
         if (!root) continue;
-        Complaints complaints(file.string());
-        Claim claim = parse_claim(*root, file, complaints);
-        if (!complaints.has_error()) result.claims.push_back(std::move(claim));
-        auto problems = std::move(complaints).take();
-        std::move(problems.begin(), problems.end(), std::back_inserter(result.problems));
+        Problems problems(file.string());
+        Claim claim = parse_claim(*root, file, problems);
+        if (!problems.has_error()) result.claims.push_back(std::move(claim));
+        std::move(problems).append_to(result.problems);
     }
     return result;
 }

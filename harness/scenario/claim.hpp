@@ -14,15 +14,16 @@
 namespace harness {
 
 /// What is counted of a sender's deliveries.
-enum class Figure {
-    authenticated,
-    encrypted,
-    plaintext,
-    undelivered, // deferred or bounced
-    delivered,   // the first three together
-    deceived     // attacked peers whose mail the attacker got
-};
-std::string_view to_text(Figure figure);
+enum class Figure { authenticated, encrypted, plaintext, undelivered, delivered, deceived };
+template <>
+inline constexpr auto kWords<Figure> = std::to_array<Word<Figure>>({
+    {Figure::authenticated, "authenticated"},
+    {Figure::encrypted, "encrypted"},
+    {Figure::plaintext, "plaintext"},
+    {Figure::undelivered, "undelivered", "deferred or bounced"},
+    {Figure::delivered, "delivered", "the first three together"},
+    {Figure::deceived, "deceived", "attacked peers whose mail the attacker got"},
+});
 
 /// `FIGURE: SENDER > SENDER`, also `=`, `>=`.
 struct Comparison {
@@ -32,10 +33,12 @@ struct Comparison {
     std::string right;
 };
 
-enum class ClaimKind {
-    promise, // a documentation says so
-    belief,  // people say so; nobody promised it, and it fails no run
-};
+enum class ClaimKind { promise, belief };
+template <>
+inline constexpr auto kWords<ClaimKind> = std::to_array<Word<ClaimKind>>({
+    {ClaimKind::promise, "promise", "a documentation says so"},
+    {ClaimKind::belief, "belief", "people say so; nobody promised it, and it fails no run"},
+});
 
 /// Whether a sender is meant: by its name, or by a pattern with `*` and `?`.
 bool means_sender(const std::string& pattern, const std::string& sender);

@@ -1,5 +1,7 @@
 #include "harness/scenario/expectation_check.hpp"
 
+#include "harness/model/host_check.hpp"
+
 #include <fmt/format.h>
 
 namespace harness {
@@ -55,28 +57,27 @@ std::string policy_text(const Policy& policy) {
 
 } // namespace
 
-std::string why_never_documented(const Policy& policy, const Expectation& expected) {
+std::optional<std::string> why_never_documented(const Policy& policy, const Expectation& expected) {
     if (expected.outcome == Outcome::delivered && expected.channel && !can_lead_to(policy, *expected.channel))
         return fmt::format("{} never delivers {}", policy_text(policy), to_text(*expected.channel));
     if (expected.outcome != Outcome::delivered && expected.reason && !can_fail_for(policy, *expected.reason))
         return fmt::format(
             "{} never keeps a message back for {}", policy_text(policy), to_text(*expected.reason)
         );
-    return {};
+    return std::nullopt;
 }
 
-std::string why_never_takes_mail(const MxHost& host) {
-    if (!host.ipv4 && !host.ipv6) return "it has no address";
-    if (host.refuses_connections) return "it refuses connections";
-    const auto refusal_of = [&](const std::string& command) -> std::string {
+std::optional<std::string> why_never_takes_mail(const MxHost& host) {
+    if (const auto why = why_unreachable(host)) return "it " + *why;
+    const auto refusal_of = [&](std::string_view command) -> std::optional<std::string> {
         for (const CommandRefusal& refusal : host.refusals)
             if (refusal.command == command)
                 return fmt::format("it answers {} with {}", command, refusal.reply);
-        return {};
+        return std::nullopt;
     };
     for (const char* command : {"GREETING", "MAIL", "RCPT", "DATA", "MESSAGE"})
-        if (std::string why = refusal_of(command); !why.empty()) return why;
-    return refusal_of("EHLO").empty() ? "" : refusal_of("HELO"); // HELO is for who was refused EHLO
+        if (auto why = refusal_of(command)) return why;
+    return refusal_of("EHLO") ? refusal_of("HELO") : std::nullopt; // HELO is for who was refused EHLO
 }
 
 } // namespace harness

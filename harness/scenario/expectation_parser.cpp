@@ -12,25 +12,10 @@ namespace harness {
 
 namespace {
 
-std::vector<std::string> outcome_words() {
+std::vector<std::string> documented_reasons() {
     std::vector<std::string> words;
-    for (const Outcome outcome : all_outcomes())
-        words.emplace_back(to_text(outcome));
-    return words;
-}
-
-std::vector<std::string> channel_words() {
-    std::vector<std::string> words;
-    for (const Channel channel : all_channels())
-        words.emplace_back(to_text(channel));
-    return words;
-}
-
-// `unrecognised` is for what is observed: nobody documents it.
-std::vector<std::string> reason_words() {
-    std::vector<std::string> words;
-    for (const Reason reason : all_reasons())
-        if (reason != Reason::unrecognised) words.emplace_back(to_text(reason));
+    for (const auto& row : kDocumentedReasons)
+        words.emplace_back(row.word);
     return words;
 }
 
@@ -40,27 +25,23 @@ bool contains(const std::vector<std::string>& words, const std::string& word) {
 
 class ExpectationParser {
 public:
-    ExpectationParser(const Peer& peer, Complaints& complaints) : peer_(peer), complaints_(complaints) {}
+    ExpectationParser(const Peer& peer, Problems& problems) : peer_(peer), problems_(problems) {}
 
     Expectation parse(const YamlNode& node) {
         if (node.kind == YamlNode::Kind::scalar && !node.is_null) return parse_short(node);
-        const FieldReader fields(
-            node, {"outcome", "channel", "reason", "by", "never-got-mail", "why", "sources"}, complaints_
-        );
+        const FieldReader fields(node, kExpectation, problems_);
         Expectation expected;
-        set_outcome(node.position, fields.text("outcome", true), expected);
+        fields.read(kExpectation, expected);
+        const YamlNode* outcome = fields.find("outcome");
+        if (!fields.text("outcome", true).empty()) set_outcome(*outcome, expected);
         if (const YamlNode* channel = fields.find("channel")) set_channel(*channel, expected);
         if (const YamlNode* reason = fields.find("reason")) set_reason(*reason, expected);
-        expected.by = fields.text("by");
         check_label(fields.find("by"), expected.by);
         check_taker(fields.find("by"), expected.by);
-        expected.never_got_mail = fields.texts("never-got-mail");
         if (const YamlNode* labels = fields.find("never-got-mail"))
             for (const YamlNode& label : labels->items)
                 check_never(label, expected.by);
-        expected.why = fields.text("why");
-        expected.sources = fields.texts("sources");
-        if (fields.find("outcome")) check_whole(node.position, expected);
+        if (outcome) check_whole(node.position, expected);
         return expected;
     }
 
@@ -69,44 +50,42 @@ private:
     Expectation parse_short(const YamlNode& node) {
         const auto space = node.scalar.find(' ');
         Expectation expected;
-        set_outcome(node.position, node.scalar.substr(0, space), expected);
+        YamlNode first = node;
+        first.scalar = node.scalar.substr(0, space);
+        set_outcome(first, expected);
         if (space != std::string::npos) {
             YamlNode rest = node;
             rest.scalar = node.scalar.substr(space + 1);
             rest.position.column += static_cast<int>(space) + 1;
-            if (expected.outcome == Outcome::delivered) {
+            if (expected.outcome == Outcome::delivered)
                 set_channel(rest, expected);
-            } else {
+            else
                 set_reason(rest, expected);
-            }
         }
         check_whole(node.position, expected);
         return expected;
     }
 
-    void set_outcome(Position where, const std::string& word, Expectation& expected) {
-        const auto outcome = parse_outcome(word);
-        if (outcome) {
+    void set_outcome(const YamlNode& node, Expectation& expected) {
+        if (const auto outcome = parse_word<Outcome>(node.scalar))
             expected.outcome = *outcome;
-        } else if (!word.empty()) {
-            complaints_.unknown_word(where, word, outcome_words());
-            wrong_ = true;
-        }
+        else
+            complain(node, words_of<Outcome>());
     }
 
     void set_channel(const YamlNode& node, Expectation& expected) {
-        expected.channel = parse_channel(node.scalar);
-        if (expected.channel) return;
-        complaints_.unknown_word(node.position, node.scalar, channel_words());
-        wrong_ = true;
+        expected.channel = parse_word<Channel>(node.scalar);
+        if (!expected.channel) complain(node, words_of<Channel>());
     }
 
     void set_reason(const YamlNode& node, Expectation& expected) {
-        if (contains(reason_words(), node.scalar)) {
-            expected.reason = parse_reason(node.scalar);
-            return;
-        }
-        complaints_.unknown_word(node.position, node.scalar, reason_words());
+        expected.reason = parse_word<Reason>(node.scalar);
+        if (!expected.reason || *expected.reason == Reason::unrecognised)
+            complain(node, documented_reasons());
+    }
+
+    void complain(const YamlNode& node, const std::vector<std::string>& known) {
+        problems_.unknown_word(node.position, node.scalar, known);
         wrong_ = true;
     }
 
@@ -115,19 +94,19 @@ private:
         for (const MxHost& host : peer_.mx)
             known.push_back(host.label);
         if (node && !label.empty() && !contains(known, label))
-            complaints_.unknown_word(node->position, label, known);
+            problems_.unknown_word(node->position, label, known);
     }
 
     void check_taker(const YamlNode* node, const std::string& label) {
         for (const MxHost& host : peer_.mx)
-            if (const std::string why = why_never_takes_mail(host); host.label == label && !why.empty())
-                complaints_.error(node->position, fmt::format("{} cannot take the message: {}", label, why));
+            if (const auto why = why_never_takes_mail(host); node && host.label == label && why)
+                problems_.error(node->position, fmt::format("{} cannot take the message: {}", label, *why));
     }
 
     void check_never(const YamlNode& label, const std::string& by) {
         check_label(&label, label.scalar);
         if (!by.empty() && label.scalar == by)
-            complaints_.error(
+            problems_.error(
                 label.position, fmt::format("{} cannot both take the message and never get it", by)
             );
     }
@@ -136,36 +115,37 @@ private:
         if (std::exchange(wrong_, false)) return;
         const bool delivered = expected.outcome == Outcome::delivered;
         if (delivered && !expected.channel)
-            complaints_.error(where, "\"delivered\" needs a channel: plaintext, encrypted or authenticated");
+            problems_.error(where, "\"delivered\" needs a channel: plaintext, encrypted or authenticated");
         if (delivered && (peer_.null_mx || peer_.existence == Existence::missing))
-            complaints_.error(where, "this domain has no host that could take the message");
-        if (delivered && expected.reason) complaints_.error(where, "what is delivered has no reason");
+            problems_.error(where, "this domain has no host that could take the message");
+        if (delivered && expected.reason) problems_.error(where, "what is delivered has no reason");
         if (!delivered && !expected.reason)
-            complaints_.error(
+            problems_.error(
                 where, fmt::format("\"{}\" needs a reason, like tls-not-offered", to_text(expected.outcome))
             );
         if (!delivered && expected.channel)
-            complaints_.error(where, fmt::format("what is {} has no channel", to_text(expected.outcome)));
+            problems_.error(where, fmt::format("what is {} has no channel", to_text(expected.outcome)));
         if (!delivered && !expected.by.empty())
-            complaints_.error(where, fmt::format("what is {} is taken by nobody", to_text(expected.outcome)));
+            problems_.error(where, fmt::format("what is {} is taken by nobody", to_text(expected.outcome)));
     }
 
     const Peer& peer_;
-    Complaints& complaints_;
+    Problems& problems_;
     bool wrong_ = false; // a word was unknown: what follows from it is not worth a second message
 };
 
 // Those of a key with `sts=` are many: they are only named to who wrote one.
-void complain_of_policy(const YamlNode& key, Complaints& complaints) {
+void complain_of_policy(const YamlNode& key, Problems& problems) {
     const bool about_sts = key.scalar.find("sts") != std::string::npos;
-    complaints.unknown_word(key.position, key.scalar, about_sts ? sts_policy_words() : policy_words());
+    problems.unknown_word(key.position, key.scalar, about_sts ? sts_policy_words() : policy_words());
 }
 
 // A key stands for policies that differ in what they can lead to: it is wrong if none of them can. One that
 // says nothing of MTA-STS, first of all, is about a sender without it.
-std::string why_never_documented(const std::vector<Policy>& policies, const Expectation& expected) {
+std::optional<std::string>
+why_never_documented(const std::vector<Policy>& policies, const Expectation& expected) {
     for (const Policy& policy : policies)
-        if (policy.sts == policies.front().sts && why_never_documented(policy, expected).empty()) return {};
+        if (policy.sts == policies.front().sts && !why_never_documented(policy, expected)) return {};
     return why_never_documented(policies.front(), expected);
 }
 
@@ -181,30 +161,30 @@ void keep_narrower(std::map<Policy, Named>& all, const Policy& policy, const Nam
 
 } // namespace
 
-Expectation parse_expectation(const YamlNode& node, const Peer& peer, Complaints& complaints) {
-    return ExpectationParser(peer, complaints).parse(node);
+Expectation parse_expectation(const YamlNode& node, const Peer& peer, Problems& problems) {
+    return ExpectationParser(peer, problems).parse(node);
 }
 
 std::map<Policy, Expectation>
-parse_some_expectations(const YamlNode& node, const Peer& peer, Complaints& complaints) {
+parse_some_expectations(const YamlNode& node, const Peer& peer, Problems& problems) {
     if (node.kind != YamlNode::Kind::mapping)
-        complaints.error(
+        problems.error(
             node.position,
             fmt::format("found {}, expected a mapping of {}", describe(node), fmt::join(policy_words(), ", "))
         );
-    ExpectationParser parser(peer, complaints);
+    ExpectationParser parser(peer, problems);
     std::map<Policy, Named> all;
     for (const auto& [key, value] : node.fields) {
         const auto policies = policies_named(key.scalar);
         if (policies.empty()) {
-            complain_of_policy(key, complaints);
+            complain_of_policy(key, problems);
             continue;
         }
         const Named named{parser.parse(value), narrowness(key.scalar)};
         for (const Policy& policy : policies)
             keep_narrower(all, policy, named);
-        if (const std::string why = why_never_documented(policies, named.expected); !why.empty())
-            complaints.warning(value.position, why);
+        if (const auto why = why_never_documented(policies, named.expected))
+            problems.warning(value.position, *why);
     }
     std::map<Policy, Expectation> expect;
     for (auto& [policy, named] : all)
@@ -212,13 +192,12 @@ parse_some_expectations(const YamlNode& node, const Peer& peer, Complaints& comp
     return expect;
 }
 
-std::map<Policy, Expectation>
-parse_expectations(const YamlNode& node, const Peer& peer, Complaints& complaints) {
-    auto expect = parse_some_expectations(node, peer, complaints);
+std::map<Policy, Expectation> parse_expectations(const YamlNode& node, const Peer& peer, Problems& problems) {
+    auto expect = parse_some_expectations(node, peer, problems);
     std::string missing;
     for (const Policy& policy : all_policies())
         if (!expect.contains(policy)) missing += (missing.empty() ? "" : ", ") + to_text(policy);
-    if (!missing.empty()) complaints.warning(node.position, "this peer is not judged for: " + missing);
+    if (!missing.empty()) problems.warning(node.position, "this peer is not judged for: " + missing);
     return expect;
 }
 

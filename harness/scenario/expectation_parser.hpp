@@ -10,14 +10,13 @@ namespace harness {
 
 /// One expectation per policy. `dane` stands for its three handlings of insecure MX RRsets, unless a narrower
 /// key is there.
-std::map<Policy, Expectation>
-parse_expectations(const YamlNode& node, const Peer& peer, Complaints& complaints);
+std::map<Policy, Expectation> parse_expectations(const YamlNode& node, const Peer& peer, Problems& problems);
 
 /// The same, where it is no mistake to leave policies out.
 std::map<Policy, Expectation>
-parse_some_expectations(const YamlNode& node, const Peer& peer, Complaints& complaints);
+parse_some_expectations(const YamlNode& node, const Peer& peer, Problems& problems);
 
 /// One of them: the short form or the long one.
-Expectation parse_expectation(const YamlNode& node, const Peer& peer, Complaints& complaints);
+Expectation parse_expectation(const YamlNode& node, const Peer& peer, Problems& problems);
 
 } // namespace harness

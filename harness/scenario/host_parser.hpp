@@ -10,6 +10,6 @@
 namespace harness {
 
 /// The n-th host (from 0) of a peer. Names, zone and TLSA defaults are filled in.
-MxHost parse_host(const YamlNode& node, std::size_t n, const Peer& peer, Complaints& complaints);
+MxHost parse_host(const YamlNode& node, std::size_t n, const Peer& peer, Problems& problems);
 
 } // namespace harness

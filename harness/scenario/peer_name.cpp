@@ -6,7 +6,7 @@
 
 namespace harness {
 
-std::string expand_name(const YamlNode& node, const Peer& peer, Complaints& complaints) {
+std::string expand_name(const YamlNode& node, const Peer& peer, Problems& problems) {
     const std::string& pattern = node.scalar;
     std::string name;
     for (std::size_t i = 0; i < pattern.size(); ++i) {
@@ -23,7 +23,7 @@ std::string expand_name(const YamlNode& node, const Peer& peer, Complaints& comp
             if (host.label == variable) value = host.name;
         }
         if (value.empty()) {
-            complaints.unknown_word(node.position, variable, known);
+            problems.unknown_word(node.position, variable, known);
             return {};
         }
         name += value;

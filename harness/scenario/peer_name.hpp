@@ -9,8 +9,8 @@
 
 namespace harness {
 
-/// The text of a scalar with `{domain}`, `{mx1}`, … filled in, in lower case and with a final dot. Complains
-/// and returns nothing if it names what the peer does not have.
-std::string expand_name(const YamlNode& node, const Peer& peer, Complaints& complaints);
+/// The text of a scalar with `{domain}`, `{mx1}`, … filled in, in lower case and with a final dot. Nothing,
+/// with a problem, if it names what the peer does not have.
+std::string expand_name(const YamlNode& node, const Peer& peer, Problems& problems);
 
 } // namespace harness

@@ -8,7 +8,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 #include <utility>
 
 namespace harness {
@@ -26,12 +25,12 @@ bool is_label(const std::string& text) {
            text.front() != '-' && text.back() != '-';
 }
 
-void check_id(const std::string& id, Complaints& complaints) {
+void check_id(const std::string& id, Problems& problems) {
     const auto slash = id.find('/');
     const bool good =
         slash != std::string::npos && is_label(id.substr(0, slash)) && is_label(id.substr(slash + 1));
     if (!good)
-        complaints.error(
+        problems.error(
             {0, 0},
             fmt::format(
                 "the name \"{}\" of this scenario becomes a domain: expected <folder>/<file> of lower-case "
@@ -43,36 +42,6 @@ void check_id(const std::string& id, Complaints& complaints) {
         );
 }
 
-const std::vector<std::pair<std::string, DnsFaultKind>> kFaults{
-    {"servfail", DnsFaultKind::servfail},
-    {"refused", DnsFaultKind::refused},
-    {"no-answer", DnsFaultKind::no_answer},
-    {"signature-expired", DnsFaultKind::signature_expired},
-    {"signature-corrupted", DnsFaultKind::signature_corrupted},
-    {"signature-missing", DnsFaultKind::signature_missing},
-    {"ds-of-another-key", DnsFaultKind::ds_of_another_key},
-    {"ad-withheld", DnsFaultKind::ad_withheld},
-    {"ad-only-with-do", DnsFaultKind::ad_only_with_do},
-    {"servfail-for-nxdomain", DnsFaultKind::servfail_for_nxdomain},
-};
-
-const std::vector<std::pair<std::string, std::string>> kTypes{
-    {"MX", "MX"},
-    {"A", "A"},
-    {"AAAA", "AAAA"},
-    {"TLSA", "TLSA"},
-    {"TXT", "TXT"},
-    {"SOA", "SOA"},
-    {"NS", "NS"},
-    {"DS", "DS"},
-    {"DNSKEY", "DNSKEY"},
-    {"CNAME", "CNAME"},
-};
-
-bool needs_type(DnsFaultKind kind) {
-    return kind == DnsFaultKind::servfail || kind == DnsFaultKind::refused || kind == DnsFaultKind::no_answer;
-}
-
 bool belongs_to(const std::string& name, const Peer& peer) {
     const auto below = [&](const std::string& origin) {
         return name == origin || name.ends_with("." + origin);
@@ -82,18 +51,27 @@ bool belongs_to(const std::string& name, const Peer& peer) {
            });
 }
 
-DnsFault parse_fault(const YamlNode& node, const Peer& peer, Complaints& complaints) {
-    const FieldReader fields(node, {"name", "type", "fault"}, complaints);
+void check_type(const FieldReader& fields, const DnsFault& fault) {
+    const FaultReach reach = row_of(fault.kind).reach;
+    if (reach == FaultReach::answer && !fields.find("type"))
+        fields.problems().error(
+            fields.position(), "this fault is of one name and type: there is no \"type\""
+        );
+    if (reach != FaultReach::answer && reach != FaultReach::signatures)
+        fields.refuse("type", fmt::format("\"{}\" is of every type", to_text(fault.kind)));
+}
+
+DnsFault parse_fault(const YamlNode& node, const Peer& peer, Problems& problems) {
+    const FieldReader fields(node, kDnsFault, problems);
     DnsFault fault;
     if (const YamlNode* name = fields.find("name"); !fields.text("name", true).empty())
-        fault.name = expand_name(*name, peer, complaints);
+        fault.name = expand_name(*name, peer, problems);
     if (fields.text("fault", true).empty()) return fault;
-    fault.kind = fields.word<DnsFaultKind>("fault", kFaults, DnsFaultKind::servfail);
-    fault.type = fields.word<std::string>("type", kTypes, "");
-    if (needs_type(fault.kind) && !fields.find("type"))
-        complaints.error(node.position, "this fault is of one name and type: there is no \"type\"");
+    const auto kind = parse_word<DnsFaultKind>(fields.text("fault"));
+    fields.read(kDnsFault, fault);
+    if (kind) check_type(fields, fault);
     if (!fault.name.empty() && !belongs_to(fault.name, peer))
-        complaints.error(
+        problems.error(
             fields.find("name")->position,
             fmt::format("\"{}\" is not a name of this peer, whose domain is {}", fault.name, peer.domain)
         );
@@ -104,27 +82,27 @@ void parse_hosts(const FieldReader& fields, Peer& peer) {
     const YamlNode* node = fields.find("mx");
     if (!node) {
         if (peer.existence == Existence::exists)
-            peer.mx.push_back(parse_host(empty_mapping(), 0, peer, fields.complaints()));
+            peer.mx.push_back(parse_host(empty_mapping(), 0, peer, fields.problems()));
         return;
     }
     if (peer.existence == Existence::missing) {
-        fields.complaints().error(node->position, "a domain that does not exist has no MX hosts");
+        fields.problems().error(node->position, "a domain that does not exist has no MX hosts");
     } else if (node->is_null && !node->scalar.empty()) { // `mx:` alone is more likely forgotten than meant
         peer.null_mx = true;
     } else if (node->kind != YamlNode::Kind::sequence || node->items.empty()) {
-        fields.complaints().error(
+        fields.problems().error(
             node->position,
             fmt::format(
                 "found {} for \"mx\", expected a list of hosts, or null for a null MX", describe(*node)
             )
         );
     } else if (node->items.size() > kMostHosts) {
-        fields.complaints().error(
+        fields.problems().error(
             node->items[kMostHosts].position, fmt::format("expected at most {} MX hosts", kMostHosts)
         );
     } else {
         for (std::size_t n = 0; n < node->items.size(); ++n)
-            peer.mx.push_back(parse_host(node->items[n], n, peer, fields.complaints()));
+            peer.mx.push_back(parse_host(node->items[n], n, peer, fields.problems()));
     }
 }
 
@@ -135,15 +113,15 @@ Position position_of_item(const FieldReader& fields, const std::string& list, st
 }
 
 void report_contradictions(const FieldReader& fields, const Peer& peer) {
-    for (auto& [part, index, text, warning] : check_peer(peer)) {
+    for (auto& [text, warning, part, index] : check_peer(peer)) {
         Position where = fields.position();
         if (part == PeerPart::host) where = position_of_item(fields, "mx", index);
         if (part == PeerPart::sts && fields.find("sts")) where = fields.find("sts")->position;
         if (part == PeerPart::fault) where = position_of_item(fields, "dns", index);
         if (warning) {
-            fields.complaints().warning(where, std::move(text));
+            fields.problems().warning(where, std::move(text));
         } else {
-            fields.complaints().error(where, std::move(text));
+            fields.problems().error(where, std::move(text));
         }
     }
 }
@@ -155,59 +133,40 @@ std::string domain_of_id(const std::string& id) {
     return id.substr(slash == std::string::npos ? 0 : slash + 1) + "." + id.substr(0, slash) + ".example.";
 }
 
-ZoneFacts parse_zone(const YamlNode& node, Complaints& complaints) {
-    const std::vector<std::pair<std::string, Signing>> signings{
-        {"signed", Signing::signed_zone}, {"unsigned", Signing::unsigned_zone}};
+ZoneFacts parse_zone(const YamlNode& node, Problems& problems) {
+    const YamlNode mapping = as_mapping(node, "signing");
+    const FieldReader fields(mapping, kZone, problems);
     ZoneFacts zone;
-    if (node.kind == YamlNode::Kind::scalar) {
-        YamlNode wrapped = empty_mapping();
-        YamlNode key;
-        key.scalar = "signing";
-        key.position = node.position;
-        wrapped.fields.push_back({key, node});
-        zone.signing =
-            FieldReader(wrapped, {"signing"}, complaints).word<Signing>("signing", signings, zone.signing);
-        return zone;
-    }
-    const FieldReader fields(node, {"signing", "denial", "algorithm"}, complaints);
-    zone.signing = fields.word<Signing>("signing", signings, zone.signing);
-    zone.denial =
-        fields.word<Denial>("denial", {{"nsec", Denial::nsec}, {"nsec3", Denial::nsec3}}, zone.denial);
-    zone.algorithm = fields.word<ZoneAlgorithm>(
-        "algorithm",
-        {{"ecdsa-p256", ZoneAlgorithm::ecdsa_p256},
-         {"rsa-sha256", ZoneAlgorithm::rsa_sha256},
-         {"ed25519", ZoneAlgorithm::ed25519}},
-        zone.algorithm
-    );
+    fields.read(kZone, zone);
+    if (zone.signing == Signing::unsigned_zone)
+        for (const char* key : {"algorithm", "denial"})
+            fields.refuse(key, "the zone is unsigned");
     return zone;
 }
 
-Peer parse_peer(const YamlNode& node, const std::string& id, Complaints& complaints) {
-    const FieldReader fields(node, {"domain", "zone", "mx", "dns", "sts"}, complaints);
-    check_id(id, complaints);
+Peer parse_peer(const YamlNode& node, const std::string& id, Problems& problems) {
+    const FieldReader fields(node, kPeer, problems);
+    check_id(id, problems);
     Peer peer;
     peer.id = id;
     peer.domain = domain_of_id(id);
-    peer.existence = fields.word<Existence>(
-        "domain", {{"exists", Existence::exists}, {"missing", Existence::missing}}, Existence::exists
-    );
+    fields.read(kPeer, peer);
     if (const YamlNode* zone = fields.find("zone")) {
-        peer.zone = parse_zone(*zone, complaints);
+        peer.zone = parse_zone(*zone, problems);
         if (peer.existence == Existence::missing)
-            complaints.error(zone->position, "a domain that does not exist has no zone");
+            problems.error(zone->position, "a domain that does not exist has no zone");
     }
     parse_hosts(fields, peer);
     if (const YamlNode* dns = fields.find("dns")) {
         if (dns->kind != YamlNode::Kind::sequence)
-            complaints.error(
+            problems.error(
                 dns->position, fmt::format("found {} for \"dns\", expected a list of faults", describe(*dns))
             );
         for (const YamlNode& item : dns->items)
-            peer.dns.push_back(parse_fault(item, peer, complaints));
+            peer.dns.push_back(parse_fault(item, peer, problems));
     }
-    if (const YamlNode* sts = fields.find("sts")) peer.sts = parse_sts(*sts, peer, complaints);
-    if (!complaints.has_error()) report_contradictions(fields, peer);
+    if (const YamlNode* sts = fields.find("sts")) peer.sts = parse_sts(*sts, peer, problems);
+    if (!problems.has_error()) report_contradictions(fields, peer);
     return peer;
 }
 

@@ -9,7 +9,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 namespace harness {
@@ -34,23 +33,23 @@ std::vector<Policy> parse_policies(const FieldReader& fields) {
     for (const std::string& word : fields.texts("policies")) {
         const auto named = policies_named(word);
         if (named.empty())
-            fields.complaints().unknown_word(fields.find("policies")->position, word, policy_words());
+            fields.problems().unknown_word(fields.find("policies")->position, word, policy_words());
         policies.insert(policies.end(), named.begin(), named.end());
     }
-    if (!fields.find("policies")) fields.complaints().error(fields.position(), "there are no \"policies\"");
+    if (!fields.find("policies")) fields.problems().error(fields.position(), "there are no \"policies\"");
     return policies;
 }
 
 Expectation parse_side(const FieldReader& fields, const char* key) {
     if (const YamlNode* node = fields.find(key))
-        return parse_expectation(*node, any_peer(), fields.complaints());
-    fields.complaints().error(fields.position(), fmt::format("there is no \"{}\"", key));
+        return parse_expectation(*node, any_peer(), fields.problems());
+    fields.problems().error(fields.position(), fmt::format("there is no \"{}\"", key));
     return {};
 }
 
-ProgramRule parse_rule(const YamlNode& node, Complaints& complaints) {
+ProgramRule parse_rule(const YamlNode& node, Problems& problems) {
     const FieldReader fields(
-        node, {"policies", "expected", "instead", "scenarios", "why", "sources"}, complaints
+        node, {"policies", "expected", "instead", "scenarios", "why", "sources"}, problems
     );
     ProgramRule rule;
     rule.position = node.position;
@@ -61,7 +60,7 @@ ProgramRule parse_rule(const YamlNode& node, Complaints& complaints) {
     rule.instead.why = fields.text("why", true);
     rule.instead.sources = fields.texts("sources");
     if (rule.instead.sources.empty())
-        complaints.error(node.position, "there are no \"sources\": which document says so?");
+        problems.error(node.position, "there are no \"sources\": which document says so?");
     return rule;
 }
 
@@ -69,18 +68,17 @@ std::optional<ProgramDocuments> load_one(const fs::path& file, std::vector<Probl
     const auto text = read_text(file, problems);
     const auto root = text ? read_yaml(*text, file.string(), problems) : std::nullopt;
     if (!root) return std::nullopt;
-    Complaints complaints(file.string());
-    const FieldReader fields(*root, {"title", "rules"}, complaints);
+    Problems found(file.string());
+    const FieldReader fields(*root, std::vector<std::string>{"title", "rules"}, found);
     ProgramDocuments documents{file.stem().string(), file, fields.text("title", true), {}};
     if (const YamlNode* rules = fields.find("rules"); rules && rules->kind == YamlNode::Kind::sequence) {
         for (const YamlNode& item : rules->items)
-            documents.rules.push_back(parse_rule(item, complaints));
+            documents.rules.push_back(parse_rule(item, found));
     } else {
-        complaints.error(root->position, "there is no list of \"rules\"");
+        found.error(root->position, "there is no list of \"rules\"");
     }
-    const bool good = !complaints.has_error();
-    auto found = std::move(complaints).take();
-    std::move(found.begin(), found.end(), std::back_inserter(problems));
+    const bool good = !found.has_error();
+    std::move(found).append_to(problems);
     return good ? std::optional(std::move(documents)) : std::nullopt;
 }
 

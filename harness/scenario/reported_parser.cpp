@@ -18,7 +18,7 @@ std::optional<Policy> one_policy(const FieldReader& fields, const std::string& k
     std::vector<std::string> known;
     for (const Policy& each : all_policies())
         known.push_back(to_text(each));
-    fields.complaints().unknown_word(node->position, text, known);
+    fields.problems().unknown_word(node->position, text, known);
     return std::nullopt;
 }
 
@@ -32,8 +32,8 @@ bool expects(const Scenario& scenario, const Policy& policy, const Expectation& 
     return expected != scenario.expect.end() && is_the_same(saw, expected->second);
 }
 
-// Why the file does not show the report; empty: it does.
-std::string why_not_shown(const Scenario& scenario, const Reported& reported) {
+// Why the file does not show the report.
+std::optional<std::string> why_not_shown(const Scenario& scenario, const Reported& reported) {
     if (reported.policy && !expects(scenario, *reported.policy, reported.saw))
         return fmt::format(
             "this is not what is expected of {}: then the report is not reproduced", to_text(*reported.policy)
@@ -42,28 +42,28 @@ std::string why_not_shown(const Scenario& scenario, const Reported& reported) {
         return fmt::format(
             "this is what is expected of {}: then there was nothing to report", to_text(*reported.claimed)
         );
-    return {};
+    return std::nullopt;
 }
 
 } // namespace
 
-std::optional<Reported>
-parse_reported(const YamlNode& node, const Scenario& scenario, Complaints& complaints) {
-    const FieldReader fields(node, {"policy", "claimed", "saw", "text"}, complaints);
-    Reported reported{one_policy(fields, "policy"), one_policy(fields, "claimed"), {}, fields.text("text")};
+std::optional<Reported> parse_reported(const YamlNode& node, const Scenario& scenario, Problems& problems) {
+    const FieldReader fields(node, kReported, problems);
+    Reported reported{one_policy(fields, "policy"), one_policy(fields, "claimed"), {}};
+    fields.read(kReported, reported);
     const YamlNode* saw = fields.find("saw");
     if (!saw) {
-        complaints.error(node.position, "there is no \"saw\": what did the reporter see?");
+        problems.error(node.position, "there is no \"saw\": what did the reporter see?");
         return std::nullopt;
     }
     if (!fields.find("policy") && !fields.find("claimed"))
-        complaints.error(
+        problems.error(
             node.position, "there is no \"policy\", and no \"claimed\" that the server did not do either"
         );
-    reported.saw = parse_expectation(*saw, scenario.peer, complaints);
-    if (complaints.has_error()) return std::nullopt;
-    if (const std::string why = why_not_shown(scenario, reported); !why.empty()) {
-        complaints.error(saw->position, why);
+    reported.saw = parse_expectation(*saw, scenario.peer, problems);
+    if (problems.has_error()) return std::nullopt;
+    if (const auto why = why_not_shown(scenario, reported)) {
+        problems.error(saw->position, *why);
         return std::nullopt;
     }
     return reported;

@@ -8,9 +8,8 @@
 
 namespace harness {
 
-/// What was reported of a server. Complains unless it is what the file expects of the policy that the server
-/// had: only then does a kept verdict show that the report is reproduced. Nothing if there is a mistake.
-std::optional<Reported>
-parse_reported(const YamlNode& node, const Scenario& scenario, Complaints& complaints);
+/// What was reported of a server. Nothing, with a problem, unless it is what the file expects of the policy
+/// that the server had: only then does a kept verdict show that the report is reproduced.
+std::optional<Reported> parse_reported(const YamlNode& node, const Scenario& scenario, Problems& problems);
 
 } // namespace harness

@@ -1,17 +1,22 @@
-// How a sender finds the hosts of a peer: a word of scenarios and of descriptions of senders.
+// How a sender finds the hosts of a peer: a word of scenarios and of descriptions of senders. Pure.
 #pragma once
+
+#include "harness/model/word.hpp"
 
 namespace harness {
 
-class FieldReader;
-
-enum class Route {
-    mx,        // by the MX records of the domain
-    relay_587, // it is told to relay to mx1: `[mx1]:587`, with STARTTLS
-    relay_465, // `[mx1]:465`, where TLS begins at once: smtp_tls_wrappermode
-};
-
-/// The field `route`; Route::mx if there is none, or an unknown word, which is complained of.
-Route parse_route(const FieldReader& fields);
+enum class Route { mx, relay_587, relay_465 };
+template <>
+inline constexpr auto kWords<Route> = std::to_array<Word<Route>>({
+    {Route::mx, "mx", "by the MX records"},
+    {Route::relay_587,
+     "relay-587",
+     "`[mx1]:587` with STARTTLS",
+     "The sender is told to relay to mx1 at port 587, with STARTTLS."},
+    {Route::relay_465,
+     "relay-465",
+     "`[mx1]:465`, where TLS begins at once (smtp_tls_wrappermode)",
+     "The sender is told to relay to mx1 at port 465, where TLS begins at once."},
+});
 
 } // namespace harness

@@ -2,6 +2,7 @@
 // scenario_parser.
 #pragma once
 
+#include "harness/model/key.hpp"
 #include "harness/model/peer.hpp"
 #include "harness/model/postfix_version.hpp"
 #include "harness/model/vocabulary.hpp"
@@ -27,6 +28,42 @@ struct Expectation {
     bool operator==(const Expectation&) const = default;
 };
 
+inline constexpr Mapping kExpectation{
+    "expectation",
+    "An expectation in detail.",
+    R"({"if": {"properties": {"outcome": {"const": "delivered"}}},
+        "then": {"required": ["channel"], "properties": {"reason": false}},
+        "else": {"required": ["reason"], "properties": {"channel": false, "by": false}}})",
+    std::tuple{
+        ParsedKey{
+            "outcome",
+            "what becomes of the message in the attempt that is judged: `delivered`, `deferred`, `bounced`",
+            "",
+            R"({"$ref": "#/definitions/outcome"})",
+            true},
+        ParsedKey{
+            "channel",
+            "[how it travels](#channels)",
+            "with `delivered`, only then",
+            R"({"$ref": "#/definitions/channel"})"},
+        ParsedKey{
+            "reason",
+            "[why it is not delivered](#reasons)",
+            "with `deferred` and `bounced`, only then",
+            R"({"$ref": "#/definitions/reason"})"},
+        Key{.name = "by",
+            .member = &Expectation::by,
+            .meaning = "the host that must take the message, `mx2`; without it, any",
+            .preset = "only with `delivered`",
+            .schema = R"({"$ref": "#/definitions/label"})"},
+        Key{.name = "never-got-mail",
+            .member = &Expectation::never_got_mail,
+            .meaning = "list of hosts that must not get the message",
+            .schema = R"({"type": "array", "items": {"$ref": "#/definitions/label"}})"},
+        Key{.name = "why", .member = &Expectation::why, .meaning = "one sentence for `mxproof explain`"},
+        Key{.name = "sources", .member = &Expectation::sources, .meaning = "in addition to the scenario's"},
+    }};
+
 /// What is documented otherwise of the versions before one.
 struct VersionExpectations {
     PostfixVersion before;
@@ -34,6 +71,33 @@ struct VersionExpectations {
     std::map<Policy, Expectation> expect; // some of those of the scenario
     std::vector<std::string> sources;     // in each expectation too
 };
+
+inline constexpr Mapping kVersion{
+    "version",
+    "What is documented otherwise of older versions.",
+    "{}",
+    std::tuple{
+        ParsedKey{
+            "before",
+            "the first version that `expect` of the scenario is right about: `\"3.6\"`, `\"3.7.13\"`",
+            "",
+            R"({"anyOf": [{"type": "string", "pattern": "^[0-9]+\\.[0-9]+(\\.[0-9]+)?$"}, {"type": "number"}],
+                "examples": ["3.6", "3.7.13"]})",
+            true},
+        ParsedKey{
+            "expect",
+            "the policies that differ, as in [`expect`](#expect)",
+            "",
+            R"({"$ref": "#/definitions/expect"})",
+            true},
+        Key{.name = "sources",
+            .member = &VersionExpectations::sources,
+            .meaning = "the documents that say so",
+            .required = true},
+        Key{.name = "why",
+            .member = &VersionExpectations::why,
+            .meaning = "one sentence for `mxproof explain`"},
+    }};
 
 /// What somebody reported of a server, in the words of the expectations: the one that `policy` documents, or
 /// one that no policy does.
@@ -44,16 +108,50 @@ struct Reported {
     std::string text = {}; // of Postfix's own words, as the report quotes them; empty: it quotes none
 };
 
-/// Which attempt is judged.
-enum class Attempt {
-    first, // the attempt made when the message is fresh
-    later, // an attempt made after minimal_backoff_time
-};
+inline constexpr Mapping kReported{
+    "reported",
+    "What the reporter of a bug saw, of a server with which policy.",
+    R"({"anyOf": [{"required": ["policy"]}, {"required": ["claimed"]}],
+        "examples": [{"policy": "dane-only", "saw": "deferred no-dnssec"}]})",
+    std::tuple{
+        ParsedKey{
+            "policy",
+            "the policy that it really had, `dane insecure-mx=dane`; not the group `dane`",
+            "",
+            R"({"$ref": "#/definitions/policy"})"},
+        ParsedKey{
+            "claimed",
+            "the policy that its documentation gave it, if it is another one",
+            "",
+            R"({"$ref": "#/definitions/policy"})"},
+        ParsedKey{
+            "saw",
+            "what became of the mail, in the forms of an expectation",
+            "",
+            R"({"$ref": "#/definitions/expectation"})",
+            true},
+        Key{.name = "text",
+            .member = &Reported::text,
+            .meaning = "Postfix's own words, as the report quotes them: they must be in what is seen"},
+    }};
 
-enum class Submission {
-    shared, // one recipient among others in one message
-    own,    // a message of its own
-};
+/// Which attempt is judged.
+enum class Attempt { first, later };
+template <>
+inline constexpr auto kWords<Attempt> = std::to_array<Word<Attempt>>({
+    {Attempt::first, "first", "the attempt made when the message is fresh", "the first attempt"},
+    {Attempt::later,
+     "later",
+     "an attempt after Postfix's `minimal_backoff_time`",
+     "an attempt later than minimal_backoff_time"},
+});
+
+enum class Submission { shared, own };
+template <>
+inline constexpr auto kWords<Submission> = std::to_array<Word<Submission>>({
+    {Submission::shared, "shared", "one recipient among those of other scenarios"},
+    {Submission::own, "own", "the recipient gets a message of its own"},
+});
 
 struct Scenario {
     std::string id;             // equals peer.id
@@ -71,5 +169,58 @@ struct Scenario {
     std::vector<std::string> sources;
     std::optional<Reported> reported; // for a peer that was made from a bug report
 };
+
+inline constexpr Mapping kScenario{
+    "scenario",
+    "One peer and, per policy, what the documentation says must happen. Specified in scenarios/README.md.",
+    "{}",
+    std::tuple{
+        Key{.name = "title",
+            .member = &Scenario::title,
+            .meaning = "what is special about this peer, in one line",
+            .required = true},
+        Key{.name = "life", .member = &Scenario::life, .meaning = "how this happens in life"},
+        Key{.name = "attack",
+            .member = &Scenario::attack,
+            .meaning = "what the attacker does; not for honest failures"},
+        Key{.name = "why",
+            .member = &Scenario::why,
+            .meaning = "why the documented outcomes are what they are"},
+        ParsedKey{
+            "peer",
+            "[the peer](#peer); without it, the correct one",
+            "",
+            R"({"$ref": "#/definitions/peer"})"},
+        Key{.name = "attempt", .member = &Scenario::attempt, .meaning = "which attempt is judged"},
+        Key{.name = "route",
+            .member = &Scenario::route,
+            .meaning = "how the sender finds the hosts. A relay is told to it, whatever the MX records say "
+                       "(postconf(5) relayhost); only process senders can be told so for one peer"},
+        Key{.name = "message",
+            .member = &Scenario::submission,
+            .meaning = "whether the recipient shares a message"},
+        ParsedKey{
+            "expect",
+            "[what is documented](#expect), per policy",
+            "",
+            R"({"$ref": "#/definitions/expect"})",
+            true},
+        ParsedKey{
+            "versions",
+            "[what is documented otherwise of some versions of Postfix](#versions)",
+            "",
+            R"({"type": "array", "minItems": 1, "items": {"$ref": "#/definitions/version"}})"},
+        ParsedKey{
+            "reported",
+            "[what a reporter saw](#reported); for peers made from bug reports",
+            "",
+            R"({"$ref": "#/definitions/reported"})"},
+        Key{.name = "sources",
+            .member = &Scenario::sources,
+            .meaning = "list of the documents that say so: `postconf(5) smtp_tls_security_level`, `RFC 7672 "
+                       "2.2`",
+            .schema = R"({"allOf": [{"$ref": "#/definitions/texts"}, {"minItems": 1}]})",
+            .required = true},
+    }};
 
 } // namespace harness

@@ -24,60 +24,34 @@ namespace fs = std::filesystem;
 constexpr std::size_t kMostProblems = 100; // shown of one file
 
 Scenario
-parse_scenario(const YamlNode& root, const std::string& file, const std::string& id, Complaints& complaints) {
-    const FieldReader fields(
-        root,
-        {"title",
-         "life",
-         "attack",
-         "why",
-         "peer",
-         "attempt",
-         "route",
-         "message",
-         "expect",
-         "versions",
-         "reported",
-         "sources"},
-        complaints
-    );
+parse_scenario(const YamlNode& root, const std::string& file, const std::string& id, Problems& problems) {
+    const FieldReader fields(root, kScenario, problems);
     Scenario scenario;
     scenario.id = id;
     scenario.file = file;
-    scenario.title = fields.text("title", true);
-    scenario.life = fields.text("life");
-    scenario.attack = fields.text("attack");
-    scenario.why = fields.text("why");
+    fields.read(kScenario, scenario);
     const YamlNode* peer = fields.find("peer");
-    scenario.peer = parse_peer(peer ? *peer : empty_mapping(), id, complaints);
-    scenario.attempt = fields.word<Attempt>(
-        "attempt", {{"first", Attempt::first}, {"later", Attempt::later}}, Attempt::first
-    );
-    scenario.route = parse_route(fields);
+    scenario.peer = parse_peer(peer ? *peer : empty_mapping(), id, problems);
     if (scenario.route != Route::mx && scenario.attempt == Attempt::later)
-        complaints.error(
+        problems.error(
             fields.find("route")->position, "a later attempt and a relay are two transports: choose one"
         );
     if (scenario.route != Route::mx && scenario.peer.mx.empty())
-        complaints.error(fields.find("route")->position, "this peer has no mx1 to relay to");
-    scenario.submission = fields.word<Submission>(
-        "message", {{"shared", Submission::shared}, {"own", Submission::own}}, Submission::shared
-    );
+        problems.error(fields.find("route")->position, "this peer has no mx1 to relay to");
     if (const YamlNode* expect = fields.find("expect")) {
-        scenario.expect = parse_expectations(*expect, scenario.peer, complaints);
+        scenario.expect = parse_expectations(*expect, scenario.peer, problems);
         if (expect->kind == YamlNode::Kind::mapping && expect->fields.empty())
-            complaints.error(expect->position, "\"expect\" names no policy");
+            problems.error(expect->position, "\"expect\" names no policy");
     } else {
-        complaints.error(root.position, "there is no \"expect\": what is documented for each policy");
+        problems.error(root.position, "there is no \"expect\": what is documented for each policy");
     }
     if (const YamlNode* versions = fields.find("versions"))
-        scenario.versions = parse_versions(*versions, scenario, complaints);
+        scenario.versions = parse_versions(*versions, scenario, problems);
     if (const YamlNode* reported = fields.find("reported"))
-        scenario.reported = parse_reported(*reported, scenario, complaints);
-    scenario.sources = fields.texts("sources");
+        scenario.reported = parse_reported(*reported, scenario, problems);
     const YamlNode* sources = fields.find("sources");
     if (!sources || (sources->kind == YamlNode::Kind::sequence && sources->items.empty()))
-        complaints.error(root.position, "there are no \"sources\": which documents say what is expected?");
+        problems.error(root.position, "there are no \"sources\": which documents say what is expected?");
     return scenario;
 }
 
@@ -160,16 +134,16 @@ LoadResult load_text(const std::string& text, const std::string& file, const std
     LoadResult result;
     const auto root = read_yaml(text, file, result.problems);
     if (!root) return result;
-    Complaints complaints(file);
+    Problems problems(file);
     if (root->kind != YamlNode::Kind::mapping) {
-        complaints.error(
+        problems.error(
             root->position, fmt::format("found {}, expected a mapping with a \"title\"", describe(*root))
         );
-        result.problems = std::move(complaints).take();
+        result.problems = std::move(problems).take();
         return result;
     }
-    Scenario scenario = parse_scenario(*root, file, id, complaints);
-    result.problems = std::move(complaints).take();
+    Scenario scenario = parse_scenario(*root, file, id, problems);
+    result.problems = std::move(problems).take();
     std::stable_sort(result.problems.begin(), result.problems.end(), [](const Problem& a, const Problem& b) {
         return std::pair(a.line, a.column) < std::pair(b.line, b.column);
     });

@@ -9,7 +9,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <iterator>
 #include <map>
 #include <utility>
 
@@ -19,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-void check_placeholders(const YamlNode& node, Complaints& complaints) {
+void check_placeholders(const YamlNode& node, Problems& problems) {
     const auto& known = known_placeholders();
     const std::string& text = node.scalar;
     for (auto open = text.find('{'); open != std::string::npos; open = text.find('{', open + 1)) {
@@ -29,73 +28,72 @@ void check_placeholders(const YamlNode& node, Complaints& complaints) {
             !word.empty() &&
             word.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789") == std::string::npos;
         if (looks_like_one && std::find(known.begin(), known.end(), word) == known.end())
-            complaints.unknown_word(node.position, word, known);
+            problems.unknown_word(node.position, word, known);
     }
 }
 
 // `NAME: value` or `NAME: {value: …, why: …}`.
-GivenText parse_variable(const YamlField& field, Complaints& complaints) {
+GivenText parse_variable(const YamlField& field, Problems& problems) {
     GivenText given{field.key.scalar, {}, {}};
     if (field.value.kind == YamlNode::Kind::mapping) {
-        const FieldReader fields(field.value, {"value", "why"}, complaints);
+        const FieldReader fields(field.value, {"value", "why"}, problems);
         const YamlNode* value = fields.find("value");
         given.value = value && value->kind == YamlNode::Kind::scalar ? value->scalar : std::string();
         given.why = fields.text("why");
-        if (!value) complaints.error(field.value.position, "there is no \"value\"");
-        if (value) check_placeholders(*value, complaints);
+        if (!value) problems.error(field.value.position, "there is no \"value\"");
+        if (value) check_placeholders(*value, problems);
     } else if (field.value.kind == YamlNode::Kind::scalar) {
         given.value = field.value.scalar;
-        check_placeholders(field.value, complaints);
+        check_placeholders(field.value, problems);
     } else {
-        complaints.error(
+        problems.error(
             field.value.position, fmt::format("found {}, expected a value", describe(field.value))
         );
     }
     return given;
 }
 
-std::vector<GivenText> parse_environment(const YamlNode* node, Complaints& complaints) {
+std::vector<GivenText> parse_environment(const YamlNode* node, Problems& problems) {
     std::vector<GivenText> environment;
     if (!node) return environment;
     if (node->kind != YamlNode::Kind::mapping) {
-        complaints.error(
+        problems.error(
             node->position, fmt::format("found {}, expected variables and values", describe(*node))
         );
         return environment;
     }
     for (const YamlField& field : node->fields)
-        environment.push_back(parse_variable(field, complaints));
+        environment.push_back(parse_variable(field, problems));
     return environment;
 }
 
-std::vector<GivenText> parse_files(const YamlNode* node, Complaints& complaints) {
+std::vector<GivenText> parse_files(const YamlNode* node, Problems& problems) {
     std::vector<GivenText> files;
     if (!node) return files;
     if (node->kind != YamlNode::Kind::sequence) {
-        complaints.error(node->position, fmt::format("found {}, expected a list of files", describe(*node)));
+        problems.error(node->position, fmt::format("found {}, expected a list of files", describe(*node)));
         return files;
     }
     for (const YamlNode& item : node->items) {
-        const FieldReader fields(item, {"path", "text", "why"}, complaints);
+        const FieldReader fields(item, {"path", "text", "why"}, problems);
         const std::string path = fields.text("path", true);
         if (!path.empty() && !path.starts_with('/'))
-            complaints.error(item.position, fmt::format("found \"{}\", expected an absolute path", path));
+            problems.error(item.position, fmt::format("found \"{}\", expected an absolute path", path));
         files.push_back({path, fields.text("text", true), fields.text("why")});
-        if (const YamlNode* text = fields.find("text")) check_placeholders(*text, complaints);
+        if (const YamlNode* text = fields.find("text")) check_placeholders(*text, problems);
     }
     return files;
 }
 
 void parse_claim(const FieldReader& fields, SenderDescription& sender) {
     const std::string claims = fields.text("claims");
-    sender.parameter_prefix = fields.text("parameters");
     if (claims.empty()) return;
     sender.claims = parse_policy(claims);
     if (!sender.claims) {
         std::vector<std::string> known;
         for (const Policy& policy : all_policies())
             known.push_back(to_text(policy));
-        fields.complaints().unknown_word(fields.find("claims")->position, claims, known);
+        fields.problems().unknown_word(fields.find("claims")->position, claims, known);
     }
 }
 
@@ -103,36 +101,12 @@ std::vector<std::string> parse_services(const FieldReader& fields) {
     auto services = fields.texts("services");
     for (const std::string& service : services)
         if (service != "admin" && service != "milter")
-            fields.complaints().unknown_word(fields.find("services")->position, service, {"admin", "milter"});
+            fields.problems().unknown_word(fields.find("services")->position, service, {"admin", "milter"});
     return services;
 }
 
-std::string parse_program(const FieldReader& fields) {
-    std::vector<std::pair<std::string, std::string>> words;
-    for (const std::string& program : known_programs())
-        words.emplace_back(program, program);
-    return fields.word<std::string>("program", words, "");
-}
-
-SenderDraft parse_sender(const YamlNode& root, const fs::path& file, Complaints& complaints) {
-    const FieldReader fields(
-        root,
-        {"title",
-         "base",
-         "image",
-         "program",
-         "claims",
-         "parameters",
-         "source",
-         "environment",
-         "files",
-         "services",
-         "submission-port",
-         "route",
-         "dns-queries",
-         "admin-defers-on-tls-error"},
-        complaints
-    );
+SenderDraft parse_sender(const YamlNode& root, const fs::path& file, Problems& problems) {
+    const FieldReader fields(root, kSender, problems);
     SenderDraft draft;
     draft.file = file.string();
     draft.base = fields.text("base");
@@ -140,19 +114,15 @@ SenderDraft parse_sender(const YamlNode& root, const fs::path& file, Complaints&
     SenderDescription& sender = draft.description;
     sender.name = file.stem().string();
     sender.file = file;
-    sender.title = fields.text("title", true);
-    sender.image = fields.text("image");
-    draft.program = parse_program(fields);
-    sender.source = fields.text("source");
+    fields.read(kSender, sender);
+    if (const auto program = fields.index_of("program", known_programs()))
+        draft.program = known_programs()[*program];
     parse_claim(fields, sender);
-    sender.environment = parse_environment(fields.find("environment"), complaints);
-    sender.files = parse_files(fields.find("files"), complaints);
+    sender.environment = parse_environment(fields.find("environment"), problems);
+    sender.files = parse_files(fields.find("files"), problems);
     for (const std::string& service : parse_services(fields))
         (service == "admin" ? sender.needs_admin : sender.needs_milter) = true;
-    sender.route = parse_route(fields);
-    sender.submission_port = static_cast<std::uint16_t>(fields.number("submission-port", 65535).value_or(0));
-    sender.asks_as_musl =
-        fields.word<bool>("dns-queries", {{"as-sent", false}, {"as-musl-sends-them", true}}, false);
+    sender.asks_as_musl = fields.index_of("dns-queries", {"as-sent", "as-musl-sends-them"}) == 1U;
     draft.admin_defers = fields.boolean("admin-defers-on-tls-error");
     return draft;
 }
@@ -161,11 +131,10 @@ std::optional<SenderDraft> load_draft(const fs::path& file, std::vector<Problem>
     const auto text = read_text(file, problems);
     const auto root = text ? read_yaml(*text, file.string(), problems) : std::nullopt;
     if (!root) return std::nullopt;
-    Complaints complaints(file.string());
-    SenderDraft draft = parse_sender(*root, file, complaints);
-    const bool good = !complaints.has_error();
-    auto found = std::move(complaints).take();
-    std::move(found.begin(), found.end(), std::back_inserter(problems));
+    Problems found(file.string());
+    SenderDraft draft = parse_sender(*root, file, found);
+    const bool good = !found.has_error();
+    std::move(found).append_to(problems);
     return good ? std::optional(std::move(draft)) : std::nullopt;
 }
 

@@ -2,6 +2,7 @@
 // The format is specified in scenarios/senders/README.md.
 #pragma once
 
+#include "harness/model/key.hpp"
 #include "harness/model/vocabulary.hpp"
 #include "harness/scenario/problem.hpp"
 #include "harness/scenario/route.hpp"
@@ -42,6 +43,95 @@ struct SenderDescription {
     bool asks_as_musl = false;             // its DNS queries are read as musl would have sent them
     bool admin_defers_on_tls_error = true; // what that admin's own DEFER_ON_TLS_ERROR is
 };
+
+inline constexpr Mapping kSender{
+    "sender",
+    "A mail server in a container, and the policy that its documentation claims. Specified in "
+    "scenarios/senders/README.md.",
+    R"({"anyOf": [{"required": ["base"]}, {"required": ["image", "claims"]},
+        {"required": ["image", "parameters"]}]})",
+    std::tuple{
+        Key{.name = "title",
+            .member = &SenderDescription::title,
+            .meaning = "what it is, in one line",
+            .required = true},
+        ParsedKey{
+            "base",
+            "another sender, which may have a base itself: this one has everything that it has, and replaces "
+            "what it gives again",
+            "",
+            R"({"$ref": "#/definitions/text"})"},
+        Key{.name = "image",
+            .member = &SenderDescription::image,
+            .meaning = "as the engine calls it; pulled if need be. `mxproof/NAME` is built from "
+                       "[images/NAME](../../images/README.md). `--image` overrides it"},
+        ParsedKey{
+            "program",
+            "`postfix`; `exim`: which mail server it is, so whose log and queue are read, and whose "
+            "[documents](../programs/README.md) it is judged by",
+            "`postfix`",
+            R"({"enum": ["postfix", "exim"], "default": "postfix"})"},
+        ParsedKey{
+            "claims",
+            "the policy that its documentation claims, in the words of `--policy`",
+            "",
+            R"({"$ref": "#/definitions/text"})"},
+        Key{.name = "source",
+            .member = &SenderDescription::source,
+            .meaning = "where it claims that: document, section and version"},
+        Key{.name = "parameters",
+            .member = &SenderDescription::parameter_prefix,
+            .meaning =
+                "instead of `claims`: a prefix for environment variables that set a parameter of main.cf, "
+                "for `exim` an option of its smtp transport. It is then run once for every policy that "
+                "the mail server can be told"},
+        ParsedKey{
+            "environment",
+            "variables; `{value, why}` if the report is to say why",
+            "",
+            R"({"type": "object", "additionalProperties": {"anyOf": [
+                {"type": ["string", "number", "boolean", "null"]},
+                {"type": "object", "additionalProperties": false, "required": ["value"], "properties": {
+                    "value": {"type": ["string", "number", "boolean", "null"]},
+                    "why": {"$ref": "#/definitions/text"}}}]}})"},
+        ParsedKey{
+            "files",
+            "put into the container before it starts: `path`, `text`, `why`",
+            "",
+            R"({"type": "array", "items": {"type": "object", "additionalProperties": false,
+                "required": ["path", "text"], "properties": {
+                    "path": {"type": "string", "pattern": "^/"},
+                    "text": {"$ref": "#/definitions/text"},
+                    "why": {"$ref": "#/definitions/text"}}}})"},
+        ParsedKey{
+            "services",
+            "what of its own stack mxproof plays: `admin` (Mailu's, HTTP on ports 80 and 8080), `milter` "
+            "(port 11332, accepts everything); both at `{services4}`",
+            "",
+            R"({"type": "array", "items": {"enum": ["admin", "milter"]}})"},
+        Key{.name = "submission-port",
+            .member = &SenderDescription::submission_port,
+            .meaning =
+                "where its own users' mail comes in, from a proxy that says by XCLIENT who has logged "
+                "in. Mail is submitted there; to port 25 if it does not answer, and the report says so",
+            .preset = "25",
+            .most = 65535},
+        Key{.name = "route",
+            .member = &SenderDescription::route,
+            .meaning = "where all of its mail goes. A relay host is in its environment as `{relay}`; it "
+                       "then takes the scenarios with this `route`, and is run once for each"},
+        ParsedKey{
+            "dns-queries",
+            "`as-sent`; `as-musl-sends-them`: the resolver reads them as the libc of Alpine would have sent "
+            "them, with AD and without EDNS and DO. For stand-ins of images that are made from Alpine",
+            "`as-sent`",
+            R"({"enum": ["as-sent", "as-musl-sends-them"], "default": "as-sent"})"},
+        ParsedKey{
+            "admin-defers-on-tls-error",
+            "that admin's own `DEFER_ON_TLS_ERROR`",
+            "`true`",
+            R"({"type": "boolean", "default": true})"},
+    }};
 
 struct SenderLoadResult {
     std::vector<SenderDescription> senders; // by name; only those without an error

@@ -64,13 +64,12 @@ std::vector<std::string> names_of(const SenderDrafts& all) {
 }
 
 void complain_of_base(const SenderDraft& draft, const SenderDrafts& all, std::vector<Problem>& problems) {
-    Complaints complaints(draft.file);
+    Problems found(draft.file);
     if (base_of(draft, all) || draft.base == draft.description.name)
-        complaints.error(draft.base_position, fmt::format("\"{}\" is based on itself", draft.base));
+        found.error(draft.base_position, fmt::format("\"{}\" is based on itself", draft.base));
     else
-        complaints.unknown_word(draft.base_position, draft.base, names_of(all));
-    auto found = std::move(complaints).take();
-    std::move(found.begin(), found.end(), std::back_inserter(problems));
+        found.unknown_word(draft.base_position, draft.base, names_of(all));
+    std::move(found).append_to(problems);
 }
 
 // The draft, its base, the base of that …; empty, with a problem, if that leads nowhere. What is wrong with a

@@ -8,6 +8,6 @@
 namespace harness {
 
 /// A mode alone, or a mapping. `peer` has its domain and its MX hosts already.
-StsFacts parse_sts(const YamlNode& node, const Peer& peer, Complaints& complaints);
+StsFacts parse_sts(const YamlNode& node, const Peer& peer, Problems& problems);
 
 } // namespace harness

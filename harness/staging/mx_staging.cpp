@@ -7,10 +7,17 @@ namespace harness {
 
 namespace {
 
-fake_mx::TlsVersion version_of(const std::string& text) {
-    if (text == "1.0") return fake_mx::TlsVersion::tls1_0;
-    if (text == "1.1") return fake_mx::TlsVersion::tls1_1;
-    if (text == "1.2") return fake_mx::TlsVersion::tls1_2;
+fake_mx::TlsVersion version_of(TlsVersion version) {
+    switch (version) {
+    case TlsVersion::v1_0:
+        return fake_mx::TlsVersion::tls1_0;
+    case TlsVersion::v1_1:
+        return fake_mx::TlsVersion::tls1_1;
+    case TlsVersion::v1_2:
+        return fake_mx::TlsVersion::tls1_2;
+    case TlsVersion::v1_3:
+        return fake_mx::TlsVersion::tls1_3;
+    }
     return fake_mx::TlsVersion::tls1_3;
 }
 

@@ -8,18 +8,6 @@ namespace harness {
 
 namespace {
 
-std::string_view word_of(StsMode mode) {
-    switch (mode) {
-    case StsMode::enforce:
-        return "enforce";
-    case StsMode::testing:
-        return "testing";
-    case StsMode::none:
-        return "none";
-    }
-    return "none";
-}
-
 CertificateFacts certificate_of(StsCertificate certificate) {
     CertificateFacts facts;
     facts.issuer = certificate == StsCertificate::untrusted ? Issuer::private_ca : Issuer::public_ca;
@@ -65,7 +53,7 @@ std::vector<std::string> txt_values(const StsFacts& sts) {
 } // namespace
 
 std::string policy_text(const StsFacts& sts) {
-    std::string text = fmt::format("version: STSv1\r\nmode: {}\r\n", word_of(sts.mode));
+    std::string text = fmt::format("version: STSv1\r\nmode: {}\r\n", to_text(sts.mode));
     for (const std::string& pattern : sts.mx)
         text += fmt::format("mx: {}\r\n", pattern);
     return text + fmt::format("max_age: {}\r\n", sts.max_age);

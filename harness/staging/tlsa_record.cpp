@@ -42,7 +42,7 @@ std::string certificate_for(const TlsaFacts& facts, const MxHost& host, Certific
     case TlsaOf::root:
         return authority.root_pem(host.certificate, host.name);
     case TlsaOf::another_key:
-        if (facts.usage == 0 || facts.usage == 2) return authority.another_issuer_pem(host.name);
+        if (facts.names_a_ca()) return authority.another_issuer_pem(host.name);
         return authority.another_pem(host.certificate, host.name);
     }
     return authority.issue(host.certificate, host.name).chain_pem;

@@ -33,7 +33,7 @@ AddressPair WorldStaging::next_address(bool refuses_connections) {
 }
 
 AddressPair WorldStaging::next_address(const MxHost& host) {
-    AddressPair pair = next_address(host.refuses_connections);
+    AddressPair pair = next_address(host.connections == Connections::refused);
     if (!host.ipv4) pair.ipv4.clear();
     if (!host.ipv6) pair.ipv6.clear();
     return pair;
@@ -42,7 +42,7 @@ AddressPair WorldStaging::next_address(const MxHost& host) {
 // The policy host of a peer that has an MTA-STS policy.
 AddressPair WorldStaging::add_policy_host(const Peer& peer, PeerStage& stage) {
     if (!peer.sts || peer.existence == Existence::missing) return {};
-    const bool unreachable = peer.sts->http == StsHttp::unreachable;
+    const bool unreachable = !row_of(peer.sts->http).is_reachable;
     AddressPair pair = next_address(unreachable);
     stage.peer.policy_addresses = texts_of(pair);
     if (unreachable) return pair;
@@ -60,7 +60,7 @@ PeerStage WorldStaging::add(const Peer& original) {
     for (const MxHost& host : peer->mx) {
         pairs.hosts.push_back(next_address(host));
         stage.peer.hosts.push_back(stage_addresses(host, pairs.hosts.back()));
-        if (host.refuses_connections) continue;
+        if (host.connections == Connections::refused) continue;
         const auto spec = stage_host(host, authority_);
         for (const std::string& address : stage.peer.hosts.back().addresses)
             stage.hosts.emplace(address, spec);

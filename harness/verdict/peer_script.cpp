@@ -27,24 +27,19 @@ bool is_of_the_zone_itself(const std::string& type) {
 
 bool makes_fail(const DnsFault& fault, const Peer& peer, const std::string& name, const std::string& type) {
     const bool same = fault.name == name && (fault.type.empty() || fault.type == type);
-    switch (fault.kind) {
-    case DnsFaultKind::servfail:
-    case DnsFaultKind::refused:
-    case DnsFaultKind::no_answer:
+    switch (row_of(fault.kind).reach) {
+    case FaultReach::answer:
         return same || (is_of_the_zone_itself(fault.type) && at_or_below(name, fault.name));
-    case DnsFaultKind::signature_expired:
-    case DnsFaultKind::signature_corrupted:
-    case DnsFaultKind::signature_missing:
+    case FaultReach::signatures:
         if (!fault.type.empty() && !is_of_the_zone_itself(fault.type)) return same;
         [[fallthrough]];
-    case DnsFaultKind::ds_of_another_key: {
+    case FaultReach::zone: {
         const std::string zone = zone_of(peer, fault.name);
         return !zone.empty() && at_or_below(name, zone);
     }
-    case DnsFaultKind::servfail_for_nxdomain:
+    case FaultReach::nxdomain:
         return at_or_below(name, fault.name);
-    case DnsFaultKind::ad_withheld:
-    case DnsFaultKind::ad_only_with_do:
+    case FaultReach::ad:
         return false;
     }
     return false;
@@ -84,8 +79,7 @@ std::string why_not_its_lookup(const FailedStep& step, const Peer& peer, const D
 }
 
 std::string why_not_its_handshake(const FailedStep& step, const MxHost* host, const DeliveryEvidence& seen) {
-    if (host && (host->starttls == Starttls::handshake_fails || host->starttls == Starttls::closes))
-        return {};
+    if (host && row_of(host->starttls).breaks_handshake) return {};
     // The client complained, or the two had no version or cipher in common.
     const bool by_the_protocol =
         std::any_of(seen.sessions.begin(), seen.sessions.end(), [&](const auto& session) {
@@ -137,7 +131,7 @@ std::string why_not_of_the_peer(const FailedStep& step, const Peer& peer, const 
         if (step.at_once) return {};
         return fmt::format("the log says that {} did not answer in time, which it was not told to do", who);
     case Reason::connection_lost:
-        if (host && (host->starttls == Starttls::closes || says_421(*host))) return {};
+        if (host && (row_of(host->starttls).hangs_up || says_421(*host))) return {};
         return fmt::format(
             "the log says that the connection with {} was lost, but the host was not told to close it", who
         );

@@ -25,7 +25,7 @@ bool should_authenticate(const Scenario& scenario) {
 
 bool can_be_dialled(const MxHost& host) {
     const bool speaks = host.starttls == Starttls::offered && host.refusals.empty();
-    const bool reachable = !host.refuses_connections && (host.ipv4 || host.ipv6);
+    const bool reachable = host.connections == Connections::accepted && (host.ipv4 || host.ipv6);
     return speaks && reachable && !host.tlsa.empty();
 }
 

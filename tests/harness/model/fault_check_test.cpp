@@ -11,12 +11,12 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-// The objections to the last of some faults of a peer, the warnings among them marked.
-std::vector<std::string> objections_to(Peer peer, std::vector<DnsFault> faults) {
+// The contradictions of the last of some faults of a peer, the warnings among them marked.
+std::vector<std::string> contradictions_of(Peer peer, std::vector<DnsFault> faults) {
     peer.dns = std::move(faults);
     std::vector<std::string> texts;
-    for (const auto& [text, warning] : check_fault(peer, peer.dns.size() - 1))
-        texts.push_back((warning ? "warning: " : "error: ") + text);
+    for (const Contradiction& each : check_fault(peer, peer.dns.size() - 1))
+        texts.push_back((each.warning ? "warning: " : "error: ") + each.text);
     return texts;
 }
 
@@ -39,10 +39,10 @@ TEST(FaultCheck, AllowsEveryKindOfFaultWhereItHasAnEffect) {
          {servfail, refused, no_answer, signature_expired, signature_corrupted, signature_missing})
         for (const DnsFault& fault : std::vector<DnsFault>{
                  {kTlsa, "TLSA", kind}, {kDomain, "MX", kind}, {"mx1.foo.dane.example.", "AAAA", kind}})
-            EXPECT_THAT(objections_to(correct_peer(), {fault}), IsEmpty()) << fault.name;
+            EXPECT_THAT(contradictions_of(correct_peer(), {fault}), IsEmpty()) << fault.name;
     for (const DnsFaultKind kind :
          {signature_expired, ds_of_another_key, ad_withheld, ad_only_with_do, servfail_for_nxdomain})
-        EXPECT_THAT(objections_to(correct_peer(), {{kDomain, "", kind}}), IsEmpty());
+        EXPECT_THAT(contradictions_of(correct_peer(), {{kDomain, "", kind}}), IsEmpty());
 }
 
 // RFC 1035 2.3.4
@@ -50,7 +50,7 @@ TEST(FaultCheck, RefusesWhatIsNoDomainName) {
     for (const std::string name :
          {"a..foo.dane.example.", "a b.foo.dane.example.", "foo.dane.example", "A.foo.dane.example.", "."})
         EXPECT_THAT(
-            objections_to(correct_peer(), {{name, "A", DnsFaultKind::servfail}}),
+            contradictions_of(correct_peer(), {{name, "A", DnsFaultKind::servfail}}),
             ElementsAre(
                 "error: \"" + name +
                 "\" is no domain name: expected labels of 1 to 63 letters, digits, - and _"
@@ -58,26 +58,28 @@ TEST(FaultCheck, RefusesWhatIsNoDomainName) {
         );
     const DnsFault long_label{std::string(64, 'a') + "." + kDomain, "A", DnsFaultKind::servfail};
     EXPECT_THAT(
-        objections_to(correct_peer(), {long_label}), ElementsAre(testing::HasSubstr("no domain name"))
+        contradictions_of(correct_peer(), {long_label}), ElementsAre(testing::HasSubstr("no domain name"))
     );
     std::string long_name;
     while (long_name.size() < 250)
         long_name += "abc.";
     const DnsFault too_long{long_name + kDomain, "A", DnsFaultKind::servfail};
-    EXPECT_THAT(objections_to(correct_peer(), {too_long}), ElementsAre(testing::HasSubstr("no domain name")));
+    EXPECT_THAT(
+        contradictions_of(correct_peer(), {too_long}), ElementsAre(testing::HasSubstr("no domain name"))
+    );
 }
 
 TEST(FaultCheck, RefusesWrongSignaturesInAnUnsignedZone) {
     const Peer peer = peer_with_a_host_elsewhere();
     for (const DnsFaultKind kind : {DnsFaultKind::signature_missing, DnsFaultKind::ds_of_another_key}) {
         EXPECT_THAT(
-            objections_to(peer, {{kDomain, "", kind}}),
+            contradictions_of(peer, {{kDomain, "", kind}}),
             ElementsAre(
                 "error: the zone foo.dane.example. is unsigned: it has neither a DS nor signatures that "
                 "could be wrong"
             )
         );
-        EXPECT_THAT(objections_to(peer, {{"mx1.mx1-foo.dane.example.", "", kind}}), IsEmpty());
+        EXPECT_THAT(contradictions_of(peer, {{"mx1.mx1-foo.dane.example.", "", kind}}), IsEmpty());
     }
 }
 
@@ -86,26 +88,26 @@ TEST(FaultCheck, RefusesWrongSignaturesOfADomainThatDoesNotExist) {
     peer.existence = Existence::missing;
     peer.mx.clear();
     EXPECT_THAT(
-        objections_to(peer, {{kDomain, "", DnsFaultKind::signature_expired}}),
+        contradictions_of(peer, {{kDomain, "", DnsFaultKind::signature_expired}}),
         ElementsAre("error: there is no zone of foo.dane.example. whose signatures could be wrong")
     );
-    EXPECT_THAT(objections_to(peer, {{kDomain, "MX", DnsFaultKind::servfail}}), IsEmpty());
+    EXPECT_THAT(contradictions_of(peer, {{kDomain, "MX", DnsFaultKind::servfail}}), IsEmpty());
 }
 
 TEST(FaultCheck, RefusesWrongSignaturesOfRecordsThatAreNotThere) {
     Peer peer = correct_peer();
     peer.mx[0].tlsa.clear();
     peer.mx[0].ipv6 = false;
-    const auto objection = [](const std::string& type, const std::string& name) {
+    const auto contradiction = [](const std::string& type, const std::string& name) {
         return "error: there are no " + type + " records at " + name + " whose signatures could be wrong";
     };
     const auto check = [&](const std::string& name, const std::string& type) {
-        return objections_to(peer, {{name, type, DnsFaultKind::signature_corrupted}});
+        return contradictions_of(peer, {{name, type, DnsFaultKind::signature_corrupted}});
     };
-    EXPECT_THAT(check(kTlsa, "TLSA"), ElementsAre(objection("TLSA", kTlsa)));
-    EXPECT_THAT(check(kDomain, "TXT"), ElementsAre(objection("TXT", kDomain)));
+    EXPECT_THAT(check(kTlsa, "TLSA"), ElementsAre(contradiction("TLSA", kTlsa)));
+    EXPECT_THAT(check(kDomain, "TXT"), ElementsAre(contradiction("TXT", kDomain)));
     EXPECT_THAT(
-        check("mx1.foo.dane.example.", "AAAA"), ElementsAre(objection("AAAA", "mx1.foo.dane.example."))
+        check("mx1.foo.dane.example.", "AAAA"), ElementsAre(contradiction("AAAA", "mx1.foo.dane.example."))
     );
     EXPECT_THAT(check("mx1.foo.dane.example.", "A"), IsEmpty());
     EXPECT_THAT(check(kDomain, "DNSKEY"), IsEmpty());
@@ -115,58 +117,58 @@ TEST(FaultCheck, KnowsTheNamesThatAreAskedForAnMtaStsPolicy) {
     Peer peer = correct_peer();
     const DnsFault record{"_mta-sts.foo.dane.example.", "TXT", DnsFaultKind::servfail};
     const DnsFault host{"mta-sts.foo.dane.example.", "A", DnsFaultKind::signature_missing};
-    EXPECT_THAT(objections_to(peer, {host}), ElementsAre(testing::HasSubstr("there are no A records")));
+    EXPECT_THAT(contradictions_of(peer, {host}), ElementsAre(testing::HasSubstr("there are no A records")));
 
     peer.sts = StsFacts{};
-    EXPECT_THAT(objections_to(peer, {record}), IsEmpty());
-    EXPECT_THAT(objections_to(peer, {host}), IsEmpty());
+    EXPECT_THAT(contradictions_of(peer, {record}), IsEmpty());
+    EXPECT_THAT(contradictions_of(peer, {host}), IsEmpty());
 
     peer.sts->txt = StsTxt::missing;
     EXPECT_THAT(
-        objections_to(peer, {{record.name, "TXT", DnsFaultKind::signature_missing}}),
+        contradictions_of(peer, {{record.name, "TXT", DnsFaultKind::signature_missing}}),
         ElementsAre(testing::HasSubstr("there are no TXT records"))
     );
 }
 
 TEST(FaultCheck, WarnsOfAnswersThatNobodyAsksFor) {
     EXPECT_THAT(
-        objections_to(correct_peer(), {{"mx2.foo.dane.example.", "A", DnsFaultKind::refused}}),
+        contradictions_of(correct_peer(), {{"mx2.foo.dane.example.", "A", DnsFaultKind::refused}}),
         ElementsAre("warning: no sender asks for mx2.foo.dane.example. on its way to this peer")
     );
     // Withheld for a name and what is below it.
     EXPECT_THAT(
-        objections_to(correct_peer(), {{"_tcp.mx1.foo.dane.example.", "", DnsFaultKind::ad_withheld}}),
+        contradictions_of(correct_peer(), {{"_tcp.mx1.foo.dane.example.", "", DnsFaultKind::ad_withheld}}),
         IsEmpty()
     );
 }
 
 TEST(FaultCheck, RefusesADsWhereNoZoneBegins) {
     using testing::StartsWith;
-    const auto objections = [](const Peer& peer, const std::string& name) {
-        return objections_to(peer, {{name, "DS", DnsFaultKind::servfail}});
+    const auto contradictions = [](const Peer& peer, const std::string& name) {
+        return contradictions_of(peer, {{name, "DS", DnsFaultKind::servfail}});
     };
     for (const std::string name : {"mx1.foo.dane.example.", "dane.example.", "example."})
         EXPECT_THAT(
-            objections(correct_peer(), name),
+            contradictions(correct_peer(), name),
             ElementsAre(StartsWith("error: no zone of this peer begins at " + name))
         );
     Peer missing = correct_peer();
     missing.existence = Existence::missing;
     missing.mx.clear();
-    EXPECT_THAT(objections(missing, kDomain), ElementsAre(StartsWith("error: no zone of this peer")));
+    EXPECT_THAT(contradictions(missing, kDomain), ElementsAre(StartsWith("error: no zone of this peer")));
 
-    EXPECT_THAT(objections(correct_peer(), kDomain), IsEmpty());
-    EXPECT_THAT(objections(peer_with_a_host_elsewhere(), "mx1-foo.dane.example."), IsEmpty());
+    EXPECT_THAT(contradictions(correct_peer(), kDomain), IsEmpty());
+    EXPECT_THAT(contradictions(peer_with_a_host_elsewhere(), "mx1-foo.dane.example."), IsEmpty());
 }
 
 TEST(FaultCheck, WarnsOfAnAdThatNobodyWouldGet) {
     for (const DnsFaultKind kind : {DnsFaultKind::ad_withheld, DnsFaultKind::ad_only_with_do})
         EXPECT_THAT(
-            objections_to(peer_with_a_host_elsewhere(), {{kDomain, "", kind}}),
+            contradictions_of(peer_with_a_host_elsewhere(), {{kDomain, "", kind}}),
             ElementsAre("warning: there is no AD to withhold: foo.dane.example. is in no signed zone")
         );
     EXPECT_THAT(
-        objections_to(peer_with_a_host_elsewhere(), {{kDomain, "", DnsFaultKind::servfail_for_nxdomain}}),
+        contradictions_of(peer_with_a_host_elsewhere(), {{kDomain, "", DnsFaultKind::servfail_for_nxdomain}}),
         IsEmpty()
     );
 }
@@ -174,7 +176,9 @@ TEST(FaultCheck, WarnsOfAnAdThatNobodyWouldGet) {
 // Mailu's admin asks there, although the MX hosts have the records (RFC 7672 2.2).
 TEST(FaultCheck, KnowsThatSomeAskForTlsaRecordsAtTheDomain) {
     EXPECT_THAT(
-        objections_to(correct_peer(), {{"_25._tcp." + std::string(kDomain), "TLSA", DnsFaultKind::servfail}}),
+        contradictions_of(
+            correct_peer(), {{"_25._tcp." + std::string(kDomain), "TLSA", DnsFaultKind::servfail}}
+        ),
         IsEmpty()
     );
 }
@@ -184,15 +188,17 @@ TEST(FaultCheck, RefusesASecondFaultThatTheFirstHides) {
     const std::string hidden =
         "error: an earlier fault for the same name and type leaves nothing to this one";
     EXPECT_THAT(
-        objections_to(correct_peer(), {{kDomain, "MX", servfail}, {kDomain, "MX", no_answer}}),
+        contradictions_of(correct_peer(), {{kDomain, "MX", servfail}, {kDomain, "MX", no_answer}}),
         ElementsAre(hidden)
     );
     EXPECT_THAT(
-        objections_to(correct_peer(), {{kDomain, "", ds_of_another_key}, {kDomain, "", ds_of_another_key}}),
+        contradictions_of(
+            correct_peer(), {{kDomain, "", ds_of_another_key}, {kDomain, "", ds_of_another_key}}
+        ),
         ElementsAre(hidden)
     );
     EXPECT_THAT(
-        objections_to(correct_peer(), {{kDomain, "MX", servfail}, {kTlsa, "TLSA", servfail}}), IsEmpty()
+        contradictions_of(correct_peer(), {{kDomain, "MX", servfail}, {kTlsa, "TLSA", servfail}}), IsEmpty()
     );
 }
 

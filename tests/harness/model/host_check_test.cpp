@@ -11,16 +11,16 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-// The objections to a host, the warnings among them marked.
-std::vector<std::string> objections_to(const MxHost& host) {
+// The contradictions of a host, the warnings among them marked.
+std::vector<std::string> contradictions_of(const MxHost& host) {
     std::vector<std::string> texts;
-    for (const auto& [text, warning] : check_host(host))
-        texts.push_back((warning ? "warning: " : "error: ") + text);
+    for (const Contradiction& each : check_host(host))
+        texts.push_back((each.warning ? "warning: " : "error: ") + each.text);
     return texts;
 }
 
 TEST(HostCheck, HasNothingAgainstACorrectHost) {
-    EXPECT_THAT(objections_to(correct_host()), IsEmpty());
+    EXPECT_THAT(contradictions_of(correct_host()), IsEmpty());
 }
 
 // RFC 7672 2.2
@@ -28,7 +28,7 @@ TEST(HostCheck, WarnsOfTlsaRecordsInAnUnsignedZone) {
     MxHost host = correct_host();
     host.zone.signing = Signing::unsigned_zone;
     EXPECT_THAT(
-        objections_to(host),
+        contradictions_of(host),
         ElementsAre(
             "warning: TLSA records in an unsigned zone are ignored (RFC 7672 2.2): the zone of the host "
             "is foo.dane.example."
@@ -39,10 +39,10 @@ TEST(HostCheck, WarnsOfTlsaRecordsInAnUnsignedZone) {
 TEST(HostCheck, WarnsOnceOfTlsaRecordsThatAreThereTwice) {
     MxHost host = correct_host();
     host.tlsa.push_back({.of = TlsaOf::another_key});
-    EXPECT_THAT(objections_to(host), IsEmpty());
+    EXPECT_THAT(contradictions_of(host), IsEmpty());
     host.tlsa = {3, TlsaFacts{}};
     EXPECT_THAT(
-        objections_to(host),
+        contradictions_of(host),
         ElementsAre("warning: a TLSA record is there twice, but a DNS answer holds it once")
     );
 }
@@ -52,10 +52,10 @@ TEST(HostCheck, RefusesMoreTlsaRecordsThanFitIntoAnAnswer) {
     host.tlsa.clear();
     for (std::uint8_t usage = 0; usage < 32; ++usage)
         host.tlsa.push_back({.usage = usage});
-    EXPECT_THAT(objections_to(host), IsEmpty());
+    EXPECT_THAT(contradictions_of(host), IsEmpty());
     host.tlsa.push_back({.usage = 200});
     EXPECT_THAT(
-        objections_to(host),
+        contradictions_of(host),
         ElementsAre("error: there are more TLSA records than fit into a DNS message: expected at most 32")
     );
 }
@@ -65,49 +65,54 @@ TEST(HostCheck, RefusesANameThatDoesNotFitIntoACommonName) {
     MxHost host = correct_host();
     host.certificate.name = CertificateName::cn_only;
     host.name = std::string(64, 'a') + '.';
-    EXPECT_THAT(objections_to(host), IsEmpty());
+    EXPECT_THAT(contradictions_of(host), IsEmpty());
     host.name = 'a' + host.name;
-    EXPECT_THAT(objections_to(host), ElementsAre(testing::StartsWith("error: the name aaa")));
+    EXPECT_THAT(contradictions_of(host), ElementsAre(testing::StartsWith("error: the name aaa")));
     host.certificate.name = CertificateName::host;
-    EXPECT_THAT(objections_to(host), IsEmpty());
+    EXPECT_THAT(contradictions_of(host), IsEmpty());
 }
 
 TEST(HostCheck, WarnsOfAChainThatASelfSignedCertificateDoesNotHave) {
     MxHost host = correct_host();
     host.certificate.chain = Chain::leaf_only;
     EXPECT_THAT(
-        objections_to(host), ElementsAre("warning: a self-signed certificate has no chain to leave out")
+        contradictions_of(host), ElementsAre("warning: a self-signed certificate has no chain to leave out")
     );
     host.certificate.issuer = Issuer::private_ca;
-    EXPECT_THAT(objections_to(host), IsEmpty());
+    EXPECT_THAT(contradictions_of(host), IsEmpty());
 }
 
 TEST(HostCheck, WarnsOfARootThatTheChainHasAnyway) {
     MxHost host = correct_host();
     host.certificate = {.issuer = Issuer::private_ca, .chain = Chain::with_root};
     EXPECT_THAT(
-        objections_to(host),
+        contradictions_of(host),
         ElementsAre("warning: only the chain of the public CA has a root beside the issuer")
     );
     host.certificate.issuer = Issuer::public_ca;
-    EXPECT_THAT(objections_to(host), IsEmpty());
+    EXPECT_THAT(contradictions_of(host), IsEmpty());
 }
 
 TEST(HostCheck, WarnsOfACertificateThatNobodySees) {
     MxHost host = correct_host();
     host.certificate.validity = Validity::expired;
-    EXPECT_THAT(objections_to(host), IsEmpty());
+    EXPECT_THAT(contradictions_of(host), IsEmpty());
     host.starttls = Starttls::not_offered;
     EXPECT_THAT(
-        objections_to(host), ElementsAre("warning: nobody sees the certificate: STARTTLS is not offered")
+        contradictions_of(host),
+        ElementsAre("warning: nobody sees the certificate: the host does not offer STARTTLS")
     );
     host.starttls = Starttls::closes;
     EXPECT_THAT(
-        objections_to(host), ElementsAre("warning: nobody sees the certificate: no handshake completes")
+        contradictions_of(host),
+        ElementsAre("warning: nobody sees the certificate: the host answers STARTTLS with 220 and closes the "
+                    "connection")
     );
     host.starttls = Starttls::offered;
     host.refusals = {{"EHLO", "502 No"}};
-    EXPECT_THAT(objections_to(host), ElementsAre("warning: nobody sees the certificate: EHLO is refused"));
+    EXPECT_THAT(
+        contradictions_of(host), ElementsAre("warning: nobody sees the certificate: EHLO is refused")
+    );
 }
 
 TEST(HostCheck, DoesNotMindTheCaThatATlsaRecordBrought) {
@@ -115,29 +120,30 @@ TEST(HostCheck, DoesNotMindTheCaThatATlsaRecordBrought) {
     host.starttls = Starttls::refused;
     host.tlsa = {{.usage = 2, .of = TlsaOf::issuer}};
     host.certificate.issuer = Issuer::private_ca;
-    EXPECT_THAT(objections_to(host), IsEmpty());
+    EXPECT_THAT(contradictions_of(host), IsEmpty());
 }
 
 TEST(HostCheck, WarnsOfTlsSettingsWithoutEffect) {
     MxHost host = correct_host();
-    host.tls.max = "1.2";
+    host.tls.max = TlsVersion::v1_2;
     host.ipv4 = host.ipv6 = false;
     EXPECT_THAT(
-        objections_to(host), ElementsAre("warning: the TLS settings have no effect: the host has no address")
+        contradictions_of(host),
+        ElementsAre("warning: the TLS settings have no effect: the host has no address")
     );
 }
 
 TEST(HostCheck, WarnsOfRepliesThatNobodyGetsTo) {
     MxHost host = correct_host();
-    host.refuses_connections = true;
-    EXPECT_THAT(objections_to(host), IsEmpty());
+    host.connections = Connections::refused;
+    EXPECT_THAT(contradictions_of(host), IsEmpty());
     host.refusals = {{"RCPT", "550 No"}};
     const std::string expected = "warning: nobody gets as far as the replies or STARTTLS: ";
-    EXPECT_THAT(objections_to(host), ElementsAre(expected + "the host refuses connections"));
-    host.refuses_connections = false;
-    EXPECT_THAT(objections_to(host), IsEmpty());
+    EXPECT_THAT(contradictions_of(host), ElementsAre(expected + "the host refuses every connection"));
+    host.connections = Connections::accepted;
+    EXPECT_THAT(contradictions_of(host), IsEmpty());
     host.refusals.push_back({"GREETING", "554 No"});
-    EXPECT_THAT(objections_to(host), ElementsAre(expected + "the greeting is a refusal"));
+    EXPECT_THAT(contradictions_of(host), ElementsAre(expected + "the greeting is a refusal"));
 }
 
 } // namespace

@@ -18,19 +18,19 @@ Peer peer_with(StsFacts sts) {
     return peer;
 }
 
-std::vector<std::string> objections_to(const Peer& peer) {
+std::vector<std::string> contradictions_of(const Peer& peer) {
     std::vector<std::string> texts;
-    for (const auto& [text, warning] : check_sts(peer))
-        texts.push_back((warning ? "warning: " : "error: ") + text);
+    for (const Contradiction& each : check_sts(peer))
+        texts.push_back((each.warning ? "warning: " : "error: ") + each.text);
     return texts;
 }
 
 TEST(StsCheck, AllowsAnyOneDeviation) {
-    EXPECT_THAT(objections_to(correct_peer()), IsEmpty());
-    EXPECT_THAT(objections_to(peer_with({})), IsEmpty());
-    EXPECT_THAT(objections_to(peer_with({.txt = StsTxt::doubled})), IsEmpty());
-    EXPECT_THAT(objections_to(peer_with({.certificate = StsCertificate::expired})), IsEmpty());
-    EXPECT_THAT(objections_to(peer_with({.http = StsHttp::unreachable})), IsEmpty());
+    EXPECT_THAT(contradictions_of(correct_peer()), IsEmpty());
+    EXPECT_THAT(contradictions_of(peer_with({})), IsEmpty());
+    EXPECT_THAT(contradictions_of(peer_with({.txt = StsTxt::doubled})), IsEmpty());
+    EXPECT_THAT(contradictions_of(peer_with({.certificate = StsCertificate::expired})), IsEmpty());
+    EXPECT_THAT(contradictions_of(peer_with({.http = StsHttp::unreachable})), IsEmpty());
 }
 
 TEST(StsCheck, RefusesAPolicyOfADomainThatDoesNotExist) {
@@ -38,7 +38,7 @@ TEST(StsCheck, RefusesAPolicyOfADomainThatDoesNotExist) {
     peer.existence = Existence::missing;
     peer.mx.clear();
     EXPECT_THAT(
-        objections_to(peer), ElementsAre("error: a domain that does not exist has no MTA-STS policy")
+        contradictions_of(peer), ElementsAre("error: a domain that does not exist has no MTA-STS policy")
     );
     const auto found = check_peer(peer);
     ASSERT_EQ(found.size(), 1U);
@@ -48,19 +48,19 @@ TEST(StsCheck, RefusesAPolicyOfADomainThatDoesNotExist) {
 TEST(StsCheck, WarnsOfAPolicyHostThatNobodyAsks) {
     for (const StsTxt txt : {StsTxt::missing, StsTxt::doubled, StsTxt::malformed})
         EXPECT_THAT(
-            objections_to(peer_with({.txt = txt, .http = StsHttp::redirect})),
+            contradictions_of(peer_with({.txt = txt, .http = StsHttp::redirect})),
             ElementsAre("warning: nobody asks the policy host: the TXT record does not announce a policy "
                         "(RFC 8461 3.1)")
         );
     EXPECT_THAT(
-        objections_to(peer_with({.certificate = StsCertificate::expired, .http = StsHttp::unreachable})),
+        contradictions_of(peer_with({.certificate = StsCertificate::expired, .http = StsHttp::unreachable})),
         ElementsAre("warning: nobody sees the certificate of the policy host: it is unreachable")
     );
     Peer null_mx = peer_with({});
     null_mx.mx.clear();
     null_mx.null_mx = true;
     EXPECT_THAT(
-        objections_to(null_mx),
+        contradictions_of(null_mx),
         ElementsAre("warning: nobody needs the MTA-STS policy: the domain takes no mail")
     );
 }

@@ -29,18 +29,18 @@ TEST(Vocabulary, NamesTheSevenPoliciesInTheOrderOfEveryTable) {
 TEST(Vocabulary, ReadsEveryWordThatItWrites) {
     for (const Policy& policy : known_policies())
         EXPECT_EQ(parse_policy(to_text(policy)), policy);
-    for (const Outcome outcome : all_outcomes())
-        EXPECT_EQ(parse_outcome(to_text(outcome)), outcome);
-    for (const Channel channel : all_channels())
-        EXPECT_EQ(parse_channel(to_text(channel)), channel);
-    for (const Reason reason : all_reasons())
-        EXPECT_EQ(parse_reason(to_text(reason)), reason);
+    for (const Outcome value : values_of<Outcome>())
+        EXPECT_EQ(parse_word<Outcome>(to_text(value)), value);
+    for (const Channel value : values_of<Channel>())
+        EXPECT_EQ(parse_word<Channel>(to_text(value)), value);
+    for (const Reason value : values_of<Reason>())
+        EXPECT_EQ(parse_word<Reason>(to_text(value)), value);
 }
 
 TEST(Vocabulary, KnowsNoOtherWord) {
-    EXPECT_EQ(parse_outcome("Delivered"), std::nullopt);
-    EXPECT_EQ(parse_channel("verified"), std::nullopt);
-    EXPECT_EQ(parse_reason("no-starttls"), std::nullopt);
+    EXPECT_EQ(parse_word<Outcome>("Delivered"), std::nullopt);
+    EXPECT_EQ(parse_word<Channel>("verified"), std::nullopt);
+    EXPECT_EQ(parse_word<Reason>("no-starttls"), std::nullopt);
 }
 
 } // namespace

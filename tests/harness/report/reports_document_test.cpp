@@ -24,14 +24,14 @@ std::string document() {
 TEST(ReportsDocument, HasARowForEveryReason) {
     const std::string text = document();
 
-    for (const Reason reason : all_reasons())
+    for (const Reason reason : values_of<Reason>())
         EXPECT_THAT(text, HasSubstr(fmt::format("\n| `{}` |", to_text(reason))));
 }
 
 TEST(ReportsDocument, NamesEveryChannelAndVerdict) {
     const std::string text = document();
 
-    for (const Channel channel : all_channels())
+    for (const Channel channel : values_of<Channel>())
         EXPECT_THAT(text, HasSubstr(fmt::format("`{}`", to_text(channel))));
     for (const VerdictKind kind : {VerdictKind::kept, VerdictKind::broken, VerdictKind::not_judged})
         EXPECT_THAT(text, HasSubstr(fmt::format("\n| `{}` |", to_text(kind))));

@@ -79,7 +79,7 @@ std::vector<BadSnippet> bad_expectations() {
         {"ByAHostThatTakesNothing",
          "title: T\nsources: [a]\npeer: {mx: [{connections: refused}, {}]}\nexpect:\n"
          "  may: {outcome: delivered, channel: encrypted, by: mx1}\n",
-         "5:53: mx1 cannot take the message: it refuses connections",
+         "5:53: mx1 cannot take the message: it refuses every connection",
          false},
         {"DeliveredToANullMx",
          "title: T\nsources: [a]\npeer: {mx: null}\nexpect:\n  may: delivered encrypted\n",

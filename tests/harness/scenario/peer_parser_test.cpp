@@ -44,12 +44,12 @@ TEST(PeerParser, PublishesNoTlsaRecordInAnUnsignedZoneUnlessToldTo) {
 }
 
 TEST(PeerParser, GivesAHostWithAZoneANameInIt) {
-    const Peer peer = read_peer("peer: {mx: [{}, {zone: {signing: unsigned, denial: nsec3}}]}\n");
+    const Peer peer = read_peer("peer: {mx: [{}, {zone: {signing: signed, denial: nsec3}}]}\n");
     const MxHost& host = peer.mx.at(1);
     EXPECT_TRUE(host.own_zone);
     EXPECT_EQ(host.zone_name, "mx2-foo.dane.example.");
     EXPECT_EQ(host.name, "mx2.mx2-foo.dane.example.");
-    EXPECT_EQ(host.zone.signing, Signing::unsigned_zone);
+    EXPECT_EQ(host.zone.signing, Signing::signed_zone);
     EXPECT_EQ(host.zone.denial, Denial::nsec3);
     EXPECT_EQ(host.preference, 20);
 }
@@ -91,12 +91,12 @@ TEST(PeerParser, ReadsEveryDeviationOfAHost) {
     EXPECT_EQ(host.preference, 7);
     EXPECT_EQ(host.starttls, Starttls::handshake_fails);
     EXPECT_TRUE(host.tlsa.empty());
-    EXPECT_EQ(host.tls.min, "1.0");
-    EXPECT_EQ(host.tls.max, "1.1");
+    EXPECT_EQ(host.tls.min, TlsVersion::v1_0);
+    EXPECT_EQ(host.tls.max, TlsVersion::v1_1);
     EXPECT_TRUE(host.session_tickets);
     EXPECT_FALSE(host.ipv4);
     EXPECT_TRUE(host.ipv6);
-    EXPECT_TRUE(host.refuses_connections);
+    EXPECT_EQ(host.connections, Connections::refused);
     EXPECT_EQ(host.role, Role::attacker);
     EXPECT_EQ(host.certificate.validity, Validity::not_yet_valid);
     EXPECT_EQ(host.certificate.name, CertificateName::wildcard);

@@ -110,7 +110,7 @@ TEST(Stage, DelegatesNothingForADomainThatDoesNotExist) {
 
 TEST(Stage, GivesAHostThatRefusesConnectionsAnAddressWithoutAListener) {
     Peer peer = default_peer();
-    peer.mx[0].refuses_connections = true;
+    peer.mx[0].connections = Connections::refused;
 
     const Stage stage = stage_peer(peer);
 

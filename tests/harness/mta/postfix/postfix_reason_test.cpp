@@ -96,7 +96,7 @@ TEST(PostfixReason, CoversTheWholeVocabulary) {
     for (const Case& example : cases())
         covered.insert(example.reason);
 
-    for (const Reason reason : all_reasons())
+    for (const Reason reason : values_of<Reason>())
         EXPECT_TRUE(covered.contains(reason)) << to_text(reason);
 }
 

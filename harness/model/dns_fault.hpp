@@ -1,0 +1,129 @@
+// The faults of a peer's DNS: a row for each. Pure.
+#pragma once
+
+#include "harness/model/key.hpp"
+
+namespace harness {
+
+/// What a fault is of.
+enum class FaultReach {
+    answer,     // the answers to the queries for one name and type
+    signatures, // the signatures of an RRset; without a type those of the whole zone that owns the name
+    zone,       // the chain of trust to the zone that owns the name
+    ad,         // the resolver's AD bit, for a name and those below it
+    nxdomain,   // the resolver's answers where a name, or one below it, does not exist
+};
+
+enum class DnsFaultKind {
+    servfail,
+    refused,
+    no_answer,
+    signature_expired,
+    signature_corrupted,
+    signature_missing,
+    ds_of_another_key,
+    ad_withheld,
+    ad_only_with_do,
+    servfail_for_nxdomain,
+};
+
+struct FaultWord : Word<DnsFaultKind> {
+    FaultReach reach = FaultReach::answer;
+    bool is_silent = false; // who asks waits until it gives up
+};
+
+template <>
+inline constexpr auto kWords<DnsFaultKind> = std::to_array<FaultWord>({
+    {{DnsFaultKind::servfail,
+      "servfail",
+      "the query for this name and type is answered with SERVFAIL. With `DS` it is of the zone above, whose "
+      "referral then has no DS either, as a resolver that gets one never asks",
+      "The query for {} is answered with SERVFAIL."},
+     FaultReach::answer},
+    {{DnsFaultKind::refused,
+      "refused",
+      "the same with REFUSED",
+      "The query for {} is answered with REFUSED."},
+     FaultReach::answer},
+    {{DnsFaultKind::no_answer,
+      "no-answer",
+      "the same without any answer",
+      "The query for {} is never answered."},
+     FaultReach::answer,
+     true},
+    {{DnsFaultKind::signature_expired,
+      "signature-expired",
+      "the signatures expired three days ago",
+      "The signature of {} expired three days ago."},
+     FaultReach::signatures},
+    {{DnsFaultKind::signature_corrupted,
+      "signature-corrupted",
+      "the signatures have flipped bits",
+      "The signature of {} is damaged."},
+     FaultReach::signatures},
+    {{DnsFaultKind::signature_missing,
+      "signature-missing",
+      "there are no signatures",
+      "The signature of {} is missing."},
+     FaultReach::signatures},
+    {{DnsFaultKind::ds_of_another_key,
+      "ds-of-another-key",
+      "the parent's DS does not fit the keys of the zone of the name",
+      "The DS of the zone of {} belongs to another key."},
+     FaultReach::zone},
+    {{DnsFaultKind::ad_withheld,
+      "ad-withheld",
+      "the resolver does not validate this name and what is below it",
+      "The sender's resolver does not validate {} and what is below."},
+     FaultReach::ad},
+    {{DnsFaultKind::ad_only_with_do,
+      "ad-only-with-do",
+      "for this name and what is below it the resolver sets AD only where the query has DO, against RFC 6840 "
+      "5.7. glibc asks with DO, musl (Alpine) with AD alone",
+      "The sender's resolver sets AD for {} and what is below only where the query has DO."},
+     FaultReach::ad},
+    {{DnsFaultKind::servfail_for_nxdomain,
+      "servfail-for-nxdomain",
+      "where this name or one below it does not exist, the resolver answers SERVFAIL",
+      "The sender's resolver answers SERVFAIL for every name at or below {} that does not exist."},
+     FaultReach::nxdomain},
+});
+
+struct DnsFault {
+    std::string name; // absolute, lower case, with final dot
+    std::string type; // `TLSA`, `MX`, …; always there for FaultReach::answer, perhaps for signatures
+    DnsFaultKind kind = DnsFaultKind::servfail;
+};
+
+/// Whether it is what a resolver does to its answers: whoever asks another one does not meet it.
+constexpr bool is_of_the_resolver(DnsFaultKind kind) {
+    const FaultReach reach = row_of(kind).reach;
+    return reach == FaultReach::ad || reach == FaultReach::nxdomain;
+}
+
+inline constexpr auto kRecordTypes =
+    std::to_array<std::string_view>({"MX", "A", "AAAA", "TLSA", "TXT", "SOA", "NS", "DS", "DNSKEY", "CNAME"});
+
+inline constexpr Mapping kDnsFault{
+    "dns-fault",
+    "One fault of the DNS.",
+    "{}",
+    std::tuple{
+        ParsedKey{
+            "name",
+            "what it is about. `{domain}`, `{mx1}`, `{mx2}`, … stand for names: `\"_25._tcp.{mx1}\"`. In "
+            "quotes, since `{` begins a mapping",
+            "",
+            R"({"type": "string", "minLength": 1, "examples": ["{domain}", "_25._tcp.{mx1}"]})",
+            true},
+        Key{.name = "type",
+            .member = &DnsFault::type,
+            .meaning = "where the fault is of one type of records",
+            .choices = kRecordTypes},
+        Key{.name = "fault",
+            .member = &DnsFault::kind,
+            .meaning = "one of the [faults](#the-faults) below",
+            .required = true},
+    }};
+
+} // namespace harness

@@ -1,0 +1,113 @@
+// The MTA-STS policy of a domain (RFC 8461) and the host `mta-sts.<domain>` that serves it. Pure.
+#pragma once
+
+#include "harness/model/key.hpp"
+
+#include <cstdint>
+
+namespace harness {
+
+enum class StsMode { enforce, testing, none };
+template <>
+inline constexpr auto kWords<StsMode> = std::to_array<Word<StsMode>>({
+    {StsMode::enforce, "enforce"},
+    {StsMode::testing, "testing"},
+    {StsMode::none, "none"},
+});
+
+/// What is found at `_mta-sts.<domain>`.
+enum class StsTxt { present, missing, doubled, malformed };
+template <>
+inline constexpr auto kWords<StsTxt> = std::to_array<Word<StsTxt>>({
+    {StsTxt::present, "present"},
+    {StsTxt::missing, "missing", "no record", "there is no TXT record that announces it"},
+    {StsTxt::doubled, "doubled", "two records, each of them right", "two TXT records announce it"},
+    {StsTxt::malformed, "malformed", "a record without id", "the TXT record that announces it has no id"},
+});
+
+enum class StsCertificate { ca, untrusted, expired, wrong_name };
+template <>
+inline constexpr auto kWords<StsCertificate> = std::to_array<Word<StsCertificate>>({
+    {StsCertificate::ca, "ca", "of a CA in the sender's trust store"},
+    {StsCertificate::untrusted, "untrusted", "of another CA", "is of a CA that nobody trusts"},
+    {StsCertificate::expired, "expired", "", "has expired"},
+    {StsCertificate::wrong_name, "wrong-name", "another host's", "has another host's name"},
+});
+
+enum class StsHttp { ok, redirect, not_found, oversized, garbage, wrong_type, unreachable };
+struct StsHttpWord : Word<StsHttp> {
+    bool is_reachable = true;
+};
+
+template <>
+inline constexpr auto kWords<StsHttp> = std::to_array<StsHttpWord>({
+    {{StsHttp::ok, "ok"}},
+    {{StsHttp::redirect,
+      "redirect",
+      "301 to a place on the same host where the policy is",
+      "the policy host redirects to another place"}},
+    {{StsHttp::not_found, "not-found", "404", "the policy host answers 404"}},
+    {{StsHttp::oversized,
+      "oversized",
+      "the policy, and then more than the 64 KiB of RFC 8461 3.3",
+      "the policy is larger than 64 KiB"}},
+    {{StsHttp::garbage, "garbage", "a text that is no policy", "what the policy host serves is no policy"}},
+    {{StsHttp::wrong_type, "wrong-type", "as `text/html`", "the policy is served as text/html"}},
+    {{StsHttp::unreachable,
+      "unreachable",
+      "every connection is refused",
+      "the policy host refuses every connection"},
+     false},
+});
+
+struct StsFacts {
+    StsMode mode = StsMode::enforce;
+    std::vector<std::string> mx =
+        {}; // patterns, without final dot; default (scenario layer): the hosts' names
+    std::uint32_t max_age = 86'400;
+    std::string id = "20260101";
+    StsTxt txt = StsTxt::present;
+    StsCertificate certificate = StsCertificate::ca;
+    StsHttp http = StsHttp::ok;
+};
+
+inline constexpr Mapping kSts{
+    "sts",
+    "The MTA-STS policy of the domain (RFC 8461) and the host that serves it: a mode, or a mapping.",
+    R"({"examples": ["enforce", {"mode": "testing", "mx": ["*.{domain}"]}]})",
+    std::tuple{
+        Key{.name = "mode",
+            .member = &StsFacts::mode,
+            .meaning = "what senders are to do with hosts that fail"},
+        ParsedKey{
+            "mx",
+            "a list of up to 16 patterns for the names of MX hosts: `\"{mx1}\"`, `\"*.{domain}\"`",
+            "the names of all hosts",
+            R"({"type": "array", "maxItems": 16, "items": {"$ref": "#/definitions/text"},
+                "examples": [["*.{domain}"], ["{mx1}"]]})"},
+        Key{.name = "max-age",
+            .member = &StsFacts::max_age,
+            .meaning = "seconds; RFC 8461 allows up to 31557600",
+            .sentence = "; max_age {}",
+            .most = 4'294'967'295U},
+        Key{.name = "id",
+            .member = &StsFacts::id,
+            .meaning = "of the policy; RFC 8461 allows up to 32 letters and digits",
+            .sentence = "; id {}",
+            .schema = R"({"type": ["string", "integer"], "default": "20260101"})"},
+        Key{.name = "txt",
+            .member = &StsFacts::txt,
+            .meaning = "what is at `_mta-sts.{domain}`; for a resolver that fails, a DNS fault "
+                       "there",
+            .sentence = "; {}"},
+        Key{.name = "certificate",
+            .member = &StsFacts::certificate,
+            .meaning = "of the policy host",
+            .sentence = "; the policy host's certificate {}"},
+        Key{.name = "http",
+            .member = &StsFacts::http,
+            .meaning = "what becomes of the request for the policy",
+            .sentence = "; {}"},
+    }};
+
+} // namespace harness

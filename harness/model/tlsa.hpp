@@ -1,0 +1,70 @@
+// TLSA records. Pure.
+#pragma once
+
+#include "harness/model/key.hpp"
+
+#include <cstdint>
+
+namespace harness {
+
+enum class TlsaOf { leaf, issuer, root, another_key };
+template <>
+inline constexpr auto kWords<TlsaOf> = std::to_array<Word<TlsaOf>>({
+    {TlsaOf::leaf, "leaf", "the host's own certificate"},
+    {TlsaOf::issuer, "issuer", "the CA certificate that issued it", "its issuer"},
+    {TlsaOf::root,
+     "root",
+     "the CA certificate at the end of the chain, of `public-ca` not the issuer",
+     "its root"},
+    {TlsaOf::another_key,
+     "another-key",
+     "a certificate that the host does not have, so that nothing matches",
+     "another key"},
+});
+
+/// One TLSA record, RFC 6698; unknown numbers are legal here, to be published as they are.
+struct TlsaFacts {
+    std::uint8_t usage = 3;
+    std::uint8_t selector = 1;
+    std::uint8_t matching = 1;
+    TlsaOf of = TlsaOf::leaf;
+
+    /// Whether the usage is of a CA's certificate: PKIX-TA or DANE-TA.
+    bool names_a_ca() const { return usage == 0 || usage == 2; }
+    bool operator==(const TlsaFacts&) const = default;
+};
+
+// By value: RFC 7218.
+inline constexpr auto kTlsaUsages =
+    std::to_array<std::string_view>({"pkix-ta", "pkix-ee", "dane-ta", "dane-ee"});
+inline constexpr auto kTlsaSelectors = std::to_array<std::string_view>({"cert", "spki"});
+inline constexpr auto kTlsaMatchings = std::to_array<std::string_view>({"full", "sha2-256", "sha2-512"});
+
+inline constexpr Mapping kTlsaRecord{
+    "tlsa-record",
+    "One TLSA record (RFC 6698), by the names of RFC 7218 or by numbers, which are published as they are.",
+    R"({"examples": [{"usage": "dane-ee", "selector": "spki", "matching": "sha2-256", "of": "another-key"}]})",
+    std::tuple{
+        Key{.name = "usage",
+            .member = &TlsaFacts::usage,
+            .meaning = "only `dane-ee` and `dane-ta` are usable for SMTP (RFC 7672 3.1)",
+            .choices = kTlsaUsages,
+            .most = 255},
+        Key{.name = "selector",
+            .member = &TlsaFacts::selector,
+            .meaning = "the whole certificate, or its public key",
+            .choices = kTlsaSelectors,
+            .most = 255},
+        Key{.name = "matching",
+            .member = &TlsaFacts::matching,
+            .meaning = "the data itself, or a digest of it",
+            .choices = kTlsaMatchings,
+            .most = 255},
+        Key{.name = "of",
+            .member = &TlsaFacts::of,
+            .meaning = "what the record is made of",
+            .preset = "`issuer` for usages `pkix-ta` and `dane-ta`, else `leaf`",
+            .sentence = " of {}"},
+    }};
+
+} // namespace harness
