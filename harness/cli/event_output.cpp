@@ -23,9 +23,9 @@ void say_as_program(const std::string& text) {
 
 bool events_can_be_written(const std::string& file) {
     if (file.empty() || file == kStdout) return true;
-    const std::string trouble = why_not_writable(file);
-    if (trouble.empty()) return true;
-    say_as_program(fmt::format("cannot write the events to {}: {}", file, trouble));
+    const WhyNot why = why_not_writable(file);
+    if (!why) return true;
+    say_as_program(fmt::format("cannot write the events to {}: {}", file, *why));
     return false;
 }
 

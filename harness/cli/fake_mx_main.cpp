@@ -103,8 +103,8 @@ void print_fetch(const std::shared_ptr<const fake_mx::PolicyFetch>& fetch) {
 }
 
 void write_root(const harness::Stage& stage, const std::string& file) {
-    const std::string trouble = harness::write_whole_file(file, stage.public_root_pem());
-    if (!trouble.empty()) throw std::runtime_error(fmt::format("cannot write {}: {}", file, trouble));
+    if (const harness::WhyNot why = harness::write_whole_file(file, stage.public_root_pem()))
+        throw std::runtime_error(fmt::format("cannot write {}: {}", file, *why));
 }
 
 class PlayedHosts {

@@ -34,9 +34,9 @@ namespace {
 // Before anything is started: a run of minutes whose report has no place is for nothing.
 bool can_be_written(const std::vector<ReportFile>& reports) {
     for (const ReportFile& report : reports) {
-        const std::string trouble = why_not_writable(report.path);
-        if (trouble.empty()) continue;
-        say(fmt::format("mxproof: cannot write the report {}: {}", report.path.string(), trouble));
+        const WhyNot why = why_not_writable(report.path);
+        if (!why) continue;
+        say(fmt::format("mxproof: cannot write the report {}: {}", report.path.string(), *why));
         return false;
     }
     return true;
@@ -46,9 +46,9 @@ bool write_report(const ReportFile& report, const RunResult& result) {
     const std::string text = report.kind == ReportKind::junit  ? junit_report(result)
                              : report.kind == ReportKind::json ? json_report(result)
                                                                : markdown_report(result);
-    const std::string trouble = write_whole_file(report.path, text);
-    if (trouble.empty()) return true;
-    say(fmt::format("mxproof: cannot write the report {}: {}", report.path.string(), trouble));
+    const WhyNot why = write_whole_file(report.path, text);
+    if (!why) return true;
+    say(fmt::format("mxproof: cannot write the report {}: {}", report.path.string(), *why));
     return false;
 }
 

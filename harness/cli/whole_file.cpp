@@ -71,11 +71,11 @@ bool give_usual_mode(int file) {
 
 } // namespace
 
-std::string why_not_writable(const fs::path& path) {
+WhyNot why_not_writable(const fs::path& path) {
     std::error_code error;
     if (is_written_in_place(path)) {
         const FileDescriptor file = open_in_place(path);
-        return file.get() >= 0 ? "" : last_error();
+        return file.get() >= 0 ? WhyNot() : last_error();
     }
     if (path.filename().empty() || fs::is_directory(fs::symlink_status(path, error)))
         return "this is a directory, expected a file's name";
@@ -85,7 +85,7 @@ std::string why_not_writable(const fs::path& path) {
     const FileDescriptor tried = open_beside(path, name);
     if (tried.get() < 0) return fmt::format("no file can be made there: {}", last_error());
     unlink(name.c_str());
-    return {};
+    return std::nullopt;
 }
 
 FileDescriptor open_new_file(const fs::path& path) {
@@ -100,19 +100,19 @@ FileDescriptor open_new_file(const fs::path& path) {
     return FileDescriptor();
 }
 
-std::string write_whole_file(const fs::path& path, std::string_view text) {
+WhyNot write_whole_file(const fs::path& path, std::string_view text) {
     if (is_written_in_place(path)) {
         const FileDescriptor file = open_in_place(path);
-        return file.get() >= 0 && write_all(file.get(), text) ? "" : last_error();
+        return file.get() >= 0 && write_all(file.get(), text) ? WhyNot() : last_error();
     }
     std::string name;
     const FileDescriptor file = open_beside(path, name);
     if (file.get() < 0) return last_error();
     if (write_all(file.get(), text) && give_usual_mode(file.get()) && rename(name.c_str(), path.c_str()) == 0)
-        return {};
-    std::string trouble = last_error();
+        return std::nullopt;
+    WhyNot why = last_error();
     unlink(name.c_str());
-    return trouble;
+    return why;
 }
 
 } // namespace harness

@@ -19,14 +19,14 @@ bool refuses(const MxHost& host, const std::string& command) {
 }
 
 // Why no client gets as far as EHLO.
-std::optional<std::string> why_no_session(const MxHost& host) {
+WhyNot why_no_session(const MxHost& host) {
     if (const auto why = why_unreachable(host)) return "the host " + *why;
     if (refuses(host, "GREETING")) return "the greeting is a refusal";
     return std::nullopt;
 }
 
 // Why no client sees the certificate.
-std::optional<std::string> why_no_handshake(const MxHost& host) {
+WhyNot why_no_handshake(const MxHost& host) {
     if (auto why = why_no_session(host)) return why;
     if (refuses(host, "EHLO")) return "EHLO is refused";
     if (host.starttls == Starttls::offered) return std::nullopt;
@@ -75,7 +75,7 @@ void check_tlsa(const MxHost& host, std::vector<Contradiction>& found) {
 
 } // namespace
 
-std::optional<std::string> why_unreachable(const MxHost& host) {
+WhyNot why_unreachable(const MxHost& host) {
     if (!host.ipv4 && !host.ipv6) return "has no address";
     if (host.connections == Connections::accepted) return std::nullopt;
     return std::string(row_of(host.connections).sentence);

@@ -57,7 +57,7 @@ std::string policy_text(const Policy& policy) {
 
 } // namespace
 
-std::optional<std::string> why_never_documented(const Policy& policy, const Expectation& expected) {
+WhyNot why_never_documented(const Policy& policy, const Expectation& expected) {
     if (expected.outcome == Outcome::delivered && expected.channel && !can_lead_to(policy, *expected.channel))
         return fmt::format("{} never delivers {}", policy_text(policy), to_text(*expected.channel));
     if (expected.outcome != Outcome::delivered && expected.reason && !can_fail_for(policy, *expected.reason))
@@ -67,9 +67,9 @@ std::optional<std::string> why_never_documented(const Policy& policy, const Expe
     return std::nullopt;
 }
 
-std::optional<std::string> why_never_takes_mail(const MxHost& host) {
+WhyNot why_never_takes_mail(const MxHost& host) {
     if (const auto why = why_unreachable(host)) return "it " + *why;
-    const auto refusal_of = [&](std::string_view command) -> std::optional<std::string> {
+    const auto refusal_of = [&](std::string_view command) -> WhyNot {
         for (const CommandRefusal& refusal : host.refusals)
             if (refusal.command == command)
                 return fmt::format("it answers {} with {}", command, refusal.reply);

@@ -142,8 +142,7 @@ void complain_of_policy(const YamlNode& key, Problems& problems) {
 
 // A key stands for policies that differ in what they can lead to: it is wrong if none of them can. One that
 // says nothing of MTA-STS, first of all, is about a sender without it.
-std::optional<std::string>
-why_never_documented(const std::vector<Policy>& policies, const Expectation& expected) {
+WhyNot why_never_documented(const std::vector<Policy>& policies, const Expectation& expected) {
     for (const Policy& policy : policies)
         if (policy.sts == policies.front().sts && !why_never_documented(policy, expected)) return {};
     return why_never_documented(policies.front(), expected);

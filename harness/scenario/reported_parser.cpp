@@ -1,5 +1,6 @@
 #include "harness/scenario/reported_parser.hpp"
 
+#include "harness/base/result.hpp"
 #include "harness/scenario/expectation_parser.hpp"
 
 #include <fmt/format.h>
@@ -33,7 +34,7 @@ bool expects(const Scenario& scenario, const Policy& policy, const Expectation& 
 }
 
 // Why the file does not show the report.
-std::optional<std::string> why_not_shown(const Scenario& scenario, const Reported& reported) {
+WhyNot why_not_shown(const Scenario& scenario, const Reported& reported) {
     if (reported.policy && !expects(scenario, *reported.policy, reported.saw))
         return fmt::format(
             "this is not what is expected of {}: then the report is not reproduced", to_text(*reported.policy)

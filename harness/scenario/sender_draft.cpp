@@ -1,5 +1,6 @@
 #include "harness/scenario/sender_draft.hpp"
 
+#include "harness/base/result.hpp"
 #include "harness/scenario/field_reader.hpp"
 #include "harness/scenario/text_file.hpp"
 
@@ -40,11 +41,11 @@ void build_on(SenderDescription& sender, const SenderDescription& base) {
     if (sender.route == Route::mx) sender.route = base.route;
 }
 
-std::string incomplete(const SenderDescription& sender) {
+WhyNot why_incomplete(const SenderDescription& sender) {
     if (sender.image.empty()) return "there is no \"image\"";
     if (!sender.claims && sender.parameter_prefix.empty())
         return "there is neither \"claims\" (the documented policy) nor \"parameters\" (how to set one)";
-    return {};
+    return std::nullopt;
 }
 
 const SenderDraft* base_of(const SenderDraft& draft, const SenderDrafts& all) {
@@ -106,10 +107,9 @@ completed(const SenderDraft& draft, const SenderDrafts& all, std::vector<Problem
         if (!admin_defers) admin_defers = chain[i]->admin_defers;
     }
     sender.admin_defers_on_tls_error = admin_defers.value_or(true);
-
-    const std::string missing = incomplete(sender);
-    if (!missing.empty()) problems.push_back(whole_file(draft.file, missing));
-    return missing.empty() ? std::optional(std::move(sender)) : std::nullopt;
+    const WhyNot why = why_incomplete(sender);
+    if (why) problems.push_back(whole_file(draft.file, *why));
+    return why ? std::nullopt : std::optional(std::move(sender));
 }
 
 } // namespace harness
