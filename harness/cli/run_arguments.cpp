@@ -64,8 +64,8 @@ std::string program_of_mutant(std::string& argument) {
 }
 
 void require_tellable(const std::string& program, const Policy& policy) {
-    const std::string why = mail_server(program).why_not(policy);
-    if (!why.empty()) throw CLI::ValidationError("--mutant", fmt::format("\"{}\": {}", to_text(policy), why));
+    const WhyNot why = mail_server(program).why_not(policy);
+    if (why) throw CLI::ValidationError("--mutant", fmt::format("\"{}\": {}", to_text(policy), *why));
 }
 
 SenderPlan parse_mutant(std::string argument) {

@@ -3,6 +3,7 @@
 // (sender/process, sender/container). docs/adding-a-mail-server.md tells how to add one.
 #pragma once
 
+#include "harness/base/result.hpp"
 #include "harness/model/vocabulary.hpp"
 #include "harness/mta/companion.hpp"
 #include "harness/mta/delivery_event.hpp"
@@ -109,11 +110,11 @@ public:
 
     virtual Capabilities capabilities() const = 0;
 
-    /// Why it cannot be told this policy, as one sentence for reports; empty: it can.
-    virtual std::string why_not(const Policy& policy) const = 0;
+    /// Why it cannot be told this policy, as one sentence for reports.
+    virtual WhyNot why_not(const Policy& policy) const = 0;
 
-    /// Why it cannot be started on this machine, and what to do about it; empty: it can.
-    virtual std::string why_not_here(const Policy& policy) const = 0;
+    /// Why it cannot be started on this machine, and what to do about it.
+    virtual WhyNot why_not_here(const Policy& policy) const = 0;
 
     /// The settings that make the policy. Throws std::invalid_argument for one that it cannot be told.
     virtual std::vector<Setting> policy_settings(const Policy& policy) const = 0;
@@ -135,8 +136,8 @@ public:
     virtual std::vector<std::string> asked_policy_tables(std::string_view) const { return {}; }
     virtual std::vector<std::string> ask_policy_tables(const std::vector<std::string>&) const { return {}; }
 
-    /// The listing. Throws std::runtime_error with what it does not understand.
-    virtual std::vector<QueueEntry> parse_queue(std::string_view listing) const = 0;
+    /// The listing. Fails with what it does not understand.
+    virtual Result<std::vector<QueueEntry>> parse_queue(std::string_view listing) const = 0;
 };
 
 } // namespace harness

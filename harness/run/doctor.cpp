@@ -50,7 +50,7 @@ Finding examine_postfix(const Finding& engine) {
 }
 
 Finding examine_sts_daemon() {
-    if (why_no_sts_daemon().empty()) return {State::good, "mta-sts-daemon, for policies with sts=", ""};
+    if (!why_no_sts_daemon()) return {State::good, "mta-sts-daemon, for policies with sts=", ""};
     return {
         State::without,
         "mta-sts-daemon: all but policies with sts= works",

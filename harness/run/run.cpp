@@ -340,7 +340,7 @@ RunResult run(const RunSettings& settings) {
         std::any_of(settings.senders.begin(), settings.senders.end(), [](const SenderPlan& plan) {
             return plan.configured.sts != Sts::off;
         });
-    if (const std::string why = asks_for_sts ? why_no_sts_daemon() : ""; !why.empty()) throw StageError(why);
+    if (const WhyNot why = asks_for_sts ? why_no_sts_daemon() : WhyNot(); why) throw StageError(*why);
     RunResult result;
     with_privileges([&] { result = Running(settings).complete(); });
     return result;

@@ -16,7 +16,7 @@ SenderPlan honest_sender(const Policy& policy) {
 
 SenderPlan own_sender(const std::string& program, const Policy& policy) {
     SenderPlan plan{program + " " + to_text(policy), policy, policy, OwnServer{program}};
-    plan.untellable = mail_server(program).why_not(policy);
+    plan.untellable = mail_server(program).why_not(policy).value_or("");
     return plan;
 }
 
@@ -30,7 +30,7 @@ SenderPlan container_sender(const SenderDescription& description, const Policy& 
     const std::string name = description.claims ? description.name : description.name + " " + to_text(policy);
     SenderPlan plan{name, policy, policy, ContainerImage{description}};
     if (description.claims) return plan;
-    plan.untellable = mail_server(description.program).why_not(policy);
+    plan.untellable = mail_server(description.program).why_not(policy).value_or("");
     if (plan.untellable.empty() && policy.sts != Sts::off)
         plan.untellable = "its image brings no program along that looks up MTA-STS policies";
     return plan;

@@ -47,11 +47,9 @@ void require_companion(const SenderLog& log) {
 }
 
 std::vector<QueueEntry> parsed_queue(const Mta& mta, const std::string& listing) {
-    try {
-        return mta.parse_queue(listing);
-    } catch (const std::runtime_error& error) {
-        throw SenderError(error.what());
-    }
+    Result<std::vector<QueueEntry>> queue = mta.parse_queue(listing);
+    if (!queue) throw SenderError(queue.error().why);
+    return *std::move(queue);
 }
 
 bool lags_behind(const std::vector<QueueEntry>& queue, const SenderLog& log) {

@@ -89,9 +89,9 @@ public:
 
     Capabilities capabilities() const override { return {true, kAgeOfLater, false}; }
 
-    std::string why_not(const Policy& policy) const override { return why_not_for_exim(policy); }
+    WhyNot why_not(const Policy& policy) const override { return why_not_for_exim(policy); }
 
-    std::string why_not_here(const Policy&) const override { return why_no_exim(); }
+    WhyNot why_not_here(const Policy&) const override { return why_no_exim(); }
 
     std::vector<Setting> policy_settings(const Policy& policy) const override {
         return exim_policy_settings(policy);
@@ -117,7 +117,7 @@ public:
         return run_exim({"-M", queue_id});
     }
 
-    std::vector<QueueEntry> parse_queue(std::string_view listing) const override {
+    Result<std::vector<QueueEntry>> parse_queue(std::string_view listing) const override {
         return parse_exim_queue(listing);
     }
 };

@@ -67,7 +67,7 @@ constexpr std::string_view kRetry = "begin retry\n* * F,2h,15m; G,16h,1h,1.5; F,
 
 } // namespace
 
-std::string why_not_for_exim(const Policy& policy) {
+WhyNot why_not_for_exim(const Policy& policy) {
     if (policy.sts != Sts::off) return "Exim does not look up MTA-STS policies";
     if (policy.level == Level::dane && policy.insecure_mx != InsecureMx::may)
         return "Exim never applies DANE where the MX records are not secured by DNSSEC (specification, "
@@ -76,7 +76,7 @@ std::string why_not_for_exim(const Policy& policy) {
 }
 
 std::vector<Setting> exim_policy_settings(const Policy& policy) {
-    if (const std::string why = why_not_for_exim(policy); !why.empty()) throw std::invalid_argument(why);
+    if (const WhyNot why = why_not_for_exim(policy)) throw std::invalid_argument(*why);
     const Setting needs_tls{"hosts_require_tls", "*", "TLS is mandatory"};
     switch (policy.level) {
     case Level::none:

@@ -9,8 +9,8 @@
 
 namespace harness {
 
-/// Why Exim cannot be told this policy; empty: it can.
-std::string why_not_for_exim(const Policy& policy);
+/// Why Exim cannot be told this policy.
+WhyNot why_not_for_exim(const Policy& policy);
 
 /// The options of the smtp transport that make a policy. Throws std::invalid_argument with why_not_for_exim.
 std::vector<Setting> exim_policy_settings(const Policy& policy);

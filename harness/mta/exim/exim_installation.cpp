@@ -35,13 +35,12 @@ std::string exim_program() {
     return unpacked_root() + kInstalled;
 }
 
-std::string why_no_exim() {
+WhyNot why_no_exim() {
     const std::string program = exim_program();
     if (access(program.c_str(), X_OK) == 0) {
         const std::string closed = closed_directory_above(program);
-        return closed.empty()
-                   ? ""
-                   : fmt::format("Exim's user cannot reach {}: {} is closed to it", program, closed);
+        if (closed.empty()) return {};
+        return fmt::format("Exim's user cannot reach {}: {} is closed to it", program, closed);
     }
     if (!unpacked_root().empty()) return fmt::format("there is no {} ({})", program, kEximRootVariable);
     return fmt::format(

@@ -1,6 +1,8 @@
 // The Exim of this machine.
 #pragma once
 
+#include "harness/base/result.hpp"
+
 #include <string>
 
 namespace harness {
@@ -12,7 +14,7 @@ inline constexpr const char* kEximRootVariable = "MXPROOF_EXIM_ROOT";
 /// The program: `/usr/sbin/exim4`, below the unpacked packages' root if there is one.
 std::string exim_program();
 
-/// Why there is none, and what to do about it; empty: there is.
-std::string why_no_exim();
+/// Why there is none, and what to do about it.
+WhyNot why_no_exim();
 
 } // namespace harness

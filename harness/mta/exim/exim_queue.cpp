@@ -6,7 +6,6 @@
 
 #include <cctype>
 #include <cstddef>
-#include <stdexcept>
 #include <string>
 
 namespace harness {
@@ -35,13 +34,13 @@ std::string id_in(std::string_view line) {
     return is_one ? std::string(id) : std::string();
 }
 
-[[noreturn]] void refuse(std::string_view line) {
-    throw std::runtime_error(fmt::format("exim -bp printed no part of a queue: {}", shortened(line, kShown)));
+Failure refusal_of(std::string_view line) {
+    return {fmt::format("exim -bp printed no part of a queue: {}", shortened(line, kShown))};
 }
 
 } // namespace
 
-std::vector<QueueEntry> parse_exim_queue(std::string_view listing) {
+Result<std::vector<QueueEntry>> parse_exim_queue(std::string_view listing) {
     std::vector<QueueEntry> entries;
     std::string id;
     while (!listing.empty()) {
@@ -53,12 +52,12 @@ std::vector<QueueEntry> parse_exim_queue(std::string_view listing) {
         if (start < kRecipientColumn && line.substr(start).starts_with("D ")) continue; // delivered
         if (start < kRecipientColumn) {
             id = id_in(line);
-            if (id.empty()) refuse(line);
+            if (id.empty()) return refusal_of(line);
             continue;
         }
-        if (id.empty() || start == std::string_view::npos) refuse(line);
+        if (id.empty() || start == std::string_view::npos) return refusal_of(line);
         if (entries.size() == kMostRecipients)
-            throw std::runtime_error(fmt::format("more than {} recipients", kMostRecipients));
+            return Failure{fmt::format("exim -bp printed more than {} recipients", kMostRecipients)};
         entries.push_back({"", id, std::string(line.substr(start)), ""});
     }
     return entries;

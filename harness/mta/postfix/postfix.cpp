@@ -113,12 +113,12 @@ public:
         return {true, std::chrono::seconds(kLaterBackoffSeconds), true};
     }
 
-    std::string why_not(const Policy&) const override { return {}; }
+    WhyNot why_not(const Policy&) const override { return {}; }
 
-    std::string why_not_here(const Policy& policy) const override {
+    WhyNot why_not_here(const Policy& policy) const override {
         if (access(kPostfixCommand, X_OK) != 0)
             return "Postfix is not installed on this machine (apt-get install postfix)";
-        return policy.sts == Sts::off ? std::string() : why_no_sts_daemon();
+        return policy.sts == Sts::off ? WhyNot() : why_no_sts_daemon();
     }
 
     std::vector<Setting> policy_settings(const Policy& policy) const override {
@@ -160,7 +160,7 @@ public:
         return harness::ask_policy_tables(tables);
     }
 
-    std::vector<QueueEntry> parse_queue(std::string_view listing) const override {
+    Result<std::vector<QueueEntry>> parse_queue(std::string_view listing) const override {
         return harness::parse_queue(listing);
     }
 };

@@ -42,7 +42,7 @@ void append_message(const json::object& message, std::vector<QueueEntry>& entrie
 
 } // namespace
 
-std::vector<QueueEntry> parse_queue(std::string_view output) {
+Result<std::vector<QueueEntry>> parse_queue(std::string_view output) {
     std::vector<QueueEntry> entries;
     while (!output.empty()) {
         const auto end = output.find('\n');
@@ -55,9 +55,9 @@ std::vector<QueueEntry> parse_queue(std::string_view output) {
             if (!message.is_object()) throw std::runtime_error("no object");
             append_message(message.get_object(), entries);
         } catch (const std::runtime_error& error) {
-            throw std::runtime_error(fmt::format(
+            return Failure{fmt::format(
                 "postqueue -j printed no queue entry ({}): {}", error.what(), shortened(line, kShown)
-            ));
+            )};
         }
     }
     return entries;

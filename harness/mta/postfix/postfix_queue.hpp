@@ -1,6 +1,7 @@
 // `postqueue -j` -> who is still in the queue, and why. Pure.
 #pragma once
 
+#include "harness/base/result.hpp"
 #include "harness/mta/delivery_event.hpp"
 
 #include <string>
@@ -9,8 +10,7 @@
 
 namespace harness {
 
-/// One JSON object per line (postqueue(1)). Lines that are not such an object throw std::runtime_error with
-/// the line.
-std::vector<QueueEntry> parse_queue(std::string_view output);
+/// One JSON object per line (postqueue(1)). Fails with the line that is not such an object.
+Result<std::vector<QueueEntry>> parse_queue(std::string_view output);
 
 } // namespace harness

@@ -65,7 +65,7 @@ std::vector<Companion> sts_daemon_of(const Assignment& assignment) {
          "_mta-sts"}};
 }
 
-std::string why_no_sts_daemon() {
+WhyNot why_no_sts_daemon() {
     if (access(kStsDaemonCommand, X_OK) == 0) return {};
     return "mta-sts-daemon, which policies with sts= need, is not installed on this machine "
            "(apt-get install postfix-mta-sts-resolver)";

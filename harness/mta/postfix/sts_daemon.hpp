@@ -29,7 +29,7 @@ std::string sts_daemon_config(const Assignment& assignment);
 /// How it is started beside Postfix; nothing where MTA-STS is off.
 std::vector<Companion> sts_daemon_of(const Assignment& assignment);
 
-/// Why there is no daemon on this machine, and what to do about it; empty if there is one.
-std::string why_no_sts_daemon();
+/// Why there is no daemon on this machine, and what to do about it.
+WhyNot why_no_sts_daemon();
 
 } // namespace harness

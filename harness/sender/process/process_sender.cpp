@@ -144,7 +144,7 @@ asio::awaitable<std::string> OwnProcess::ask_why_it_does_not_start() {
 }
 
 asio::awaitable<void> OwnProcess::start() {
-    if (const std::string why = mta_.why_not_here(assignment_.policy); !why.empty()) throw SenderError(why);
+    if (const WhyNot why = mta_.why_not_here(assignment_.policy)) throw SenderError(*why);
     start_process();
     FileDescriptor output(dup(process_->output()));
     asio::co_spawn(

@@ -19,7 +19,7 @@ constexpr const char* kListing = R"( 4m   348 1xXOYf-00000J-17 <probe@sender.mxp
 )";
 
 TEST(EximQueue, ListsWhoHasNotGotTheMail) {
-    const auto entries = parse_exim_queue(kListing);
+    const auto entries = *parse_exim_queue(kListing);
     ASSERT_EQ(entries.size(), 3U);
     EXPECT_EQ(entries[0].queue_id, "1xXOYf-00000J-17");
     EXPECT_EQ(entries[0].recipient, "user@b.example");
@@ -29,13 +29,13 @@ TEST(EximQueue, ListsWhoHasNotGotTheMail) {
 }
 
 TEST(EximQueue, IsEmptyForAnEmptyListing) {
-    EXPECT_TRUE(parse_exim_queue("").empty());
+    EXPECT_TRUE(parse_exim_queue("")->empty());
 }
 
 TEST(EximQueue, RefusesWhatIsNoListing) {
-    EXPECT_THROW(parse_exim_queue("exim: permission denied\n"), std::runtime_error);
-    EXPECT_THROW(parse_exim_queue("          user@b.example\n"), std::runtime_error);
-    EXPECT_THROW(parse_exim_queue("                \n"), std::runtime_error);
+    EXPECT_FALSE(parse_exim_queue("exim: permission denied\n"));
+    EXPECT_FALSE(parse_exim_queue("          user@b.example\n"));
+    EXPECT_FALSE(parse_exim_queue("                \n"));
 }
 
 } // namespace

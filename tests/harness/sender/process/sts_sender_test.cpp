@@ -22,7 +22,7 @@ protected:
     void SetUp() override {
         PostfixTest::SetUp();
         if (IsSkipped()) return;
-        if (const auto why = why_no_sts_daemon(); !why.empty()) GTEST_SKIP() << why;
+        if (const auto why = why_no_sts_daemon()) GTEST_SKIP() << *why;
     }
 
     static Assignment settings_with_sts(Sts sts) {
