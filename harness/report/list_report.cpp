@@ -55,7 +55,7 @@ std::string sender_list_report(const std::vector<SenderDescription>& senders, st
              fmt::format(
                  "{}; {}; image {}",
                  printable(sender.title),
-                 sender.claims ? "claims " + to_text(*sender.claims) : "can be set to every policy",
+                 sender.claims ? "claims " + to_text(*sender.claims) : "can be set to a policy",
                  printable(sender.image)
              )}
         );
