@@ -6,6 +6,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace fake_dns {
@@ -14,6 +15,21 @@ enum class Transport { udp, tcp };
 enum class Face { resolver, authoritative };
 /// Result of validating the data about to be served (RFC 4033 section 5).
 enum class Security { secure, insecure, bogus, indeterminate };
+
+/// `secure`, … as RFC 4033 names them.
+inline std::string_view to_text(Security security) {
+    switch (security) {
+    case Security::secure:
+        return "secure";
+    case Security::insecure:
+        return "insecure";
+    case Security::bogus:
+        return "bogus";
+    case Security::indeterminate:
+        return "indeterminate";
+    }
+    return "?";
+}
 
 struct QueryAnswered {
     std::chrono::system_clock::time_point time;

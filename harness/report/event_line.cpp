@@ -52,20 +52,6 @@ std::int64_t microseconds_of(std::chrono::nanoseconds duration) {
     return std::chrono::duration_cast<std::chrono::microseconds>(duration).count();
 }
 
-std::string_view word_of(fake_dns::Security security) {
-    switch (security) {
-    case fake_dns::Security::secure:
-        return "secure";
-    case fake_dns::Security::insecure:
-        return "insecure";
-    case fake_dns::Security::bogus:
-        return "bogus";
-    case fake_dns::Security::indeterminate:
-        return "indeterminate";
-    }
-    return "indeterminate";
-}
-
 // The record of a session or of a fetch, for what they have in common.
 template <class Record>
 class Teller {
@@ -196,7 +182,7 @@ std::string event_line(const fake_dns::QueryAnswered& query, const EventOrigin& 
     object["rcode"] = query.answered ? text_value(query.rcode) : json::value();
     object["ad"] = query.ad;
     object["truncated"] = query.truncated;
-    object["security"] = query.security ? json::value(word_of(*query.security)) : json::value();
+    object["security"] = query.security ? json::value(to_text(*query.security)) : json::value();
     object["ede"] = query.ede ? json::value(*query.ede) : json::value();
     object["late_us"] = microseconds_of(query.late);
     object["failed"] = text_value(query.failed);

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <functional>
 #include <utility>
 
@@ -50,13 +49,6 @@ std::vector<QueueEntry> parsed_queue(const Mta& mta, const std::string& listing)
     Result<std::vector<QueueEntry>> queue = mta.parse_queue(listing);
     if (!queue) throw SenderError(queue.error().why);
     return *std::move(queue);
-}
-
-bool lags_behind(const std::vector<QueueEntry>& queue, const SenderLog& log) {
-    return std::any_of(queue.begin(), queue.end(), [&](const QueueEntry& entry) {
-        const auto seen = log.attempts_of(entry.recipient);
-        return seen.count > 0 && seen.last != Outcome::deferred;
-    });
 }
 
 void require_whole(const SenderLog& log) {

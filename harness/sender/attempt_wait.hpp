@@ -33,13 +33,6 @@ void require_companion(const SenderLog& log);
 /// What the program lists. Throws SenderError if it is not understood.
 std::vector<QueueEntry> parsed_queue(const Mta& mta, const std::string& listing);
 
-/// How long a queue may lag behind the log.
-inline constexpr std::chrono::seconds kQueueLag{10};
-
-/// Whether the queue still has a recipient that the log says is done with: a program may log that first, as
-/// Exim does, which takes bounced recipients out when all of its message has been tried. To be listed again.
-bool lags_behind(const std::vector<QueueEntry>& queue, const SenderLog& log);
-
 /// Throws SenderError if the log broke off before its end.
 void require_whole(const SenderLog& log);
 

@@ -10,20 +10,6 @@ namespace harness {
 
 namespace {
 
-std::string_view to_text(fake_dns::Security security) {
-    switch (security) {
-    case fake_dns::Security::secure:
-        return "secure";
-    case fake_dns::Security::insecure:
-        return "insecure";
-    case fake_dns::Security::bogus:
-        return "bogus";
-    case fake_dns::Security::indeterminate:
-        return "indeterminate";
-    }
-    return "?";
-}
-
 // `foo.example. 300 IN MX 10 mx1.foo.example.` without owner, TTL and class, and without the type if that was
 // asked for.
 std::string data_of(std::string record, const std::string& asked_type) {

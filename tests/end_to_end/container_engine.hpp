@@ -5,6 +5,7 @@
 #include "tests/support/mxproof_program.hpp"
 #include "tests/support/places.hpp"
 
+#include <boost/json.hpp>
 #include <gtest/gtest.h>
 
 #include <chrono>
@@ -75,6 +76,16 @@ protected:
             left = docker({"ps", "-a", "--format", "{{.Image}} {{.Status}}"});
         while (!left.empty() && std::chrono::steady_clock::now() < deadline);
         return left;
+    }
+
+    // By sender, of a JSON report whose senders are all containers.
+    static std::map<std::string, std::string> container_versions(const boost::json::value& report) {
+        std::map<std::string, std::string> versions;
+        for (const auto& sender : report.at("senders").as_array()) {
+            EXPECT_EQ(sender.at("kind").as_string(), "container");
+            versions[std::string(sender.at("name").as_string())] = sender.at("version").as_string();
+        }
+        return versions;
     }
 
     // Says how many containers of dead runs there were.

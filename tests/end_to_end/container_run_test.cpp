@@ -42,12 +42,8 @@ TEST_F(Containers, OfThreePostfixVersionsKeepTheSameDocumentation) {
     );
 
     EXPECT_EQ(result.exit_code, 0) << result.out << result.err;
-    std::map<std::string, std::string> versions;
     const auto json = read_json(report);
-    for (const auto& sender : json.at("senders").as_array()) {
-        EXPECT_EQ(sender.at("kind").as_string(), "container");
-        versions[std::string(sender.at("name").as_string())] = sender.at("version").as_string();
-    }
+    const auto versions = container_versions(json);
     EXPECT_EQ(versions.size(), 12U);
     EXPECT_THAT(versions.at("postfix-3.5 may"), testing::StartsWith("3.5."));
     EXPECT_THAT(versions.at("postfix-3.7 may"), testing::StartsWith("3.7."));

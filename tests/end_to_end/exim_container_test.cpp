@@ -31,13 +31,10 @@ TEST_F(EximContainers, OfThreeVersionsKeepWhatTheirSpecificationSays) {
     );
 
     EXPECT_EQ(result.exit_code, 0) << result.out << result.err;
-    std::map<std::string, std::string> versions;
     const auto json = read_json(report);
-    for (const auto& sender : json.at("senders").as_array()) {
-        EXPECT_EQ(sender.at("kind").as_string(), "container");
+    const auto versions = container_versions(json);
+    for (const auto& sender : json.at("senders").as_array())
         EXPECT_EQ(sender.at("program").as_string(), "Exim");
-        versions[std::string(sender.at("name").as_string())] = sender.at("version").as_string();
-    }
     EXPECT_EQ(versions.size(), 9U);
     EXPECT_THAT(versions.at("exim-4.94 may"), testing::StartsWith("4.94"));
     EXPECT_THAT(versions.at("exim-4.96 may"), testing::StartsWith("4.96"));

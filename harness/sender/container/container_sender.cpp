@@ -226,13 +226,9 @@ asio::awaitable<std::string> ContainerSender::submit(Message message) {
 asio::awaitable<std::vector<QueueEntry>> ContainerSender::queue() {
     std::vector<std::string> argv = settings_.mta->queue_command();
     argv[0] = argv[0].substr(argv[0].rfind('/') + 1); // wherever the image has it
-    const auto deadline = Clock::now() + kQueueLag;
-    for (;;) {
-        const std::string listing = co_await run_in_container(engine_, container_, argv);
-        require_whole(*log_); // it may have broken off since the last attempt
-        std::vector<QueueEntry> queue = parsed_queue(*settings_.mta, listing);
-        if (!lags_behind(queue, *log_) || Clock::now() > deadline) co_return queue;
-    }
+    const std::string listing = co_await run_in_container(engine_, container_, std::move(argv));
+    require_whole(*log_); // it may have broken off since the last attempt
+    co_return parsed_queue(*settings_.mta, listing);
 }
 
 asio::awaitable<void> ContainerSender::stop() {

@@ -96,7 +96,6 @@ private:
     void start_process();
     asio::awaitable<std::string> ask_why_it_does_not_start();
     asio::awaitable<void> await_mail_port();
-    void require_companions() const;
 
     const Mta& mta_;
     Assignment assignment_;
@@ -194,11 +193,6 @@ void OwnProcess::end_process() {
     }
 }
 
-// Without its answers everything is deferred, which looks like a result.
-void OwnProcess::require_companions() const {
-    require_companion(*log_);
-}
-
 asio::awaitable<CommandResult> OwnProcess::run_command(std::vector<std::string> argv) {
     if (!process_) throw SenderError(fmt::format("{} is not running", mta_.name()));
     const std::string name = argv.front();
@@ -247,13 +241,9 @@ OwnProcess::retry(std::string queue_id, std::vector<std::string> recipients, Clo
 }
 
 asio::awaitable<std::vector<QueueEntry>> OwnProcess::queue() {
-    const auto deadline = Clock::now() + kQueueLag;
-    for (;;) {
-        const CommandResult result = co_await run_command(mta_.queue_command());
-        require_companions(); // its end may have been noticed only now
-        std::vector<QueueEntry> queue = parsed_queue(mta_, result.output);
-        if (!lags_behind(queue, *log_) || Clock::now() > deadline) co_return queue;
-    }
+    const CommandResult result = co_await run_command(mta_.queue_command());
+    require_companion(*log_); // its end may have been noticed only now
+    co_return parsed_queue(mta_, result.output);
 }
 
 void OwnProcess::keep(const std::filesystem::path& directory) {

@@ -76,16 +76,6 @@ TEST_F(AttemptWait, SaysThatASenderInTroubleLoggedNothing) {
     );
 }
 
-TEST_F(AttemptWait, ListsTheQueueAgainWhileItHasWhoIsDoneWith) {
-    const std::vector<QueueEntry> queue{{"active", "4ABC", "a@peer.example", ""}};
-    EXPECT_FALSE(lags_behind(queue, log_));
-
-    log_.add_line(kSent);
-
-    EXPECT_TRUE(lags_behind(queue, log_));
-    EXPECT_FALSE(lags_behind({{"deferred", "4ABD", "b@peer.example", ""}}, log_));
-}
-
 TEST_F(AttemptWait, SaysWhatOfTheQueueItDoesNotUnderstand) {
     EXPECT_THROW(parsed_queue(postfix(), "not JSON"), SenderError);
     EXPECT_TRUE(parsed_queue(postfix(), "").empty());
