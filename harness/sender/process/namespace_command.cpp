@@ -38,13 +38,17 @@ bool enter(const IsolatedProcess& process) {
 }
 
 // A pid namespace is entered by children only: hence one more process in between, which passes the exit code
-// on.
+// on, and takes the program with it when it is killed.
 int run_inside(const IsolatedProcess& process, const std::vector<std::string>& argv, int output, int errors) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (!enter(process)) return 126;
     dup2(output, STDOUT_FILENO);
     dup2(errors, STDERR_FILENO);
-    return run_program(argv);
+    const auto run = [&] {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        return become_program(argv);
+    };
+    return wait_for_end(start_child(run).pid);
 }
 
 asio::awaitable<std::string> read_all(FileDescriptor stream) {
