@@ -4,7 +4,7 @@
 build_packages=(
   g++ cmake ninja-build ccache pkg-config
   libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev libssl-dev libldns-dev libfyaml-dev libcli11-dev libfmt-dev libspdlog-dev
-  libnl-route-3-dev libarchive-dev postfix
+  libnl-route-3-dev libarchive-dev libpugixml-dev postfix
 )
 test_packages=(
   mold libgtest-dev libgmock-dev libvalijson-dev libbenchmark-dev clang-format

@@ -15,7 +15,7 @@ namespace fake_dns {
 /// purpose that `label` names. Throws std::runtime_error as all of this does, if OpenSSL fails.
 std::vector<unsigned char> derive_octets(std::string key, std::string label, std::size_t length);
 
-/// Octets that make a number which is as good as even: 128 bits more than the order of P-256 has.
+/// Octets for an unbiased number: 128 bits more than the order of P-256 has.
 inline constexpr std::size_t kScalarOctets = 48;
 
 /// A number in [1, order of P-256) from kScalarOctets octets (FIPS 186-5 A.2.1).

@@ -66,7 +66,7 @@ struct DoesNotAnswer {};   // silence
 /// in which bogus data passes unnoticed. `type` is ignored.
 struct WithholdsAd {};
 /// Resolver face only, for `name` and every name below it: AD is set for queries with DO alone, never for
-/// those with AD and without DO, against RFC 6840 5.7. A cache that keeps DNSSEC data for who asks for it.
+/// those with AD and without DO, against RFC 6840 5.7. A cache that keeps DNSSEC data for DO clients only.
 /// `type` is ignored.
 struct SetsAdOnlyWithDo {};
 /// Resolver face only, for `name` and every name below it: SERVFAIL where the answer is NXDOMAIN. A forwarder

@@ -38,7 +38,7 @@ Judgement Validator::judge(const ZoneAnswer& answer, const DomainName& name, std
     const Trust& trust = trust_of(*answer.zone);
     if (trust.judgement.security != Security::secure) return trust.judgement;
     for (const auto* section : {&answer.answer, &answer.authority, &answer.proof})
-        if (const auto problem = problem_of_all(*section, trust.keys)) return bogus(*problem);
+        if (const auto problem = defect_of_all(*section, trust.keys)) return bogus(*problem);
     return judge_denial(answer, name, type);
 }
 
@@ -100,7 +100,7 @@ Validator::Trust Validator::establish_below(Zone& parent, Zone& zone) {
 
     auto answer = look_up(parent, zone.origin(), rr_type::ds);
     for (const auto* section : {&answer.answer, &answer.authority, &answer.proof})
-        if (const auto problem = problem_of_all(*section, above.keys)) return {bogus(*problem), {}};
+        if (const auto problem = defect_of_all(*section, above.keys)) return {bogus(*problem), {}};
     if (answer.finding == Finding::answer) return establish_keys(zone, answer.answer.front().set->rdata);
 
     answer.finding =
@@ -110,7 +110,7 @@ Validator::Trust Validator::establish_below(Zone& parent, Zone& zone) {
 
 Validator::Trust Validator::establish_keys(Zone& zone, const std::vector<std::string>& ds) {
     std::vector<std::string> usable;
-    Problem unusable = ede::unsupported_ds_digest;
+    Defect unusable = ede::unsupported_ds_digest;
     for (const auto& data : ds) {
         if (!supports_algorithm(static_cast<std::uint8_t>(data.at(2))))
             unusable = ede::unsupported_algorithm;
@@ -141,7 +141,7 @@ Validator::Trust Validator::establish_keys(Zone& zone, const std::vector<std::st
     return trust;
 }
 
-Validator::Problem Validator::problem_of(const ShownRRset& shown, const Keys& keys) {
+Validator::Defect Validator::defect_of(const ShownRRset& shown, const Keys& keys) {
     const auto known = verified_.find(shown.set);
     if (known != verified_.end()) return known->second;
     const SignatureCheck check{shown.zone->origin(), keys, tree_.now()};
@@ -150,9 +150,9 @@ Validator::Problem Validator::problem_of(const ShownRRset& shown, const Keys& ke
     return problem;
 }
 
-Validator::Problem Validator::problem_of_all(const std::vector<ShownRRset>& sets, const Keys& keys) {
+Validator::Defect Validator::defect_of_all(const std::vector<ShownRRset>& sets, const Keys& keys) {
     for (const auto& shown : sets)
-        if (const auto problem = problem_of(shown, keys)) return problem;
+        if (const auto problem = defect_of(shown, keys)) return problem;
     return std::nullopt;
 }
 

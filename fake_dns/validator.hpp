@@ -49,21 +49,21 @@ private:
         std::vector<VerificationKey> keys = {}; // if secure
     };
     using Keys = std::vector<VerificationKey>;
-    using Problem = std::optional<std::uint16_t>; // EDE code
+    using Defect = std::optional<std::uint16_t>; // EDE code
 
     const Trust& trust_of(Zone& zone);
     Trust establish(Zone& zone);
     Trust establish_below(Zone& parent, Zone& zone);
     Trust establish_keys(Zone& zone, const std::vector<std::string>& ds);
-    Problem problem_of(const ShownRRset& shown, const Keys& keys);
-    Problem problem_of_all(const std::vector<ShownRRset>& sets, const Keys& keys);
+    Defect defect_of(const ShownRRset& shown, const Keys& keys);
+    Defect defect_of_all(const std::vector<ShownRRset>& sets, const Keys& keys);
     Judgement judge_denial(const ZoneAnswer& answer, const DomainName& name, std::uint16_t type);
 
     ZoneTree& tree_;
     const FaultTable& faults_;
     TrustAnchor trust_anchor_;
     std::unordered_map<const Zone*, Trust> trusts_;
-    std::unordered_map<const RRset*, Problem> verified_;
+    std::unordered_map<const RRset*, Defect> verified_;
 };
 
 } // namespace fake_dns

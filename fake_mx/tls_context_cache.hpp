@@ -1,4 +1,4 @@
-// One TlsContext per host, made at its first handshake, for as long as somebody else knows the host.
+// One TlsContext per host, made at its first handshake, kept while somebody else holds the host.
 #pragma once
 
 #include "fake_mx/host_spec.hpp"
@@ -37,7 +37,7 @@ private:
 
     static constexpr std::size_t kFewest = 64;
     std::unordered_map<const HostSpec*, Entry> entries_;
-    std::size_t most_ = kFewest; // before it is looked for hosts that nobody else knows any more
+    std::size_t most_ = kFewest; // beyond it the contexts of hosts that nobody else holds are dropped
 };
 
 } // namespace fake_mx

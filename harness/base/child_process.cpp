@@ -85,11 +85,11 @@ int run_program(const std::vector<std::string>& argv) {
     return wait_for_end(start_child([&] { return become_program(argv); }).pid);
 }
 
-ProgramOutput output_of(const std::vector<std::string>& argv, Complaints complaints) {
+ProgramOutput output_of(const std::vector<std::string>& argv, ErrorOutput errors) {
     PipeEnds out = make_pipe();
     const Child child = start_child([&] {
         dup2(out.write.get(), STDOUT_FILENO);
-        if (complaints == Complaints::hidden) dup2(open("/dev/null", O_WRONLY | O_CLOEXEC), STDERR_FILENO);
+        if (errors == ErrorOutput::hidden) dup2(open("/dev/null", O_WRONLY | O_CLOEXEC), STDERR_FILENO);
         return become_program(argv);
     });
     out.write.reset();

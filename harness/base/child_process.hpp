@@ -12,7 +12,7 @@
 
 namespace harness {
 
-/// Nobody kills or reaps it by itself: wait_for_end() does, once.
+/// Its destructor neither kills nor reaps it: wait_for_end() reaps it, once.
 struct Child {
     pid_t pid = -1;
     FileDescriptor pidfd; // readable once it has ended (pidfd_open(2))
@@ -45,12 +45,12 @@ struct ProgramOutput {
     std::string text; // what it wrote to standard output
 };
 
-enum class Complaints {
+enum class ErrorOutput {
     shown, // its standard error is this process's
     hidden,
 };
 
 /// Likewise, and reads what it writes to standard output, to its end.
-ProgramOutput output_of(const std::vector<std::string>& argv, Complaints complaints = Complaints::shown);
+ProgramOutput output_of(const std::vector<std::string>& argv, ErrorOutput errors = ErrorOutput::shown);
 
 } // namespace harness

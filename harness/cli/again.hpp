@@ -1,4 +1,4 @@
-// What the line `again` of a report needs to be pasted into a shell as it is.
+// What the line `again` of a report needs so that it can be pasted into a shell.
 #pragma once
 
 #include "harness/cli/command_line.hpp"

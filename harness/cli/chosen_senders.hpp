@@ -9,8 +9,8 @@
 
 namespace harness {
 
-/// `scenarios`: those of the run. Where they were chosen and policies were not, the policies that bug reports
-/// among them were made of are tried too.
+/// `scenarios`: those of the run. If they were chosen and policies were not, bug reports among them are also
+/// run under the policy of the reporter's server.
 /// `folder`: the descriptions of containers. Prints what is wrong to stderr; nothing if something is (exit
 /// code 2).
 std::optional<std::vector<SenderPlan>> choose_senders(

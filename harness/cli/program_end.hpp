@@ -1,4 +1,4 @@
-// How a program of ours ends where something goes wrong: an exit code and words, whoever is to blame.
+// How our programs end when something goes wrong: with an exit code and an explanation.
 #pragma once
 
 #include <functional>

@@ -25,7 +25,7 @@ struct ExecResult {
 class EngineClient {
 public:
     explicit EngineClient(const std::filesystem::path& socket) : http_(socket) {}
-    /// Of an engine that another client is connected to: `api` as that one has it.
+    /// For an engine that another client is connected to; `api`: the version that it has agreed on.
     EngineClient(const std::filesystem::path& socket, std::string api)
         : http_(socket), api_(std::move(api)) {}
 

@@ -14,8 +14,8 @@ namespace harness {
 boost::asio::awaitable<void> remove_containers(EngineClient engine, std::vector<std::string> ids);
 
 /// Removes containers (running or not, with their anonymous volumes), then images and volumes that carry
-/// `label` (`NAME=VALUE`). Returns how many there were; what could not be removed is there the next time.
-/// Throws EngineError if the engine does not tell.
+/// `label` (`NAME=VALUE`). Returns how many there were; what could not be removed is found the next time.
+/// Throws EngineError if the engine cannot list them.
 boost::asio::awaitable<std::size_t> remove_labelled(EngineClient engine, std::string label);
 
 } // namespace harness

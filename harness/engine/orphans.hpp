@@ -7,7 +7,7 @@
 
 namespace harness {
 
-/// Removes the containers, images, volumes and keepers of runs that are no more; returns how many containers
+/// Removes the containers, images, volumes and keepers of runs that have ended; returns how many containers
 /// of senders. Throws EngineError.
 boost::asio::awaitable<std::size_t> remove_orphans(EngineClient engine);
 

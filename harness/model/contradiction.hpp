@@ -1,5 +1,5 @@
-// What no network can be like, and what would change nothing, so that a file does not say what its author
-// means. Both would otherwise end as a verdict about something else. Pure.
+// What is wrong with a peer: it cannot be built, or a part of it changes nothing, so the file does not say
+// what its author means. Either would lead to a verdict about something else. Pure.
 #pragma once
 
 #include <cstddef>

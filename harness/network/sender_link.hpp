@@ -34,8 +34,8 @@ void attach_sender_side(const SenderLink& link);
 /// precedence of its default routes. IPv6 only if the namespace has it.
 void attach_beside_other_links(const SenderLink& link);
 
-/// After that, in a namespace that joins networks of a running stack: nothing goes by their gateways, and
-/// mail for the stack's hosts goes into the world, where nobody has their addresses.
+/// After that, in a namespace that joins a running stack's networks: removes the routes through their
+/// gateways and sends mail for the stack's hosts into the world, where nobody has their addresses.
 void keep_within_other_links(const SenderLink& link, const std::vector<std::string>& gateways);
 
 /// Removes the pair, both ends. The kernel would do it too once the sender's namespace is gone, but in its

@@ -1,4 +1,4 @@
-// When this program itself was not there to answer, and how busy the machine was. Plain data; made by
+// When this program itself could not answer, and how busy the machine was. Plain data; made by
 // heartbeat.cpp.
 #pragma once
 

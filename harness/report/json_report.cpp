@@ -7,6 +7,7 @@
 #include "harness/report/sender_columns.hpp"
 #include "harness/report/text_differences.hpp"
 
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <iterator>
@@ -20,24 +21,6 @@ namespace {
 
 namespace json = boost::json;
 
-void append_iso_time(std::string& out, std::chrono::system_clock::time_point time) {
-    using namespace std::chrono;
-    const auto day = floor<days>(time);
-    const year_month_day date(day);
-    const hh_mm_ss clock(floor<microseconds>(time - day));
-    fmt::format_to(
-        std::back_inserter(out),
-        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:06}Z",
-        static_cast<int>(date.year()),
-        static_cast<unsigned>(date.month()),
-        static_cast<unsigned>(date.day()),
-        clock.hours().count(),
-        clock.minutes().count(),
-        clock.seconds().count(),
-        clock.subseconds().count()
-    );
-}
-
 json::object settings_object(const std::vector<ReportedSetting>& settings) {
     json::object object;
     for (const ReportedSetting& setting : settings)
@@ -50,11 +33,6 @@ json::object settings_with_reasons(const std::vector<ReportedSetting>& settings)
     for (const ReportedSetting& setting : settings)
         object[utf8(setting.name)] = {{"value", utf8(setting.value)}, {"why", text_or_null(setting.why)}};
     return object;
-}
-
-// Boost.JSON writes a double as 1.25E0; people read these.
-std::string seconds_text(double seconds) {
-    return fmt::format("{:.6f}", seconds);
 }
 
 json::object figures_object(const OutcomeFigures& figures) {
@@ -93,10 +71,9 @@ std::string sender_line(const ReportedSender& sender, const SenderColumn* column
         {"trouble", text_or_null(sender.trouble)},
         {"trouble_before", texts(sender.trouble_before)},
         {"behaves_like", policy_fit_value(column ? behaves_like(*column) : std::nullopt)},
-        {"figures", figures_object(column ? figures_of(column->deliveries) : OutcomeFigures{})}};
-    std::string line = json::serialize(object);
-    line.pop_back();
-    return fmt::format("{},\"start_seconds\":{}}}", line, seconds_text(sender.start_seconds));
+        {"figures", figures_object(column ? figures_of(column->deliveries) : OutcomeFigures{})},
+        {"start_seconds", sender.start_seconds}};
+    return json::serialize(object);
 }
 
 json::array words(const std::vector<VerdictKind>& kinds) {
@@ -126,16 +103,14 @@ json::object observed_object(const Observed& observed) {
         {"tls", tls_value(observed.tls)}};
 }
 
-// Most of a report is evidence: it is written as it comes, without a tree of values in between.
-void append_evidence(std::string& out, const std::vector<EvidenceLine>& evidence) {
-    std::string_view separator;
-    for (const EvidenceLine& line : evidence) {
-        out.append(separator).append("{\"time\":\"");
-        append_iso_time(out, line.time);
-        out.append("\",\"witness\":\"").append(to_text(line.witness)).append("\",\"text\":");
-        out.append(json::serialize(json::string_view(utf8(line.text)))).append("}");
-        separator = ",";
-    }
+json::array evidence_array(const std::vector<EvidenceLine>& evidence) {
+    json::array array;
+    array.reserve(evidence.size());
+    for (const EvidenceLine& line : evidence)
+        array.push_back(
+            {{"time", iso_time(line.time)}, {"witness", to_text(line.witness)}, {"text", utf8(line.text)}}
+        );
+    return array;
 }
 
 std::string delivery_line(const Delivery& delivery) {
@@ -153,13 +128,9 @@ std::string delivery_line(const Delivery& delivery) {
         {"repetitions", words(delivery.repetitions)},
         {"title", utf8(delivery.title)},
         {"file", text_or_null(delivery.file)},
-        {"sources", texts(delivery.sources)}};
-    std::string line = json::serialize(object);
-    line.pop_back();
-    line += ",\"evidence\":[";
-    append_evidence(line, delivery.verdict.evidence);
-    line += "]}";
-    return line;
+        {"sources", texts(delivery.sources)},
+        {"evidence", evidence_array(delivery.verdict.evidence)}};
+    return json::serialize(object);
 }
 
 std::string not_applicable_line(const NotApplicable& cell) {
@@ -167,13 +138,18 @@ std::string not_applicable_line(const NotApplicable& cell) {
         {"sender", utf8(cell.sender)}, {"scenario", text_or_null(cell.scenario)}, {"why", utf8(cell.why)}});
 }
 
+// A member of the document on a line of its own.
+void append_member(std::string& out, std::string_view key, const auto& value) {
+    fmt::format_to(std::back_inserter(out), "  \"{}\": {},\n", key, json::serialize(json::value_from(value)));
+}
+
+// A list whose items have a line each; a large run is never a tree of values as a whole.
 template <typename Item, typename Line>
 void append_list(std::string& out, std::string_view key, const std::vector<Item>& items, Line line_of) {
     fmt::format_to(std::back_inserter(out), "  \"{}\": [", key);
     std::string_view separator = "\n    ";
     for (const Item& item : items) {
-        out += separator;
-        out += line_of(item);
+        out.append(separator).append(line_of(item));
         separator = ",\n    ";
     }
     out += items.empty() ? "]" : "\n  ]";
@@ -182,21 +158,18 @@ void append_list(std::string& out, std::string_view key, const std::vector<Item>
 } // namespace
 
 std::string iso_time(std::chrono::system_clock::time_point time) {
-    std::string text;
-    append_iso_time(text, time);
-    return text;
+    using namespace std::chrono;
+    const auto second = floor<seconds>(time);
+    return fmt::format("{:%FT%T}.{:06}Z", second, floor<microseconds>(time - second).count());
 }
 
 std::string json_report(const RunResult& result) {
-    std::string out = fmt::format(
-        "{{\n  \"version\": {},\n  \"started\": \"{}\",\n  \"seconds\": {},\n  \"world_seconds\": {},\n"
-        "  \"interrupted\": {},\n",
-        json::serialize(json::string(utf8(result.version))),
-        iso_time(result.started),
-        seconds_text(result.seconds),
-        seconds_text(result.world_seconds),
-        result.interrupted
-    );
+    std::string out = "{\n";
+    append_member(out, "version", utf8(result.version));
+    append_member(out, "started", iso_time(result.started));
+    append_member(out, "seconds", result.seconds);
+    append_member(out, "world_seconds", result.world_seconds);
+    append_member(out, "interrupted", result.interrupted);
     const auto columns = sender_columns(result);
     append_list(out, "senders", result.senders, [&](const ReportedSender& sender) {
         return sender_line(sender, column_of(columns, sender));

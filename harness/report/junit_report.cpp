@@ -9,50 +9,49 @@
 #include "harness/report/tries_text.hpp"
 
 #include <fmt/format.h>
+#include <pugixml.hpp>
 
 #include <algorithm>
-#include <iterator>
 #include <optional>
+#include <sstream>
 #include <string_view>
+#include <utility>
 
 namespace harness {
 
 namespace {
 
 using TimePoint = std::chrono::system_clock::time_point;
+using Node = pugi::xml_node;
 
-class Xml {
-public:
-    explicit Xml(std::string& out) : out_(out) {}
+void set(Node node, const char* name, std::string_view value) {
+    node.append_attribute(name).set_value(xml_text(value).c_str());
+}
 
-    Xml& raw(std::string_view text) {
-        out_ += text;
-        return *this;
-    }
-    Xml& attribute(std::string_view name, std::string_view value) {
-        fmt::format_to(std::back_inserter(out_), " {}=\"", name);
-        append_xml(out_, value);
-        out_ += '"';
-        return *this;
-    }
-    Xml& attribute(std::string_view name, double seconds) {
-        fmt::format_to(std::back_inserter(out_), " {}=\"{:.6f}\"", name, seconds);
-        return *this;
-    }
-    Xml& attribute(std::string_view name, std::size_t count) {
-        fmt::format_to(std::back_inserter(out_), " {}=\"{}\"", name, count);
-        return *this;
-    }
-    // Line ends between the lines stay line ends; those inside a line are escaped.
-    Xml& text_line(std::string_view line) {
-        append_xml(out_, line);
-        out_ += '\n';
-        return *this;
-    }
+void set_count(Node node, const char* name, std::size_t count) {
+    node.append_attribute(name).set_value(count);
+}
 
-private:
-    std::string& out_;
-};
+void set_seconds(Node node, double seconds) {
+    node.append_attribute("time").set_value(fmt::format("{:.6f}", seconds).c_str());
+}
+
+// A child whose text is these lines.
+Node append_lines(Node node, const char* name, const std::vector<std::string>& lines) {
+    Node child = node.append_child(name);
+    std::string text;
+    for (const std::string& line : lines)
+        text.append(xml_text(printable(line))).append("\n");
+    child.text().set(text.c_str());
+    return child;
+}
+
+Node append_case(Node suite, std::string_view classname, std::string_view name) {
+    Node test = suite.append_child("testcase");
+    set(test, "classname", classname);
+    set(test, "name", name);
+    return test;
+}
 
 // The time that a list of evidence spans.
 class Span {
@@ -74,74 +73,61 @@ std::string message_of(const Verdict& verdict) {
     return fmt::format("{}", fmt::join(verdict.mismatches, "; "));
 }
 
-void append_evidence(Xml& xml, const Delivery& delivery) {
+void append_evidence(Node test, const Delivery& delivery) {
     const std::vector<EvidenceLine>& evidence = delivery.verdict.evidence;
-    const std::string tries = tries_text(delivery);
-    const std::string repetitions = repetitions_text(delivery);
-    if (evidence.empty() && tries.empty() && repetitions.empty()) return;
-    xml.raw("      <system-out>");
-    if (!tries.empty()) xml.text_line(tries);
-    if (!repetitions.empty()) xml.text_line(repetitions);
+    std::vector<std::string> lines;
+    for (std::string text : {tries_text(delivery), repetitions_text(delivery)})
+        if (!text.empty()) lines.push_back(std::move(text));
     for (const EvidenceLine& line : evidence)
-        xml.text_line(evidence_text(line, evidence.front().time));
-    xml.raw("</system-out>\n");
+        lines.push_back(evidence_text(line, evidence.front().time));
+    if (!lines.empty()) append_lines(test, "system-out", lines);
 }
 
-void append_problem(Xml& xml, const Delivery& delivery) {
+void append_problem(Node test, const Delivery& delivery) {
     const Verdict& verdict = delivery.verdict;
     if (verdict.kind == VerdictKind::kept) return;
     const bool broken = verdict.kind == VerdictKind::broken;
-    xml.raw(broken ? "      <failure" : "      <error")
-        .attribute("message", broken ? message_of(verdict) : verdict.not_judged_because)
-        .attribute("type", to_text(verdict.kind))
-        .raw(">");
-    xml.text_line(delivery.title);
-    xml.text_line("expected: " + describe(delivery.expected));
-    xml.text_line("observed: " + describe(verdict.observed));
-    if (!verdict.observed.text.empty()) xml.text_line("text:     " + verdict.observed.text);
-    xml.text_line("again:    " + reproduction(delivery));
-    xml.raw(broken ? "</failure>\n" : "</error>\n");
+    std::vector<std::string> lines{
+        delivery.title,
+        "expected: " + describe(delivery.expected),
+        "observed: " + describe(verdict.observed)};
+    if (!verdict.observed.text.empty()) lines.push_back("text:     " + verdict.observed.text);
+    lines.push_back("again:    " + reproduction(delivery));
+    Node problem = append_lines(test, broken ? "failure" : "error", lines);
+    set(problem, "message", broken ? message_of(verdict) : verdict.not_judged_because);
+    set(problem, "type", to_text(verdict.kind));
 }
 
-void append_case(Xml& xml, const Delivery& delivery) {
+void append_delivery(Node suite, const Delivery& delivery) {
     Span span;
     span.add(delivery.verdict.evidence);
-    xml.raw("    <testcase")
-        .attribute("classname", delivery.sender)
-        .attribute("name", delivery.scenario)
-        .attribute("file", delivery.file)
-        .attribute("time", span.seconds());
-    const bool is_silent = delivery.verdict.evidence.empty() && delivery.not_judged_before.empty() &&
-                           delivery.repetitions.empty();
-    if (delivery.verdict.kind == VerdictKind::kept && is_silent) {
-        xml.raw("/>\n");
-        return;
-    }
-    xml.raw(">\n");
-    append_problem(xml, delivery);
-    append_evidence(xml, delivery);
-    xml.raw("    </testcase>\n");
+    Node test = append_case(suite, delivery.sender, delivery.scenario);
+    set(test, "file", delivery.file);
+    set_seconds(test, span.seconds());
+    append_problem(test, delivery);
+    append_evidence(test, delivery);
 }
 
-void append_property(Xml& xml, std::string_view name, std::string_view value) {
+void append_property(Node properties, std::string_view name, std::string_view value) {
     if (value.empty()) return;
-    xml.raw("      <property").attribute("name", name).attribute("value", value).raw("/>\n");
+    Node property = properties.append_child("property");
+    set(property, "name", name);
+    set(property, "value", value);
 }
 
-void append_properties(Xml& xml, const RunResult& result, const ReportedSender& sender) {
-    xml.raw("    <properties>\n");
-    append_property(xml, "mxproof.version", result.version);
-    append_property(xml, "mxproof.interrupted", result.interrupted ? "true" : "false");
-    append_property(xml, "sender.kind", sender.kind);
-    append_property(xml, "sender.version", sender.version);
-    append_property(xml, "sender.policy", to_text(sender.policy));
+void append_properties(Node suite, const RunResult& result, const ReportedSender& sender) {
+    Node properties = suite.append_child("properties");
+    append_property(properties, "mxproof.version", result.version);
+    append_property(properties, "mxproof.interrupted", result.interrupted ? "true" : "false");
+    append_property(properties, "sender.kind", sender.kind);
+    append_property(properties, "sender.version", sender.version);
+    append_property(properties, "sender.policy", to_text(sender.policy));
     for (const ReportedSetting& setting : sender.settings)
-        append_property(xml, "policy." + setting.name, setting.value);
+        append_property(properties, "policy." + setting.name, setting.value);
     for (const ReportedSetting& setting : sender.settings_beside) {
         const std::string why = setting.why.empty() ? "" : " – " + setting.why;
-        append_property(xml, "beside." + setting.name, setting.value + why);
+        append_property(properties, "beside." + setting.name, setting.value + why);
     }
-    xml.raw("    </properties>\n");
 }
 
 // Else its trouble would be no error of the suite.
@@ -150,104 +136,88 @@ bool has_trouble_of_its_own(const SenderColumn& column) {
            count_verdicts(column.deliveries).not_judged == 0;
 }
 
-void append_sender_in_trouble(Xml& xml, const SenderColumn& column) {
-    xml.raw("    <testcase")
-        .attribute("classname", column.name)
-        .attribute("name", "(the sender itself)")
-        .raw(" time=\"0\">\n      <error")
-        .attribute("message", column.sender->trouble)
-        .attribute("type", to_text(VerdictKind::not_judged))
-        .raw("/>\n    </testcase>\n");
+void append_sender_in_trouble(Node suite, const SenderColumn& column) {
+    Node test = append_case(suite, column.name, "(the sender itself)");
+    set_seconds(test, 0);
+    Node error = test.append_child("error");
+    set(error, "message", column.sender->trouble);
+    set(error, "type", to_text(VerdictKind::not_judged));
 }
 
-void append_suite(Xml& xml, const RunResult& result, const SenderColumn& column) {
+void append_suite(Node suites, const RunResult& result, const SenderColumn& column) {
     const Counts counts = count_verdicts(column.deliveries);
     const std::size_t trouble = has_trouble_of_its_own(column) ? 1 : 0;
     Span span;
     for (const Delivery* delivery : column.deliveries)
         span.add(delivery->verdict.evidence);
     const std::string started = iso_time(result.started);
-    xml.raw("  <testsuite")
-        .attribute("name", column.name)
-        .attribute("timestamp", std::string_view(started).substr(0, started.find('.')))
-        .attribute("tests", column.deliveries.size() + trouble)
-        .attribute("failures", counts.broken)
-        .attribute("errors", counts.not_judged + trouble)
-        .attribute("time", span.seconds())
-        .raw(">\n");
-    if (column.sender) append_properties(xml, result, *column.sender);
+    Node suite = suites.append_child("testsuite");
+    set(suite, "name", column.name);
+    set(suite, "timestamp", std::string_view(started).substr(0, started.find('.')));
+    set_count(suite, "tests", column.deliveries.size() + trouble);
+    set_count(suite, "failures", counts.broken);
+    set_count(suite, "errors", counts.not_judged + trouble);
+    set_seconds(suite, span.seconds());
+    if (column.sender) append_properties(suite, result, *column.sender);
     for (const Delivery* delivery : column.deliveries)
-        append_case(xml, *delivery);
-    if (trouble > 0) append_sender_in_trouble(xml, column);
-    if (column.sender && !column.sender->trouble.empty()) {
-        xml.raw("    <system-err>").text_line(column.sender->trouble).raw("</system-err>\n");
-    }
-    xml.raw("  </testsuite>\n");
+        append_delivery(suite, *delivery);
+    if (trouble > 0) append_sender_in_trouble(suite, column);
+    if (column.sender && !column.sender->trouble.empty())
+        append_lines(suite, "system-err", {column.sender->trouble});
+}
+
+// A suite that is of the whole run, not of one sender.
+Node append_suite_of_run(
+    Node suites, std::string_view name, std::size_t tests, std::size_t failures, std::size_t skipped
+) {
+    Node suite = suites.append_child("testsuite");
+    set(suite, "name", name);
+    set_count(suite, "tests", tests);
+    set_count(suite, "failures", failures);
+    set_count(suite, "skipped", skipped);
+    set_count(suite, "errors", 0);
+    set_seconds(suite, 0);
+    return suite;
 }
 
 // Neither passed nor failed: skipped, with the reason.
-void append_not_applicable(Xml& xml, const std::vector<NotApplicable>& cells) {
+void append_not_applicable(Node suites, const std::vector<NotApplicable>& cells) {
     if (cells.empty()) return;
-    xml.raw("  <testsuite")
-        .attribute("name", "not applicable")
-        .attribute("tests", cells.size())
-        .attribute("failures", std::size_t{0})
-        .attribute("skipped", cells.size())
-        .attribute("errors", std::size_t{0})
-        .attribute("time", 0.0)
-        .raw(">\n");
+    Node suite = append_suite_of_run(suites, "not applicable", cells.size(), 0, cells.size());
     for (const NotApplicable& cell : cells) {
-        xml.raw("    <testcase")
-            .attribute("classname", cell.sender)
-            .attribute("name", cell.scenario.empty() ? "(the sender itself)" : cell.scenario)
-            .raw(" time=\"0\">\n      <skipped")
-            .attribute("message", cell.why)
-            .raw("/>\n    </testcase>\n");
+        Node test =
+            append_case(suite, cell.sender, cell.scenario.empty() ? "(the sender itself)" : cell.scenario);
+        set_seconds(test, 0);
+        set(test.append_child("skipped"), "message", cell.why);
     }
-    xml.raw("  </testsuite>\n");
 }
 
-// A broken claim is a failure, an untested one is skipped: both are of the whole run, not of one sender.
-void append_claims(Xml& xml, const RunResult& result, const ClaimCounts& counts) {
-    xml.raw("  <testsuite")
-        .attribute("name", "claims")
-        .attribute("tests", result.claims.size())
-        .attribute("failures", counts.broken)
-        .attribute("skipped", counts.untested)
-        .attribute("errors", std::size_t{0})
-        .attribute("time", 0.0)
-        .raw(">\n");
-    for (const ClaimResult& claim : result.claims) {
-        xml.raw("    <testcase")
-            .attribute("classname", "claims")
-            .attribute("name", claim.id)
-            .raw(" time=\"0\">\n");
-        if (claim.state == ClaimResult::State::broken) {
-            xml.raw("      <failure").attribute("message", claim.sentence).raw(">");
-            for (const std::string& cell : claim.deciding)
-                xml.text_line(cell);
-            xml.raw("</failure>\n");
-        } else if (claim.state == ClaimResult::State::untested) {
-            xml.raw("      <skipped").attribute("message", claim.because).raw("/>\n");
-        } else if (claim.state == ClaimResult::State::refuted) {
-            xml.raw("      <system-out>").text_line("A belief that nobody promised, and it is not so:");
-            for (const std::string& cell : claim.deciding)
-                xml.text_line(cell);
-            xml.raw("</system-out>\n");
-        }
-        xml.raw("    </testcase>\n");
+void append_claim(Node suite, const ClaimResult& claim) {
+    Node test = append_case(suite, "claims", claim.id);
+    set_seconds(test, 0);
+    if (claim.state == ClaimResult::State::broken) {
+        set(append_lines(test, "failure", claim.deciding), "message", claim.sentence);
+    } else if (claim.state == ClaimResult::State::untested) {
+        set(test.append_child("skipped"), "message", claim.because);
+    } else if (claim.state == ClaimResult::State::refuted) {
+        std::vector<std::string> lines{"A belief that nobody promised, and it is not so:"};
+        lines.insert(lines.end(), claim.deciding.begin(), claim.deciding.end());
+        append_lines(test, "system-out", lines);
     }
-    xml.raw("  </testsuite>\n");
+}
+
+// A broken claim is a failure, an untested one is skipped.
+void append_claims(Node suites, const RunResult& result, const ClaimCounts& counts) {
+    if (result.claims.empty()) return;
+    Node suite = append_suite_of_run(suites, "claims", result.claims.size(), counts.broken, counts.untested);
+    for (const ClaimResult& claim : result.claims)
+        append_claim(suite, claim);
 }
 
 // No verdict: a suite without a test case.
-void append_differences(Xml& xml, const std::vector<std::string>& all) {
+void append_differences(Node suites, const std::vector<std::string>& all) {
     if (all.empty()) return;
-    xml.raw("  <testsuite name=\"same policy, other outcome\" tests=\"0\" failures=\"0\" errors=\"0\">\n");
-    xml.raw("    <system-out>");
-    for (const std::string& text : all)
-        xml.text_line(text);
-    xml.raw("</system-out>\n  </testsuite>\n");
+    append_lines(append_suite_of_run(suites, "same policy, other outcome", 0, 0, 0), "system-out", all);
 }
 
 } // namespace
@@ -264,22 +234,24 @@ std::string junit_report(const RunResult& result) {
         all.not_judged += counts.not_judged + trouble;
     }
     const ClaimCounts claims = count_claims(result.claims);
-    std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
-    Xml xml(out);
-    xml.raw("<testsuites")
-        .attribute("name", "mxproof")
-        .attribute("tests", tests + result.claims.size() + result.not_applicable.size())
-        .attribute("failures", all.broken + claims.broken)
-        .attribute("errors", all.not_judged)
-        .attribute("time", result.seconds)
-        .raw(">\n");
+    pugi::xml_document document;
+    Node declaration = document.append_child(pugi::node_declaration);
+    set(declaration, "version", "1.0");
+    set(declaration, "encoding", "UTF-8");
+    Node suites = document.append_child("testsuites");
+    set(suites, "name", "mxproof");
+    set_count(suites, "tests", tests + result.claims.size() + result.not_applicable.size());
+    set_count(suites, "failures", all.broken + claims.broken);
+    set_count(suites, "errors", all.not_judged);
+    set_seconds(suites, result.seconds);
     for (const SenderColumn& column : columns)
-        append_suite(xml, result, column);
-    if (!result.claims.empty()) append_claims(xml, result, claims);
-    append_not_applicable(xml, result.not_applicable);
-    append_differences(xml, differences(result));
-    xml.raw("</testsuites>\n");
-    return out;
+        append_suite(suites, result, column);
+    append_claims(suites, result, claims);
+    append_not_applicable(suites, result.not_applicable);
+    append_differences(suites, differences(result));
+    std::ostringstream out;
+    document.save(out, "  ", pugi::format_default, pugi::encoding_utf8);
+    return out.str();
 }
 
 } // namespace harness

@@ -36,13 +36,6 @@ std::string safe(std::string_view text) {
     return out;
 }
 
-// Inside of <pre>: only HTML is markup there.
-std::string preformatted(std::string_view text) {
-    std::string out;
-    append_xml(out, printable(text));
-    return out;
-}
-
 std::string_view headline(const RunResult& result) {
     switch (exit_code(result)) {
     case 0:
@@ -115,14 +108,14 @@ void append_senders(std::string& out, const std::vector<SenderColumn>& columns) 
 std::string broken_delivery(const Delivery& delivery) {
     std::string out = fmt::format(
         "<details><summary>❌ <b>{}</b> under {}: {}</summary>\n\n{}\n\nAgain: <code>{}</code>\n\n<pre>\n",
-        preformatted(delivery.scenario),
-        preformatted(delivery.sender),
-        preformatted(fmt::format("{}", fmt::join(delivery.verdict.mismatches, "; "))),
+        html_text(delivery.scenario),
+        html_text(delivery.sender),
+        html_text(fmt::format("{}", fmt::join(delivery.verdict.mismatches, "; "))),
         safe(delivery.title),
-        preformatted(reproduction(delivery))
+        html_text(reproduction(delivery))
     );
     for (const EvidenceLine& line : delivery.verdict.evidence)
-        out += fmt::format("{:<6} {}\n", to_text(line.witness), preformatted(line.text));
+        out += fmt::format("{:<6} {}\n", to_text(line.witness), html_text(line.text));
     return out + "</pre></details>\n\n";
 }
 

@@ -47,44 +47,17 @@ void append_octets(std::string& out, std::string_view octets) {
         fmt::format_to(std::back_inserter(out), "\\x{:02X}", static_cast<unsigned char>(octet));
 }
 
-void append_xml_point(std::string& out, char32_t value, std::string_view octets) {
-    switch (value) {
-    case '&':
-        out += "&amp;";
-        return;
-    case '<':
-        out += "&lt;";
-        return;
-    case '>':
-        out += "&gt;";
-        return;
-    case '"':
-        out += "&quot;";
-        return;
-    case '\n':
-        out += "&#10;";
-        return;
-    case '\t':
-        out += "&#9;";
-        return;
-    case '\r':
-        out += "&#13;";
-        return;
-    default:
-        break;
-    }
-    const bool allowed = value >= 0x20 && value != 0x7F && value != 0xFFFE && value != 0xFFFF;
-    if (allowed && value != kMalformed)
-        out += octets;
-    else
-        append_octets(out, octets);
+// XML 1.0, section 2.2; CR would become LF when it is read.
+bool xml_can_hold(char32_t value) {
+    if (value < 0x20) return value == '\n' || value == '\t';
+    return value != kMalformed && value != 0x7F && value != 0xFFFE && value != 0xFFFF;
 }
 
 // The octets up to the first that needs a look: almost all of almost every text.
 std::size_t plain_octets(std::string_view text) {
     const auto end = std::find_if(text.begin(), text.end(), [](char c) {
         const auto octet = static_cast<unsigned char>(c);
-        return octet < 0x20 || octet >= 0x7F || c == '&' || c == '<' || c == '>' || c == '"';
+        return octet < 0x20 || octet >= 0x7F;
     });
     return static_cast<std::size_t>(end - text.begin());
 }
@@ -143,10 +116,31 @@ std::string printable_lines(std::string_view text) {
     return printable_but('\n', text);
 }
 
-void append_xml(std::string& out, std::string_view text) {
+std::string xml_text(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
     for_each_point(out, text, [&](char32_t value, std::string_view octets) {
-        append_xml_point(out, value, octets);
+        if (xml_can_hold(value))
+            out += octets;
+        else
+            append_octets(out, octets);
     });
+    return out;
+}
+
+std::string html_text(std::string_view text) {
+    std::string out;
+    for (const char c : printable(text)) {
+        if (c == '&')
+            out += "&amp;";
+        else if (c == '<')
+            out += "&lt;";
+        else if (c == '>')
+            out += "&gt;";
+        else
+            out += c;
+    }
+    return out;
 }
 
 std::size_t columns_of(std::string_view text) {

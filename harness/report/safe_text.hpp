@@ -21,10 +21,12 @@ std::string printable(std::string_view text);
 /// Several lines for a terminal: as printable(), line ends kept.
 std::string printable_lines(std::string_view text);
 
-/// Appends `text` as XML 1.0 character data that is also good inside a double-quoted attribute: markup is
-/// escaped, characters that XML cannot hold (section 2.2) become `\xNN`, line ends become references so that
-/// an attribute keeps them.
-void append_xml(std::string& out, std::string_view text);
+/// As utf8(), and characters that XML 1.0 cannot hold (section 2.2) become `\xNN` as well, CR among them,
+/// which no reader would see. Markup is escaped by whoever writes the document.
+std::string xml_text(std::string_view text);
+
+/// As printable(), with markup escaped: for the inside of an HTML element.
+std::string html_text(std::string_view text);
 
 /// Columns that `text` takes on a terminal, one for each code point of valid UTF-8.
 std::size_t columns_of(std::string_view text);

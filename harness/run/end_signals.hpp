@@ -1,4 +1,4 @@
-// What ends a program of ours early.
+// The signals that end our programs early.
 #pragma once
 
 #include <boost/asio/signal_set.hpp>

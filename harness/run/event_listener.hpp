@@ -1,4 +1,4 @@
-// Turns what is told of a world into lines of events.
+// Turns what happens in a world into event lines.
 #pragma once
 
 #include "harness/report/event_stream.hpp"

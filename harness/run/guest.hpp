@@ -1,4 +1,4 @@
-// Where programs of the user's meet a world: network, mount and process namespaces of their own, with a link
+// Where a user's programs meet a world: network, mount and process namespaces of their own, with a link
 // into the world and its resolver in /etc/resolv.conf. Ports, processes and mounts in there are nobody
 // else's; files are the machine's own, and what a program writes to them is written. Everything in them ends
 // with this object, and with this process, however that ends.

@@ -16,9 +16,9 @@ namespace harness {
 class Heartbeat {
 public:
     static constexpr std::chrono::milliseconds kInterval{50};
-    /// A beat that comes no later than this is as good as on time.
+    /// A beat that comes no later than this counts as on time.
     static constexpr std::chrono::milliseconds kTolerance{100};
-    /// More stalls than this are not kept apart: the last one then grows.
+    /// Stalls beyond this number are not kept apart: the last one grows.
     static constexpr std::size_t kMost = 10'000;
 
     /// Beats from now on, as long as `context` runs.

@@ -1,5 +1,5 @@
 // Receives the events of the fakes and sorts them by the sender that caused them: the source address says who
-// asked. Keeps so many of each sender, and says where there were more.
+// asked. Keeps a bounded number for each sender, and says if there were more.
 #pragma once
 
 #include "fake_dns/dns_event.hpp"
@@ -26,7 +26,7 @@ public:
     /// Everything from this address from now on is the n-th sender's.
     void watch(const std::string& address, std::size_t sender) { sender_of_[address] = sender; }
 
-    /// Through which it is told of a world, all but the log. It must outlive the subscription.
+    /// Receives everything of a world but the log. The observer must outlive the subscription.
     WorldListener listener();
 
     void on_query(fake_dns::QueryAnswered query);
@@ -40,7 +40,7 @@ public:
 
     SenderObservations& of(std::size_t sender) { return seen_[sender]; }
 
-    /// With what failed on our side and is no sender's in particular; the first thousand of it.
+    /// Adds to `record` what failed on our side for no sender in particular, the first thousand of it.
     std::shared_ptr<const OwnRecord> own_record(OwnRecord record) const;
 
 private:

@@ -1,4 +1,4 @@
-// The peers of a world for whoever writes to them: recipients, their hosts, where those are. Pure.
+// The peers of a world for whoever sends them mail: recipients, hosts, addresses. Pure.
 #pragma once
 
 #include "harness/run/staged_world.hpp"
@@ -14,7 +14,7 @@ namespace harness {
 /// scenario. A peer without a host of its own has one line. The first line names the columns.
 std::string peer_table(const std::vector<StagedScenario>& scenarios);
 
-/// The same as docs/stand-alone.md describes it.
+/// The same as JSON, as docs/stand-alone.md describes it.
 boost::json::array peer_list(const std::vector<StagedScenario>& scenarios);
 
 } // namespace harness

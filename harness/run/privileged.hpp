@@ -12,8 +12,8 @@ public:
     using std::runtime_error::runtime_error;
 };
 
-/// Calls `work`, which makes a world. Throws StageError, with what is missing and how to get it, where this
-/// process has not the capabilities, or the kernel did not let it make the network.
+/// Calls `work`, which makes a world. Throws StageError, with what is missing and how to get it, if this
+/// process lacks the capabilities, or the kernel refuses to make the network.
 void with_privileges(const std::function<void()>& work);
 
 } // namespace harness

@@ -67,7 +67,7 @@ struct SenderPlan {
     /// Whether the delivery is asked of this sender: it can make it, and an outcome is documented.
     bool takes(const Scenario& scenario) const;
 
-    /// What a deliberately wrong sender really does; nothing: it is not one.
+    /// The policy that a mutant is really configured with; nothing: it is no mutant.
     std::optional<Policy> mutant() const {
         return configured == documented ? std::nullopt : std::optional(configured);
     }

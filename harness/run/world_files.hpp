@@ -1,4 +1,4 @@
-// What a program needs to use a world, as files of one directory; docs/stand-alone.md lists them.
+// What a program needs to use a world, as files in one directory; docs/stand-alone.md lists them.
 #pragma once
 
 #include "harness/run/staged_world.hpp"

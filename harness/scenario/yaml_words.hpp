@@ -1,4 +1,4 @@
-// What libfyaml finds wrong, in words for somebody who writes a scenario. Pure; no libfyaml here.
+// libfyaml's errors in words for the author of a scenario. Pure; no libfyaml here.
 #pragma once
 
 #include <string>

@@ -1,4 +1,4 @@
-// What a sender has said so far, and waiting for what it has yet to say: events with a deadline, no polling.
+// What a sender has logged so far, and waiting for what it has yet to log: with a deadline, without polling.
 // A container may say anything for ever: log_budget.hpp bounds what is kept.
 #pragma once
 
@@ -43,7 +43,7 @@ public:
     bool ended() const { return ended_; }
     const std::string& broken_off_because() const { return broken_off_because_; }
 
-    /// For a person: those that are kept, and a note on those that are not.
+    /// For people: the lines that were kept, and a note on those that were not.
     std::vector<std::string> lines() const;
     /// At most kLastLines of them, long ones cut, each indented and after a line end.
     std::string last_lines() const;

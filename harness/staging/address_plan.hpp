@@ -1,6 +1,6 @@
-// Which address is whom in the world. Pure arithmetic over the two ranges that the world owns: 198.18.0.0/15
-// (RFC 2544) and 2001:db8::/32 (RFC 3849). harness/network/ makes the same ranges local, and the closed ones
-// closed.
+// Which address belongs to what in the world. Pure arithmetic over the two ranges that the world owns:
+// 198.18.0.0/15 (RFC 2544) and 2001:db8::/32 (RFC 3849). harness/network/ makes the same ranges local, and
+// the closed ones closed.
 #pragma once
 
 #include <cstdint>

@@ -10,24 +10,24 @@
 
 namespace harness {
 
-/// What comes later than this may have come too late: half of the least patience that a sender has, which is
-/// the second that its stub resolver waits (postfix_config.hpp).
+/// An answer later than this may have come too late: half of the shortest time that a sender waits, which is
+/// the second of its stub resolver (postfix_config.hpp).
 inline constexpr std::chrono::milliseconds kTooLate{500};
 
 /// The greatest lateness in the attempt whose status line is `attempt`: `the resolver answered TLSA
 /// _25._tcp.mx1.… 3.2 s late`, `mxproof itself stood still for 12.1 s`. Empty: nothing was too late.
 std::string how_late_we_were(const DeliveryEvidence& seen, const LogEvent& attempt);
 
-/// What this program failed at in the attempt, at this peer: nothing that followed from it is the peer's
-/// doing or the sender's. Empty: at nothing.
+/// What this program failed at in the attempt, at this peer: what followed from it says nothing of the peer
+/// or the sender. Empty: at nothing.
 std::string what_we_failed_at(const DeliveryEvidence& seen, const LogEvent& attempt);
 
 /// How busy the machine was then: `tasks waited for a processor during 97 % of the time`. Empty: less than
 /// half of it, or the kernel does not tell.
 std::string how_busy_it_was(const DeliveryEvidence& seen, const LogEvent& attempt);
 
-/// What may be owed to our lateness, if we were late, although nobody says so: a host that was passed over
-/// without a word, a policy that was not asked for, a reason that has several causes. Empty: nothing is.
+/// What our lateness, if we were late, may have caused without a log line that says so: a host passed over in
+/// silence, a policy that was not asked for, a reason that has several causes. Empty: nothing.
 std::string
 what_lateness_explains(const Scenario& scenario, const DeliveryEvidence& seen, const LogEvent& attempt);
 

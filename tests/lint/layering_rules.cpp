@@ -12,7 +12,7 @@ namespace lint {
 
 namespace {
 
-using Complaints = std::vector<std::string>;
+using Violations = std::vector<std::string>;
 
 // What tests may use beside the libraries of the table.
 const std::set<std::string> kTestLibraries{"benchmark", "gmock", "gtest", "valijson"};
@@ -45,19 +45,19 @@ public:
     explicit Checker(const Tree& tree)
         : tree_(tree), table_(parse_include_table(text_of("docs/architecture.md"))) {}
 
-    Complaints run() {
+    Violations run() {
         for (const Row& row : table_)
             if (!has_sources(row.folder))
                 complain("docs/architecture.md", "has a row for " + row.folder, "no source is there");
         for (const auto& [path, text] : tree_)
             if (is_source(path)) check_source(path, text);
         check_lists();
-        return std::move(complaints_);
+        return std::move(violations_);
     }
 
 private:
     void complain(const std::string& path, const std::string& what, const std::string& why) {
-        complaints_.push_back(path + " " + what + ": " + why);
+        violations_.push_back(path + " " + what + ": " + why);
     }
 
     std::string text_of(const std::string& path) const {
@@ -96,9 +96,16 @@ private:
             complain(path, "has " + start, std::string("only ") + kStartsProcesses + " starts processes");
     }
 
+    bool is_named_by_a_row(const std::string& library) const {
+        return std::any_of(table_.begin(), table_.end(), [&](const Row& row) {
+            return row.libraries.contains(library);
+        });
+    }
+
     void check_spelling(const std::string& path, const std::string& include) {
+        const bool is_bare = include.find('/') == std::string::npos && include.ends_with(".hpp");
         const bool is_relative = include.starts_with(".") || include.find("/../") != std::string::npos ||
-                                 (include.find('/') == std::string::npos && include.ends_with(".hpp"));
+                                 (is_bare && !is_named_by_a_row(include));
         if (is_relative) complain(path, "includes " + include, "not by its path from the root");
     }
 
@@ -142,11 +149,8 @@ private:
     void check_test(const std::string& path, const std::string& text) {
         for (const std::string& include : includes_of(text)) {
             const std::string library = library_of(include);
-            const bool is_known = std::any_of(table_.begin(), table_.end(), [&](const Row& row) {
-                return row.libraries.contains(library);
-            });
-            if (!is_ours(include) && !include.starts_with("tests/") && !is_system(include) && !is_known &&
-                !kTestLibraries.contains(library))
+            if (!is_ours(include) && !include.starts_with("tests/") && !is_system(include) &&
+                !is_named_by_a_row(library) && !kTestLibraries.contains(library))
                 complain(path, "includes " + include, "no row names that library");
         }
         const std::string mirrored = folder_of(path).substr(std::string("tests/").size() - 1);
@@ -181,7 +185,7 @@ private:
 
     const Tree& tree_;
     std::vector<Row> table_;
-    Complaints complaints_;
+    Violations violations_;
 };
 
 } // namespace

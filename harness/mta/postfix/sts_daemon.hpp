@@ -1,6 +1,6 @@
-// Debian's mta-sts-daemon(1), package postfix-mta-sts-resolver: it looks a recipient's MTA-STS policy up
-// (RFC 8461) and tells Postfix, as a table of TLS policies. Pure text, but for the question whether it is
-// there.
+// Debian's mta-sts-daemon(1), package postfix-mta-sts-resolver: it looks up a recipient's MTA-STS policy
+// (RFC 8461) and tells Postfix, as a table of TLS policies. Pure text, except that it checks whether
+// the daemon is installed.
 #pragma once
 
 #include "harness/mta/mta.hpp"

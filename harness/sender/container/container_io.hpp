@@ -1,4 +1,4 @@
-// What is done with containers of an engine beside their senders.
+// Operations on containers that several senders share.
 #pragma once
 
 #include "harness/base/file_descriptor.hpp"

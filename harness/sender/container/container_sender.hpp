@@ -34,7 +34,7 @@ struct ContainerSettings {
     std::map<std::string, std::string> environment;
     std::vector<ArchivedFile> files;           // put into it before it starts
     std::vector<std::string> resolvers;        // addresses for its /etc/resolv.conf
-    bool hurried = false;                      // kShortPatience for its resolver library
+    bool hurried = false;                      // its resolver library gets kShortPatience
     std::vector<Setting> policy_settings;      // what makes the policy, for the report
     std::vector<Setting> settings;             // what is set beside it, for the report
     std::chrono::seconds start_limit{60};      // until it says that it runs, and until its port answers

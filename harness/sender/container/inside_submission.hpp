@@ -1,4 +1,5 @@
-// Submission with a container's own sendmail(1), for a server whose SMTP service knows nobody of our network.
+// Submission with a container's own sendmail(1), for a server whose SMTP service trusts nobody in our
+// network.
 #pragma once
 
 #include "harness/engine/engine_client.hpp"

@@ -1,5 +1,5 @@
 // A container that does nothing but keep a network: it is plugged into the world before another container
-// starts in the same network, which so never sees another Internet.
+// starts in the same network, which therefore never sees another Internet.
 #pragma once
 
 #include "harness/engine/engine_client.hpp"

@@ -14,7 +14,7 @@ namespace harness::mailu {
 
 using AdminSink = std::function<void(AdminRequest)>;
 
-/// Which admin there is at a dialled address (IPv4-mapped ones as IPv4); null: none, the connection is
+/// The admin at a dialled address (IPv4-mapped ones as IPv4); null: none, the connection is
 /// closed.
 using AdminAt = std::function<const AdminAnswers*(const std::string& address)>;
 

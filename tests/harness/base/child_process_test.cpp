@@ -87,9 +87,9 @@ TEST(OutputOf, ReadsMoreThanAPipeHolds) {
     EXPECT_EQ(output.exit_code, 3);
 }
 
-TEST(OutputOf, HidesComplaintsIfAsked) {
+TEST(OutputOf, HidesErrorOutputIfAsked) {
     testing::internal::CaptureStderr();
-    const auto output = output_of({"sh", "-c", "echo no >&2; echo yes"}, harness::Complaints::hidden);
+    const auto output = output_of({"sh", "-c", "echo no >&2; echo yes"}, harness::ErrorOutput::hidden);
 
     EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
     EXPECT_EQ(output.text, "yes\n");
