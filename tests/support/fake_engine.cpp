@@ -5,6 +5,7 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/read.hpp>
 #include <boost/asio/read_until.hpp>
+#include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/json.hpp>
@@ -96,7 +97,15 @@ asio::awaitable<void> FakeEngine::serve(stream_protocol::socket& peer) {
     const Reply reply = answer_to(request);
     const std::string answer = text_of(reply);
     co_await asio::async_write(peer, asio::buffer(answer), asio::use_awaitable);
-    if (reply.then != Then::stays_open) peer.close();
+    if (reply.then == Then::stays_open) {
+        boost::system::error_code end;
+        text.clear();
+        co_await asio::async_read(
+            peer, asio::dynamic_buffer(text), asio::redirect_error(asio::use_awaitable, end)
+        );
+        left_.push_back(line_of(request));
+    }
+    peer.close();
 }
 
 FakeEngine::Reply FakeEngine::answer_to(const Request& request) {

@@ -60,6 +60,8 @@ public:
 
     /// `GET /containers/json`, in their order; nothing of their bodies.
     std::vector<std::string> asked() const;
+    /// Of these, in the order of their ends: who hung up although more might have come.
+    const std::vector<std::string>& left() const { return left_; }
     /// The body of the latest request that begins so.
     std::string body_of(const std::string& beginning) const;
 
@@ -76,6 +78,7 @@ private:
     std::function<Ended(const std::vector<std::string>& argv)> run_;
     Ended ended_;
     std::vector<Request> requests_;
+    std::vector<std::string> left_;
 };
 
 /// What a refusal is.

@@ -77,6 +77,8 @@ TEST_F(ContainerLog, IsReadNoFurtherThanItsLimit) {
 
     EXPECT_LT(log->lines().size(), 50U);
     EXPECT_THAT(log->broken_off_because(), HasSubstr("its log has more than"));
+    context_.poll();
+    EXPECT_THAT(engine_.left(), SizeIs(1)) << "it is still read";
 }
 
 class ContainerProcess : public FakeEngineTest {};
