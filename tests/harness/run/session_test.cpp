@@ -12,8 +12,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <ctime>
+#include <functional>
 #include <future>
+#include <map>
+#include <string_view>
 #include <thread>
 
 namespace {
@@ -125,9 +129,8 @@ TEST_F(LivingSession, TellsEverySubscriberUntilItLeaves) {
 }
 
 // Starts, submits one message and stops; the recipients that had no attempt.
-asio::awaitable<std::vector<std::string>> deliver_to(Sender& sender, std::string recipient) {
+asio::awaitable<std::vector<std::string>> deliver_to(Sender& sender, std::vector<std::string> recipients) {
     co_await sender.start();
-    std::vector<std::string> recipients{recipient};
     Message message{kEnvelopeSender, recipients, "mxproof: a test", false};
     co_await sender.submit(std::move(message));
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
@@ -149,7 +152,7 @@ TEST_F(LivingSession, LetsASenderDeliverToAPeerThatWasAddedWhileItRan) {
     std::unique_ptr<Sender> sender = on_loop([&] { return session_->make_sender(settings, 0); });
     const StagedPeer peer = on_loop([&] { return session_->add_peer(later_); });
 
-    const auto work = [&] { return deliver_to(*sender, peer.recipient); };
+    const auto work = [&] { return deliver_to(*sender, {peer.recipient}); };
     const auto missing = asio::co_spawn(context_, work, asio::use_future).get();
 
     EXPECT_THAT(missing, testing::IsEmpty());
@@ -158,5 +161,78 @@ TEST_F(LivingSession, LetsASenderDeliverToAPeerThatWasAddedWhileItRan) {
     EXPECT_EQ(attempts[0].recipient, peer.recipient);
     EXPECT_EQ(attempts[0].outcome, Outcome::delivered);
 }
+
+// When a peer goes: in the middle of what is told, as a browser that listens may ask for it.
+struct Removal {
+    const char* when;
+    Outcome outcome;
+};
+
+class RemovedPeer : public LivingSession, public testing::WithParamInterface<Removal> {
+protected:
+    // Calls `remove` when the peer is asked for, or dialled, or has taken the message.
+    WorldListener when_it_is(std::string_view when, const StagedPeer& peer, std::function<void()> remove) {
+        const std::string domain = later_.peer.domain; // absolute, as the queries name it
+        const auto is_its_host = [addresses = peer.hosts.at(0).addresses](const std::string& address) {
+            return std::find(addresses.begin(), addresses.end(), address) != addresses.end();
+        };
+        WorldListener listener;
+        if (when == "AskedFor")
+            listener.query = [=](const fake_dns::QueryAnswered& query) {
+                if (query.name == domain) remove();
+            };
+        if (when == "Dialled")
+            listener.session = [=](const std::shared_ptr<const fake_mx::SessionRecord>& session) {
+                if (is_its_host(session->server)) remove();
+            };
+        if (when == "Done")
+            listener.session_grown = [=](const fake_mx::SessionRecord& session) {
+                if (is_its_host(session.server) && !session.messages.empty()) remove();
+            };
+        return listener;
+    }
+};
+
+TEST_P(RemovedPeer, LeavesTheDeliveryUnderWayAndAllOthersAnEnd) {
+    RunSettings settings;
+    settings.senders = {honest_sender({Level::dane_only, InsecureMx::dane})};
+    std::map<std::string, Outcome> outcomes;
+    const Subscription log = on_loop([&] {
+        return session_->subscribe({.log = [&](const SenderLine& line) {
+            if (const auto* ended = std::get_if<AttemptEnded>(&line.event.what))
+                outcomes[ended->recipient] = ended->outcome;
+        }});
+    });
+    const StagedPeer peer = on_loop([&] { return session_->add_peer(later_); });
+    int removed = 0;
+    const Subscription removal = on_loop([&] {
+        return session_->subscribe(when_it_is(GetParam().when, peer, [this, &removed, id = peer.id] {
+            removed += session_->remove_peer(id) ? 1 : 0;
+        }));
+    });
+    std::unique_ptr<Sender> sender = on_loop([&] { return session_->make_sender(settings, 0); });
+
+    const std::string other = "user@correct.dane.example";
+    const auto work = [&] { return deliver_to(*sender, {peer.recipient, other}); };
+    const auto missing = asio::co_spawn(context_, work, asio::use_future).get();
+    on_loop([&] { return sender.reset(), 0; });
+
+    EXPECT_THAT(missing, testing::IsEmpty());
+    EXPECT_EQ(on_loop([&] { return removed; }), 1);
+    EXPECT_EQ(outcomes.at(peer.recipient), GetParam().outcome);
+    EXPECT_EQ(outcomes.at(other), Outcome::delivered);
+    EXPECT_THAT(dig(later_.peer.domain, "MX"), HasSubstr("NXDOMAIN"));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    When,
+    RemovedPeer,
+    testing::Values(
+        Removal{"AskedFor", Outcome::bounced},
+        Removal{"Dialled", Outcome::delivered},
+        Removal{"Done", Outcome::delivered}
+    ),
+    [](const auto& removal) { return std::string(removal.param.when); }
+);
 
 } // namespace
