@@ -3,6 +3,7 @@
 // own.
 #include "fake_mx/mx_server.hpp"
 #include "fake_mx/policy_server.hpp"
+#include "harness/base/mail_address.hpp"
 #include "harness/cli/event_output.hpp"
 #include "harness/cli/fake_options.hpp"
 #include "harness/cli/output.hpp"
@@ -58,7 +59,7 @@ std::vector<PlayedHost> chosen_hosts(const harness::Stage& stage, const std::str
                      {}}
                 );
         if (peer.policy_addresses.empty() || (!label.empty() && label != kPolicyLabel)) continue;
-        const std::string domain = peer.recipient.substr(peer.recipient.find('@') + 1);
+        const std::string domain(harness::domain_of(peer.recipient));
         hosts.push_back(
             {peer.id,
              kPolicyLabel,

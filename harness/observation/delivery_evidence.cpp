@@ -1,5 +1,7 @@
 #include "harness/observation/delivery_evidence.hpp"
 
+#include "harness/base/mail_address.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -83,10 +85,6 @@ bool names_peers(const LogEvent& event) {
                                       std::holds_alternative<GaveUp>(event.what));
 }
 
-std::string domain_of(const std::string& recipient) {
-    return recipient.substr(recipient.find('@') + 1);
-}
-
 constexpr std::size_t kMostLog = 64U << 10U; // octets; the most of any shipped scenario is 4 KiB
 constexpr std::size_t kMostOfAKind = 1000;   // sessions, queries, …
 
@@ -132,7 +130,7 @@ struct EvidenceIndex::Tables {
 void EvidenceIndex::Tables::ask_for(const PeerKey& key) {
     status.ask_for(key.recipient);
     queue.ask_for(key.recipient);
-    warnings.ask_for(domain_of(key.recipient));
+    warnings.ask_for(std::string(domain_of(key.recipient)));
     for (const ObservedHost& host : key.hosts) {
         for (const std::string& address : host.addresses) {
             brackets.ask_for(address);
@@ -190,7 +188,7 @@ DeliveryEvidence EvidenceIndex::pick(const PeerKey& key) const {
     std::set<std::size_t> admin;
     std::set<std::size_t> fetches;
     collect(tables_->status, key.recipient, lines);
-    collect(tables_->warnings, domain_of(key.recipient), lines);
+    collect(tables_->warnings, std::string(domain_of(key.recipient)), lines);
     for (const ObservedHost& host : key.hosts) {
         for (const std::string& address : host.addresses) {
             collect(tables_->brackets, address, lines);

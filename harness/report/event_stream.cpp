@@ -1,5 +1,7 @@
 #include "harness/report/event_stream.hpp"
 
+#include "harness/base/mail_address.hpp"
+
 #include <algorithm>
 #include <cctype>
 
@@ -51,7 +53,7 @@ std::string_view EventStream::peer_of_path(std::string_view path) const {
     while (!path.empty()) {
         const auto end = std::min(path.find('/'), path.size());
         const std::string_view part = path.substr(0, end);
-        if (const auto peer = peer_of_name(part.substr(part.rfind('@') + 1)); !peer.empty()) return peer;
+        if (const auto peer = peer_of_name(domain_of(part)); !peer.empty()) return peer;
         path.remove_prefix(std::min(end + 1, path.size()));
     }
     return {};
@@ -108,8 +110,7 @@ void EventStream::on_event(const mailu::MilterConnection& connection) {
 void EventStream::on_log(
     EventTime time, std::string_view sender, std::string_view line, std::string_view recipient
 ) {
-    const std::string_view peer =
-        recipient.empty() ? recipient : peer_of_name(recipient.substr(recipient.rfind('@') + 1));
+    const std::string_view peer = recipient.empty() ? recipient : peer_of_name(domain_of(recipient));
     out_(log_line_event(time, line, recipient, {peer, sender}));
 }
 

@@ -1,5 +1,6 @@
 #include "harness/run/peer_table.hpp"
 
+#include "harness/base/mail_address.hpp"
 #include "harness/report/json_values.hpp"
 #include "harness/report/safe_text.hpp"
 
@@ -17,7 +18,7 @@ namespace {
 using Row = std::array<std::string, 5>;
 
 std::string policy_host_of(const StagedPeer& peer) {
-    return "mta-sts." + peer.recipient.substr(peer.recipient.find('@') + 1);
+    return "mta-sts." + std::string(domain_of(peer.recipient));
 }
 
 std::string first_with(const std::vector<std::string>& addresses, char mark) {

@@ -1,13 +1,13 @@
 #include "harness/run/run.hpp"
 
 #include "harness/base/log.hpp"
-#include "harness/mta/postfix/sts_daemon.hpp"
 #include "harness/network/capabilities.hpp"
 #include "harness/run/assemble_result.hpp"
 #include "harness/run/end_signals.hpp"
 #include "harness/run/event_file.hpp"
 #include "harness/run/event_listener.hpp"
 #include "harness/run/heartbeat.hpp"
+#include "harness/run/mail_servers.hpp"
 #include "harness/run/observer.hpp"
 #include "harness/run/run_deliveries.hpp"
 #include "harness/run/sender_factory.hpp"
@@ -336,11 +336,10 @@ RunResult Running::complete() {
 } // namespace
 
 RunResult run(const RunSettings& settings) {
-    const bool asks_for_sts =
-        std::any_of(settings.senders.begin(), settings.senders.end(), [](const SenderPlan& plan) {
-            return plan.configured.sts != Sts::off;
-        });
-    if (const WhyNot why = asks_for_sts ? why_no_sts_daemon() : WhyNot(); why) throw StageError(*why);
+    for (const SenderPlan& plan : settings.senders)
+        if (plan.is_own() && plan.configured.sts != Sts::off && plan.untellable.empty())
+            if (const WhyNot why = mail_server(plan.program()).why_not_here(plan.configured))
+                throw StageError(*why);
     RunResult result;
     with_privileges([&] { result = Running(settings).complete(); });
     return result;

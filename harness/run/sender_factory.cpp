@@ -1,5 +1,6 @@
 #include "harness/run/sender_factory.hpp"
 
+#include "harness/base/mail_address.hpp"
 #include "harness/run/container_plan.hpp"
 #include "harness/run/mail_servers.hpp"
 #include "harness/sender/process/process_sender.hpp"
@@ -57,7 +58,7 @@ WorldNames names_for(const StagedWorld& world, const SenderPlan& plan) {
     for (const auto& [scenario, peer] : world.scenarios) {
         if (!plan.takes(*scenario)) continue;
         names.any_silent = names.any_silent || is_silent(*scenario);
-        names.domains.push_back(peer.recipient.substr(peer.recipient.find('@') + 1));
+        names.domains.emplace_back(domain_of(peer.recipient));
         if (plan.image()->description.route != Route::mx) names.relay = peer.hosts.at(0).name;
     }
     return names;

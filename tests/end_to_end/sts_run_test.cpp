@@ -1,4 +1,5 @@
 // Debian's mta-sts-daemon and Postfix together against every scenario of MTA-STS.
+#include "tests/support/fake_engine.hpp"
 #include "tests/support/mxproof_program.hpp"
 
 #include <boost/json/serialize.hpp>
@@ -6,8 +7,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <map>
 #include <set>
+#include <thread>
 #include <unistd.h>
 
 namespace {
@@ -92,31 +95,51 @@ TEST(StsRun, ShowsTheRequestForThePolicyAsEvidence) {
     EXPECT_THAT(evidence.at("may"), testing::Not(HasSubstr("mta-sts.txt")));
 }
 
+// In a mount namespace of its own, in which the daemon is something that cannot be run.
+ProgramResult run_without_daemon(const std::vector<std::string>& arguments) {
+    std::vector<std::string> argv{
+        "unshare",
+        "--mount",
+        "sh",
+        "-c",
+        "! [ -e /usr/bin/mta-sts-daemon ] || mount --bind /dev/null /usr/bin/mta-sts-daemon && exec \"$@\"",
+        "sh",
+        built_program("mxproof"),
+        "run",
+        "dane/correct"};
+    argv.insert(argv.end(), arguments.begin(), arguments.end());
+    return run_program(argv);
+}
+
 TEST(StsRun, SaysWhichPackageIsMissing) {
     if (const auto why = why_no_run(); !why.empty()) GTEST_SKIP() << why;
 
-    // In a mount namespace of its own, in which the daemon is something that cannot be run.
-    const auto run_without_it = [](const std::string& policy) {
-        return run_program(
-            {"unshare",
-             "--mount",
-             "sh",
-             "-c",
-             "! [ -e /usr/bin/mta-sts-daemon ] || mount --bind /dev/null /usr/bin/mta-sts-daemon && exec "
-             "\"$@\"",
-             "sh",
-             built_program("mxproof"),
-             "run",
-             "dane/correct",
-             "--policy",
-             policy}
-        );
-    };
-
-    const auto result = run_without_it("may sts=on");
+    const auto result = run_without_daemon({"--policy", "may sts=on"});
     EXPECT_EQ(result.exit_code, 3) << result.out << result.err;
     EXPECT_THAT(result.err, HasSubstr("apt-get install postfix-mta-sts-resolver"));
-    EXPECT_EQ(run_without_it("may").exit_code, 0);
+    EXPECT_EQ(run_without_daemon({"--policy", "may"}).exit_code, 0);
+}
+
+TEST(StsRun, NeedsNoPackageOfThisMachineForAContainerThatHasItsOwn) {
+    if (const auto why = why_no_run(); !why.empty()) GTEST_SKIP() << why;
+    boost::asio::io_context context;
+    FakeEngine engine(context);
+    engine.on("GET /version", FakeEngine::Reply{R"({"Version":"20.10","ApiVersion":"1.41"})"});
+    for (const char* list : {"GET /containers/json", "GET /images/json"}) // of what another run has left
+        engine.on(list, FakeEngine::Reply{"[]"});
+    engine.on("GET /volumes", FakeEngine::Reply{"{}"});
+    engine.on("GET /containers/smtp/json", refusal("no such container: smtp", 404));
+    setenv("DOCKER_HOST", ("unix://" + engine.socket().string()).c_str(), 1);
+    std::jthread loop([&context] { context.run(); });
+
+    const auto result = run_without_daemon({"--twin", "smtp", "--policy", "may sts=on"});
+
+    context.stop();
+    loop.join();
+    unsetenv("DOCKER_HOST");
+    EXPECT_EQ(result.exit_code, 3);
+    EXPECT_THAT(result.out + result.err, HasSubstr("no such container: smtp"));
+    EXPECT_THAT(result.out + result.err, testing::Not(HasSubstr("mta-sts-daemon")));
 }
 
 } // namespace

@@ -5,6 +5,7 @@
 #include "harness/mta/postfix/postfix_config.hpp"
 #include "harness/mta/postfix/postfix_installation.hpp"
 #include "harness/mta/postfix/postfix_log.hpp"
+#include "harness/mta/postfix/postfix_places.hpp"
 #include "harness/mta/postfix/postfix_queue.hpp"
 #include "harness/mta/postfix/sts_daemon.hpp"
 
@@ -26,29 +27,11 @@ void append(std::vector<Setting>& to, std::vector<Setting> settings) {
     std::move(settings.begin(), settings.end(), std::back_inserter(to));
 }
 
-// As the package's post-install would make it (postfix-files).
 void describe_queue(const Assignment& assignment, Configuration& configuration) {
     const std::string size = assignment.queue_size.empty() ? "256m" : assignment.queue_size;
     configuration.mounts.push_back({kQueue, fmt::format("mode=0755,size={}", size)});
-    const auto add = [&](const char* name, mode_t mode, const char* user, const char* group) {
+    for (const auto& [name, mode, user, group] : kQueueDirectories)
         configuration.directories.push_back({fmt::format("{}/{}", kQueue, name), mode, user, group});
-    };
-    for (const char* name :
-         {"active",
-          "bounce",
-          "corrupt",
-          "defer",
-          "deferred",
-          "flush",
-          "hold",
-          "incoming",
-          "private",
-          "saved",
-          "trace"})
-        add(name, 0700, "postfix", "root");
-    add("maildrop", 01730, "postfix", "postdrop");
-    add("public", 02710, "postfix", "postdrop");
-    add("pid", 0755, "root", "root");
     // With it postfix-script leaves out its check of the installation, which is the machine's business and
     // costs as much as the rest of the start.
     configuration.files.push_back({fmt::format("{}/quick-start", kQueue), ""});

@@ -1,5 +1,6 @@
 #include "harness/mta/postfix/postfix_log.hpp"
 
+#include "harness/base/mail_address.hpp"
 #include "harness/mta/postfix/postfix_reason.hpp"
 
 #include <algorithm>
@@ -74,10 +75,6 @@ bool authenticates(string_view level) {
     static constexpr std::array<string_view, 6> kLevels{
         "dane", "halfdane", "dane-only", "fingerprint", "verify", "secure"};
     return std::find(kLevels.begin(), kLevels.end(), level) != kLevels.end();
-}
-
-string_view domain_of(string_view recipient) {
-    return recipient.substr(recipient.rfind('@') + 1);
 }
 
 // What was in the way, and where, if anything was.

@@ -1,5 +1,7 @@
 #include "harness/sender/container/twin_plan.hpp"
 
+#include "harness/mta/postfix/postfix_places.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -22,30 +24,15 @@ bool is_one_of(const std::string& path, const std::vector<std::string>& all) {
     return std::find(all.begin(), all.end(), path) != all.end();
 }
 
-// What of a queue directory are messages, or of the processes that work on them: postconf(5),
-// hash_queue_names and the directories of master(8).
-constexpr std::array<std::string_view, 14> kQueueContents{
-    "active",
-    "bounce",
-    "corrupt",
-    "defer",
-    "deferred",
-    "flush",
-    "hold",
-    "incoming",
-    "maildrop",
-    "saved",
-    "trace",
-    "pid",
-    "private",
-    "public"};
-
 bool is_in_queue(const std::string& path, const std::string& queue) {
     if (!is_below(path, queue)) return false;
     const std::string rest = path.substr(queue == "/" ? 1 : queue.size() + 1);
     const std::string first = rest.substr(0, rest.find('/'));
-    return first != rest &&
-           std::find(kQueueContents.begin(), kQueueContents.end(), first) != kQueueContents.end();
+    return first != rest && std::any_of(
+                                kQueueDirectories.begin(),
+                                kQueueDirectories.end(),
+                                [&](const QueueDirectory& directory) { return directory.name == first; }
+                            );
 }
 
 bool is_in_a_queue(const std::string& path, const std::vector<std::string>& queues) {
