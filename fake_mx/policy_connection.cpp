@@ -41,7 +41,10 @@ std::string to_octets(PolicyResponse answer) {
     if (!answer.location.empty()) response.set(http::field::location, answer.location);
     response.keep_alive(false);
     response.body() = std::move(answer.body);
-    response.prepare_payload();
+    if (answer.chunked)
+        response.chunked(true);
+    else
+        response.prepare_payload();
     std::ostringstream octets;
     octets << response;
     return std::move(octets).str();
@@ -88,6 +91,11 @@ asio::awaitable<void> PolicyConnection::serve() {
     const bool established = co_await shake_hands();
     tell_growth();
     if (!established || !co_await read_request()) co_return;
+    if (spec_->answer == PolicyAnswer::silent) {
+        while (co_await receive())
+            continue;
+        co_return;
+    }
     PolicyResponse answer = respond(*spec_, {record_->method, record_->requested_host, record_->target});
     const int status = answer.status;
     const std::string octets = to_octets(std::move(answer));

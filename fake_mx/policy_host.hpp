@@ -16,15 +16,18 @@ enum class PolicyAnswer {
     served,
     redirected, // 301 to another path of the same host, where the policy is
     not_found,
-    oversized,  // the policy, and then lines until it is larger than 64 KiB
-    garbage,    // a text that is no policy
-    wrong_type, // the policy as text/html
+    server_error,      // 500
+    oversized,         // the policy, and then lines until it is larger than 64 KiB
+    oversized_chunked, // the same without a Content-Length
+    garbage,           // a text that is no policy
+    wrong_type,        // the policy as text/html
+    silent,            // none, until the client gives up or the limit passes
 };
 
 struct PolicyHostSpec {
     /// Name without final dot, certificate and TLS settings; the rest of it has no meaning here.
     std::shared_ptr<const HostSpec> host;
-    std::string policy; // the file, lines ended by CRLF
+    std::string policy; // the file
     PolicyAnswer answer = PolicyAnswer::served;
 };
 

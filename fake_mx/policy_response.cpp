@@ -41,6 +41,7 @@ PolicyResponse respond(const PolicyHostSpec& spec, const PolicyRequest& request)
     if (request.target != kPolicyPath) return refusal(404, "There is only a policy here.");
     switch (spec.answer) {
     case PolicyAnswer::served:
+    case PolicyAnswer::silent: // decided by the connection
         break;
     case PolicyAnswer::redirected: {
         PolicyResponse response = refusal(301, "The policy is elsewhere.");
@@ -49,8 +50,12 @@ PolicyResponse respond(const PolicyHostSpec& spec, const PolicyRequest& request)
     }
     case PolicyAnswer::not_found:
         return refusal(404, "There is no policy here.");
+    case PolicyAnswer::server_error:
+        return refusal(500, "This server is broken.");
     case PolicyAnswer::oversized:
         return {200, "text/plain", "", oversized(spec.policy)};
+    case PolicyAnswer::oversized_chunked:
+        return {200, "text/plain", "", oversized(spec.policy), true};
     case PolicyAnswer::garbage:
         return {200, "text/plain", "", "Welcome to our new web server! This site is under construction.\r\n"};
     case PolicyAnswer::wrong_type:

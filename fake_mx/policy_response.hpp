@@ -18,6 +18,7 @@ struct PolicyResponse {
     std::string content_type = "text/plain";
     std::string location; // of a redirection; else empty
     std::string body;
+    bool chunked = false; // without a Content-Length, RFC 9112 7.1
 };
 
 /// A correct host answers one GET of `/.well-known/mta-sts.txt` under its own name with the policy; whatever

@@ -57,8 +57,11 @@ bool has_records(
         return std::find(types.begin(), types.end(), type) != types.end();
     };
     if (name == zone && is_one_of({"SOA", "NS", "DNSKEY"})) return true;
-    if (peer.sts && name == sts_record_name(peer) && type == "TXT") return peer.sts->txt != StsTxt::missing;
-    if (peer.sts && name == sts_host_name(peer) && is_one_of({"A", "AAAA"})) return true;
+    if (peer.sts && name == sts_record_name(peer) && type == "TXT")
+        return peer.sts->alias != StsAlias::record &&
+               (peer.sts->txt != StsTxt::missing || !peer.sts->record.empty());
+    if (peer.sts && name == sts_host_name(peer) && is_one_of({"A", "AAAA"}))
+        return peer.sts->alias != StsAlias::policy_host;
     if (name == peer.domain && type == "MX") return peer.null_mx || !peer.mx.empty();
     return std::any_of(peer.mx.begin(), peer.mx.end(), [&](const MxHost& host) {
         if (name == host.name) return (type == "A" && host.ipv4) || (type == "AAAA" && host.ipv6);

@@ -7,7 +7,7 @@ namespace harness {
 namespace {
 
 bool has_special_answer(const StsFacts& sts) {
-    return sts.certificate != StsCertificate::ca || sts.http != StsHttp::ok;
+    return sts.certificate != StsCertificate::ca || sts.http != StsHttp::ok || !sts.policy.empty();
 }
 
 } // namespace
@@ -20,12 +20,14 @@ std::vector<Contradiction> check_sts(const Peer& peer) {
         found.push_back({"a domain that does not exist has no MTA-STS policy", false});
     if (peer.existence == Existence::exists && peer.null_mx)
         found.push_back({"nobody needs the MTA-STS policy: the domain takes no mail", true});
-    if (sts.txt != StsTxt::present && has_special_answer(sts))
+    if (!announces_policy(sts) && has_special_answer(sts))
         found.push_back(
             {"nobody asks the policy host: the TXT record does not announce a policy (RFC 8461 3.1)", true}
         );
     if (!row_of(sts.http).is_reachable && sts.certificate != StsCertificate::ca)
         found.push_back({"nobody sees the certificate of the policy host: it is unreachable", true});
+    if (!sts.policy.empty() && !row_of(sts.http).shows_policy)
+        found.push_back({"nobody sees the text of the policy: the policy host does not serve it", true});
     return found;
 }
 

@@ -53,7 +53,13 @@ std::string describe_fault(const DnsFault& fault) {
 
 std::string describe_sts(const StsFacts& sts) {
     const std::string hosts = sts.mx.empty() ? "no MX host" : fmt::format("{}", fmt::join(sts.mx, ", "));
-    return fmt::format("Its MTA-STS policy is {} for {}{}.", to_text(sts.mode), hosts, explained(kSts, sts));
+    std::string text = sts.policy.empty()
+                           ? fmt::format("Its MTA-STS policy is {} for {}", to_text(sts.mode), hosts)
+                           : "Its MTA-STS policy is the text that the file gives";
+    text += explained(kSts, sts);
+    if (!sts.record.empty())
+        text += fmt::format("; the TXT records are \"{}\"", fmt::join(sts.record, "\" and \""));
+    return text + ".";
 }
 
 } // namespace

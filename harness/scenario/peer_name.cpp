@@ -6,33 +6,51 @@
 
 namespace harness {
 
-std::string expand_name(const YamlNode& node, const Peer& peer, Problems& problems) {
+namespace {
+
+// Absolute; empty, with a problem, if the peer does not have it.
+std::string
+name_called(const std::string& variable, Position position, const Peer& peer, Problems& problems) {
+    if (variable == "domain") return peer.domain;
+    std::vector<std::string> known{"domain"};
+    for (const MxHost& host : peer.mx) {
+        if (host.label == variable) return host.name;
+        known.push_back(host.label);
+    }
+    problems.unknown_word(position, variable, known);
+    return {};
+}
+
+std::string filled_in(const YamlNode& node, const Peer& peer, Problems& problems, bool absolute) {
     const std::string& pattern = node.scalar;
-    std::string name;
+    std::string text;
     for (std::size_t i = 0; i < pattern.size(); ++i) {
         if (pattern[i] != '{') {
-            name += pattern[i];
+            text += pattern[i];
             continue;
         }
         const auto end = pattern.find('}', i);
         const std::string variable = pattern.substr(i + 1, end == std::string::npos ? end : end - i - 1);
-        std::vector<std::string> known{"domain"};
-        std::string value = variable == "domain" ? peer.domain : "";
-        for (const MxHost& host : peer.mx) {
-            known.push_back(host.label);
-            if (host.label == variable) value = host.name;
-        }
-        if (value.empty()) {
-            problems.unknown_word(node.position, variable, known);
-            return {};
-        }
-        name += value;
+        const std::string name = name_called(variable, node.position, peer, problems);
+        if (name.empty()) return {};
+        text += absolute ? name : name.substr(0, name.size() - 1);
         i = end == std::string::npos ? pattern.size() : end;
     }
+    return text;
+}
+
+} // namespace
+
+std::string expand_name(const YamlNode& node, const Peer& peer, Problems& problems) {
+    std::string name = filled_in(node, peer, problems, true);
     std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) {
         return static_cast<char>(std::tolower(c)); // DNS names are the same in any case (RFC 4343)
     });
     return name.empty() || name.ends_with('.') ? name : name + '.';
+}
+
+std::string expand_text(const YamlNode& node, const Peer& peer, Problems& problems) {
+    return filled_in(node, peer, problems, false);
 }
 
 } // namespace harness

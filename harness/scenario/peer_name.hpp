@@ -13,4 +13,7 @@ namespace harness {
 /// with a problem, if it names what the peer does not have.
 std::string expand_name(const YamlNode& node, const Peer& peer, Problems& problems);
 
+/// The same of a text that holds names: these are filled in without a final dot, and nothing else changes.
+std::string expand_text(const YamlNode& node, const Peer& peer, Problems& problems);
+
 } // namespace harness

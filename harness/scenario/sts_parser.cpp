@@ -57,6 +57,44 @@ std::vector<std::string> parse_patterns(const FieldReader& fields, const Peer& p
     return patterns;
 }
 
+constexpr std::size_t kMostRecords = 4;
+constexpr std::size_t kLongestText = 255; // of one string of a TXT record, RFC 1035 3.3.14
+
+bool is_text_of_txt(const std::string& text) {
+    return text.size() <= kLongestText && std::all_of(text.begin(), text.end(), [](char c) {
+               return c >= ' ' && c <= '~' && c != '"' && c != '\\';
+           });
+}
+
+std::vector<std::string> parse_record(const FieldReader& fields) {
+    const YamlNode* node = fields.find("record");
+    if (!node) return {};
+    const std::vector<std::string> record = fields.texts("record");
+    for (const char* key : {"id", "txt"})
+        fields.refuse(key, "\"record\" says what the TXT records are");
+    const bool good = !record.empty() && record.size() <= kMostRecords &&
+                      std::all_of(record.begin(), record.end(), is_text_of_txt);
+    if (!good && !fields.problems().has_error())
+        fields.problems().error(
+            node->position,
+            fmt::format(
+                "found {}, expected 1 to {} texts of at most {} characters without \" and \\",
+                describe(*node),
+                kMostRecords,
+                kLongestText
+            )
+        );
+    return record;
+}
+
+std::string parse_policy(const FieldReader& fields, const Peer& peer) {
+    const YamlNode* node = fields.find("policy");
+    if (!node || fields.text("policy", false).empty()) return {};
+    for (const char* key : {"mode", "mx", "max-age"})
+        fields.refuse(key, "\"policy\" is the text that is served");
+    return expand_text(*node, peer, fields.problems());
+}
+
 void check_id(const FieldReader& fields, const std::string& id) {
     if (is_plain(id) && id.size() <= kLongestId) return;
     const YamlNode& node = *fields.find("id");
@@ -77,6 +115,8 @@ StsFacts parse_sts(const YamlNode& node, const Peer& peer, Problems& problems) {
     fields.read(kSts, sts);
     sts.mx = parse_patterns(fields, peer);
     check_id(fields, sts.id);
+    sts.record = parse_record(fields);
+    sts.policy = parse_policy(fields, peer);
     return sts;
 }
 

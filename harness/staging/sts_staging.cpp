@@ -25,8 +25,14 @@ fake_mx::PolicyAnswer answer_of(StsHttp http) {
         return fake_mx::PolicyAnswer::redirected;
     case StsHttp::not_found:
         return fake_mx::PolicyAnswer::not_found;
+    case StsHttp::server_error:
+        return fake_mx::PolicyAnswer::server_error;
     case StsHttp::oversized:
         return fake_mx::PolicyAnswer::oversized;
+    case StsHttp::oversized_chunked:
+        return fake_mx::PolicyAnswer::oversized_chunked;
+    case StsHttp::hangs:
+        return fake_mx::PolicyAnswer::silent;
     case StsHttp::garbage:
         return fake_mx::PolicyAnswer::garbage;
     case StsHttp::wrong_type:
@@ -37,6 +43,7 @@ fake_mx::PolicyAnswer answer_of(StsHttp http) {
 
 // RFC 8461 3.1. The record without id still begins like one, else it would be a missing one.
 std::vector<std::string> txt_values(const StsFacts& sts) {
+    if (!sts.record.empty()) return sts.record;
     switch (sts.txt) {
     case StsTxt::present:
         return {fmt::format("v=STSv1; id={};", sts.id)};
@@ -53,6 +60,7 @@ std::vector<std::string> txt_values(const StsFacts& sts) {
 } // namespace
 
 std::string policy_text(const StsFacts& sts) {
+    if (!sts.policy.empty()) return sts.policy;
     std::string text = fmt::format("version: STSv1\r\nmode: {}\r\n", to_text(sts.mode));
     for (const std::string& pattern : sts.mx)
         text += fmt::format("mx: {}\r\n", pattern);
@@ -62,12 +70,20 @@ std::string policy_text(const StsFacts& sts) {
 std::vector<std::string> sts_record_lines(const Peer& peer, const AddressPair& policy_host, int ttl) {
     std::vector<std::string> lines;
     if (!peer.sts) return lines;
-    const std::string host = sts_host_name(peer);
+    std::string host = sts_host_name(peer);
+    std::string record = sts_record_name(peer);
+    const auto lead = [&](std::string& name, const char* label) {
+        const std::string target = label + peer.domain;
+        lines.push_back(fmt::format("{} {} IN CNAME {}", name, ttl, target));
+        name = target;
+    };
+    if (peer.sts->alias == StsAlias::policy_host) lead(host, "policies.");
+    if (peer.sts->alias == StsAlias::record) lead(record, "_policies.");
     lines.push_back(fmt::format("{} {} IN A {}", host, ttl, policy_host.ipv4));
     if (!policy_host.ipv6.empty())
         lines.push_back(fmt::format("{} {} IN AAAA {}", host, ttl, policy_host.ipv6));
     for (const std::string& value : txt_values(*peer.sts))
-        lines.push_back(fmt::format("{} {} IN TXT \"{}\"", sts_record_name(peer), ttl, value));
+        lines.push_back(fmt::format("{} {} IN TXT \"{}\"", record, ttl, value));
     return lines;
 }
 

@@ -42,7 +42,7 @@ std::string why_the_record_is_in_doubt(const Peer& peer, const DeliveryEvidence&
 
 bool policy_is_to_fail(const Peer& peer) {
     const std::string host = sts_host_name(peer);
-    return peer.sts->http == StsHttp::unreachable || peer.sts->certificate != StsCertificate::ca ||
+    return !row_of(peer.sts->http).answers || peer.sts->certificate != StsCertificate::ca ||
            lookup_is_to_fail(peer, host, "A") || lookup_is_to_fail(peer, host, "AAAA");
 }
 
@@ -52,7 +52,7 @@ std::string why_policy_is_in_doubt(const Peer& peer, const DeliveryEvidence& see
     const bool learned_of_it = std::any_of(seen.queries.begin(), seen.queries.end(), [&](const auto& query) {
         return query.name == sts_record_name(peer) && query.type == "TXT" && query.rcode == "NOERROR";
     });
-    if (!learned_of_it || peer.sts->txt != StsTxt::present || policy_is_to_fail(peer)) return {};
+    if (!learned_of_it || !announces_policy(*peer.sts) || policy_is_to_fail(peer)) return {};
     if (rejects_the_certificate(seen)) return {};
     const bool was_served = std::any_of(seen.fetches.begin(), seen.fetches.end(), [](const auto& fetch) {
         return fetch->status != 0;
@@ -60,7 +60,8 @@ std::string why_policy_is_in_doubt(const Peer& peer, const DeliveryEvidence& see
     if (!was_served)
         return "the sender asked for the MTA-STS record and did not get the policy, which the policy host "
                "was not told to withhold";
-    if (peer.sts->http == StsHttp::ok && log_says_that_it_failed(seen, Because::of_an_error))
+    if (peer.sts->http == StsHttp::ok && peer.sts->policy.empty() &&
+        log_says_that_it_failed(seen, Because::of_an_error))
         return "the log says that the MTA-STS policy could not be fetched, but the policy host served it";
     return {};
 }

@@ -164,6 +164,32 @@ TEST_F(PolicyHosts, SayWhereARedirectionLeads) {
     EXPECT_EQ(fetches.at(0)->status, 301);
 }
 
+TEST_F(PolicyHosts, SendAPolicyInChunksWithoutItsLength) {
+    http::response<http::string_body> response;
+    serve(one_host(PolicyAnswer::oversized_chunked), [&](std::uint16_t port) {
+        Client client(port);
+        ASSERT_FALSE(client.shake_hands());
+        response = client.get();
+    });
+    EXPECT_TRUE(response.chunked());
+    EXPECT_FALSE(response.has_content_length());
+    EXPECT_GT(response.body().size(), 64U * 1024U);
+}
+
+TEST_F(PolicyHosts, StaySilentUntilTheClientGivesUp) {
+    serve(one_host(PolicyAnswer::silent), [&](std::uint16_t port) {
+        Client client(port);
+        ASSERT_FALSE(client.shake_hands());
+        http::request<http::empty_body> request(http::verb::get, "/.well-known/mta-sts.txt", 11);
+        request.set(http::field::host, kName);
+        http::write(client.tls, request);
+    });
+    ASSERT_EQ(fetches.size(), 1U);
+    EXPECT_EQ(fetches[0]->method, "GET");
+    EXPECT_EQ(fetches[0]->status, 0);
+    EXPECT_EQ(fetches[0]->error, "client hung up");
+}
+
 TEST_F(PolicyHosts, RecordTheAlertOfAClientThatDoesNotTrustThem) {
     serve(one_host(), [&](std::uint16_t port) {
         Client client(port, true);

@@ -123,6 +123,16 @@ TEST(FaultCheck, KnowsTheNamesThatAreAskedForAnMtaStsPolicy) {
     EXPECT_THAT(contradictions_of(peer, {record}), IsEmpty());
     EXPECT_THAT(contradictions_of(peer, {host}), IsEmpty());
 
+    for (const StsAlias alias : {StsAlias::record, StsAlias::policy_host}) {
+        peer.sts->alias = alias;
+        const DnsFault& at_alias = alias == StsAlias::record ? record : host;
+        EXPECT_THAT(
+            contradictions_of(peer, {{at_alias.name, at_alias.type, DnsFaultKind::signature_missing}}),
+            ElementsAre(testing::HasSubstr("there are no " + at_alias.type + " records"))
+        );
+    }
+    peer.sts->alias = StsAlias::none;
+
     peer.sts->txt = StsTxt::missing;
     EXPECT_THAT(
         contradictions_of(peer, {{record.name, "TXT", DnsFaultKind::signature_missing}}),

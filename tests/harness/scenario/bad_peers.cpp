@@ -120,13 +120,15 @@ std::vector<BadSnippet> bad_peers() {
          true},
         {"UnknownStsKey",
          scenario_with("peer: {sts: {max_age: 1}}\n"),
-         "2:14: found \"max_age\", expected one of mode, mx, max-age, id, txt, certificate, http; did you "
+         "2:14: found \"max_age\", expected one of mode, mx, max-age, id, txt, record, policy, alias, "
+         "certificate, http; did you "
          "mean "
          "\"max-age\"?",
          true},
         {"StsOfNothing",
          scenario_with("peer:\n  sts:\n"),
-         "3:3: found nothing, expected a mapping of mode, mx, max-age, id, txt, certificate, http",
+         "3:3: found nothing, expected a mapping of mode, mx, max-age, id, txt, record, policy, alias, "
+         "certificate, http",
          true},
         {"StsPatternOfAnUnknownHost",
          scenario_with("peer: {sts: {mx: [\"{mx2}\"]}}\n"),

@@ -55,6 +55,49 @@ TEST(StsParser, ReadsEveryDeviation) {
     EXPECT_EQ(sts.http, StsHttp::oversized);
 }
 
+TEST(StsParser, TakesRecordsAndPolicyAsTheyAre) {
+    const StsFacts sts = read_sts("peer:\n  sts:\n    record: [\"id=1; v=STSv1;\", spam]\n    policy: |\n    "
+                                  "  version: STSv1\n      mx: {mx1}\n"
+                                  "    alias: policy-host\n    http: oversized-chunked\n");
+    EXPECT_THAT(sts.record, testing::ElementsAre("id=1; v=STSv1;", "spam"));
+    EXPECT_EQ(sts.policy, "version: STSv1\nmx: mx1.foo.sts.example\n");
+    EXPECT_EQ(sts.alias, StsAlias::policy_host);
+    EXPECT_EQ(sts.http, StsHttp::oversized_chunked);
+}
+
+std::string problem_of(const std::string& peer) {
+    const LoadResult result = load_text(bouncing_scenario_with(peer), "f.yaml", "sts/foo");
+    return result.problems.empty() ? "" : result.problems.front().text;
+}
+
+TEST(StsParser, RefusesWhatTextsThatAreTakenAsTheyAreMakeMeaningless) {
+    EXPECT_THAT(
+        problem_of("peer: {sts: {record: [v=STSv1;], id: x}}\n"), testing::HasSubstr("\"id\" has no meaning")
+    );
+    EXPECT_THAT(
+        problem_of("peer: {sts: {record: [v=STSv1;], txt: missing}}\n"), testing::HasSubstr("\"txt\"")
+    );
+    EXPECT_THAT(
+        problem_of("peer: {sts: {policy: x, mode: none}}\n"), testing::HasSubstr("\"mode\" has no meaning")
+    );
+    EXPECT_THAT(
+        problem_of("peer: {sts: {policy: x, mx: []}}\n"), testing::HasSubstr("\"mx\" has no meaning")
+    );
+    EXPECT_THAT(problem_of("peer: {sts: {policy: x, max-age: 1}}\n"), testing::HasSubstr("\"max-age\""));
+}
+
+TEST(StsParser, RefusesRecordsThatNoTxtRecordCanHold) {
+    EXPECT_THAT(problem_of("peer: {sts: {record: []}}\n"), testing::HasSubstr("expected 1 to 4 texts"));
+    EXPECT_THAT(problem_of("peer: {sts: {record: ['a\"b']}}\n"), testing::HasSubstr("expected 1 to 4 texts"));
+    EXPECT_THAT(
+        problem_of("peer: {sts: {record: [a, b, c, d, e]}}\n"), testing::HasSubstr("expected 1 to 4 texts")
+    );
+    EXPECT_THAT(
+        problem_of("peer: {sts: {record: [" + std::string(256, 'x') + "]}}\n"),
+        testing::HasSubstr("at most 255")
+    );
+}
+
 TEST(StsParser, ReadsAPolicyWithoutAnyHost) {
     EXPECT_TRUE(read_sts("peer: {sts: {mx: []}}\n").mx.empty());
 }

@@ -77,6 +77,23 @@ TEST(StsStaging, PublishesAsManyRecordsAsItIsTold) {
     EXPECT_THAT(txt(StsTxt::malformed), Contains("_mta-sts.a.sts.example. 9 IN TXT \"v=STSv1;\""));
 }
 
+TEST(StsStaging, PublishesAndServesTextsAsTheyAre) {
+    const Stage stage = stage_peer(peer_with({.record = {"v=STSv2; id=1;", "other"}, .policy = "mode: x\n"}));
+    EXPECT_THAT(records_of(stage), Contains("_mta-sts.a.sts.example. 300 IN TXT \"v=STSv2; id=1;\""));
+    EXPECT_THAT(records_of(stage), Contains("_mta-sts.a.sts.example. 300 IN TXT \"other\""));
+    EXPECT_EQ(stage.policy_host_lookup()("198.18.0.2")->policy, "mode: x\n");
+}
+
+TEST(StsStaging, LeadsFromAnAliasToTheRecordOrTheHost) {
+    const auto of_record = records_of(stage_peer(peer_with({.alias = StsAlias::record})));
+    EXPECT_THAT(of_record, Contains("_mta-sts.a.sts.example. 300 IN CNAME _policies.a.sts.example."));
+    EXPECT_THAT(of_record, Contains("_policies.a.sts.example. 300 IN TXT \"v=STSv1; id=20260101;\""));
+    const Stage stage = stage_peer(peer_with({.alias = StsAlias::policy_host}));
+    EXPECT_THAT(records_of(stage), Contains("mta-sts.a.sts.example. 300 IN CNAME policies.a.sts.example."));
+    EXPECT_THAT(records_of(stage), Contains("policies.a.sts.example. 300 IN A 198.18.0.2"));
+    EXPECT_EQ(stage.policy_host_lookup()("198.18.0.2")->host->name, "mta-sts.a.sts.example");
+}
+
 TEST(StsStaging, AnswersBothAddressesWithThePolicyHost) {
     const Stage stage = stage_peer(peer_with({.http = StsHttp::not_found}));
     const auto lookup = stage.policy_host_lookup();

@@ -78,6 +78,16 @@ TEST_F(PolicyWitness, ExpectsNoFetchWhereThePeerWithholdsThePolicy) {
     peer.sts->certificate = StsCertificate::ca;
     peer.sts->txt = StsTxt::doubled;
     EXPECT_EQ(doubt(), "");
+
+    peer.sts->txt = StsTxt::present;
+    peer.sts->http = StsHttp::hangs;
+    EXPECT_EQ(doubt(), "");
+
+    peer.sts->http = StsHttp::ok;
+    peer.sts->record = {"v=STSv2; id=1;"};
+    EXPECT_EQ(doubt(), "");
+    peer.sts->record = {"v=STSv1; id=1;"};
+    EXPECT_THAT(doubt(), HasSubstr("did not get the policy"));
 }
 
 TEST_F(PolicyWitness, LetsTheDaemonGiveUpWhatThePolicyHostSpoils) {
@@ -85,6 +95,10 @@ TEST_F(PolicyWitness, LetsTheDaemonGiveUpWhatThePolicyHostSpoils) {
     peer.sts->http = StsHttp::not_found;
     fetch().status = 404;
     daemon_says("");
+    EXPECT_EQ(doubt(), "");
+
+    peer.sts->http = StsHttp::ok;
+    peer.sts->policy = "mode: report\n";
     EXPECT_EQ(doubt(), "");
 }
 
