@@ -5,6 +5,7 @@
 
 #include "tests/support/places.hpp"
 
+#include <boost/json.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

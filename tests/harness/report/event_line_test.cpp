@@ -4,6 +4,7 @@
 #include "tests/harness/report/golden.hpp"
 #include "tests/support/json_schema.hpp"
 
+#include <boost/json.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

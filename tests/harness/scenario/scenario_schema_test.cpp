@@ -3,15 +3,11 @@
 #include "harness/scenario/yaml_reader.hpp"
 #include "tests/harness/scenario/bad_snippets.hpp"
 #include "tests/harness/scenario/scenario_text.hpp"
+#include "tests/support/json_schema.hpp"
 #include "tests/support/places.hpp"
 
 #include <boost/json.hpp>
 #include <gtest/gtest.h>
-#include <valijson/adapters/boost_json_adapter.hpp>
-#include <valijson/schema.hpp>
-#include <valijson/schema_parser.hpp>
-#include <valijson/validation_results.hpp>
-#include <valijson/validator.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -30,8 +26,9 @@ std::string read_text(const fs::path& file) {
     return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
 }
 
-json::value schema_json(const std::string& name = "scenario") {
-    return json::parse(read_text(fs::path(MXPROOF_SOURCE_DIR) / "scenarios" / (name + ".schema.json")));
+const support::JsonSchema& schema(const std::string& name = "scenario") {
+    static std::map<std::string, support::JsonSchema> schemas;
+    return schemas.try_emplace(name, "scenarios/" + name + ".schema.json").first->second;
 }
 
 // As an editor reads YAML: numbers, booleans and null are what they look like (YAML 1.2, core schema).
@@ -64,29 +61,10 @@ json::value to_json(const YamlNode& node) {
 
 // Nothing if the text conforms to the schema; otherwise the validator's words.
 std::string schema_errors(const std::string& text, const std::string& name = "scenario") {
-    static std::map<std::string, json::value> sources;
-    static std::map<std::string, valijson::Schema> schemas;
-    if (!schemas.contains(name)) {
-        sources[name] = schema_json(name);
-        valijson::SchemaParser().populateSchema(
-            valijson::adapters::BoostJsonAdapter(sources[name]), schemas[name]
-        );
-    }
-    const valijson::Schema& schema = schemas.at(name);
     std::vector<Problem> problems;
     const auto root = read_yaml(text, "f.yaml", problems);
     if (!root) return problems.at(0).text;
-    const json::value document = to_json(*root);
-    valijson::ValidationResults results;
-    std::string errors;
-    if (!valijson::Validator().validate(schema, valijson::adapters::BoostJsonAdapter(document), &results))
-        errors = "invalid: ";
-    for (valijson::ValidationResults::Error error; results.popError(error);) {
-        for (const std::string& step : error.context)
-            errors += step;
-        errors += " " + error.description + "\n";
-    }
-    return errors;
+    return schema(name).complaints(to_json(*root));
 }
 
 // Claims, senders and programs have schemas of their own.
@@ -209,7 +187,7 @@ void expect_descriptions(const json::value& value, const std::string& path) {
 }
 
 TEST(ScenarioSchema, DescribesEveryProperty) {
-    expect_descriptions(schema_json(), "");
+    expect_descriptions(schema().text(), "");
 }
 
 } // namespace
