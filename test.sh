@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds and runs every test, unit and end to end:   ./test.sh [dev|asan|release] [ctest's arguments…]
-# The thread sanitizer, on unit and loopback tests:  ./test.sh tsan [ctest's arguments in the place of these tests…]
+# Builds and runs every test, unit and end to end:   ./test.sh [dev|release] [ctest's arguments…]
+# A sanitizer, on unit and loopback tests:           ./test.sh asan|tsan [ctest's arguments in the place of these tests…]
 # The slow static analysis, on request:              ./test.sh tidy [files…]    (without files also: each header alone)
 # One test, or some:                                 ./test.sh -R NAME     (ctest's own options)
 set -euo pipefail
@@ -65,7 +65,7 @@ mkdir -p build
 refuse_moved "$here/build/$preset" "$here"
 selected=("$@")
 targets=(all)
-if [ "$preset" = tsan ] && [ $# = 0 ]; then
+if [[ $preset == [at]san && $# == 0 ]]; then
   selected=(-L '^(unit|loopback)$')
   targets=(unit_tests loopback_tests)
 fi

@@ -188,7 +188,7 @@ TEST_F(ContainerRootTest, KeepsBelowTheRootWhileAFileAndALinkAreExchanged) {
     fs::create_symlink(top_ / "sentinel", link);
     fs::create_symlink("../../sentinel", top_ / "root/etc/ssl/resolv.conf");
     std::atomic<bool> enough{false};
-    unsigned exchanged = 0;
+    std::atomic<unsigned> exchanged{0};
     std::jthread exchanger([&] {
         for (; !enough; ++exchanged)
             renameat2(AT_FDCWD, link.c_str(), AT_FDCWD, file().c_str(), RENAME_EXCHANGE);
