@@ -270,7 +270,7 @@ asio::awaitable<void> DnsServer::Impl::serve(std::shared_ptr<Connection> connect
             std::tie(error, size) = co_await asio::async_write(socket, asio::buffer(framed), kUseResult);
         }
         tell(std::move(response.event), arrival);
-        if (error) break;
+        if (error || response.hangs_up) break;
     }
     connection->limit.cancel();
     connections_.erase(connection);

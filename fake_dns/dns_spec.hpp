@@ -10,11 +10,27 @@
 
 namespace fake_dns {
 
-enum class Algorithm { ecdsa_p256_sha256, rsa_sha256, ed25519 };
+enum class Algorithm {
+    ecdsa_p256_sha256,
+    rsa_sha1,
+    rsa_sha1_nsec3, // the same under another number, for zones with NSEC3 (RFC 5155 2)
+    rsa_sha256,
+    rsa_sha512,
+    ed25519,
+    ed448
+};
 enum class Denial {
     nsec,
     nsec3,
     nsec3_opt_out // as large TLDs have it: unsigned delegations are no part of the chain (RFC 5155 6)
+};
+
+/// What the parent has for a signed zone. All but the first make it insecure (RFC 4035 5.2).
+enum class Ds {
+    present,
+    missing,           // an island of security
+    unknown_algorithm, // number 200
+    unknown_digest     // type 200
 };
 
 /// Which RRsets of a zone a deviation damages. Empty members match everything.
@@ -27,15 +43,38 @@ struct RrsetMatch {
 struct SignatureExpired {
     RrsetMatch match = {};
 }; // RRSIG with an expiration three days before `now`
+struct SignatureNotYetValid {
+    RrsetMatch match = {};
+}; // RRSIG with an inception three days after `now`
 struct SignatureCorrupted {
     RrsetMatch match = {};
 }; // RRSIG whose signature bytes are damaged
 struct SignatureMissing {
     RrsetMatch match = {};
-};                        // RRSIG removed
-struct DsOfAnotherKey {}; // the DS in the parent belongs to a key that the zone does not have
+}; // RRSIG removed
+struct SignatureOfAnotherZone {
+    RrsetMatch match = {};
+};                             // RRSIG whose signer is the name above the zone's
+struct DnskeyMissing {};       // no DNSKEY records; what they signed keeps its signatures
+struct DsOfAnotherKey {};      // the DS in the parent belongs to a key that the zone does not have
+struct DsDenialMissing {};     // the parent leaves out the proof that there is no DS
+struct DenialMissing {};       // negative answers without NSEC or NSEC3
+struct DenialCorrupted {};     // NSEC and NSEC3 whose signatures are damaged
+struct DenialOfAnotherName {}; // negative answers with the NSEC or NSEC3 of the zone's name server alone
 
-using ZoneDeviation = std::variant<SignatureExpired, SignatureCorrupted, SignatureMissing, DsOfAnotherKey>;
+/// Those with a match of type DS are about the zone's DS in the parent.
+using ZoneDeviation = std::variant<
+    SignatureExpired,
+    SignatureNotYetValid,
+    SignatureCorrupted,
+    SignatureMissing,
+    SignatureOfAnotherZone,
+    DnskeyMissing,
+    DsOfAnotherKey,
+    DsDenialMissing,
+    DenialMissing,
+    DenialCorrupted,
+    DenialOfAnotherName>;
 
 /// One name server of a zone. Names are served as A/AAAA (glue in the parent, data in the zone).
 struct NameServer {
@@ -51,6 +90,7 @@ struct ZoneSpec {
     std::string origin = {};
     bool is_signed = true;
     Algorithm algorithm = Algorithm::ecdsa_p256_sha256;
+    Ds ds = Ds::present;
     Denial denial = Denial::nsec;
     std::vector<NameServer> servers = {};
     std::function<std::vector<std::string>()> records =
@@ -59,15 +99,17 @@ struct ZoneSpec {
 };
 
 // Deviations below DNSSEC: how the servers (both faces) treat queries for one name and type.
-struct AnswersServfail {}; // RCODE 2
-struct AnswersRefused {};  // RCODE 5
-struct DoesNotAnswer {};   // silence
+struct AnswersServfail {};  // RCODE 2
+struct AnswersRefused {};   // RCODE 5
+struct AnswersNotimp {};    // RCODE 4
+struct AnswersFormerr {};   // RCODE 1
+struct DoesNotAnswer {};    // silence
+struct AnswersTruncated {}; // an empty answer with TC; over TCP the connection is closed
 /// Resolver face only: answers for `name` and every name below it never carry AD. A non-validating resolver,
-/// in which bogus data passes unnoticed. `type` is ignored.
+/// in which bogus data passes unnoticed.
 struct WithholdsAd {};
 /// Resolver face only, for `name` and every name below it: AD is set for queries with DO alone, never for
 /// those with AD and without DO, against RFC 6840 5.7. A cache that keeps DNSSEC data for DO clients only.
-/// `type` is ignored.
 struct SetsAdOnlyWithDo {};
 /// Resolver face only, for `name` and every name below it: SERVFAIL where the answer is NXDOMAIN. A forwarder
 /// that takes every code but NOERROR for a failure. `type` is ignored.
@@ -76,7 +118,10 @@ struct AnswersServfailForNxdomain {};
 using FaultKind = std::variant<
     AnswersServfail,
     AnswersRefused,
+    AnswersNotimp,
+    AnswersFormerr,
     DoesNotAnswer,
+    AnswersTruncated,
     WithholdsAd,
     SetsAdOnlyWithDo,
     AnswersServfailForNxdomain>;
@@ -85,6 +130,7 @@ struct Fault {
     std::string name = {};
     std::string type = {}; // empty: every type
     FaultKind kind = {};
+    unsigned first = 0; // of server faults: only the first so many queries of each client; 0: all
 };
 
 struct DnsSpec {

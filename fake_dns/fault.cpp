@@ -10,16 +10,23 @@ namespace {
 struct ToServerFault {
     std::optional<ServerFault> operator()(const AnswersServfail&) const { return ServerFault::servfail; }
     std::optional<ServerFault> operator()(const AnswersRefused&) const { return ServerFault::refused; }
+    std::optional<ServerFault> operator()(const AnswersNotimp&) const { return ServerFault::notimp; }
+    std::optional<ServerFault> operator()(const AnswersFormerr&) const { return ServerFault::formerr; }
     std::optional<ServerFault> operator()(const DoesNotAnswer&) const { return ServerFault::silence; }
+    std::optional<ServerFault> operator()(const AnswersTruncated&) const { return ServerFault::truncated; }
     std::optional<ServerFault> operator()(const WithholdsAd&) const { return std::nullopt; }
     std::optional<ServerFault> operator()(const SetsAdOnlyWithDo&) const { return std::nullopt; }
     std::optional<ServerFault> operator()(const AnswersServfailForNxdomain&) const { return std::nullopt; }
 };
 
-bool has_it_or_an_ancestor(const std::unordered_set<DomainName>& names, const DomainName& name) {
+// Whether the table has the name or one above it, for this type.
+template <typename Table>
+bool has_it_or_an_ancestor(const Table& names, const DomainName& name, std::uint16_t type) {
     if (names.empty()) return false;
     for (auto ancestor = name;; ancestor = ancestor.parent()) {
-        if (names.contains(ancestor)) return true;
+        if (const auto found = names.find(ancestor); found != names.end())
+            for (const auto& of_type : found->second)
+                if (!of_type || *of_type == type) return true;
         if (ancestor.is_root()) return false;
     }
 }
@@ -33,13 +40,13 @@ FaultTable::FaultTable(const std::vector<Fault>& faults) {
         if (!fault.type.empty() && !type)
             throw std::invalid_argument("fault at " + fault.name + ": unknown type " + fault.type);
         if (const auto server_fault = std::visit(ToServerFault{}, fault.kind))
-            server_faults_[name].push_back({type, *server_fault});
+            server_faults_[name].push_back({type, *server_fault, fault.first});
         else if (std::holds_alternative<SetsAdOnlyWithDo>(fault.kind))
-            ad_only_with_do_.insert(name);
+            ad_only_with_do_[name].push_back(type);
         else if (std::holds_alternative<AnswersServfailForNxdomain>(fault.kind))
-            servfail_for_nxdomain_.insert(name);
+            servfail_for_nxdomain_[name].push_back(std::nullopt);
         else
-            without_ad_.insert(name);
+            without_ad_[name].push_back(type);
     }
 }
 
@@ -47,20 +54,29 @@ std::optional<ServerFault> FaultTable::server_fault(const DomainName& name, std:
     const auto found = server_faults_.find(name);
     if (found == server_faults_.end()) return std::nullopt;
     for (const auto& entry : found->second)
-        if (!entry.type || *entry.type == type) return entry.fault;
+        if (entry.first == 0 && (!entry.type || *entry.type == type)) return entry.fault;
     return std::nullopt;
 }
 
-bool FaultTable::withholds_ad(const DomainName& name) const {
-    return has_it_or_an_ancestor(without_ad_, name);
+std::optional<ServerFault>
+FaultTable::first_fault(const DomainName& name, std::uint16_t type, unsigned before) const {
+    const auto found = server_faults_.find(name);
+    if (found == server_faults_.end()) return std::nullopt;
+    for (const auto& entry : found->second)
+        if (before < entry.first && (!entry.type || *entry.type == type)) return entry.fault;
+    return std::nullopt;
 }
 
-bool FaultTable::sets_ad_only_with_do(const DomainName& name) const {
-    return has_it_or_an_ancestor(ad_only_with_do_, name);
+bool FaultTable::withholds_ad(const DomainName& name, std::uint16_t type) const {
+    return has_it_or_an_ancestor(without_ad_, name, type);
+}
+
+bool FaultTable::sets_ad_only_with_do(const DomainName& name, std::uint16_t type) const {
+    return has_it_or_an_ancestor(ad_only_with_do_, name, type);
 }
 
 bool FaultTable::answers_servfail_for_nxdomain(const DomainName& name) const {
-    return has_it_or_an_ancestor(servfail_for_nxdomain_, name);
+    return has_it_or_an_ancestor(servfail_for_nxdomain_, name, 0);
 }
 
 } // namespace fake_dns

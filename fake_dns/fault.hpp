@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <optional>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 namespace fake_dns {
@@ -17,7 +16,10 @@ namespace fake_dns {
 enum class ServerFault {
     servfail, // RCODE 2
     refused,  // RCODE 5
-    silence   // no reply
+    notimp,   // RCODE 4
+    formerr,  // RCODE 1
+    silence,  // no reply
+    truncated // TC, and over TCP no reply
 };
 
 class FaultTable {
@@ -25,14 +27,18 @@ public:
     /// Throws std::invalid_argument on a malformed name or an unknown type.
     explicit FaultTable(const std::vector<Fault>& faults);
 
-    /// The first server fault for that name and type. The faults of the resolver face are none and hide none.
+    /// The first server fault for that name and type, of those for all queries. The faults of the resolver
+    /// face are none and hide none.
     std::optional<ServerFault> server_fault(const DomainName& name, std::uint16_t type) const;
 
-    /// Whether the resolver face acts as one that does not validate, for this name.
-    bool withholds_ad(const DomainName& name) const;
+    /// The same of those for the first queries of a client, which has asked for this `before` times.
+    std::optional<ServerFault> first_fault(const DomainName& name, std::uint16_t type, unsigned before) const;
 
-    /// Whether the resolver face sets AD for this name only where the query has DO.
-    bool sets_ad_only_with_do(const DomainName& name) const;
+    /// Whether the resolver face acts as one that does not validate, for this name and type.
+    bool withholds_ad(const DomainName& name, std::uint16_t type) const;
+
+    /// Whether the resolver face sets AD for this name and type only where the query has DO.
+    bool sets_ad_only_with_do(const DomainName& name, std::uint16_t type) const;
 
     /// Whether the resolver face answers SERVFAIL where this name does not exist.
     bool answers_servfail_for_nxdomain(const DomainName& name) const;
@@ -41,12 +47,14 @@ private:
     struct Entry {
         std::optional<std::uint16_t> type; // empty: every type
         ServerFault fault{};
+        unsigned first = 0; // 0: all queries
     };
+    using Types = std::vector<std::optional<std::uint16_t>>; // empty: every type
     std::unordered_map<DomainName, std::vector<Entry>> server_faults_;
     // Each for the names in it and those below.
-    std::unordered_set<DomainName> without_ad_;
-    std::unordered_set<DomainName> ad_only_with_do_;
-    std::unordered_set<DomainName> servfail_for_nxdomain_;
+    std::unordered_map<DomainName, Types> without_ad_;
+    std::unordered_map<DomainName, Types> ad_only_with_do_;
+    std::unordered_map<DomainName, Types> servfail_for_nxdomain_;
 };
 
 } // namespace fake_dns

@@ -193,7 +193,7 @@ std::string ReplyWriter::finish() && {
         if (condition) flags = static_cast<std::uint16_t>(flags | flag);
     };
     set_if(header_.authoritative, kFlagAa);
-    set_if(truncated_, kFlagTc);
+    set_if(truncated(), kFlagTc);
     set_if(query_.recursion_desired, kFlagRd);
     set_if(header_.recursion_available, kFlagRa);
     set_if(header_.authentic_data, kFlagAd);

@@ -57,6 +57,7 @@ std::variant<Query, Rejected> read_query(std::string_view bytes);
 struct ReplyHeader {
     std::uint16_t code = rcode::noerror;
     bool authoritative = false;
+    bool truncated = false; // TC, whether all fits or not
     bool recursion_available = false;
     bool authentic_data = false;
     std::optional<std::uint16_t> ede; // sent only to clients with EDNS
@@ -75,7 +76,7 @@ public:
     /// Sections in their order. RRSIGs go along if the client set DO.
     void add(Section section, const std::vector<ShownRRset>& sets);
 
-    bool truncated() const { return truncated_; }
+    bool truncated() const { return truncated_ || header_.truncated; }
     std::string finish() &&;
 
 private:

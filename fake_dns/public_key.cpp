@@ -55,9 +55,9 @@ PkeyPtr rsa_public_key(std::string_view octets) {
     return import("RSA", builder.get());
 }
 
-PkeyPtr ed25519_public_key(std::string_view octets) {
+PkeyPtr edwards_public_key(int type, std::string_view octets) {
     ERR_clear_error();
-    PkeyPtr key(EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, octets_of(octets), octets.size()));
+    PkeyPtr key(EVP_PKEY_new_raw_public_key(type, nullptr, octets_of(octets), octets.size()));
     if (!key) require_memory();
     return key;
 }

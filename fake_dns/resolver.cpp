@@ -36,7 +36,7 @@ std::shared_ptr<const Resolution> Resolver::resolve(const DomainName& name, std:
 
 Resolution Resolver::follow(DomainName name, std::uint16_t type) {
     Resolution result;
-    const bool validates = !faults_.withholds_ad(name);
+    const bool validates = !faults_.withholds_ad(name, type);
     if (validates) result.judgement.security = Security::secure; // until a step is weaker
     for (int step = 0; step <= kMaxCnames; ++step) {
         if (const auto fault = faults_.server_fault(name, type)) {

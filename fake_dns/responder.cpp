@@ -10,6 +10,8 @@ namespace {
 
 constexpr std::uint16_t kClassIn = 1;
 constexpr std::size_t kMaxTcpReply = 65535;
+/// Bounds memory against a client that asks from many addresses.
+constexpr std::size_t kMaxAsked = 100'000;
 
 /// Types that are no data: the meta types (RFC 6895 3.1), transfers and ANY among them, and RRSIG, which has
 /// no RRset of its own to ask for (RFC 4035 2.2).
@@ -18,7 +20,20 @@ bool is_question_type(std::uint16_t type) {
 }
 
 std::uint16_t code_of(ServerFault fault) {
-    return fault == ServerFault::refused ? rcode::refused : rcode::servfail;
+    switch (fault) {
+    case ServerFault::refused:
+        return rcode::refused;
+    case ServerFault::notimp:
+        return rcode::notimp;
+    case ServerFault::formerr:
+        return rcode::formerr;
+    case ServerFault::truncated:
+        return rcode::noerror;
+    case ServerFault::servfail:
+    case ServerFault::silence:
+        return rcode::servfail;
+    }
+    return rcode::servfail;
 }
 
 std::size_t reply_limit(const Query& query, Transport transport) {
@@ -109,7 +124,7 @@ Response Responder::respond(const Arrival& arrival, Face face) {
     }
     auto& query = std::get<Query>(parsed);
     if (ad_only_addresses_.contains(address_key(arrival.server))) query = with_ad_only(std::move(query));
-    const Verdict verdict = decide(query, face, arrival.server);
+    const Verdict verdict = decide(query, face, arrival);
 
     Response response;
     auto& event = response.event.emplace();
@@ -119,13 +134,14 @@ Response Responder::respond(const Arrival& arrival, Face face) {
     event.transport = arrival.transport;
     event.name = query.name.text();
     event.type = type_mnemonic(query.type);
-    event.answered = verdict.fault != ServerFault::silence;
+    response.hangs_up = verdict.fault == ServerFault::truncated && arrival.transport == Transport::tcp;
+    event.answered = verdict.fault != ServerFault::silence && !response.hangs_up;
     if (verdict.resolution && !verdict.fault) event.security = verdict.resolution->judgement.security;
     if (event.answered) response.bytes = write(query, verdict, reply_limit(query, arrival.transport), event);
     return response;
 }
 
-Responder::Verdict Responder::decide(const Query& query, Face face, const std::string& server) {
+Responder::Verdict Responder::decide(const Query& query, Face face, const Arrival& arrival) {
     Verdict verdict;
     verdict.header.recursion_available = face == Face::resolver;
     if (query.edns_version != 0) {
@@ -134,14 +150,29 @@ Responder::Verdict Responder::decide(const Query& query, Face face, const std::s
         verdict.header.code = rcode::refused;
     } else if (!is_question_type(query.type)) {
         verdict.header.code = rcode::notimp;
+    } else if (const auto fault = first_fault(query, arrival.client)) {
+        verdict.fault = fault;
+        verdict.header.code = code_of(*fault);
     } else if (face == Face::authoritative) {
-        decide_as_authority(query, server, verdict);
+        decide_as_authority(query, arrival.server, verdict);
     } else if (!query.recursion_desired) {
         verdict.header.code = rcode::refused; // as Unbound does: it is no source of authoritative data
     } else {
         decide_as_resolver(query, verdict);
     }
+    verdict.header.truncated = verdict.fault == ServerFault::truncated;
     return verdict;
+}
+
+// Only queries that such a fault is for are counted.
+std::optional<ServerFault> Responder::first_fault(const Query& query, const std::string& client) {
+    if (!faults_.first_fault(query.name, query.type, 0)) return std::nullopt;
+    std::string key = client + ' ' + query.name.wire();
+    append_u16(key, query.type);
+    if (asked_.size() >= kMaxAsked) asked_.clear();
+    const auto fault = faults_.first_fault(query.name, query.type, asked_[key]);
+    if (fault) ++asked_[key];
+    return fault;
 }
 
 LocalAnswer Responder::ask(const std::string& name, const std::string& type) {
@@ -155,7 +186,7 @@ LocalAnswer Responder::ask(const std::string& name, const std::string& type) {
     Verdict verdict;
     decide_as_resolver(query, verdict);
     LocalAnswer answer;
-    if (verdict.fault == ServerFault::silence) return answer;
+    if (verdict.fault == ServerFault::silence || verdict.fault == ServerFault::truncated) return answer;
     answer.rcode = verdict.header.code;
     answer.authentic_data = verdict.header.authentic_data;
     if (verdict.header.code == rcode::noerror)
@@ -191,7 +222,7 @@ void Responder::decide_as_resolver(const Query& query, Verdict& verdict) {
     header.code = resolution.nxdomain ? rcode::nxdomain : rcode::noerror;
     // RFC 6840 5.7-5.8: to clients that show, by AD or DO, that they understand it.
     const bool understands =
-        query.dnssec_ok || (query.authentic_data && !faults_.sets_ad_only_with_do(query.name));
+        query.dnssec_ok || (query.authentic_data && !faults_.sets_ad_only_with_do(query.name, query.type));
     header.authentic_data = judgement.security == Security::secure && understands;
 }
 

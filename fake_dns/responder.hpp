@@ -15,6 +15,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <unordered_set>
 
 namespace fake_dns {
@@ -30,6 +31,7 @@ struct Arrival {
 struct Response {
     std::optional<std::string> bytes;   // empty: stay silent
     std::optional<QueryAnswered> event; // empty: what arrived was no query; `time` is left to the caller
+    bool hangs_up = false;              // over TCP: the connection is to be closed
 };
 
 class Responder {
@@ -67,7 +69,8 @@ private:
         std::shared_ptr<const Resolution> resolution; // resolver face, if the name was looked up
         AuthorityAnswer authority;                    // authoritative face
     };
-    Verdict decide(const Query& query, Face face, const std::string& server);
+    Verdict decide(const Query& query, Face face, const Arrival& arrival);
+    std::optional<ServerFault> first_fault(const Query& query, const std::string& client);
     void decide_as_resolver(const Query& query, Verdict& verdict);
     void decide_as_authority(const Query& query, const std::string& server, Verdict& verdict);
     static std::string
@@ -78,6 +81,8 @@ private:
     ZoneTree tree_;
     std::vector<Fault> known_faults_;
     FaultTable faults_; // of those
+    std::unordered_map<std::string, unsigned>
+        asked_; // by client, name and type: met a fault of its first queries
     Validator validator_;
     Resolver resolver_;
     std::unordered_set<std::string> resolver_addresses_; // by address_key

@@ -11,7 +11,9 @@ namespace fake_dns {
 namespace {
 
 constexpr std::size_t kFixedFields = 18;
-constexpr std::uint8_t kRsaSha256 = 8, kEcdsaP256Sha256 = 13, kEd25519 = 15; // RFC 5702, 6605, 8080
+constexpr std::uint8_t kRsaSha1 = 5, kRsaSha1Nsec3 = 7, kRsaSha256 = 8,
+                       kRsaSha512 = 10;                                   // RFC 3110, 5155, 5702
+constexpr std::uint8_t kEcdsaP256Sha256 = 13, kEd25519 = 15, kEd448 = 16; // RFC 6605, 8080
 constexpr std::uint16_t kZoneKeyFlag = 0x0100;
 constexpr std::uint16_t kRevokeFlag = 0x0080; // RFC 5011 2.1
 
@@ -64,7 +66,7 @@ bool verifies(const RRset& set, const std::string& rrsig, const VerificationKey&
     std::string signature = rrsig.substr(signature_offset(rrsig));
     const auto algorithm = static_cast<std::uint8_t>(rrsig[2]);
     if (algorithm == kEcdsaP256Sha256) signature = ecdsa_to_der(signature);
-    const EVP_MD* digest = algorithm == kEd25519 ? nullptr : EVP_sha256();
+    const EVP_MD* digest = digest_of(algorithm);
     ERR_clear_error();
     const auto status = ldns_verify_rrsig_evp_raw(
         reinterpret_cast<const unsigned char*>(signature.data()),
@@ -81,6 +83,11 @@ bool verifies(const RRset& set, const std::string& rrsig, const VerificationKey&
 /// RFC 1982 order: RRSIG times are serial numbers.
 bool is_before(std::uint32_t a, std::uint32_t b) {
     return static_cast<std::int32_t>(b - a) > 0;
+}
+
+bool is_rsa(std::uint8_t algorithm) {
+    return algorithm == kRsaSha1 || algorithm == kRsaSha1Nsec3 || algorithm == kRsaSha256 ||
+           algorithm == kRsaSha512;
 }
 
 /// ldns checks the cryptography; what it leaves unchecked (facts: signer, zone bit, revocation) is checked
@@ -121,8 +128,9 @@ VerificationKey verification_key(std::string dnskey) {
         const auto octets = std::string_view(dnskey).substr(kFixed);
         const auto algorithm = static_cast<std::uint8_t>(dnskey[3]);
         if (algorithm == kEcdsaP256Sha256) key.pkey = p256_public_key(octets);
-        if (algorithm == kRsaSha256) key.pkey = rsa_public_key(octets);
-        if (algorithm == kEd25519) key.pkey = ed25519_public_key(octets);
+        if (is_rsa(algorithm)) key.pkey = rsa_public_key(octets);
+        if (algorithm == kEd25519) key.pkey = edwards_public_key(EVP_PKEY_ED25519, octets);
+        if (algorithm == kEd448) key.pkey = edwards_public_key(EVP_PKEY_ED448, octets);
     }
     key.dnskey = std::move(dnskey);
     return key;
@@ -157,7 +165,7 @@ signature_problem(const RRset& set, std::span<const std::string> signatures, con
 }
 
 bool supports_algorithm(std::uint8_t algorithm) {
-    return algorithm == kRsaSha256 || algorithm == kEcdsaP256Sha256 || algorithm == kEd25519;
+    return is_rsa(algorithm) || algorithm == kEcdsaP256Sha256 || algorithm == kEd25519 || algorithm == kEd448;
 }
 
 } // namespace fake_dns

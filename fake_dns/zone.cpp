@@ -127,8 +127,9 @@ void Zone::add_own_records() {
     for (const auto* host : hosts_)
         add_address(require_name(host->name), *host);
     if (!is_signed()) return;
-    add_record({origin_, rr_type::dnskey, kTtl, key(KeyRole::key_signing).dnskey});
-    add_record({origin_, rr_type::dnskey, kTtl, key(KeyRole::zone_signing).dnskey});
+    if (publishes_keys(spec_.deviations))
+        for (const KeyRole role : {KeyRole::key_signing, KeyRole::zone_signing})
+            add_record({origin_, rr_type::dnskey, kTtl, key(role).dnskey});
     // SHA-1, no flags, no iterations, no salt (RFC 9276 3.1).
     if (spec_.denial != Denial::nsec)
         add_record({origin_, rr_type::nsec3param, kTtl, std::string("\1\0\0\0\0", 5)});
@@ -199,8 +200,12 @@ void Zone::complete_delegation(ZoneNode& node) {
 }
 
 std::optional<std::string> Zone::ds() {
-    if (!is_signed() || parent_ == nullptr || !parent_->is_signed()) return std::nullopt;
-    return ds_of(origin_, key(key_named_by_ds(spec_.deviations)).dnskey);
+    if (!has_ds() || parent_ == nullptr || !parent_->is_signed()) return std::nullopt;
+    constexpr char kUnknown = static_cast<char>(200); // assigned to no algorithm and no digest
+    std::string rdata = ds_of(origin_, key(key_named_by_ds(spec_.deviations)).dnskey);
+    if (spec_.ds == Ds::unknown_algorithm) rdata.at(2) = kUnknown;
+    if (spec_.ds == Ds::unknown_digest) rdata.at(3) = kUnknown;
+    return rdata;
 }
 
 std::vector<RRset>& Zone::glue() {
@@ -236,6 +241,11 @@ const std::vector<std::string>& Zone::signatures(RRset& set) {
     const auto hashed = names_before_hashing_.find(&set);
     const DomainName& owner = hashed == names_before_hashing_.end() ? set.owner : hashed->second;
     damage_signatures(spec_.deviations, owner, set.type, common_.now, sign_set, signatures);
+    const ZoneNode* const node = set.type == rr_type::ds ? find(set.owner) : nullptr;
+    if (node != nullptr && node->child != nullptr)
+        damage_signatures(
+            of_the_ds(node->child->spec().deviations), owner, set.type, common_.now, sign_set, signatures
+        );
     return signatures;
 }
 

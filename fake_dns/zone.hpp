@@ -50,6 +50,8 @@ public:
     const ZoneSpec& spec() const { return spec_; }
     const DomainName& origin() const { return origin_; }
     bool is_signed() const { return spec_.is_signed; }
+    /// Whether a signed parent has a DS for it.
+    bool has_ds() const { return spec_.is_signed && spec_.ds != Ds::missing; }
     Zone* parent() const { return parent_; }
 
     void set_parent(Zone* parent) { parent_ = parent; }
@@ -68,13 +70,13 @@ public:
     /// The longest existing ancestor of a name that does not exist in the zone (RFC 4592 3.3.1).
     DomainName closest_encloser(const DomainName& name);
 
-    /// The apex RRset of that type; SOA and NS always exist, DNSKEY in signed zones.
+    /// The apex RRset of that type; SOA and NS always exist.
     RRset& apex(std::uint16_t type);
 
     /// NSEC of an existing name with data, and the NSEC whose span holds a name without data (RFC 4034 4.1).
     RRset& nsec_at(ZoneNode& node);
     RRset& nsec_covering(const DomainName& name);
-    /// An unsigned delegation of a zone whose NSEC3 chain leaves those out (RFC 5155 6).
+    /// A delegation without DS of a zone whose NSEC3 chain leaves those out (RFC 5155 6).
     bool opts_out(const ZoneNode& node) const;
     /// NSEC3 of an existing name that does not opt out, and the one whose span holds the hash of a name that
     /// does not exist.
@@ -88,7 +90,7 @@ public:
     /// A/AAAA of those servers of this zone that are named at or below its origin, as the parent serves them.
     std::vector<RRset>& glue();
 
-    /// The DS rdata that the parent publishes; empty if the zone or its parent is unsigned.
+    /// The DS rdata that the parent publishes, if it does.
     std::optional<std::string> ds();
 
     const ZoneKey& key(KeyRole role);

@@ -97,7 +97,7 @@ RRset& Zone::nsec_covering(const DomainName& name) {
 }
 
 bool Zone::opts_out(const ZoneNode& node) const {
-    return spec_.denial == Denial::nsec3_opt_out && node.child != nullptr && !node.child->is_signed();
+    return spec_.denial == Denial::nsec3_opt_out && node.child != nullptr && !node.child->has_ds();
 }
 
 void Zone::build_hashes() {

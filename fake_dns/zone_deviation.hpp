@@ -13,6 +13,23 @@
 
 namespace fake_dns {
 
+/// What negative answers of a zone carry to prove what they say.
+enum class DenialProof {
+    right,
+    missing,
+    of_another_name // the record of the zone's first name server
+};
+DenialProof denial_proof(const std::vector<ZoneDeviation>& deviations);
+
+/// Whether the zone has its DNSKEY records.
+bool publishes_keys(const std::vector<ZoneDeviation>& deviations);
+
+/// Whether the parent proves that the zone has no DS.
+bool has_ds_denial(const std::vector<ZoneDeviation>& deviations);
+
+/// Those of a zone that are about its DS in the parent.
+std::vector<ZoneDeviation> of_the_ds(const std::vector<ZoneDeviation>& deviations);
+
 /// Signs the RRset in question once more, by the right key, with another validity.
 using SignAgain = std::function<std::string(const Validity&)>;
 

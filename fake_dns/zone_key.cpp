@@ -55,15 +55,16 @@ KeyMaterial p256_key(const std::vector<unsigned char>& bytes) {
     return {std::move(pkey), encoded.substr(1)};
 }
 
-KeyMaterial ed25519_key(const std::vector<unsigned char>& bytes) {
-    PkeyPtr pkey(EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, bytes.data(), bytes.size()));
-    std::string encoded(32, '\0');
+// Ed25519 or Ed448: the private and the public key have as many octets.
+KeyMaterial edwards_key(int type, const std::vector<unsigned char>& bytes) {
+    PkeyPtr pkey(EVP_PKEY_new_raw_private_key(type, nullptr, bytes.data(), bytes.size()));
+    std::string encoded(bytes.size(), '\0');
     std::size_t size = encoded.size();
     require(
         pkey && EVP_PKEY_get_raw_public_key(
                     pkey.get(), reinterpret_cast<unsigned char*>(encoded.data()), &size
                 ) == 1,
-        "Ed25519 key"
+        "Edwards curve key"
     );
     return {std::move(pkey), encoded};
 }
@@ -108,8 +109,13 @@ KeyMaker::make(const DomainName& zone, Algorithm algorithm, KeyRole role) const 
     case Algorithm::ecdsa_p256_sha256:
         return with_dnskey(p256_key(derive(seed_, zone, role, 48)), algorithm, role);
     case Algorithm::ed25519:
-        return with_dnskey(ed25519_key(derive(seed_, zone, role, 32)), algorithm, role);
+        return with_dnskey(edwards_key(EVP_PKEY_ED25519, derive(seed_, zone, role, 32)), algorithm, role);
+    case Algorithm::ed448:
+        return with_dnskey(edwards_key(EVP_PKEY_ED448, derive(seed_, zone, role, 57)), algorithm, role);
+    case Algorithm::rsa_sha1:
+    case Algorithm::rsa_sha1_nsec3:
     case Algorithm::rsa_sha256:
+    case Algorithm::rsa_sha512:
         return with_dnskey(rsa_key(role), algorithm, role);
     }
     throw std::invalid_argument("unknown algorithm");
@@ -119,12 +125,35 @@ std::uint8_t algorithm_number(Algorithm algorithm) {
     switch (algorithm) {
     case Algorithm::ecdsa_p256_sha256:
         return 13;
+    case Algorithm::rsa_sha1:
+        return 5;
+    case Algorithm::rsa_sha1_nsec3:
+        return 7;
     case Algorithm::rsa_sha256:
         return 8;
+    case Algorithm::rsa_sha512:
+        return 10;
     case Algorithm::ed25519:
         return 15;
+    case Algorithm::ed448:
+        return 16;
     }
     return 0;
+}
+
+const EVP_MD* digest_of(std::uint8_t algorithm) {
+    switch (algorithm) {
+    case 5:
+    case 7:
+        return EVP_sha1();
+    case 10:
+        return EVP_sha512();
+    case 15:
+    case 16:
+        return nullptr;
+    default:
+        return EVP_sha256();
+    }
 }
 
 std::uint16_t key_tag(const std::string& dnskey) {

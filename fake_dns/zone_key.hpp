@@ -1,5 +1,6 @@
-// Zone keys. ECDSA and Ed25519 keys are a pure function of seed, zone and role, so that two runs publish the
-// same keys; RSA keys cannot be had that cheaply: there is one fixed key per role, which all RSA zones share.
+// Zone keys. ECDSA and Edwards curve keys are a pure function of seed, zone and role, so that two runs
+// publish the same keys; RSA keys cannot be had that cheaply: there is one fixed key per role, which all RSA
+// zones share.
 #pragma once
 
 #include "fake_dns/dns_spec.hpp"
@@ -34,8 +35,11 @@ private:
     std::string seed_;
 };
 
-/// IANA numbers of what this library signs and validates with (RFC 5702, 6605, 8080).
+/// IANA numbers of what this library signs and validates with (RFC 3110, 5155, 5702, 6605, 8080).
 std::uint8_t algorithm_number(Algorithm algorithm);
+
+/// The digest that an algorithm of these signs; null for those on Edwards curves, which have their own.
+const EVP_MD* digest_of(std::uint8_t algorithm);
 
 /// RFC 4034 appendix B, over DNSKEY rdata.
 std::uint16_t key_tag(const std::string& dnskey);

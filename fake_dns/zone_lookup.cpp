@@ -1,5 +1,7 @@
 #include "fake_dns/zone_lookup.hpp"
 
+#include "fake_dns/zone_deviation.hpp"
+
 #include <algorithm>
 
 namespace fake_dns {
@@ -21,10 +23,26 @@ public:
         } else {
             answer_for_missing_name();
         }
+        damage_proof();
         return std::move(result_);
     }
 
 private:
+    /// What the deviations of the zone leave of a denial, and those of a zone below of the denial of its DS.
+    void damage_proof() {
+        const bool denies = result_.finding == Finding::nodata || result_.finding == Finding::nxdomain;
+        auto* const delegation = zone_.delegation_above(name_);
+        if (delegation != nullptr && !has_ds_denial(delegation->child->spec().deviations))
+            result_.proof.clear();
+        if (!denies || !zone_.is_signed()) return;
+        const DenialProof proof = denial_proof(zone_.spec().deviations);
+        if (proof == DenialProof::right) return;
+        result_.proof.clear();
+        ZoneNode* const other = zone_.find(require_name(zone_.spec().servers.front().name));
+        if (proof == DenialProof::of_another_name && other != nullptr)
+            prove(uses_nsec() ? zone_.nsec_at(*other) : zone_.nsec3_at(*other));
+    }
+
     void refer(ZoneNode& node) {
         result_.finding = Finding::referral;
         show(result_.authority, node.sets.at(rr_type::ns));

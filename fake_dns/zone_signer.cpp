@@ -7,7 +7,6 @@ namespace {
 
 constexpr std::size_t kFixedRrsigFields = 18;
 constexpr std::uint8_t kEcdsaP256Sha256 = 13;
-constexpr std::uint8_t kEd25519 = 15;
 
 /// DNSSEC carries r and s side by side (RFC 6605 4), OpenSSL wraps them in DER.
 std::string ecdsa_from_der(const std::string& der) {
@@ -26,7 +25,7 @@ std::string ecdsa_from_der(const std::string& der) {
 
 std::string sign_bytes(const std::string& data, const ZoneKey& key) {
     const DigestContextPtr context(EVP_MD_CTX_new());
-    const EVP_MD* digest = key.algorithm == kEd25519 ? nullptr : EVP_sha256();
+    const EVP_MD* digest = digest_of(key.algorithm);
     require(
         context && EVP_DigestSignInit(context.get(), nullptr, digest, nullptr, key.pkey.get()) == 1,
         "signing context"

@@ -10,18 +10,48 @@ enum class FaultReach {
     answer,     // the answers to the queries for one name and type
     signatures, // the signatures of an RRset; without a type those of the whole zone that owns the name
     zone,       // the chain of trust to the zone that owns the name
-    ad,         // the resolver's AD bit, for a name and those below it
+    no_ds,      // the proof that there is no DS for the zone that owns the name
+    denial,     // the proofs of absence in the zone that owns the name
+    ad,         // the resolver's AD bit, for a name and those below it, of one type or of all
     nxdomain,   // the resolver's answers where a name, or one below it, does not exist
 };
+
+/// What a type beside a fault does, for the reference; empty: there must be none.
+constexpr std::string_view use_of_type(FaultReach reach) {
+    switch (reach) {
+    case FaultReach::answer:
+        return "required";
+    case FaultReach::signatures:
+        return "without it: the whole zone of the name. `DS`: that of the zone, in the zone above";
+    case FaultReach::ad:
+        return "without it: every type";
+    case FaultReach::zone:
+    case FaultReach::no_ds:
+    case FaultReach::denial:
+    case FaultReach::nxdomain:
+        return {};
+    }
+    return {};
+}
 
 enum class DnsFaultKind {
     servfail,
     refused,
+    notimp,
+    formerr,
     no_answer,
+    truncated,
     signature_expired,
+    signature_not_yet_valid,
     signature_corrupted,
     signature_missing,
+    signature_of_another_zone,
+    dnskey_missing,
     ds_of_another_key,
+    ds_denial_missing,
+    denial_missing,
+    denial_corrupted,
+    denial_of_another_name,
     ad_withheld,
     ad_only_with_do,
     servfail_for_nxdomain,
@@ -45,16 +75,33 @@ inline constexpr auto kWords<DnsFaultKind> = std::to_array<FaultWord>({
       "the same with REFUSED",
       "The query for {} is answered with REFUSED."},
      FaultReach::answer},
+    {{DnsFaultKind::notimp, "notimp", "the same with NOTIMP", "The query for {} is answered with NOTIMP."},
+     FaultReach::answer},
+    {{DnsFaultKind::formerr,
+      "formerr",
+      "the same with FORMERR",
+      "The query for {} is answered with FORMERR."},
+     FaultReach::answer},
     {{DnsFaultKind::no_answer,
       "no-answer",
       "the same without any answer",
       "The query for {} is never answered."},
      FaultReach::answer,
      true},
+    {{DnsFaultKind::truncated,
+      "truncated",
+      "the same with an empty, truncated answer; over TCP the connection is closed without one",
+      "The query for {} is answered with TC, and over TCP never."},
+     FaultReach::answer},
     {{DnsFaultKind::signature_expired,
       "signature-expired",
       "the signatures expired three days ago",
       "The signature of {} expired three days ago."},
+     FaultReach::signatures},
+    {{DnsFaultKind::signature_not_yet_valid,
+      "signature-not-yet-valid",
+      "the signatures begin in three days",
+      "The signature of {} is not valid for another three days."},
      FaultReach::signatures},
     {{DnsFaultKind::signature_corrupted,
       "signature-corrupted",
@@ -66,11 +113,41 @@ inline constexpr auto kWords<DnsFaultKind> = std::to_array<FaultWord>({
       "there are no signatures",
       "The signature of {} is missing."},
      FaultReach::signatures},
+    {{DnsFaultKind::signature_of_another_zone,
+      "signature-of-another-zone",
+      "the signatures name another zone as their signer",
+      "The signature of {} names another zone as its signer."},
+     FaultReach::signatures},
+    {{DnsFaultKind::dnskey_missing,
+      "dnskey-missing",
+      "the zone of the name does not publish its keys",
+      "The zone of {} has no DNSKEY records."},
+     FaultReach::zone},
     {{DnsFaultKind::ds_of_another_key,
       "ds-of-another-key",
       "the parent's DS does not fit the keys of the zone of the name",
       "The DS of the zone of {} belongs to another key."},
      FaultReach::zone},
+    {{DnsFaultKind::ds_denial_missing,
+      "ds-denial-missing",
+      "the zone above does not prove that there is no DS for the unsigned zone of the name",
+      "Nothing proves that the zone of {} has no DS."},
+     FaultReach::no_ds},
+    {{DnsFaultKind::denial_missing,
+      "denial-missing",
+      "the zone of the name denies names and types without proof",
+      "What the zone of {} denies it does not prove."},
+     FaultReach::denial},
+    {{DnsFaultKind::denial_corrupted,
+      "denial-corrupted",
+      "the signatures of its proofs of absence have flipped bits",
+      "The signatures of what the zone of {} denies are damaged."},
+     FaultReach::denial},
+    {{DnsFaultKind::denial_of_another_name,
+      "denial-of-another-name",
+      "its proofs of absence are of another name, and rightly signed",
+      "What the zone of {} denies it proves with the records of another name."},
+     FaultReach::denial},
     {{DnsFaultKind::ad_withheld,
       "ad-withheld",
       "the resolver does not validate this name and what is below it",
@@ -91,8 +168,9 @@ inline constexpr auto kWords<DnsFaultKind> = std::to_array<FaultWord>({
 
 struct DnsFault {
     std::string name; // absolute, lower case, with final dot
-    std::string type; // `TLSA`, `MX`, …; always there for FaultReach::answer, perhaps for signatures
+    std::string type; // `TLSA`, `MX`, …; always there for FaultReach::answer, perhaps for signatures and AD
     DnsFaultKind kind = DnsFaultKind::servfail;
+    unsigned first = 0; // of FaultReach::answer: how many queries of a sender it is for; 0: all
 };
 
 /// Whether it is what a resolver does to its answers: whoever asks another one does not meet it.
@@ -111,8 +189,8 @@ inline constexpr Mapping kDnsFault{
     std::tuple{
         ParsedKey{
             "name",
-            "what it is about. `{domain}`, `{mx1}`, `{mx2}`, … stand for names: `\"_25._tcp.{mx1}\"`. In "
-            "quotes, since `{` begins a mapping",
+            "what it is about. `{domain}`, `{mx1}`, `{alias1}`, `{tlsa1}`, `{mx2}`, … stand for names: "
+            "`\"_25._tcp.{mx1}\"`. In quotes, since `{` begins a mapping",
             "",
             R"({"type": "string", "minLength": 1, "examples": ["{domain}", "_25._tcp.{mx1}"]})",
             true},
@@ -124,6 +202,15 @@ inline constexpr Mapping kDnsFault{
             .member = &DnsFault::kind,
             .meaning = "one of the [faults](#the-faults) below",
             .required = true},
+        Key{.name = "first",
+            .member = &DnsFault::first,
+            .meaning =
+                "how many queries of each sender are answered so, those after them well. Only where the "
+                "fault needs a `type`. A stub resolver may ask twice at once (resolv.conf(5) attempts)",
+            .preset = "all",
+            .sentence = " Only the first {} of each sender's queries are answered so.",
+            .most = 1000,
+            .schema = R"({"type": "integer", "minimum": 1, "maximum": 1000})"},
     }};
 
 } // namespace harness

@@ -1,5 +1,7 @@
 #include "harness/model/fault_check.hpp"
 
+#include "harness/model/peer_names.hpp"
+
 #include <algorithm>
 #include <string>
 #include <string_view>
@@ -10,10 +12,6 @@ namespace {
 
 constexpr std::size_t kLongestLabel = 63; // RFC 1035 2.3.4
 constexpr std::size_t kLongestName = 254; // 255 octets on the wire
-
-bool at_or_below(const std::string& name, const std::string& origin) {
-    return name == origin || name.ends_with("." + origin);
-}
 
 bool is_label(std::string_view label) {
     return !label.empty() && label.size() <= kLongestLabel &&
@@ -32,21 +30,19 @@ bool is_name(std::string_view name) {
     return true;
 }
 
-struct Zone {
-    std::string origin; // empty: the name is in no zone of the peer
-    Signing signing = Signing::unsigned_zone;
-};
+// The zone that owns a name; without origin if the name is in none.
+PeerZone zone_of_existing(const Peer& peer, const std::string& name) {
+    PeerZone none;
+    none.facts.signing = Signing::unsigned_zone;
+    if (peer.existence == Existence::missing) return none;
+    PeerZone zone = zone_of(peer, name);
+    return zone.origin.empty() ? none : zone;
+}
 
-// The zone that owns a name: of those of the peer, the one with the longest matching origin.
-Zone zone_of(const std::string& name, const Peer& peer) {
-    Zone zone;
-    const auto consider = [&](const std::string& origin, const ZoneFacts& facts) {
-        if (at_or_below(name, origin) && origin.size() > zone.origin.size()) zone = {origin, facts.signing};
-    };
-    if (peer.existence == Existence::exists) consider(peer.domain, peer.zone);
-    for (const MxHost& host : peer.mx)
-        consider(host.zone_name, host.zone);
-    return zone;
+bool has_mx_record(const Peer& peer) {
+    return std::any_of(peer.mx.begin(), peer.mx.end(), [](const MxHost& host) {
+        return host.mx_record == MxRecord::present;
+    });
 }
 
 // Whether the zone has an RRset of this name and type, and so signatures of it.
@@ -56,16 +52,22 @@ bool has_records(
     const auto is_one_of = [&](std::initializer_list<std::string_view> types) {
         return std::find(types.begin(), types.end(), type) != types.end();
     };
-    if (name == zone && is_one_of({"SOA", "NS", "DNSKEY"})) return true;
+    if (name == zone && is_one_of({"SOA", "NS", "DNSKEY", "DS"})) return true;
     if (peer.sts && name == sts_record_name(peer) && type == "TXT")
         return peer.sts->alias != StsAlias::record &&
                (peer.sts->txt != StsTxt::missing || !peer.sts->record.empty());
     if (peer.sts && name == sts_host_name(peer) && is_one_of({"A", "AAAA"}))
         return peer.sts->alias != StsAlias::policy_host;
-    if (name == peer.domain && type == "MX") return peer.null_mx || !peer.mx.empty();
+    if (name == peer.domain && type == "MX") return peer.null_mx || has_mx_record(peer);
+    for (const CnameRecord& record : cnames_of(peer))
+        if (name == record.owner) return type == "CNAME";
     return std::any_of(peer.mx.begin(), peer.mx.end(), [&](const MxHost& host) {
         if (name == host.name) return (type == "A" && host.ipv4) || (type == "AAAA" && host.ipv6);
-        return name == "_25._tcp." + host.name && type == "TLSA" && !host.tlsa.empty();
+        const auto places = tlsa_places(host);
+        return type == "TLSA" && !host.tlsa.empty() &&
+               std::any_of(places.begin(), places.end(), [&](const auto& place) {
+                   return place.name == name;
+               });
     });
 }
 
@@ -75,16 +77,25 @@ std::vector<std::string> names_asked_for(const Peer& peer) {
     std::vector<std::string> names{peer.domain, "_25._tcp." + peer.domain};
     if (peer.sts) names.insert(names.end(), {sts_record_name(peer), sts_host_name(peer)});
     for (const MxHost& host : peer.mx)
-        names.insert(names.end(), {host.name, "_25._tcp." + host.name});
+        names.insert(
+            names.end(), {host.name, "_25._tcp." + host.name, host.mx_name(), "_25._tcp." + host.mx_name()}
+        );
+    for (const CnameRecord& record : cnames_of(peer))
+        names.insert(names.end(), {record.owner, record.target});
     return names;
 }
 
 void check_signatures(
-    const DnsFault& fault, const Zone& zone, const Peer& peer, std::vector<Contradiction>& found
+    const DnsFault& fault, const PeerZone& zone, const Peer& peer, std::vector<Contradiction>& found
 ) {
     if (zone.origin.empty()) {
         found.push_back({"there is no zone of " + fault.name + " whose signatures could be wrong", false});
-    } else if (zone.signing == Signing::unsigned_zone) {
+    } else if (zone.facts.signing == Signing::signed_zone && !zone.facts.is_secure()) {
+        found.push_back(
+            {"nobody looks at the signatures of the zone " + zone.origin + ": no chain of trust leads to it",
+             false}
+        );
+    } else if (zone.facts.signing == Signing::unsigned_zone) {
         found.push_back(
             {"the zone " + zone.origin +
                  " is unsigned: it has neither a DS nor signatures that could be wrong",
@@ -98,9 +109,25 @@ void check_signatures(
     }
 }
 
+// That there is no DS is proven of an unsigned zone and of an island of security.
+void check_no_ds(const DnsFault& fault, const PeerZone& zone, std::vector<Contradiction>& found) {
+    const bool has_ds = zone.facts.signing == Signing::signed_zone && zone.facts.ds != ZoneDs::missing;
+    if (zone.origin.empty())
+        found.push_back({"there is no zone of " + fault.name, false});
+    else if (has_ds)
+        found.push_back(
+            {"the zone " + zone.origin + " has a DS: there is no proof of its absence to miss", false}
+        );
+}
+
 void check_answers(
-    const DnsFault& fault, const Zone& zone, const Peer& peer, std::vector<Contradiction>& found
+    const DnsFault& fault, const PeerZone& zone, const Peer& peer, std::vector<Contradiction>& found
 ) {
+    const bool is_for_resolvers = fault.type == "DS" || fault.type == "DNSKEY";
+    if (fault.first > 0 && is_for_resolvers)
+        found.push_back(
+            {"no sender asks for a " + fault.type + ", so that no first query can be counted", false}
+        );
     if (fault.type == "DS") { // asked for by resolvers, of the zone above
         if (zone.origin != fault.name)
             found.push_back(
@@ -118,15 +145,15 @@ void check_answers(
     });
     if (!is_asked_for)
         found.push_back({"no sender asks for " + fault.name + " on its way to this peer", true});
-    if (reach == FaultReach::ad && zone.signing == Signing::unsigned_zone)
-        found.push_back({"there is no AD to withhold: " + fault.name + " is in no signed zone", true});
+    if (reach == FaultReach::ad && !zone.facts.is_secure())
+        found.push_back({"there is no AD to withhold: " + fault.name + " is in no secure zone", true});
 }
 
 bool is_hidden_by(const DnsFault& later, const DnsFault& earlier) {
     const auto is_answer = [](const DnsFault& fault) {
         return row_of(fault.kind).reach == FaultReach::answer;
     };
-    return later.name == earlier.name && later.type == earlier.type &&
+    return later.name == earlier.name && later.type == earlier.type && earlier.first == 0 &&
            (later.kind == earlier.kind || (is_answer(later) && is_answer(earlier)));
 }
 
@@ -142,9 +169,11 @@ std::vector<Contradiction> check_fault(const Peer& peer, std::size_t index) {
         );
         return found;
     }
-    const Zone zone = zone_of(fault.name, peer);
+    const PeerZone zone = zone_of_existing(peer, fault.name);
     const FaultReach reach = row_of(fault.kind).reach;
-    if (reach == FaultReach::signatures || reach == FaultReach::zone)
+    if (reach == FaultReach::no_ds)
+        check_no_ds(fault, zone, found);
+    else if (reach == FaultReach::signatures || reach == FaultReach::zone || reach == FaultReach::denial)
         check_signatures(fault, zone, peer, found);
     else
         check_answers(fault, zone, peer, found);

@@ -1,5 +1,7 @@
 #include "harness/model/host_check.hpp"
 
+#include "harness/model/peer_names.hpp"
+
 #include <algorithm>
 #include <string>
 
@@ -7,6 +9,7 @@ namespace harness {
 
 namespace {
 
+constexpr std::size_t kLongestLabel = 63;
 constexpr std::size_t kLongestCommonName = 64; // RFC 5280 appendix A.1, ub-common-name
 
 // Whole certificates included, they still fit into one DNS message of 64 KiB (RFC 1035 4.2.2).
@@ -60,12 +63,16 @@ void check_tlsa(const MxHost& host, std::vector<Contradiction>& found) {
                  std::to_string(kMostTlsaRecords),
              false}
         );
-    if (!host.tlsa.empty() && host.zone.signing == Signing::unsigned_zone)
+    // Where an alias crosses into an unsigned zone, that is what the peer is about.
+    const bool plain = !host.alias && !host.tlsa_alias;
+    if (plain && !host.tlsa.empty() && host.zone.signing == Signing::unsigned_zone)
         found.push_back(
             {"TLSA records in an unsigned zone are ignored (RFC 7672 2.2): the zone of the host is " +
                  host.zone_name,
              true}
         );
+    if (host.tlsa_alias && host.tlsa_alias->end == AliasEnd::resolves && host.tlsa.empty())
+        found.push_back({"the alias of the TLSA records leads to none", false});
     for (auto record = host.tlsa.begin(); record != host.tlsa.end(); ++record)
         if (std::find(host.tlsa.begin(), record, *record) != record) {
             found.push_back({"a TLSA record is there twice, but a DNS answer holds it once", true});
@@ -73,10 +80,24 @@ void check_tlsa(const MxHost& host, std::vector<Contradiction>& found) {
         }
 }
 
+void check_aliases(const MxHost& host, std::vector<Contradiction>& found) {
+    for (const auto& alias : {host.alias, host.tlsa_alias})
+        if (alias && alias->zone_name.substr(0, alias->zone_name.find('.')).size() > kLongestLabel)
+            found.push_back(
+                {"the name of the zone " + alias->zone_name + " begins with more than " +
+                     std::to_string(kLongestLabel) + " octets (RFC 1035 2.3.4): shorten the name of the file",
+                 false}
+            );
+    if (host.alias && host.tlsa.empty() && host.alias->tlsa_at != TlsaAt::host)
+        found.push_back({"there are no TLSA records to be at the alias", false});
+}
+
 } // namespace
 
 WhyNot why_unreachable(const MxHost& host) {
     if (!host.ipv4 && !host.ipv6) return "has no address";
+    if (host.alias && host.alias->end != AliasEnd::resolves)
+        return "is not found: its alias does not resolve";
     if (host.connections == Connections::accepted) return std::nullopt;
     return std::string(row_of(host.connections).sentence);
 }
@@ -97,6 +118,7 @@ std::vector<Contradiction> check_host(const MxHost& host) {
     if (host.certificate.issuer != Issuer::private_ca && host.certificate.issuer_validity != Validity::valid)
         found.push_back({"only a private CA can be out of its time", false});
     check_tlsa(host, found);
+    check_aliases(host, found);
     check_dialogue(host, found);
     return found;
 }

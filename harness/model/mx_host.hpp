@@ -1,11 +1,13 @@
 // One MX host and how it behaves. Pure.
 #pragma once
 
+#include "harness/model/alias.hpp"
 #include "harness/model/certificate.hpp"
 #include "harness/model/tlsa.hpp"
 #include "harness/model/zone.hpp"
 
 #include <cstdint>
+#include <optional>
 
 namespace harness {
 
@@ -90,13 +92,27 @@ inline constexpr auto kCommands = std::to_array<CommandWord>({
     {"MESSAGE", "the reply after the final dot"},
 });
 
+/// Whether a host is found by an MX record.
+enum class MxRecord { present, implicit };
+template <>
+inline constexpr auto kWords<MxRecord> = std::to_array<Word<MxRecord>>({
+    {MxRecord::present, "present"},
+    {MxRecord::implicit,
+     "implicit",
+     "there is none: the only host is the domain itself, by its address records (RFC 5321 5.1)",
+     "the domain itself, as there is no MX record"},
+});
+
 struct MxHost {
     std::string label; // `mx1`, `mx2`, … in file order
     std::string name;  // absolute, lower case, with final dot; filled by the scenario layer
     std::uint16_t preference = 10;
-    ZoneFacts zone;              // of the zone the host is in
-    bool own_zone = false;       // the host is in a zone of its own, not in the peer's
-    std::string zone_name;       // absolute; the peer's domain unless own_zone
+    MxRecord mx_record = MxRecord::present;
+    ZoneFacts zone;                       // of the zone the host is in
+    bool own_zone = false;                // the host is in a zone of its own, not in the peer's
+    std::string zone_name;                // absolute; the peer's domain unless own_zone
+    std::optional<AliasFacts> alias;      // the MX record names it; nothing: the MX record names the host
+    std::optional<AliasFacts> tlsa_alias; // what is where the TLSA records are looked for
     std::vector<TlsaFacts> tlsa; // default (scenario layer): one `3 1 1` if the zone is signed, else none
     CertificateFacts certificate;
     Starttls starttls = Starttls::offered;
@@ -107,6 +123,9 @@ struct MxHost {
     Connections connections = Connections::accepted;
     Role role = Role::honest;
     std::vector<CommandRefusal> refusals;
+
+    /// The name in its MX record.
+    const std::string& mx_name() const { return alias ? alias->name : name; }
 
     /// Whether anything but the certificate makes its TLS differ from the correct one.
     bool has_special_tls() const { return session_tickets || tls != TlsVersions(); }
@@ -132,11 +151,17 @@ inline constexpr Mapping kHost{
             .meaning = "of its MX record, 0 to 65535",
             .preset = "10, 20, …",
             .most = 65535},
+        Key{.name = "mx-record", .member = &MxHost::mx_record, .meaning = "how the host is found"},
         ParsedKey{
             "zone",
             "puts the host into a [zone](#a-zone) of its own",
             "in the peer's zone",
             R"({"$ref": "#/definitions/zone"})"},
+        ParsedKey{
+            "alias",
+            "the MX record names [an alias](#an-alias) of the host, against RFC 2181 10.3",
+            "none",
+            R"({"$ref": "#/definitions/alias"})"},
         Key{.name = "starttls", .member = &MxHost::starttls},
         ParsedKey{
             "certificate",
@@ -146,10 +171,15 @@ inline constexpr Mapping kHost{
         ParsedKey{
             "tlsa",
             "`none`, or a list of 1 to 32 [records](#a-tlsa-record)",
-            "one `3 1 1` if the host's zone is signed, else none",
+            "one `3 1 1` if the zone that they are in is signed, else none",
             R"({"anyOf": [{"const": "none"}, {"type": "array", "minItems": 1, "maxItems": 32,
                 "items": {"$ref": "#/definitions/tlsa-record"}}],
                 "examples": ["none", [{"of": "another-key"}, {"of": "leaf"}]]})"},
+        ParsedKey{
+            "tlsa-alias",
+            "what is where the TLSA records are looked for is [an alias](#an-alias-of-tlsa-records) of them",
+            "none",
+            R"({"$ref": "#/definitions/tlsa-alias"})"},
         ParsedKey{
             "tls",
             "[oldest and newest version](#tls-versions)",

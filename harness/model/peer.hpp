@@ -13,10 +13,11 @@
 
 namespace harness {
 
-enum class Existence { exists, missing };
+enum class Existence { exists, alias, missing };
 template <>
 inline constexpr auto kWords<Existence> = std::to_array<Word<Existence>>({
     {Existence::exists, "exists"},
+    {Existence::alias, "alias", "the recipient's domain is an alias (CNAME) of it, `alias.{domain}`"},
     {Existence::missing,
      "missing",
      "the parent denies the name; then there is no `zone`, no `mx` and no `sts`"},
@@ -24,7 +25,7 @@ inline constexpr auto kWords<Existence> = std::to_array<Word<Existence>>({
 
 struct Peer {
     std::string id;     // path below scenarios/ without suffix: `dane/tlsa-of-another-key`
-    std::string domain; // absolute with final dot: `tlsa-of-another-key.dane.example.`
+    std::string domain; // absolute with final dot: `tlsa-of-another-key.dane.example.`; see recipient_domain
     Existence existence = Existence::exists;
     ZoneFacts zone;
     bool null_mx = false; // RFC 7505: `MX 0 .`; then `mx` is empty
@@ -56,12 +57,17 @@ inline constexpr Mapping kPeer{
             "sts", "[an MTA-STS policy](#an-mta-sts-policy)", "none", R"({"$ref": "#/definitions/sts"})"},
     }};
 
+/// What is behind the @ of the recipient, absolute.
+inline std::string recipient_domain(const Peer& peer) {
+    return (peer.existence == Existence::alias ? "alias." : "") + peer.domain;
+}
+
 /// `_mta-sts.<domain>` and `mta-sts.<domain>`, absolute: where a sender looks for the policy of a peer.
 inline std::string sts_record_name(const Peer& peer) {
-    return "_mta-sts." + peer.domain;
+    return "_mta-sts." + recipient_domain(peer);
 }
 inline std::string sts_host_name(const Peer& peer) {
-    return "mta-sts." + peer.domain;
+    return "mta-sts." + recipient_domain(peer);
 }
 
 /// All peers of a run.

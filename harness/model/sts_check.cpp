@@ -18,7 +18,7 @@ std::vector<Contradiction> check_sts(const Peer& peer) {
     const StsFacts& sts = *peer.sts;
     if (peer.existence == Existence::missing)
         found.push_back({"a domain that does not exist has no MTA-STS policy", false});
-    if (peer.existence == Existence::exists && peer.null_mx)
+    if (peer.existence != Existence::missing && peer.null_mx)
         found.push_back({"nobody needs the MTA-STS policy: the domain takes no mail", true});
     if (!announces_policy(sts) && has_special_answer(sts))
         found.push_back(

@@ -2,6 +2,7 @@
 
 #include "harness/model/fault_check.hpp"
 #include "harness/model/host_check.hpp"
+#include "harness/model/peer_names.hpp"
 #include "harness/model/sts_check.hpp"
 
 #include <map>
@@ -11,19 +12,20 @@ namespace harness {
 
 namespace {
 
-// The zones that are made for a peer: its own, and those of hosts that live elsewhere.
-std::set<std::string> zones_of(const Peer& peer) {
-    std::set<std::string> zones{peer.domain};
-    for (const MxHost& host : peer.mx)
-        zones.insert(host.zone_name);
-    return zones;
-}
-
 void check_mx(const Peer& peer, std::vector<Contradiction>& found) {
     if (peer.null_mx && !peer.mx.empty())
         found.push_back({"a null MX stands alone, beside no MX host (RFC 7505 3)"});
     if (peer.existence == Existence::missing && (peer.null_mx || !peer.mx.empty()))
         found.push_back({"a domain that does not exist has no MX records"});
+    for (std::size_t i = 0; i < peer.mx.size(); ++i)
+        if (peer.mx[i].mx_record == MxRecord::implicit && peer.mx.size() > 1)
+            found.push_back(
+                {"an implicit MX host stands alone: where one has an MX record, only those count (RFC 5321 "
+                 "5.1)",
+                 false,
+                 PeerPart::host,
+                 i}
+            );
     std::set<std::string> seen;
     for (std::size_t i = 0; i < peer.mx.size(); ++i)
         for (const std::string& name : {peer.mx[i].label, peer.mx[i].name})
@@ -56,14 +58,14 @@ std::vector<NameCollision> check_names(std::span<const Peer* const> peers) {
     std::map<std::string, std::size_t> owners;
     for (std::size_t i = 0; i < peers.size(); ++i) {
         const auto zones = zones_of(*peers[i]);
-        for (const std::string& zone : zones) {
-            const auto owner = owners.find(zone);
+        for (const PeerZone& zone : zones) {
+            const auto owner = owners.find(zone.origin);
             if (owner == owners.end()) continue;
-            collisions.push_back({owner->second, i, zone});
+            collisions.push_back({owner->second, i, zone.origin});
             break;
         }
-        for (const std::string& zone : zones)
-            owners.emplace(zone, i);
+        for (const PeerZone& zone : zones)
+            owners.emplace(zone.origin, i);
     }
     return collisions;
 }

@@ -15,25 +15,56 @@ inline constexpr auto kWords<Signing> = std::to_array<Word<Signing>>({
      "unsigned (the parent proves that there is no DS)"},
 });
 
-enum class ZoneAlgorithm { ecdsa_p256, rsa_sha256, ed25519 };
+/// The DS records that the zone above has for it.
+enum class ZoneDs { present, missing, unknown_algorithm, unknown_digest };
 template <>
-inline constexpr auto kWords<ZoneAlgorithm> = std::to_array<Word<ZoneAlgorithm>>({
-    {ZoneAlgorithm::ecdsa_p256, "ecdsa-p256"},
-    {ZoneAlgorithm::rsa_sha256, "rsa-sha256", "", "RSA"},
-    {ZoneAlgorithm::ed25519, "ed25519", "", "Ed25519"},
+inline constexpr auto kWords<ZoneDs> = std::to_array<Word<ZoneDs>>({
+    {ZoneDs::present, "present"},
+    {ZoneDs::missing,
+     "missing",
+     "there is none, so that the zone is an island of security",
+     "but without a DS in the zone above"},
+    {ZoneDs::unknown_algorithm,
+     "unknown-algorithm",
+     "of an algorithm that no validator knows",
+     "but with a DS of an unknown algorithm only"},
+    {ZoneDs::unknown_digest,
+     "unknown-digest",
+     "with a digest that no validator knows",
+     "but with a DS of an unknown digest only"},
 });
 
-enum class Denial { nsec, nsec3 };
+enum class ZoneAlgorithm { ecdsa_p256, rsa_sha1, rsa_sha1_nsec3, rsa_sha256, rsa_sha512, ed25519, ed448 };
+template <>
+inline constexpr auto kWords<ZoneAlgorithm> = std::to_array<Word<ZoneAlgorithm>>({
+    {ZoneAlgorithm::ecdsa_p256, "ecdsa-p256", "13"},
+    {ZoneAlgorithm::rsa_sha1, "rsa-sha1", "5, without NSEC3", "RSA and SHA-1"},
+    {ZoneAlgorithm::rsa_sha1_nsec3, "rsa-sha1-nsec3", "7", "RSA and SHA-1"},
+    {ZoneAlgorithm::rsa_sha256, "rsa-sha256", "8", "RSA"},
+    {ZoneAlgorithm::rsa_sha512, "rsa-sha512", "10", "RSA and SHA-512"},
+    {ZoneAlgorithm::ed25519, "ed25519", "15", "Ed25519"},
+    {ZoneAlgorithm::ed448, "ed448", "16", "Ed448"},
+});
+
+enum class Denial { nsec, nsec3, nsec3_opt_out };
 template <>
 inline constexpr auto kWords<Denial> = std::to_array<Word<Denial>>({
     {Denial::nsec, "nsec"},
     {Denial::nsec3, "nsec3", "", "NSEC3"},
+    {Denial::nsec3_opt_out,
+     "nsec3-opt-out",
+     "which does not prove that a name is not there (RFC 5155 6)",
+     "NSEC3 with opt-out"},
 });
 
 struct ZoneFacts {
     Signing signing = Signing::signed_zone;
+    ZoneDs ds = ZoneDs::present;
     Denial denial = Denial::nsec;
     ZoneAlgorithm algorithm = ZoneAlgorithm::ecdsa_p256;
+
+    /// Whether it is signed and a chain of trust leads to it.
+    bool is_secure() const { return signing == Signing::signed_zone && ds == ZoneDs::present; }
 };
 
 inline constexpr Mapping kZone{
@@ -41,17 +72,22 @@ inline constexpr Mapping kZone{
     "How a zone is signed: `signed`, `unsigned`, or a mapping.",
     R"({"default": "signed", "examples": ["unsigned", {"denial": "nsec3"}],
         "if": {"required": ["signing"], "properties": {"signing": {"const": "unsigned"}}},
-        "then": {"properties": {"algorithm": false, "denial": false}}})",
+        "then": {"properties": {"algorithm": false, "denial": false, "ds": false}}})",
     std::tuple{
         Key{.name = "signing", .member = &ZoneFacts::signing, .sentence = "{}"},
         Key{.name = "algorithm",
             .member = &ZoneFacts::algorithm,
-            .meaning = "of the keys of a signed zone",
+            .meaning = "of the keys of a signed zone, and its number",
             .sentence = " with {}"},
         Key{.name = "denial",
             .member = &ZoneFacts::denial,
             .meaning = "how a signed zone denies names and types that are not there",
             .sentence = ", denial by {}"},
+        Key{.name = "ds",
+            .member = &ZoneFacts::ds,
+            .meaning = "what the zone above has for a signed zone; all but `present` make it insecure "
+                       "(RFC 4035 5.2)",
+            .sentence = ", {}"},
     }};
 
 } // namespace harness

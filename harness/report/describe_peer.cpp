@@ -21,13 +21,37 @@ std::string describe_tlsa(const std::vector<TlsaFacts>& records) {
     return fmt::format("TLSA {}", fmt::join(texts, " and "));
 }
 
+std::string own_zone(const AliasFacts& alias) {
+    return alias.own_zone ? fmt::format(", in a zone of its own, {}", explained(kZone, alias.zone)) : "";
+}
+
+std::string describe_aliases(const MxHost& host) {
+    std::string text;
+    if (host.alias)
+        text += fmt::format(
+            "; its MX record names an alias{}{}", explained(kAlias, *host.alias), own_zone(*host.alias)
+        );
+    if (host.tlsa_alias)
+        text += fmt::format(
+            "; its TLSA records are behind an alias{}{}",
+            explained(kTlsaAlias, *host.tlsa_alias),
+            own_zone(*host.tlsa_alias)
+        );
+    return text;
+}
+
 std::string describe_host(const MxHost& host) {
-    std::string text = fmt::format("{} (preference {}", host.label, host.preference);
+    const std::string_view implicit = row_of(host.mx_record).sentence;
+    std::string text = host.label;
+    text +=
+        implicit.empty() ? fmt::format(" (preference {}", host.preference) : fmt::format(" ({}", implicit);
     text += row_of(host.role).sentence;
     if (host.own_zone) text += fmt::format(", in a zone of its own, {}", explained(kZone, host.zone));
     text += ") ";
     if (const std::string_view unreachable = row_of(host.connections).sentence; !unreachable.empty())
-        return fmt::format("{}{}; {}.", text, unreachable, describe_tlsa(host.tlsa));
+        return fmt::format(
+            "{}{}; {}{}.", text, unreachable, describe_tlsa(host.tlsa), describe_aliases(host)
+        );
     text += row_of(host.starttls).sentence;
     if (host.starttls == Starttls::offered)
         text += fmt::format(
@@ -39,16 +63,15 @@ std::string describe_host(const MxHost& host) {
     text += "; " + describe_tlsa(host.tlsa);
     if (!host.ipv4 || !host.ipv6)
         text += host.ipv4 ? "; IPv4 only" : host.ipv6 ? "; IPv6 only" : "; without any address";
-    text += explained(kHost, host);
+    text += describe_aliases(host) + explained(kHost, host);
     for (const CommandRefusal& refusal : host.refusals)
         text += fmt::format("; answers {} with \"{}\"", refusal.command, refusal.reply);
     return text + ".";
 }
 
 std::string describe_fault(const DnsFault& fault) {
-    return filled(
-        row_of(fault.kind).sentence, fault.type.empty() ? fault.name : fault.type + " " + fault.name
-    );
+    const std::string what = fault.type.empty() ? fault.name : fault.type + " " + fault.name;
+    return filled(row_of(fault.kind).sentence, what) + explained(kDnsFault, fault);
 }
 
 std::string describe_sts(const StsFacts& sts) {
@@ -68,6 +91,10 @@ std::vector<std::string> describe_peer(const Peer& peer) {
     if (peer.existence == Existence::missing)
         return {fmt::format("{} does not exist: its parent denies it.", peer.domain)};
     std::vector<std::string> sentences{fmt::format("{} is {}.", peer.domain, explained(kZone, peer.zone))};
+    if (peer.existence == Existence::alias)
+        sentences.push_back(
+            fmt::format("The recipient's domain is {}, an alias of it.", recipient_domain(peer))
+        );
     if (peer.null_mx) sentences.emplace_back("It publishes a null MX: it accepts no mail.");
     for (const MxHost& host : peer.mx)
         sentences.push_back(describe_host(host));

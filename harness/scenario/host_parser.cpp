@@ -1,5 +1,6 @@
 #include "harness/scenario/host_parser.hpp"
 
+#include "harness/model/peer_names.hpp"
 #include "harness/scenario/peer_parser.hpp"
 
 #include <fmt/format.h>
@@ -23,7 +24,8 @@ void parse_tlsa(const FieldReader& fields, MxHost& host) {
     const YamlNode* node = fields.find("tlsa");
     if (!node) {
         // Correct by default: a host in a signed zone is protected by DANE.
-        if (host.zone.signing == Signing::signed_zone) host.tlsa = {TlsaFacts{}};
+        for (const TlsaPlace& place : tlsa_places(host))
+            if (place.zone.facts.signing == Signing::signed_zone) host.tlsa = {TlsaFacts{}};
         return;
     }
     if (node->kind == YamlNode::Kind::scalar && node->scalar == "none") return;
@@ -116,6 +118,51 @@ void name_host(MxHost& host, const Peer& peer, const YamlNode* zone, Problems& p
     host.name = host.label + "." + host.zone_name;
 }
 
+// RFC 5321 5.1: without MX records the host is the domain itself.
+void make_implicit(const FieldReader& fields, const Peer& peer, MxHost& host) {
+    for (const char* key : {"preference", "zone", "alias"})
+        fields.refuse(key, "there is no MX record");
+    host.name = peer.domain;
+}
+
+// Where an alias is, or the TLSA records that one stands for: in a zone of its own if `zone` is there.
+void place(
+    AliasFacts& alias,
+    const std::string& label,
+    const PeerZone& otherwise,
+    const FieldReader& fields,
+    const Peer& peer
+) {
+    const YamlNode* zone = fields.find("zone");
+    alias.own_zone = zone != nullptr;
+    alias.zone = zone ? parse_zone(*zone, fields.problems()) : otherwise.facts;
+    alias.zone_name = zone ? label + "-" + peer.domain : otherwise.origin;
+    alias.name = label + "." + alias.zone_name;
+}
+
+void parse_alias(
+    const YamlNode& node, const std::string& number, const Peer& peer, MxHost& host, Problems& problems
+) {
+    const YamlNode mapping = as_mapping(node, "end");
+    const FieldReader fields(mapping, kAlias, problems);
+    AliasFacts alias;
+    fields.read(kAlias, alias);
+    if (alias.links == 0) problems.error(fields.find("links")->position, "an alias has at least one link");
+    place(alias, "alias" + number, {peer.domain, peer.zone}, fields, peer);
+    host.alias = std::move(alias);
+}
+
+void parse_tlsa_alias(
+    const YamlNode& node, const std::string& number, const Peer& peer, MxHost& host, Problems& problems
+) {
+    const YamlNode mapping = as_mapping(node, "end");
+    const FieldReader fields(mapping, kTlsaAlias, problems);
+    AliasFacts alias;
+    fields.read(kTlsaAlias, alias);
+    place(alias, "tlsa" + number, {host.zone_name, host.zone}, fields, peer);
+    host.tlsa_alias = std::move(alias);
+}
+
 } // namespace
 
 MxHost parse_host(const YamlNode& node, std::size_t n, const Peer& peer, Problems& problems) {
@@ -125,6 +172,11 @@ MxHost parse_host(const YamlNode& node, std::size_t n, const Peer& peer, Problem
     host.preference = static_cast<std::uint16_t>(10 * (n + 1));
     fields.read(kHost, host);
     name_host(host, peer, fields.find("zone"), problems);
+    if (host.mx_record == MxRecord::implicit) make_implicit(fields, peer, host);
+    const std::string number = std::to_string(n + 1);
+    if (const YamlNode* alias = fields.find("alias")) parse_alias(*alias, number, peer, host, problems);
+    if (const YamlNode* alias = fields.find("tlsa-alias"))
+        parse_tlsa_alias(*alias, number, peer, host, problems);
     parse_tlsa(fields, host);
     const YamlNode* certificate = fields.find("certificate");
     host.certificate = parse_certificate(certificate ? *certificate : empty_mapping(), host, problems);

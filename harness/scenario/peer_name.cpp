@@ -13,12 +13,19 @@ std::string
 name_called(const std::string& variable, Position position, const Peer& peer, Problems& problems) {
     if (variable == "domain") return peer.domain;
     std::vector<std::string> known{"domain"};
+    std::string name;
+    const auto consider = [&](const std::string& label, const std::string& of_it) {
+        known.push_back(label);
+        if (label == variable) name = of_it;
+    };
     for (const MxHost& host : peer.mx) {
-        if (host.label == variable) return host.name;
-        known.push_back(host.label);
+        const std::string number = host.label.substr(2);
+        consider(host.label, host.name);
+        if (host.alias) consider("alias" + number, host.alias->name);
+        if (host.tlsa_alias) consider("tlsa" + number, host.tlsa_alias->name);
     }
-    problems.unknown_word(position, variable, known);
-    return {};
+    if (name.empty()) problems.unknown_word(position, variable, known);
+    return name;
 }
 
 std::string filled_in(const YamlNode& node, const Peer& peer, Problems& problems, bool absolute) {

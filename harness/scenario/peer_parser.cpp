@@ -1,5 +1,6 @@
 #include "harness/scenario/peer_parser.hpp"
 
+#include "harness/model/peer_names.hpp"
 #include "harness/model/world_check.hpp"
 #include "harness/scenario/host_parser.hpp"
 #include "harness/scenario/peer_name.hpp"
@@ -43,12 +44,7 @@ void check_id(const std::string& id, Problems& problems) {
 }
 
 bool belongs_to(const std::string& name, const Peer& peer) {
-    const auto below = [&](const std::string& origin) {
-        return name == origin || name.ends_with("." + origin);
-    };
-    return below(peer.domain) || std::any_of(peer.mx.begin(), peer.mx.end(), [&](const MxHost& host) {
-               return below(host.zone_name);
-           });
+    return !zone_of(peer, name).origin.empty();
 }
 
 void check_type(const FieldReader& fields, const DnsFault& fault) {
@@ -57,8 +53,14 @@ void check_type(const FieldReader& fields, const DnsFault& fault) {
         fields.problems().error(
             fields.position(), "this fault is of one name and type: there is no \"type\""
         );
-    if (reach != FaultReach::answer && reach != FaultReach::signatures)
+    if (use_of_type(reach).empty())
         fields.refuse("type", fmt::format("\"{}\" is of every type", to_text(fault.kind)));
+    if (reach != FaultReach::answer)
+        fields.refuse("first", fmt::format("\"{}\" is of every query", to_text(fault.kind)));
+    if (const YamlNode* first = fields.find("first"); first && fault.first == 0)
+        fields.problems().error(
+            first->position, "expected at least one query, or no \"first\": then it is all"
+        );
 }
 
 DnsFault parse_fault(const YamlNode& node, const Peer& peer, Problems& problems) {
@@ -81,7 +83,7 @@ DnsFault parse_fault(const YamlNode& node, const Peer& peer, Problems& problems)
 void parse_hosts(const FieldReader& fields, Peer& peer) {
     const YamlNode* node = fields.find("mx");
     if (!node) {
-        if (peer.existence == Existence::exists)
+        if (peer.existence != Existence::missing)
             peer.mx.push_back(parse_host(empty_mapping(), 0, peer, fields.problems()));
         return;
     }
@@ -139,8 +141,10 @@ ZoneFacts parse_zone(const YamlNode& node, Problems& problems) {
     ZoneFacts zone;
     fields.read(kZone, zone);
     if (zone.signing == Signing::unsigned_zone)
-        for (const char* key : {"algorithm", "denial"})
+        for (const char* key : {"algorithm", "denial", "ds"})
             fields.refuse(key, "the zone is unsigned");
+    if (zone.algorithm == ZoneAlgorithm::rsa_sha1 && zone.denial != Denial::nsec)
+        fields.refuse("denial", "zones of algorithm 5 have NSEC (RFC 5155 2)");
     return zone;
 }
 

@@ -1,5 +1,6 @@
 #include "harness/staging/dns_staging.hpp"
 
+#include "harness/model/peer_names.hpp"
 #include "harness/staging/sts_staging.hpp"
 #include "harness/staging/tlsa_record.hpp"
 
@@ -20,6 +21,14 @@ fake_dns::Algorithm algorithm_of(ZoneAlgorithm algorithm) {
     switch (algorithm) {
     case ZoneAlgorithm::ecdsa_p256:
         return fake_dns::Algorithm::ecdsa_p256_sha256;
+    case ZoneAlgorithm::rsa_sha1:
+        return fake_dns::Algorithm::rsa_sha1;
+    case ZoneAlgorithm::rsa_sha1_nsec3:
+        return fake_dns::Algorithm::rsa_sha1_nsec3;
+    case ZoneAlgorithm::rsa_sha512:
+        return fake_dns::Algorithm::rsa_sha512;
+    case ZoneAlgorithm::ed448:
+        return fake_dns::Algorithm::ed448;
     case ZoneAlgorithm::rsa_sha256:
         return fake_dns::Algorithm::rsa_sha256;
     case ZoneAlgorithm::ed25519:
@@ -28,27 +37,62 @@ fake_dns::Algorithm algorithm_of(ZoneAlgorithm algorithm) {
     return fake_dns::Algorithm::ecdsa_p256_sha256;
 }
 
+fake_dns::Ds ds_of(ZoneDs ds) {
+    switch (ds) {
+    case ZoneDs::present:
+        return fake_dns::Ds::present;
+    case ZoneDs::missing:
+        return fake_dns::Ds::missing;
+    case ZoneDs::unknown_algorithm:
+        return fake_dns::Ds::unknown_algorithm;
+    case ZoneDs::unknown_digest:
+        return fake_dns::Ds::unknown_digest;
+    }
+    return fake_dns::Ds::present;
+}
+
+fake_dns::Denial denial_of(Denial denial) {
+    switch (denial) {
+    case Denial::nsec:
+        return fake_dns::Denial::nsec;
+    case Denial::nsec3:
+        return fake_dns::Denial::nsec3;
+    case Denial::nsec3_opt_out:
+        return fake_dns::Denial::nsec3_opt_out;
+    }
+    return fake_dns::Denial::nsec;
+}
+
 std::vector<std::string> mx_lines(const Peer& peer) {
     if (peer.null_mx) return {fmt::format("{} {} IN MX 0 .", peer.domain, kTtl)};
     std::vector<std::string> lines;
     for (const MxHost& host : peer.mx)
-        lines.push_back(fmt::format("{} {} IN MX {} {}", peer.domain, kTtl, host.preference, host.name));
+        if (host.mx_record == MxRecord::present)
+            lines.push_back(
+                fmt::format("{} {} IN MX {} {}", peer.domain, kTtl, host.preference, host.mx_name())
+            );
     return lines;
 }
 
-void append_host_lines(
-    std::vector<std::string>& lines,
-    const MxHost& host,
-    const AddressPair& address,
-    CertificateAuthority& authority
-) {
+void append_addresses(std::vector<std::string>& lines, const MxHost& host, const AddressPair& address) {
     if (!address.ipv4.empty()) lines.push_back(fmt::format("{} {} IN A {}", host.name, kTtl, address.ipv4));
     if (!address.ipv6.empty())
         lines.push_back(fmt::format("{} {} IN AAAA {}", host.name, kTtl, address.ipv6));
-    for (const TlsaFacts& record : host.tlsa)
-        lines.push_back(fmt::format(
-            "_25._tcp.{} {} IN TLSA {}", host.name, kTtl, staged_tlsa_rdata(record, host, authority)
-        ));
+}
+
+void append_tlsa(
+    std::vector<std::string>& lines,
+    const MxHost& host,
+    const std::string& origin,
+    CertificateAuthority& authority
+) {
+    for (const TlsaPlace& place : tlsa_places(host)) {
+        if (place.zone.origin != origin) continue;
+        for (const TlsaFacts& record : host.tlsa)
+            lines.push_back(
+                fmt::format("{} {} IN TLSA {}", place.name, kTtl, staged_tlsa_rdata(record, host, authority))
+            );
+    }
 }
 
 // Everything of one peer that belongs into the zone `origin`.
@@ -64,14 +108,14 @@ std::vector<std::string> zone_lines(
         const auto sts = sts_record_lines(peer, addresses.policy_host, kTtl);
         lines.insert(lines.end(), sts.begin(), sts.end());
     }
-    for (std::size_t i = 0; i < peer.mx.size(); ++i)
-        if (peer.mx[i].zone_name == origin)
-            append_host_lines(lines, peer.mx[i], addresses.hosts[i], authority);
+    for (std::size_t i = 0; i < peer.mx.size(); ++i) {
+        if (peer.mx[i].zone_name == origin) append_addresses(lines, peer.mx[i], addresses.hosts[i]);
+        append_tlsa(lines, peer.mx[i], origin, authority);
+    }
+    for (const CnameRecord& record : cnames_of(peer))
+        if (record.zone == origin)
+            lines.push_back(fmt::format("{} {} IN CNAME {}", record.owner, kTtl, record.target));
     return lines;
-}
-
-bool at_or_below(const std::string& name, const std::string& origin) {
-    return name == origin || name.ends_with("." + origin);
 }
 
 // A fault of the world in fake_dns's words: damage to a zone's signatures, or behaviour of its servers.
@@ -82,6 +126,12 @@ std::variant<fake_dns::ZoneDeviation, fake_dns::FaultKind> translate(const DnsFa
         return fake_dns::FaultKind{fake_dns::AnswersServfail{}};
     case DnsFaultKind::refused:
         return fake_dns::FaultKind{fake_dns::AnswersRefused{}};
+    case DnsFaultKind::notimp:
+        return fake_dns::FaultKind{fake_dns::AnswersNotimp{}};
+    case DnsFaultKind::formerr:
+        return fake_dns::FaultKind{fake_dns::AnswersFormerr{}};
+    case DnsFaultKind::truncated:
+        return fake_dns::FaultKind{fake_dns::AnswersTruncated{}};
     case DnsFaultKind::no_answer:
         return fake_dns::FaultKind{fake_dns::DoesNotAnswer{}};
     case DnsFaultKind::ad_withheld:
@@ -96,8 +146,22 @@ std::variant<fake_dns::ZoneDeviation, fake_dns::FaultKind> translate(const DnsFa
         return fake_dns::ZoneDeviation{fake_dns::SignatureCorrupted{match}};
     case DnsFaultKind::signature_missing:
         return fake_dns::ZoneDeviation{fake_dns::SignatureMissing{match}};
+    case DnsFaultKind::signature_not_yet_valid:
+        return fake_dns::ZoneDeviation{fake_dns::SignatureNotYetValid{match}};
+    case DnsFaultKind::signature_of_another_zone:
+        return fake_dns::ZoneDeviation{fake_dns::SignatureOfAnotherZone{match}};
+    case DnsFaultKind::dnskey_missing:
+        return fake_dns::ZoneDeviation{fake_dns::DnskeyMissing{}};
     case DnsFaultKind::ds_of_another_key:
         return fake_dns::ZoneDeviation{fake_dns::DsOfAnotherKey{}};
+    case DnsFaultKind::ds_denial_missing:
+        return fake_dns::ZoneDeviation{fake_dns::DsDenialMissing{}};
+    case DnsFaultKind::denial_missing:
+        return fake_dns::ZoneDeviation{fake_dns::DenialMissing{}};
+    case DnsFaultKind::denial_corrupted:
+        return fake_dns::ZoneDeviation{fake_dns::DenialCorrupted{}};
+    case DnsFaultKind::denial_of_another_name:
+        return fake_dns::ZoneDeviation{fake_dns::DenialOfAnotherName{}};
     }
     return fake_dns::FaultKind{fake_dns::AnswersServfail{}};
 }
@@ -106,7 +170,7 @@ void add_faults(const Peer& peer, PeerDns& dns) {
     for (const DnsFault& fault : peer.dns) {
         auto translated = translate(fault);
         if (auto* kind = std::get_if<fake_dns::FaultKind>(&translated)) {
-            dns.faults.push_back({fault.name, fault.type, *kind});
+            dns.faults.push_back({fault.name, fault.type, *kind, fault.first});
             continue;
         }
         // The zone that owns the name is the longest matching origin among the peer's own.
@@ -144,7 +208,8 @@ fake_dns::ZoneSpec DnsStaging::make_zone(
     zone.origin = origin;
     zone.is_signed = facts.signing == Signing::signed_zone;
     zone.algorithm = algorithm_of(facts.algorithm);
-    zone.denial = facts.denial == Denial::nsec ? fake_dns::Denial::nsec : fake_dns::Denial::nsec3;
+    zone.ds = ds_of(facts.ds);
+    zone.denial = denial_of(facts.denial);
     zone.servers = {{origin == "." ? "ns1." : "ns1." + origin, address.ipv4, address.ipv6}};
     zone.records = std::move(records);
     return zone;
@@ -157,18 +222,14 @@ PeerDns DnsStaging::add(const std::shared_ptr<const Peer>& peer, PeerAddresses a
         return dns;
     }
     const auto shared = std::make_shared<const PeerAddresses>(std::move(addresses));
-    const auto add_once = [&](const std::string& origin, const ZoneFacts& facts) {
-        if (std::find(dns.origins.begin(), dns.origins.end(), origin) != dns.origins.end()) return;
+    for (const auto& [origin, facts] : zones_of(*peer)) {
         dns.origins.push_back(origin);
-        dns.zones.push_back(make_zone(origin, facts, [peer, shared, origin, authority = authority_] {
+        dns.zones.push_back(make_zone(origin, facts, [peer, shared, origin = origin, authority = authority_] {
             return zone_lines(*peer, *shared, origin, *authority);
         }));
-    };
-    add_once(peer->domain, peer->zone);
-    for (std::size_t i = 0; i < peer->mx.size(); ++i) {
-        add_once(peer->mx[i].zone_name, peer->mx[i].zone);
-        reverse_->push_back({peer->mx[i].name, shared->hosts[i]});
     }
+    for (std::size_t i = 0; i < peer->mx.size(); ++i)
+        reverse_->push_back({peer->mx[i].name, shared->hosts[i]});
     add_faults(*peer, dns);
     return dns;
 }

@@ -55,7 +55,7 @@ AddressPair WorldStaging::add_policy_host(const Peer& peer, PeerStage& stage) {
 PeerStage WorldStaging::add(const Peer& original) {
     const auto peer = std::make_shared<const Peer>(original);
     PeerStage stage;
-    stage.peer = {peer->id, "user@" + without_final_dot(peer->domain), {}, {}, {}};
+    stage.peer = {peer->id, "user@" + without_final_dot(recipient_domain(*peer)), {}, {}, {}};
     PeerAddresses pairs;
     for (const MxHost& host : peer->mx) {
         pairs.hosts.push_back(next_address(host));

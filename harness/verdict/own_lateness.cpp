@@ -102,7 +102,8 @@ bool said_goodbye(const fake_mx::SessionRecord& session) {
 
 bool speaks_of(const LogEvent& event, const MxHost& host, const ObservedHost& observed) {
     const auto* failed = std::get_if<StepFailed>(&event.what);
-    if (failed && !failed->host.empty()) return host.name == failed->host + "." || host.name == failed->host;
+    if (failed && !failed->host.empty())
+        return host.mx_name() == failed->host + "." || host.mx_name() == failed->host;
     return (failed || std::holds_alternative<OtherLine>(event.what)) &&
            std::any_of(observed.addresses.begin(), observed.addresses.end(), [&](const auto& address) {
                return event.line.find("[" + address + "]") != std::string::npos;
@@ -114,7 +115,9 @@ bool is_accounted_for(
     const MxHost& host, const ObservedHost& observed, const Peer& peer, const DeliveryEvidence& seen
 ) {
     if (!host.ipv4 && !host.ipv6) return true;
-    if (lookup_is_to_fail(peer, host.name, "A") || lookup_is_to_fail(peer, host.name, "AAAA")) return true;
+    if (host.alias && host.alias->end != AliasEnd::resolves) return true;
+    const std::string& name = host.mx_name();
+    if (lookup_is_to_fail(peer, name, "A") || lookup_is_to_fail(peer, name, "AAAA")) return true;
     for (const auto& session : seen.sessions)
         if (host_at(seen, session->server) == &observed && said_goodbye(*session)) return true;
     return std::any_of(seen.log.begin(), seen.log.end(), [&](const LogEvent& event) {

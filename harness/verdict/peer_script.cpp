@@ -1,5 +1,7 @@
 #include "harness/verdict/peer_script.hpp"
 
+#include "harness/model/peer_names.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,18 +10,6 @@
 namespace harness {
 
 namespace {
-
-bool at_or_below(const std::string& name, const std::string& origin) {
-    return name == origin || name.ends_with("." + origin);
-}
-
-// The zone of the peer that owns the name: the longest origin that it lies in; empty if there is none.
-std::string zone_of(const Peer& peer, const std::string& name) {
-    std::string zone = at_or_below(name, peer.domain) ? peer.domain : "";
-    for (const MxHost& host : peer.mx)
-        if (at_or_below(name, host.zone_name) && host.zone_name.size() > zone.size()) zone = host.zone_name;
-    return zone;
-}
 
 bool is_of_the_zone_itself(const std::string& type) {
     return type == "DNSKEY" || type == "DS" || type == "SOA" || type == "NS";
@@ -33,8 +23,10 @@ bool makes_fail(const DnsFault& fault, const Peer& peer, const std::string& name
     case FaultReach::signatures:
         if (!fault.type.empty() && !is_of_the_zone_itself(fault.type)) return same;
         [[fallthrough]];
-    case FaultReach::zone: {
-        const std::string zone = zone_of(peer, fault.name);
+    case FaultReach::zone:
+    case FaultReach::no_ds:
+    case FaultReach::denial: {
+        const std::string zone = zone_of(peer, fault.name).origin;
         return !zone.empty() && at_or_below(name, zone);
     }
     case FaultReach::nxdomain:
@@ -43,6 +35,15 @@ bool makes_fail(const DnsFault& fault, const Peer& peer, const std::string& name
         return false;
     }
     return false;
+}
+
+// Every resolver gives up on these.
+bool is_in_a_loop(const Peer& peer, const std::vector<std::string>& names) {
+    const auto records = cnames_of(peer);
+    return std::any_of(records.begin(), records.end(), [&](const CnameRecord& record) {
+        const auto at = std::find(names.begin(), names.end(), record.owner);
+        return at != names.end() && std::find(names.begin(), at + 1, record.target) != at + 1;
+    });
 }
 
 bool is_of_the_step(const fake_dns::QueryAnswered& query, const FailedStep& step) {
@@ -104,9 +105,13 @@ bool says_421(const MxHost& host) {
 } // namespace
 
 bool lookup_is_to_fail(const Peer& peer, const std::string& name, const std::string& type) {
-    return std::any_of(peer.dns.begin(), peer.dns.end(), [&](const DnsFault& fault) {
-        return makes_fail(fault, peer, name, type);
-    });
+    const auto names = with_targets(peer, name);
+    return is_in_a_loop(peer, names) ||
+           std::any_of(peer.dns.begin(), peer.dns.end(), [&](const DnsFault& fault) {
+               return std::any_of(names.begin(), names.end(), [&](const std::string& each) {
+                   return makes_fail(fault, peer, each, type);
+               });
+           });
 }
 
 const MxHost* host_behind(const Peer& peer, const DeliveryEvidence& seen, const std::string& address) {

@@ -31,9 +31,9 @@ TEST(FaultTable, LetsTheFirstMatchWin) {
 
 TEST(FaultTable, WithholdsAdForTheNameAndBelowWithoutHidingOtherFaults) {
     const FaultTable faults({{"example.", "", WithholdsAd{}}, {"example.", "MX", AnswersServfail{}}});
-    EXPECT_TRUE(faults.withholds_ad(name));
-    EXPECT_TRUE(faults.withholds_ad(require_name("example.")));
-    EXPECT_FALSE(faults.withholds_ad(require_name("other.")));
+    EXPECT_TRUE(faults.withholds_ad(name, rr_type::a));
+    EXPECT_TRUE(faults.withholds_ad(require_name("example."), rr_type::mx));
+    EXPECT_FALSE(faults.withholds_ad(require_name("other."), rr_type::a));
     EXPECT_EQ(faults.server_fault(require_name("example."), rr_type::mx), ServerFault::servfail);
 }
 
@@ -41,12 +41,30 @@ TEST(FaultTable, ChangesTheResolversAnswersForTheNameAndBelowOnly) {
     const FaultTable faults(
         {{"example.", "", SetsAdOnlyWithDo{}}, {"mx1.example.", "", AnswersServfailForNxdomain{}}}
     );
-    EXPECT_TRUE(faults.sets_ad_only_with_do(name));
-    EXPECT_FALSE(faults.sets_ad_only_with_do(require_name("other.")));
+    EXPECT_TRUE(faults.sets_ad_only_with_do(name, rr_type::a));
+    EXPECT_FALSE(faults.sets_ad_only_with_do(require_name("other."), rr_type::a));
     EXPECT_TRUE(faults.answers_servfail_for_nxdomain(require_name("_25._tcp.mx1.example.")));
     EXPECT_FALSE(faults.answers_servfail_for_nxdomain(require_name("example.")));
-    EXPECT_FALSE(faults.withholds_ad(name));
+    EXPECT_FALSE(faults.withholds_ad(name, rr_type::a));
     EXPECT_EQ(faults.server_fault(name, rr_type::tlsa), std::nullopt);
+}
+
+TEST(FaultTable, WithholdsAdOfTheNamedTypesOnly) {
+    const FaultTable faults({{"mx1.example.", "A", WithholdsAd{}}, {"mx1.example.", "AAAA", WithholdsAd{}}});
+    EXPECT_TRUE(faults.withholds_ad(name, rr_type::a));
+    EXPECT_TRUE(faults.withholds_ad(name, rr_type::aaaa));
+    EXPECT_FALSE(faults.withholds_ad(name, rr_type::tlsa));
+}
+
+TEST(FaultTable, HasAFaultForTheFirstQueriesOnly) {
+    const FaultTable faults(
+        {{"mx1.example.", "A", AnswersServfail{}, 2}, {"mx1.example.", "AAAA", AnswersNotimp{}}}
+    );
+    EXPECT_EQ(faults.server_fault(name, rr_type::a), std::nullopt);
+    EXPECT_EQ(faults.first_fault(name, rr_type::a, 1), ServerFault::servfail);
+    EXPECT_EQ(faults.first_fault(name, rr_type::a, 2), std::nullopt);
+    EXPECT_EQ(faults.first_fault(name, rr_type::aaaa, 0), std::nullopt);
+    EXPECT_EQ(faults.server_fault(name, rr_type::aaaa), ServerFault::notimp);
 }
 
 TEST(FaultTable, RejectsUnknownTypesAndBadNames) {

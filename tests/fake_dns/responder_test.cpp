@@ -211,6 +211,57 @@ TEST_F(ResolverFace, KeepsSilentWhereTheServersDo) {
     EXPECT_EQ(ask_for("to-failing.secure.example.", "A").rcode, "SERVFAIL");
 }
 
+TEST_F(ResolverFace, AnswersWithTheCodeOfTheFault) {
+    EXPECT_EQ(ask_for("notimp.secure.example.", "A").rcode, "NOTIMP");
+    EXPECT_EQ(ask_for("formerr.secure.example.", "A").rcode, "FORMERR");
+    EXPECT_EQ(ask_for("formerr.secure.example.", "AAAA").rcode, "NOERROR");
+}
+
+TEST_F(ResolverFace, TruncatesOverUdpAndHangsUpOverTcp) {
+    const Question question{.name = "truncated.secure.example.", .type = "A"};
+    const auto reply = ask(responder_, question);
+    EXPECT_TRUE(reply.tc);
+    EXPECT_EQ(reply.rcode, "NOERROR");
+    EXPECT_THAT(reply.answer, IsEmpty());
+
+    const std::string query = write_query(question);
+    const auto over_tcp = responder_.respond(
+        {.bytes = query, .client = "::1", .server = "::1", .transport = Transport::tcp}, Face::resolver
+    );
+    EXPECT_TRUE(over_tcp.hangs_up);
+    EXPECT_FALSE(over_tcp.bytes);
+    EXPECT_FALSE(over_tcp.event->answered);
+}
+
+TEST_F(ResolverFace, FailsTheFirstQueriesOfEachClientOnly) {
+    auto spec = sample_world(kSampleNow);
+    spec.faults = {{"mx1.secure.example.", "A", AnswersServfail{}, 2}};
+    Responder responder(spec);
+    const std::string query = write_query({.name = "mx1.secure.example.", .type = "A"});
+    const auto rcodes_of = [&](const std::string& client) {
+        std::vector<std::string> codes;
+        for (int n = 0; n < 3; ++n)
+            codes.push_back(responder
+                                .respond({.bytes = query, .client = client, .server = "::1"}, Face::resolver)
+                                .event->rcode);
+        return codes;
+    };
+
+    EXPECT_THAT(rcodes_of("198.18.7.7"), ElementsAre("SERVFAIL", "SERVFAIL", "NOERROR"));
+    EXPECT_THAT(rcodes_of("198.18.7.8"), ElementsAre("SERVFAIL", "SERVFAIL", "NOERROR"));
+    EXPECT_TRUE(ask(responder, {.name = "mx1.secure.example.", .type = "AAAA"}).ad);
+}
+
+TEST_F(ResolverFace, WithholdsTheAdOfOneType) {
+    auto spec = sample_world(kSampleNow);
+    spec.faults = {{"mx1.secure.example.", "A", WithholdsAd{}}};
+    Responder responder(spec);
+
+    EXPECT_FALSE(ask(responder, {.name = "mx1.secure.example.", .type = "A"}).ad);
+    EXPECT_TRUE(ask(responder, {.name = "mx1.secure.example.", .type = "AAAA"}).ad);
+    EXPECT_TRUE(ask(responder, {.name = "_25._tcp.mx1.secure.example.", .type = "TLSA"}).ad);
+}
+
 TEST_F(ResolverFace, LetsBogusDataPassWhereItDoesNotValidate) {
     const auto reply = ask_for("mx1.withheld.example.", "A");
 

@@ -27,6 +27,9 @@ std::vector<std::string> usual_records() {
         "servfail IN A 198.18.100.4",
         "refused IN A 198.18.100.5",
         "silent IN A 198.18.100.6",
+        "notimp IN A 198.18.100.7",
+        "formerr IN A 198.18.100.8",
+        "truncated IN A 198.18.100.9",
         "1.100.18.198.in-addr IN PTR mx1"};
 }
 
@@ -72,6 +75,27 @@ void add_deviations(WorldBuilder& world) {
     world.peer("missing-soa.example.", {SignatureMissing{{.name = "", .type = "SOA"}}});
     world.peer("other-ds.example.", {DsOfAnotherKey{}});
     world.peer("withheld.example.", {SignatureCorrupted{}});
+    world.peer("early.example.", {SignatureNotYetValid{}});
+    world.peer("early-tlsa.example.", {SignatureNotYetValid{{.name = "", .type = "TLSA"}}});
+    world.peer("of-another-zone.example.", {SignatureOfAnotherZone{}});
+    world.peer("no-keys.example.", {DnskeyMissing{}});
+    world.peer("ds-unsigned.example.", {SignatureMissing{{.name = "ds-unsigned.example.", .type = "DS"}}});
+    world.peer("no-denial.example.", {DenialMissing{}});
+    world.peer("bad-denial.example.", {DenialCorrupted{}});
+    world.peer("other-denial.example.", {DenialOfAnotherName{}});
+    for (const char* origin : {"ds-not-denied.example.", "ds-not-denied.three.", "ds-not-denied.opt-out."})
+        world.zone(
+            {.origin = origin,
+             .is_signed = false,
+             .records = usual_records,
+             .deviations = {DsDenialMissing{}}}
+        );
+    world.zone(
+        {.origin = "other-denial.three.",
+         .denial = Denial::nsec3,
+         .records = usual_records,
+         .deviations = {DenialOfAnotherName{}}}
+    );
     world.peer("ds-servfail.example.");
     world.zone({.origin = "ds-refused.three.", .is_signed = false, .records = usual_records});
     world.zone({.origin = "ds-servfail.opt-out.", .is_signed = false, .records = usual_records});
@@ -101,6 +125,20 @@ DnsSpec sample_world(std::int64_t now) {
     world.zone({.origin = "below.entry.opt-out.", .is_signed = false, .records = usual_records});
     world.zone({.origin = "ed25519.example.", .algorithm = Algorithm::ed25519, .records = usual_records});
     world.zone({.origin = "rsa.example.", .algorithm = Algorithm::rsa_sha256, .records = usual_records});
+    world.zone({.origin = "rsa-sha1.example.", .algorithm = Algorithm::rsa_sha1, .records = usual_records});
+    world.zone(
+        {.origin = "rsa-sha1.three.",
+         .algorithm = Algorithm::rsa_sha1_nsec3,
+         .denial = Denial::nsec3,
+         .records = usual_records}
+    );
+    world.zone({.origin = "rsa-sha512.example.", .algorithm = Algorithm::rsa_sha512, .records = usual_records}
+    );
+    world.zone({.origin = "ed448.example.", .algorithm = Algorithm::ed448, .records = usual_records});
+    world.zone({.origin = "island.example.", .ds = Ds::missing, .records = usual_records});
+    world.zone({.origin = "island.opt-out.", .ds = Ds::missing, .records = usual_records});
+    world.zone({.origin = "ds-algorithm.example.", .ds = Ds::unknown_algorithm, .records = usual_records});
+    world.zone({.origin = "ds-digest.example.", .ds = Ds::unknown_digest, .records = usual_records});
     world.peer("island.plain."); // signed, but its parent is not
     // Its server is named in another zone, which gets the address records.
     world.zone(
@@ -113,6 +151,9 @@ DnsSpec sample_world(std::int64_t now) {
         {"servfail.secure.example.", "", AnswersServfail{}},
         {"refused.secure.example.", "A", AnswersRefused{}},
         {"silent.secure.example.", "A", DoesNotAnswer{}},
+        {"notimp.secure.example.", "A", AnswersNotimp{}},
+        {"formerr.secure.example.", "A", AnswersFormerr{}},
+        {"truncated.secure.example.", "A", AnswersTruncated{}},
         {"_25._tcp.mx1.hosted.example.", "TLSA", AnswersServfail{}},
         {"ds-servfail.example.", "DS", AnswersServfail{}},
         {"ds-refused.three.", "DS", AnswersRefused{}},
@@ -142,13 +183,22 @@ std::vector<std::pair<std::string, std::string>> sample_questions() {
         {"plain.", "SOA"},
         {"dns.secure.example.", "AAAA"}};
     const std::vector<std::string> zones = {
-        "secure.example.",         "below.entry.example.",    "unsigned.example.",   "secure.three.",
-        "unsigned.three.",         "ed25519.example.",        "rsa.example.",        "island.plain.",
-        "hosted.example.",         "expired.example.",        "expired-mx.example.", "expired-keys.example.",
-        "corrupted.example.",      "corrupted-tlsa.example.", "missing.example.",    "missing-a.example.",
-        "missing-soa.example.",    "other-ds.example.",       "withheld.example.",   "expired.three.",
-        "corrupted-nsec.example.", "secure.opt-out.",         "unsigned.opt-out.",   "below.entry.opt-out.",
-        "ds-servfail.example.",    "ds-refused.three.",       "ds-servfail.opt-out."};
+        "secure.example.",        "below.entry.example.",    "unsigned.example.",
+        "secure.three.",          "unsigned.three.",         "ed25519.example.",
+        "rsa.example.",           "island.plain.",           "hosted.example.",
+        "expired.example.",       "expired-mx.example.",     "expired-keys.example.",
+        "corrupted.example.",     "corrupted-tlsa.example.", "missing.example.",
+        "missing-a.example.",     "missing-soa.example.",    "other-ds.example.",
+        "withheld.example.",      "expired.three.",          "corrupted-nsec.example.",
+        "secure.opt-out.",        "unsigned.opt-out.",       "below.entry.opt-out.",
+        "ds-servfail.example.",   "ds-refused.three.",       "ds-servfail.opt-out.",
+        "early.example.",         "early-tlsa.example.",     "of-another-zone.example.",
+        "no-keys.example.",       "ds-unsigned.example.",    "no-denial.example.",
+        "bad-denial.example.",    "other-denial.example.",   "other-denial.three.",
+        "ds-not-denied.example.", "ds-not-denied.three.",    "ds-not-denied.opt-out.",
+        "rsa-sha1.example.",      "rsa-sha1.three.",         "rsa-sha512.example.",
+        "ed448.example.",         "island.example.",         "island.opt-out.",
+        "ds-algorithm.example.",  "ds-digest.example."};
     const std::vector<std::pair<std::string, std::string>> in_each = {
         {"", "MX"},
         {"", "TXT"},
@@ -185,6 +235,9 @@ std::vector<std::pair<std::string, std::string>> sample_questions() {
         {"servfail.", "A"},
         {"refused.", "A"},
         {"silent.", "A"},
+        {"notimp.", "A"},
+        {"formerr.", "A"},
+        {"truncated.", "A"},
         {"1.100.18.198.in-addr.", "PTR"}};
     for (const auto& zone : zones)
         for (const auto& [prefix, type] : in_each)

@@ -51,6 +51,54 @@ TEST_F(Deviation, SignatureExpiredEndsThreeDaysAgoAndIsGoodOtherwise) {
     EXPECT_EQ(signature_problem(set, signatures, {zone_, keys_, kSampleNow - 4 * 24 * 3600}), std::nullopt);
 }
 
+TEST_F(Deviation, SignatureNotYetValidBeginsInThreeDaysAndIsGoodThen) {
+    const auto signatures = damaged({SignatureNotYetValid{}});
+
+    EXPECT_EQ(problem_, ede::signature_not_yet_valid);
+    RRset set{.owner = owner_, .type = rr_type::a, .ttl = 300, .rdata = {"\1\2\3\4"}, .signatures = {}};
+    EXPECT_EQ(signature_problem(set, signatures, {zone_, keys_, kSampleNow + 4 * 24 * 3600}), std::nullopt);
+}
+
+TEST_F(Deviation, SignatureOfAnotherZoneNamesTheNameAboveAsItsSigner) {
+    const auto signatures = damaged({SignatureOfAnotherZone{}});
+
+    EXPECT_EQ(problem_, ede::rrsigs_missing);
+    ASSERT_EQ(signatures.size(), 1U);
+    EXPECT_EQ(read_signature(signatures.front())->signer, require_name("."));
+}
+
+TEST_F(Deviation, DenialCorruptedFailsTheSignaturesOfDenialsOnly) {
+    const auto is_damaged = [&](std::uint16_t type) {
+        std::vector<std::string> signatures{"signature"};
+        damage_signatures({DenialCorrupted{}}, owner_, type, kSampleNow, {}, signatures);
+        return signatures.front() != "signature";
+    };
+    EXPECT_TRUE(is_damaged(rr_type::nsec));
+    EXPECT_TRUE(is_damaged(rr_type::nsec3));
+    EXPECT_FALSE(is_damaged(rr_type::a));
+}
+
+TEST_F(Deviation, DenialMissingAndOfAnotherNameAreQuestionsOfTheProof) {
+    EXPECT_EQ(denial_proof({SignatureExpired{}}), DenialProof::right);
+    EXPECT_EQ(denial_proof({DenialMissing{}}), DenialProof::missing);
+    EXPECT_EQ(denial_proof({DenialOfAnotherName{}}), DenialProof::of_another_name);
+}
+
+TEST_F(Deviation, DnskeyMissingAndDsDenialMissingLeaveSomethingOut) {
+    EXPECT_TRUE(publishes_keys({DsDenialMissing{}}));
+    EXPECT_FALSE(publishes_keys({DnskeyMissing{}}));
+    EXPECT_TRUE(has_ds_denial({DnskeyMissing{}}));
+    EXPECT_FALSE(has_ds_denial({DsDenialMissing{}}));
+}
+
+// The signature of a DS is the parent's.
+TEST_F(Deviation, IsOfTheDsWhereItsMatchSaysSo) {
+    const auto those =
+        of_the_ds({SignatureMissing{}, SignatureExpired{{.name = "a.", .type = "DS"}}, DsOfAnotherKey{}});
+    ASSERT_EQ(those.size(), 1U);
+    EXPECT_TRUE(std::holds_alternative<SignatureExpired>(those.front()));
+}
+
 TEST_F(Deviation, SignatureCorruptedFailsCryptographically) {
     EXPECT_EQ(damaged({SignatureCorrupted{}}).size(), 1U);
     EXPECT_EQ(problem_, ede::bogus);

@@ -144,7 +144,7 @@ std::vector<Comparison> ask_resolver_face(
     std::vector<Question> answered;
     for (const auto& [name, type] : questions) {
         Comparison entry{.question = {.name = name, .type = type}, .expected = {}};
-        entry.compare_ad = !faults.withholds_ad(fake_dns::require_name(name));
+        entry.compare_ad = !faults.withholds_ad(fake_dns::require_name(name), *fake_dns::type_number(type));
         entry.expected = fake_dns::test::ask(responder, entry.question, fake_dns::Transport::tcp);
         if (!entry.expected.silent) answered.push_back(entry.question);
         comparisons.push_back(std::move(entry));

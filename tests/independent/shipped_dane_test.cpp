@@ -26,7 +26,9 @@ bool should_authenticate(const Scenario& scenario) {
 bool can_be_dialled(const MxHost& host) {
     const bool speaks = host.starttls == Starttls::offered && host.refusals.empty();
     const bool reachable = host.connections == Connections::accepted && (host.ipv4 || host.ipv6);
-    return speaks && reachable && !host.tlsa.empty();
+    // s_client is given the records, and would believe those that no chain of trust leads to.
+    const bool is_plain = !host.alias && !host.tlsa_alias && host.zone.is_secure();
+    return speaks && reachable && is_plain && !host.tlsa.empty();
 }
 
 // Whether the DNS gives the records to a validating client at all.

@@ -1,5 +1,6 @@
 // Unbound, with the fake anchor and hints, resolves and validates every name of every shipped scenario as our
 // resolver does.
+#include "harness/model/peer_names.hpp"
 #include "tests/independent/resolver_agreement.hpp"
 #include "tests/independent/shipped_world.hpp"
 
@@ -21,6 +22,9 @@ std::vector<std::pair<std::string, std::string>> all_questions(const ShippedWorl
             questions.emplace_back(harness::sts_host_name(scenario.peer), "A");
             questions.emplace_back(harness::sts_host_name(scenario.peer), "AAAA");
         }
+        for (const auto& record : harness::cnames_of(scenario.peer))
+            for (const std::string type : {"A", "AAAA", "TLSA", "CNAME"})
+                questions.emplace_back(record.owner, type);
         for (const auto& host : scenario.peer.mx) {
             for (const std::string type : {"A", "AAAA"})
                 questions.emplace_back(host.name, type);

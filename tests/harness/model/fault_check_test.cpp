@@ -45,6 +45,21 @@ TEST(FaultCheck, AllowsEveryKindOfFaultWhereItHasAnEffect) {
         EXPECT_THAT(contradictions_of(correct_peer(), {{kDomain, "", kind}}), IsEmpty());
 }
 
+TEST(FaultCheck, KnowsTheNamesOnTheWayThroughAnAlias) {
+    Peer peer = correct_peer();
+    AliasFacts& alias = peer.mx[0].alias.emplace();
+    alias.name = "alias1." + kDomain;
+    alias.zone_name = kDomain;
+    EXPECT_THAT(contradictions_of(peer, {{alias.name, "A", DnsFaultKind::servfail}}), IsEmpty());
+    EXPECT_THAT(contradictions_of(peer, {{alias.name, "CNAME", DnsFaultKind::signature_expired}}), IsEmpty());
+    EXPECT_THAT(
+        contradictions_of(peer, {{alias.name, "A", DnsFaultKind::signature_expired}}),
+        ElementsAre(
+            "error: there are no A records at alias1.foo.dane.example. whose signatures could be wrong"
+        )
+    );
+}
+
 // RFC 1035 2.3.4
 TEST(FaultCheck, RefusesWhatIsNoDomainName) {
     for (const std::string name :
@@ -81,6 +96,47 @@ TEST(FaultCheck, RefusesWrongSignaturesInAnUnsignedZone) {
         );
         EXPECT_THAT(contradictions_of(peer, {{"mx1.mx1-foo.dane.example.", "", kind}}), IsEmpty());
     }
+}
+
+TEST(FaultCheck, RefusesWrongSignaturesWhereNoChainOfTrustLeads) {
+    Peer peer = correct_peer();
+    peer.zone.ds = ZoneDs::missing;
+    for (const DnsFaultKind kind : {DnsFaultKind::signature_missing, DnsFaultKind::denial_missing})
+        EXPECT_THAT(
+            contradictions_of(peer, {{kDomain, "", kind}}),
+            ElementsAre(
+                "error: nobody looks at the signatures of the zone foo.dane.example.: no chain of trust "
+                "leads to it"
+            )
+        );
+}
+
+// The signature of a DS is made by the zone above; its absence is proven there as well.
+TEST(FaultCheck, KnowsWhatTheZoneAboveSays) {
+    const Peer unsigned_peer = peer_with_a_host_elsewhere();
+    EXPECT_THAT(
+        contradictions_of(correct_peer(), {{kDomain, "DS", DnsFaultKind::signature_missing}}), IsEmpty()
+    );
+    EXPECT_THAT(
+        contradictions_of(correct_peer(), {{"mx1.foo.dane.example.", "DS", DnsFaultKind::signature_missing}}),
+        ElementsAre(testing::HasSubstr("there are no DS records"))
+    );
+    EXPECT_THAT(
+        contradictions_of(unsigned_peer, {{kDomain, "", DnsFaultKind::ds_denial_missing}}), IsEmpty()
+    );
+    EXPECT_THAT(
+        contradictions_of(correct_peer(), {{kDomain, "", DnsFaultKind::ds_denial_missing}}),
+        ElementsAre("error: the zone foo.dane.example. has a DS: there is no proof of its absence to miss")
+    );
+}
+
+TEST(FaultCheck, LetsAFaultOfTheFirstQueriesHideNoOther) {
+    const DnsFault once{kDomain, "MX", DnsFaultKind::servfail, 1};
+    EXPECT_THAT(contradictions_of(correct_peer(), {once, {kDomain, "MX", DnsFaultKind::refused}}), IsEmpty());
+    EXPECT_THAT(
+        contradictions_of(correct_peer(), {{kDomain, "DNSKEY", DnsFaultKind::servfail, 1}}),
+        ElementsAre("error: no sender asks for a DNSKEY, so that no first query can be counted")
+    );
 }
 
 TEST(FaultCheck, RefusesWrongSignaturesOfADomainThatDoesNotExist) {
@@ -175,7 +231,7 @@ TEST(FaultCheck, WarnsOfAnAdThatNobodyWouldGet) {
     for (const DnsFaultKind kind : {DnsFaultKind::ad_withheld, DnsFaultKind::ad_only_with_do})
         EXPECT_THAT(
             contradictions_of(peer_with_a_host_elsewhere(), {{kDomain, "", kind}}),
-            ElementsAre("warning: there is no AD to withhold: foo.dane.example. is in no signed zone")
+            ElementsAre("warning: there is no AD to withhold: foo.dane.example. is in no secure zone")
         );
     EXPECT_THAT(
         contradictions_of(peer_with_a_host_elsewhere(), {{kDomain, "", DnsFaultKind::servfail_for_nxdomain}}),

@@ -36,6 +36,54 @@ TEST(HostCheck, WarnsOfTlsaRecordsInAnUnsignedZone) {
     );
 }
 
+TEST(HostCheck, DoesNotMindAnAliasIntoAnUnsignedZone) {
+    MxHost host = correct_host();
+    host.zone.signing = Signing::unsigned_zone;
+    host.alias.emplace();
+    EXPECT_THAT(contradictions_of(host), IsEmpty());
+}
+
+TEST(HostCheck, RefusesAliasesOfTlsaRecordsThatAreNotThere) {
+    MxHost host = correct_host();
+    host.tlsa.clear();
+    host.alias.emplace().tlsa_at = TlsaAt::both;
+    host.tlsa_alias.emplace();
+    EXPECT_THAT(
+        contradictions_of(host),
+        ElementsAre(
+            "error: the alias of the TLSA records leads to none",
+            "error: there are no TLSA records to be at the alias"
+        )
+    );
+}
+
+// RFC 1035 2.3.4
+TEST(HostCheck, RefusesAZoneOfAnAliasWhoseNameIsTooLong) {
+    MxHost host = correct_host();
+    host.alias.emplace().zone_name = "alias1-" + std::string(57, 'a') + ".dane.example.";
+    EXPECT_THAT(
+        contradictions_of(host),
+        ElementsAre(
+            "error: the name of the zone " + host.alias->zone_name +
+            " begins with more than 63 octets (RFC 1035 2.3.4): shorten the name of the file"
+        )
+    );
+}
+
+TEST(HostCheck, FindsNobodyBehindAnAliasThatDoesNotResolve) {
+    MxHost host = correct_host();
+    host.alias.emplace().end = AliasEnd::dangling;
+    host.starttls = Starttls::refused;
+    EXPECT_EQ(why_unreachable(host), "is not found: its alias does not resolve");
+    EXPECT_THAT(
+        contradictions_of(host),
+        ElementsAre(
+            "warning: nobody gets as far as the replies or STARTTLS: the host is not found: its alias "
+            "does not resolve"
+        )
+    );
+}
+
 TEST(HostCheck, WarnsOnceOfTlsaRecordsThatAreThereTwice) {
     MxHost host = correct_host();
     host.tlsa.push_back({.of = TlsaOf::another_key});

@@ -39,6 +39,18 @@ TEST(WorldCheck, RefusesHostsOfADomainThatDoesNotExist) {
     );
 }
 
+// RFC 5321 5.1
+TEST(WorldCheck, RefusesAnImplicitMxBesideAnother) {
+    Peer peer = correct_peer();
+    peer.mx[0].mx_record = MxRecord::implicit;
+    EXPECT_TRUE(check_peer(peer).empty());
+    peer.mx.push_back(correct_host("mx2"));
+    EXPECT_THAT(
+        texts_of(check_peer(peer)),
+        testing::ElementsAre(testing::StartsWith("an implicit MX host stands alone"))
+    );
+}
+
 TEST(WorldCheck, RefusesTwoHostsOfOneName) {
     Peer peer = correct_peer();
     peer.mx.push_back(correct_host("mx2"));

@@ -210,6 +210,48 @@ TEST(DescribePeer, SaysWhatTheResolverDoes) {
     );
 }
 
+TEST(DescribePeer, SaysHowADomainIsFoundAndWhoseFirstQueriesFail) {
+    Peer peer;
+    peer.domain = "a.example.";
+    peer.existence = Existence::alias;
+    peer.zone.ds = ZoneDs::missing;
+    MxHost& host = peer.mx.emplace_back();
+    host.label = "mx1";
+    host.mx_record = MxRecord::implicit;
+    peer.dns = {{"a.example.", "MX", DnsFaultKind::notimp, 2}};
+
+    EXPECT_THAT(
+        describe_peer(peer),
+        ElementsAre(
+            "a.example. is signed, but without a DS in the zone above.",
+            "The recipient's domain is alias.a.example., an alias of it.",
+            testing::StartsWith("mx1 (the domain itself, as there is no MX record) offers STARTTLS"),
+            "The query for MX a.example. is answered with NOTIMP. Only the first 2 of each sender's queries "
+            "are answered so."
+        )
+    );
+}
+
+TEST(DescribePeer, SaysWhatIsBehindAnAlias) {
+    Peer peer;
+    peer.domain = "a.example.";
+    MxHost& host = peer.mx.emplace_back();
+    host.label = "mx1";
+    host.tlsa = {TlsaFacts{}};
+    host.alias = AliasFacts{.links = 2, .tlsa_at = TlsaAt::both};
+    host.tlsa_alias = AliasFacts{.end = AliasEnd::dangling, .own_zone = true};
+    host.tlsa_alias->zone.signing = Signing::unsigned_zone;
+
+    EXPECT_THAT(
+        describe_peer(peer).at(1),
+        HasSubstr(
+            "; its MX record names an alias, in 2 links, with the TLSA records at the alias and at the host; "
+            "its TLSA records are behind an alias of a name that does not exist, in a zone of its own, "
+            "unsigned "
+        )
+    );
+}
+
 TEST(ExplainReport, LetsNoSequenceOfAFileReachTheTerminal) {
     Scenario hostile = scenario();
     hostile.title = "bad\x1b[2J";

@@ -6,12 +6,14 @@ namespace harness {
 
 namespace {
 
-const std::string kHostKeys =
-    "preference, zone, starttls, certificate, tlsa, tls, session-tickets, addresses, "
-    "connections, role, replies";
+const std::string kHostKeys = "preference, mx-record, zone, alias, starttls, certificate, tlsa, tlsa-alias, "
+                              "tls, session-tickets, addresses, "
+                              "connections, role, replies";
 const std::string kFaults =
-    "servfail, refused, no-answer, signature-expired, signature-corrupted, signature-missing, "
-    "ds-of-another-key, ad-withheld, ad-only-with-do, servfail-for-nxdomain";
+    "servfail, refused, notimp, formerr, no-answer, truncated, signature-expired, signature-not-yet-valid, "
+    "signature-corrupted, signature-missing, signature-of-another-zone, dnskey-missing, ds-of-another-key, "
+    "ds-denial-missing, denial-missing, denial-corrupted, denial-of-another-name, ad-withheld, "
+    "ad-only-with-do, servfail-for-nxdomain";
 
 std::string many_records(int count) {
     std::string records;
@@ -38,7 +40,7 @@ std::vector<BadSnippet> bad_peers() {
          true},
         {"UnknownDenial",
          scenario_with("peer: {zone: {denial: nsec5}}\n"),
-         "2:23: found \"nsec5\", expected one of nsec, nsec3; did you mean \"nsec\"?",
+         "2:23: found \"nsec5\", expected one of nsec, nsec3, nsec3-opt-out; did you mean \"nsec\"?",
          true},
         {"DenialOfAnUnsignedZone",
          scenario_with("peer: {zone: {signing: unsigned, denial: nsec3}}\n"),
@@ -81,6 +83,55 @@ std::vector<BadSnippet> bad_peers() {
          scenario_with("peer: {mx: [{tlsa: []}]}\n"),
          "2:14: found a list for \"tlsa\", expected \"none\" or a list of records",
          true},
+        {"DsOfAnUnsignedZone",
+         scenario_with("peer: {zone: {signing: unsigned, ds: missing}}\n"),
+         "2:38: \"ds\" has no meaning here: the zone is unsigned",
+         true},
+        {"Nsec3OfAlgorithm5",
+         scenario_with("peer: {zone: {algorithm: rsa-sha1, denial: nsec3}}\n"),
+         "2:44: \"denial\" has no meaning here: zones of algorithm 5 have NSEC (RFC 5155 2)",
+         false},
+        {"PreferenceWithoutAnMxRecord",
+         scenario_with("peer: {mx: [{mx-record: implicit, preference: 5}]}\n"),
+         "2:47: \"preference\" has no meaning here: there is no MX record",
+         false},
+        {"ImplicitMxBesideAnother",
+         scenario_with("peer: {mx: [{mx-record: implicit}, {}]}\n"),
+         "2:13: an implicit MX host stands alone: where one has an MX record, only those count (RFC 5321 "
+         "5.1)",
+         false},
+        {"FirstOfEveryQuery",
+         scenario_with("peer: {dns: [{name: \"{domain}\", fault: ad-withheld, first: 1}]}\n"),
+         "2:62: \"first\" has no meaning here: \"ad-withheld\" is of every query",
+         true},
+        {"FirstNone",
+         scenario_with("peer: {dns: [{name: \"{domain}\", type: MX, fault: servfail, first: 0}]}\n"),
+         "2:69: expected at least one query, or no \"first\": then it is all",
+         true},
+        {"UnknownEndOfAnAlias",
+         scenario_with("peer: {mx: [{alias: dangles}]}\n"),
+         "2:21: found \"dangles\", expected one of resolves, dangling, loop; did you mean \"dangling\"?",
+         true},
+        {"AliasWithoutLinks",
+         scenario_with("peer: {mx: [{alias: {links: 0}}]}\n"),
+         "2:29: an alias has at least one link",
+         true},
+        {"TooManyLinksOfAnAlias",
+         scenario_with("peer: {mx: [{alias: {links: 9}}]}\n"),
+         "2:29: found \"9\", expected a whole number from 0 to 8",
+         true},
+        {"KeyOfAnAliasAtAnAliasOfTlsaRecords",
+         scenario_with("peer: {mx: [{tlsa-alias: {links: 2}}]}\n"),
+         "2:27: found \"links\", expected one of end, zone",
+         true},
+        {"AliasOfNoTlsaRecords",
+         scenario_with("peer: {mx: [{tlsa: none, tlsa-alias: resolves}]}\n"),
+         "2:13: the alias of the TLSA records leads to none",
+         false},
+        {"NoTlsaRecordsAtAnAlias",
+         scenario_with("peer: {mx: [{tlsa: none, alias: {tlsa-at: both}}]}\n"),
+         "2:13: there are no TLSA records to be at the alias",
+         false},
         {"UnknownIssuer",
          scenario_with("peer: {mx: [{certificate: {issuer: public}}]}\n"),
          "2:36: found \"public\", expected one of self, private-ca, public-ca; did you mean \"public-ca\"?",
@@ -155,8 +206,8 @@ std::vector<BadSnippet> bad_peers() {
          "2:15: this fault is of one name and type: there is no \"type\"",
          true},
         {"FaultOfEveryTypeWithAType",
-         scenario_with("peer: {dns: [{name: \"{domain}\", fault: ad-withheld, type: MX}]}\n"),
-         "2:59: \"type\" has no meaning here: \"ad-withheld\" is of every type",
+         scenario_with("peer: {dns: [{name: \"{domain}\", fault: dnskey-missing, type: MX}]}\n"),
+         "2:62: \"type\" has no meaning here: \"dnskey-missing\" is of every type",
          true},
         {"FaultWithoutName",
          scenario_with("peer: {dns: [{fault: signature-expired}]}\n"),

@@ -113,6 +113,54 @@ TEST(PeerParser, ReadsWhatAHostShowsAndItsRecordsNameOfItsChain) {
     EXPECT_EQ(peer.mx.at(0).certificate.chain, Chain::with_root);
 }
 
+// RFC 5321 5.1
+TEST(PeerParser, ReadsADomainWithoutMxRecordsAndOneThatIsAnAlias) {
+    const Peer implicit = read_peer("peer: {mx: [{mx-record: implicit}]}\n");
+    EXPECT_EQ(implicit.mx.at(0).name, "foo.dane.example.");
+    EXPECT_EQ(implicit.mx.at(0).mx_record, MxRecord::implicit);
+    const Peer alias = read_peer("peer: {domain: alias}\n");
+    EXPECT_EQ(recipient_domain(alias), "alias.foo.dane.example.");
+    EXPECT_EQ(alias.mx.at(0).name, "mx1.foo.dane.example.");
+}
+
+TEST(PeerParser, ReadsTheDsAlgorithmAndDenialOfAZone) {
+    const Peer peer =
+        read_peer("peer: {zone: {ds: unknown-digest, algorithm: ed448, denial: nsec3-opt-out}}\n");
+    EXPECT_EQ(peer.zone.ds, ZoneDs::unknown_digest);
+    EXPECT_EQ(peer.zone.algorithm, ZoneAlgorithm::ed448);
+    EXPECT_EQ(peer.zone.denial, Denial::nsec3_opt_out);
+    EXPECT_FALSE(peer.zone.is_secure());
+}
+
+TEST(PeerParser, ReadsFaultsOfFirstQueriesAndOfTheAdOfOneType) {
+    const Peer peer = read_peer("peer: {dns: [{name: \"{domain}\", type: MX, fault: notimp, first: 2}, "
+                                "{name: \"{mx1}\", type: A, fault: ad-withheld}]}\n");
+    EXPECT_EQ(peer.dns.at(0).first, 2U);
+    EXPECT_EQ(peer.dns.at(0).kind, DnsFaultKind::notimp);
+    EXPECT_EQ(peer.dns.at(1).type, "A");
+}
+
+TEST(PeerParser, NamesTheAliasesOfAHostAndTheirZones) {
+    const Peer peer = read_peer("peer:\n  mx:\n    - {alias: {links: 2, tlsa-at: alias}, zone: unsigned}\n"
+                                "    - {alias: {end: loop, zone: unsigned}, tlsa-alias: {zone: signed}}\n"
+                                "  dns:\n    - {name: \"{alias2}\", type: A, fault: servfail}\n"
+                                "    - {name: \"{tlsa2}\", fault: signature-missing}\n");
+    const MxHost& first = peer.mx.at(0);
+    EXPECT_EQ(first.mx_name(), "alias1.foo.dane.example.");
+    EXPECT_EQ(first.alias->links, 2U);
+    EXPECT_EQ(first.alias->tlsa_at, TlsaAt::alias);
+    EXPECT_FALSE(first.alias->own_zone);
+    EXPECT_EQ(first.tlsa.size(), 1U); // they are in a signed zone, unlike the host
+    const MxHost& second = peer.mx.at(1);
+    EXPECT_EQ(second.name, "mx2.foo.dane.example.");
+    EXPECT_EQ(second.mx_name(), "alias2.alias2-foo.dane.example.");
+    EXPECT_EQ(second.alias->end, AliasEnd::loop);
+    EXPECT_EQ(second.alias->zone.signing, Signing::unsigned_zone);
+    EXPECT_EQ(second.tlsa_alias->zone_name, "tlsa2-foo.dane.example.");
+    EXPECT_EQ(peer.dns.at(0).name, "alias2.alias2-foo.dane.example.");
+    EXPECT_EQ(peer.dns.at(1).name, "tlsa2.tlsa2-foo.dane.example.");
+}
+
 // RFC 7505
 TEST(PeerParser, ReadsANullMxAndADomainThatDoesNotExist) {
     const Peer null_mx = read_peer("peer: {mx: null}\n");

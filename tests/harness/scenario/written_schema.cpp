@@ -191,6 +191,8 @@ json::object definitions() {
     all["zone"] = or_short(kZone, &ZoneFacts::signing);
     all["certificate"] = schema_of(kCertificate);
     all["tlsa-record"] = schema_of(kTlsaRecord);
+    all["alias"] = or_short(kAlias, &AliasFacts::end);
+    all["tlsa-alias"] = or_short(kTlsaAlias, &AliasFacts::end);
     all["tls"] = schema_of(kTls);
     all["replies"] = replies_schema();
     all["host"] = schema_of(kHost);
@@ -201,15 +203,18 @@ json::object definitions() {
         if (row.reach == FaultReach::answer) with_type.emplace_back(row.word);
     json::array without_type;
     for (const auto& row : kWords<DnsFaultKind>)
-        if (row.reach != FaultReach::answer && row.reach != FaultReach::signatures)
-            without_type.emplace_back(row.word);
+        if (use_of_type(row.reach).empty()) without_type.emplace_back(row.word);
+    json::array always;
+    for (const auto& row : kWords<DnsFaultKind>)
+        if (row.reach != FaultReach::answer) always.emplace_back(row.word);
     const auto rule = [](json::array faults, json::object then) {
         return json::object{
             {"if", {{"properties", {{"fault", {{"enum", std::move(faults)}}}}}}}, {"then", std::move(then)}};
     };
     fault["allOf"] = json::array{
         rule(std::move(with_type), {{"required", json::array{"type"}}}),
-        rule(std::move(without_type), {{"properties", {{"type", false}}}})};
+        rule(std::move(without_type), {{"properties", {{"type", false}}}}),
+        rule(std::move(always), {{"properties", {{"first", false}}}})};
     all["dns-fault"] = std::move(fault);
     all["peer"] = schema_of(kPeer);
     all["outcome"] = json::object{{"enum", words_in(kWords<Outcome>)}};

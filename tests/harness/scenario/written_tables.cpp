@@ -74,9 +74,8 @@ std::string fault_table() {
     for (const auto& row : kWords<DnsFaultKind>)
         rows.push_back(
             {fmt::format("`{}`", row.word),
-             row.reach == FaultReach::answer       ? "required"
-             : row.reach == FaultReach::signatures ? "without it: the whole zone of the name"
-                                                   : "an error: it is of every type",
+             use_of_type(row.reach).empty() ? "an error: it is of every type"
+                                            : std::string(use_of_type(row.reach)),
              std::string(row.meaning)}
         );
     return table(rows);
@@ -95,6 +94,8 @@ std::vector<std::pair<std::string, std::string>> tables() {
         {"peer", key_table(kPeer)},
         {"zone", key_table(kZone)},
         {"host", key_table(kHost)},
+        {"alias", key_table(kAlias)},
+        {"tlsa-alias", key_table(kTlsaAlias)},
         {"command", word_table("command", "what is replaced", kCommands)},
         {"certificate", key_table(kCertificate)},
         {"tls", key_table(kTls)},

@@ -13,7 +13,9 @@ using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 using testing::StartsWith;
+using testing::UnorderedElementsAre;
 
 constexpr std::int64_t kNow = 1'790'000'000;
 
@@ -87,6 +89,42 @@ TEST(Stage, PutsAHostWithAZoneOfItsOwnThere) {
     EXPECT_THAT(stage.peers.at(0).zones, ElementsAre("a.dane.example.", "mx1-a.dane.example."));
 }
 
+TEST(Stage, PutsAnAliasIntoTheMxRecordAndItsTlsaRecordsBesideIt) {
+    Peer peer = default_peer();
+    AliasFacts& alias = peer.mx[0].alias.emplace();
+    alias.name = "alias1.alias1-a.dane.example.";
+    alias.zone_name = "alias1-a.dane.example.";
+    alias.tlsa_at = TlsaAt::alias;
+
+    const Stage stage = stage_peer(peer);
+
+    const auto records = zone_of(stage, "a.dane.example.").records();
+    EXPECT_THAT(records, Contains("a.dane.example. 300 IN MX 10 alias1.alias1-a.dane.example."));
+    EXPECT_THAT(records, Not(Contains(HasSubstr(" TLSA "))));
+    const auto beside = zone_of(stage, "alias1-a.dane.example.").records();
+    EXPECT_THAT(
+        beside,
+        UnorderedElementsAre(
+            StartsWith("_25._tcp.alias1.alias1-a.dane.example. 300 IN TLSA 3 1 1 "),
+            "alias1.alias1-a.dane.example. 300 IN CNAME mx1.a.dane.example."
+        )
+    );
+    EXPECT_THAT(stage.peers.at(0).zones, ElementsAre("a.dane.example.", "alias1-a.dane.example."));
+}
+
+TEST(Stage, PutsTlsaRecordsWhereTheirAliasLeads) {
+    Peer peer = default_peer();
+    AliasFacts& alias = peer.mx[0].tlsa_alias.emplace();
+    alias.name = "tlsa1.a.dane.example.";
+    alias.zone_name = "a.dane.example.";
+
+    const Stage stage = stage_peer(peer);
+
+    const auto records = zone_of(stage, "a.dane.example.").records();
+    EXPECT_THAT(records, Contains("_25._tcp.mx1.a.dane.example. 300 IN CNAME tlsa1.a.dane.example."));
+    EXPECT_THAT(records, Contains(StartsWith("tlsa1.a.dane.example. 300 IN TLSA 3 1 1 ")));
+}
+
 TEST(Stage, PublishesANullMx) {
     Peer peer = default_peer();
     peer.mx.clear();
@@ -155,6 +193,62 @@ TEST(Stage, TurnsServerFaultsIntoFaultsOfTheServers) {
     ASSERT_EQ(stage.dns.faults.size(), 1U);
     EXPECT_EQ(stage.dns.faults[0].type, "TLSA");
     EXPECT_TRUE(std::holds_alternative<fake_dns::AnswersServfail>(stage.dns.faults[0].kind));
+}
+
+TEST(Stage, PutsFaultsOfTheWholeZoneAndOfFirstQueriesWhereTheyBelong) {
+    Peer peer = default_peer();
+    peer.dns = {
+        {"a.dane.example.", "", DnsFaultKind::denial_missing},
+        {"a.dane.example.", "DS", DnsFaultKind::signature_missing},
+        {"a.dane.example.", "MX", DnsFaultKind::formerr, 3}};
+
+    const Stage stage = stage_peer(peer);
+
+    const auto& deviations = zone_of(stage, "a.dane.example.").deviations;
+    ASSERT_EQ(deviations.size(), 2U);
+    EXPECT_TRUE(std::holds_alternative<fake_dns::DenialMissing>(deviations[0]));
+    EXPECT_EQ(std::get<fake_dns::SignatureMissing>(deviations[1]).match.type, "DS");
+    ASSERT_EQ(stage.dns.faults.size(), 1U);
+    EXPECT_TRUE(std::holds_alternative<fake_dns::AnswersFormerr>(stage.dns.faults[0].kind));
+    EXPECT_EQ(stage.dns.faults[0].first, 3U);
+}
+
+TEST(Stage, LetsADomainWithoutMxRecordsBeItsOwnHost) {
+    Peer peer = default_peer();
+    peer.mx[0].mx_record = MxRecord::implicit;
+    peer.mx[0].name = peer.domain;
+
+    const auto records = zone_of(stage_peer(peer), "a.dane.example.").records();
+
+    EXPECT_THAT(records, Not(Contains(HasSubstr(" MX "))));
+    EXPECT_THAT(records, Contains("a.dane.example. 300 IN A 198.18.0.1"));
+    EXPECT_THAT(records, Contains(StartsWith("_25._tcp.a.dane.example. 300 IN TLSA 3 1 1 ")));
+}
+
+TEST(Stage, AddressesARecipientAtTheAliasOfItsDomain) {
+    Peer peer = default_peer();
+    peer.existence = Existence::alias;
+
+    const Stage stage = stage_peer(peer);
+
+    EXPECT_EQ(stage.peers.at(0).recipient, "user@alias.a.dane.example");
+    const auto records = zone_of(stage, "a.dane.example.").records();
+    EXPECT_THAT(records, Contains("alias.a.dane.example. 300 IN CNAME a.dane.example."));
+    EXPECT_THAT(records, Contains("a.dane.example. 300 IN MX 10 mx1.a.dane.example."));
+}
+
+TEST(Stage, TakesTheDsAndTheDenialOfAZoneFromItsFacts) {
+    Peer peer = default_peer();
+    peer.zone.ds = ZoneDs::unknown_digest;
+    peer.zone.denial = Denial::nsec3_opt_out;
+    peer.zone.algorithm = ZoneAlgorithm::rsa_sha512;
+
+    const Stage stage = stage_peer(peer);
+
+    const auto& zone = zone_of(stage, "a.dane.example.");
+    EXPECT_EQ(zone.ds, fake_dns::Ds::unknown_digest);
+    EXPECT_EQ(zone.denial, fake_dns::Denial::nsec3_opt_out);
+    EXPECT_EQ(zone.algorithm, fake_dns::Algorithm::rsa_sha512);
 }
 
 TEST(Stage, IsTheSameForTheSameSeed) {

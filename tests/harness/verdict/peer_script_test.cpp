@@ -91,6 +91,29 @@ TEST(PeerScript, ExcusesEveryLookupInAZoneWhoseSignaturesAreAllWrong) {
     );
 }
 
+Peer with_alias(AliasEnd end) {
+    Peer peer = peer_of_two_hosts();
+    AliasFacts& alias = peer.mx[0].alias.emplace();
+    alias.end = end;
+    alias.name = "alias1.a.example.";
+    alias.zone_name = peer.domain;
+    return peer;
+}
+
+TEST(PeerScript, ExcusesAFailedLookupOfAnAliasByAFaultBehindIt) {
+    Peer peer = with_alias(AliasEnd::resolves);
+    EXPECT_FALSE(lookup_is_to_fail(peer, "alias1.a.example.", "A"));
+    peer.dns = {{"mx1.a.example.", "A", DnsFaultKind::servfail}};
+    EXPECT_TRUE(lookup_is_to_fail(peer, "alias1.a.example.", "A"));
+    EXPECT_FALSE(lookup_is_to_fail(peer, "alias1.a.example.", "AAAA"));
+}
+
+TEST(PeerScript, ExcusesAFailedLookupOfALoop) {
+    EXPECT_TRUE(lookup_is_to_fail(with_alias(AliasEnd::loop), "alias1.a.example.", "A"));
+    EXPECT_FALSE(lookup_is_to_fail(with_alias(AliasEnd::loop), "mx1.a.example.", "A"));
+    EXPECT_FALSE(lookup_is_to_fail(with_alias(AliasEnd::dangling), "alias1.a.example.", "A"));
+}
+
 TEST(PeerScript, NeverExcusesATimeout) {
     EXPECT_NE(
         why_not("connect to mx1.a.example[198.18.0.1]:25: Connection timed out", peer_of_two_hosts()), ""
