@@ -31,7 +31,10 @@ constexpr std::size_t kAtOnce = 32;
 
 /// What is compared: a line that equals another line exactly if both resolvers say the same.
 std::string outcome(const Reply& reply, bool compare_ad) {
-    if (reply.silent || reply.rcode == "SERVFAIL" || reply.rcode == "REFUSED") return "no answer";
+    // What its servers say so, a resolver may pass on, or say SERVFAIL.
+    for (const std::string failure : {"SERVFAIL", "REFUSED", "NOTIMP", "FORMERR"})
+        if (reply.rcode == failure) return "no answer";
+    if (reply.silent) return "no answer";
     std::vector<std::string> data;
     for (const auto& line : Reply::data(reply.answer)) {
         std::istringstream words(line); // owner, TTL, the rest: the TTL counts down in a cache

@@ -41,11 +41,19 @@ struct Dialled {
     const StagedHost* host;
 };
 
+// Whether every sender tries the first host before the others.
+bool is_preferred(const std::vector<MxHost>& hosts) {
+    return std::all_of(hosts.begin() + 1, hosts.end(), [&](const MxHost& other) {
+        return hosts[0].preference < other.preference;
+    });
+}
+
 std::vector<Dialled> dane_hosts(const ShippedWorld& world) {
     std::vector<Dialled> hosts;
     for (std::size_t i = 0; i < world.scenarios.size(); ++i) {
         const Scenario& scenario = world.scenarios[i];
-        if (scenario.peer.mx.empty() || !has_intact_dns(scenario) || !can_be_dialled(scenario.peer.mx[0]))
+        const std::vector<MxHost>& all = scenario.peer.mx;
+        if (all.empty() || !has_intact_dns(scenario) || !can_be_dialled(all[0]) || !is_preferred(all))
             continue;
         hosts.push_back({&scenario, &world.stage.peers[i].hosts[0]});
     }

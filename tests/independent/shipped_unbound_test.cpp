@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace {
 
 using namespace mxproof_test;
@@ -13,6 +15,10 @@ using namespace mxproof_test;
 std::vector<std::pair<std::string, std::string>> all_questions(const ShippedWorld& world) {
     std::vector<std::pair<std::string, std::string>> questions{{".", "NS"}, {"example.", "SOA"}};
     for (const auto& scenario : world.scenarios) {
+        // A resolver asks again by itself what fails the first time.
+        const auto& faults = scenario.peer.dns;
+        if (std::any_of(faults.begin(), faults.end(), [](const auto& fault) { return fault.first > 0; }))
+            continue;
         const std::string& domain = scenario.peer.domain;
         for (const std::string type : {"MX", "A", "AAAA", "TXT", "NS", "DS"})
             questions.emplace_back(domain, type);

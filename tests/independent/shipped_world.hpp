@@ -37,7 +37,8 @@ inline std::vector<std::string> published_tlsa(const harness::Stage& stage, cons
     const std::string owner = "_25._tcp." + host + ". ";
     std::vector<std::string> records;
     for (const auto& zone : stage.dns.zones) {
-        if (zone.origin == "." || zone.origin == "example." || !(host + ".").ends_with("." + zone.origin))
+        if (zone.origin == "." || zone.origin == "example." ||
+            !("." + host + ".").ends_with("." + zone.origin))
             continue;
         for (const std::string& line : zone.records())
             if (line.starts_with(owner)) records.push_back(line.substr(line.find(" TLSA ") + 6));
