@@ -37,6 +37,16 @@ const std::set<std::string>& known_departures() {
         "dane/usage-4, dane-only",
         "delivery/first-unusable-second-correct, dane-only",
         "delivery/rcpt-550-unusable-tlsa, dane-only",
+        // It looks for TLSA records at the host that an alias leads to, never at the alias (RFC 7672 section
+        // 2.2.3).
+        "cname/alias-into-unsigned-zone-records-at-alias, dane insecure-mx=may",
+        "cname/alias-into-unsigned-zone-records-at-alias, dane-only",
+        "cname/alias-into-unsigned-zone-stale-at-alias, dane insecure-mx=may",
+        "cname/alias-into-unsigned-zone-stale-at-alias, dane-only",
+        "cname/secure-alias-records-at-alias, dane insecure-mx=may",
+        "cname/secure-alias-records-at-alias, dane-only",
+        // A lookup that is answered FORMERR says to it that there are no records.
+        "dns/tlsa-lookup-formerr, dane-only",
         // It does not take the certificate or the key of the anchor from the record (RFC 7671 section 5.2).
         "dane/ta-bare-key-not-sent, dane insecure-mx=may",
         "dane/ta-bare-key-not-sent, dane-only",
@@ -79,7 +89,7 @@ TEST_F(EximRun, IsJudgedOverTheWholeCatalogueByItsOwnDocuments) {
     for (const auto& delivery : report.at("deliveries").as_array()) {
         const std::string cell = text_of(delivery.at("scenario")) + ", " + text_of(delivery.at("policy"));
         if (delivery.at("verdict").as_string() == "broken") broken.insert(cell);
-        EXPECT_NE(delivery.at("verdict").as_string(), "not judged") << boost::json::serialize(delivery);
+        EXPECT_NE(delivery.at("verdict").as_string(), "not-judged") << boost::json::serialize(delivery);
     }
     EXPECT_EQ(broken, known_departures()) << result.out << result.err;
     for (const auto& sender : report.at("senders").as_array())

@@ -142,7 +142,8 @@ string_view without_times(string_view text) {
 
 void describe_failure(AttemptEnded& ended) {
     ended.attempted = !is_before_exims_retry_time(ended.text);
-    ended.failed = exim_failed_step(ended.text, ended.relay_host);
+    // Exim names the first host there, and says what became of the last one.
+    ended.failed = exim_failed_step(ended.text, {});
     ended.failed.address = ended.relay_address;
 }
 

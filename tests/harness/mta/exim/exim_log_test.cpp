@@ -92,6 +92,18 @@ TEST(EximLog, ReadsADeferralWithoutAHost) {
     EXPECT_EQ(tlsa.failed.name, "");
 }
 
+// It names the first host, and the lookup that failed was the last one's.
+TEST(EximLog, TakesTheHostOfADeferralForNoPartOfTheLookupThatFailed) {
+    const auto ended = attempt(
+        kAt +
+        "== user@a.example R=internet T=smtp defer (-36) H=mx1.a.example DS [198.18.0.1]:25: DANE error: "
+        "tlsa lookup DEFER"
+    );
+    EXPECT_EQ(ended.relay_host, "mx1.a.example");
+    EXPECT_EQ(ended.failed.reason, Reason::tlsa_lookup_failed);
+    EXPECT_EQ(ended.failed.name, "");
+}
+
 TEST(EximLog, ReadsTheHostOfAConnectionThatHadBeenUsedBefore) {
     const auto ended = attempt(
         kAt + "=> user@a.example R=internet T=smtp H=mx1.a.example [198.18.0.1]*:25 C=\"250 Accepted\""
