@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <set>
+#include <string_view>
 
 namespace harness {
 namespace {
@@ -37,6 +38,32 @@ TEST(ScenarioCatalogue, SaysWhatTheAttackerDoesWhereverOneIs) {
     for (const Scenario& scenario : catalogue().scenarios)
         for (const MxHost& host : scenario.peer.mx)
             EXPECT_TRUE(host.role == Role::honest || !scenario.attack.empty()) << scenario.id;
+}
+
+// The documents that speak of a level; of MTA-STS where the peer has a policy for those who ask.
+bool speaks_of(const std::string& source, const Policy& policy, const Peer& peer) {
+    const auto is_about = [&](std::string_view subject) { return source.find(subject) != std::string::npos; };
+    if (policy.sts != Sts::off && peer.sts)
+        return is_about("RFC 8461") || is_about("postfix-mta-sts-resolver");
+    if (policy.level == Level::secure) return is_about("TLS_README client_tls_secure");
+    const bool by_dane = policy.level == Level::dane || policy.level == Level::dane_only;
+    return is_about("postconf(5) smtp_tls_security_level") ||
+           is_about("TLS_README client_tls_" + std::string(by_dane ? "dane" : to_text(policy.level))) ||
+           (by_dane && is_about("smtp_tls_dane_insecure_mx_policy"));
+}
+
+TEST(ScenarioCatalogue, NamesADocumentOfEveryPolicyThatIsJudged) {
+    for (const Scenario& scenario : catalogue().scenarios)
+        for (const auto& [policy, expected] : scenario.expect) {
+            std::vector<std::string> sources = scenario.sources;
+            sources.insert(sources.end(), expected.sources.begin(), expected.sources.end());
+            EXPECT_TRUE(std::any_of(
+                sources.begin(),
+                sources.end(),
+                [&, of = policy](const auto& source) { return speaks_of(source, of, scenario.peer); }
+            )) << scenario.id
+               << ": no source speaks of " << to_text(policy);
+        }
 }
 
 // `mailu-3798-…`: the tracker and the number that its sources name too.
