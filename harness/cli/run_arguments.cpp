@@ -244,7 +244,7 @@ void add_run(CLI::App& app, RunArguments& arguments) {
            options.sender_names,
            "Mail servers in containers, separated by commas: names (`mxproof list --senders`) or .yaml "
            "files; "
-           "`process`: this machine's Postfix; `exim`: its Exim"
+           "`process`: this machine's Postfix; `exim`, `opensmtpd`: its Exim, its OpenSMTPD"
     )
         ->type_name("NAME")
         ->delimiter(',')

@@ -55,8 +55,10 @@ struct AttemptEnded {
     std::string dsn = {}; // RFC 3463; empty: the line does not say
     Outcome outcome = Outcome::deferred;
     FailedStep failed = {}; // unless it was delivered
-    std::string text = {};  // the program's own words
-    bool attempted = true;  // false: the line repeats an earlier failure, and nothing was tried
+    bool failed_as_last_step =
+        false;             // the line does not say why: the last StepFailed at a host of the peer does
+    std::string text = {}; // the program's own words
+    bool attempted = true; // false: the line repeats an earlier failure, and nothing was tried
     std::optional<bool> authenticated = {}; // the line names the policy in force; nothing: it does not
     std::optional<TlsReported> tls = {};    // of programs that say both in one line
 };

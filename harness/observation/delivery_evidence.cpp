@@ -85,6 +85,29 @@ bool names_peers(const LogEvent& event) {
                                       std::holds_alternative<GaveUp>(event.what));
 }
 
+// The address that an event is about, which its line need not have in brackets.
+std::string_view address_of(const LogEvent& event) {
+    if (const auto* failed = std::get_if<StepFailed>(&event.what)) return failed->step.address;
+    return {};
+}
+
+// Of a program that gives up all hosts in one line, and says of each why in another one, before that.
+void explain_by_last_steps(DeliveryEvidence& evidence) {
+    auto begin = evidence.log.begin();
+    for (LogEvent& status : evidence.status) {
+        auto& ended = std::get<AttemptEnded>(status.what);
+        const StepFailed* last = nullptr;
+        for (; begin != evidence.log.end() && begin->line != status.line; ++begin)
+            if (const auto* step = std::get_if<StepFailed>(&begin->what);
+                step && host_at(evidence, step->step.address))
+                last = step;
+        if (begin != evidence.log.end()) ++begin;
+        if (!ended.failed_as_last_step) continue;
+        if (last) ended.failed = last->step;
+        ended.attempted = last != nullptr;
+    }
+}
+
 constexpr std::size_t kMostLog = 64U << 10U; // octets; the most of any shipped scenario is 4 KiB
 constexpr std::size_t kMostOfAKind = 1000;   // sessions, queries, …
 
@@ -115,7 +138,7 @@ const ObservedHost* host_at(const DeliveryEvidence& evidence, const std::string&
 
 struct EvidenceIndex::Tables {
     Table status;   // by recipient
-    Table brackets; // log lines by bracketed text
+    Table brackets; // log lines by bracketed text, and by the address that they are about
     Table warnings; // failed steps by nexthop
     Table names;    // other lines by every ancestor of the names in them
     Table sessions; // by dialled address
@@ -153,6 +176,7 @@ EvidenceIndex::EvidenceIndex(const SenderObservations& seen, const std::vector<P
     for (std::size_t n = 0; n < seen.log.size(); ++n) {
         const LogEvent& event = seen.log[n];
         index_brackets(event.line, n, tables_->brackets);
+        tables_->brackets.note(address_of(event), n);
         if (names_peers(event)) index_names(event.line, n, tables_->names);
         if (const auto* ended = std::get_if<AttemptEnded>(&event.what))
             tables_->status.note(ended->recipient, n);
@@ -204,6 +228,7 @@ DeliveryEvidence EvidenceIndex::pick(const PeerKey& key) const {
         collect(tables_->fetches, address, fetches);
 
     pick_lines(lines, key.recipient, evidence);
+    explain_by_last_steps(evidence);
     pick_of(seen_.fetches, fetches, evidence.fetches, evidence.left_out);
     pick_of(seen_.sessions, sessions, evidence.sessions, evidence.left_out);
     pick_of(seen_.queries, queries, evidence.queries, evidence.left_out);

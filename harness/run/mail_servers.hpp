@@ -7,7 +7,7 @@
 
 namespace harness {
 
-/// `postfix`, `exim`. Throws std::invalid_argument for another word.
+/// `postfix`, `exim`, `opensmtpd`. Throws std::invalid_argument for another word.
 const Mta& mail_server(std::string_view program);
 
 } // namespace harness

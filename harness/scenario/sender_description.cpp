@@ -141,7 +141,7 @@ std::optional<SenderDraft> load_draft(const fs::path& file, std::vector<Problem>
 } // namespace
 
 const std::vector<std::string>& known_programs() {
-    static const std::vector<std::string> kWords{"postfix", "exim"};
+    static const std::vector<std::string> kWords{"postfix", "exim", "opensmtpd"};
     return kWords;
 }
 

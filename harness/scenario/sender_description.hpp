@@ -67,10 +67,11 @@ inline constexpr Mapping kSender{
                        "[images/NAME](../../images/README.md). `--image` overrides it"},
         ParsedKey{
             "program",
-            "`postfix`; `exim`: which mail server it is, so whose log and queue are read, and whose "
+            "`postfix`; `exim`; `opensmtpd`: which mail server it is, so whose log and queue are read, and "
+            "whose "
             "[documents](../programs/README.md) it is judged by",
             "`postfix`",
-            R"({"enum": ["postfix", "exim"], "default": "postfix"})"},
+            R"({"enum": ["postfix", "exim", "opensmtpd"], "default": "postfix"})"},
         ParsedKey{
             "claims",
             "the policy that its documentation claims, in the words of `--policy`",
@@ -83,8 +84,8 @@ inline constexpr Mapping kSender{
             .member = &SenderDescription::parameter_prefix,
             .meaning =
                 "instead of `claims`: a prefix for environment variables that set a parameter of main.cf, "
-                "for `exim` an option of its smtp transport. It is then run once for every policy that "
-                "the mail server can be told"},
+                "for `exim` an option of its smtp transport, for `opensmtpd` the options of its action "
+                "`relay`. It is then run once for every policy that the mail server can be told"},
         ParsedKey{
             "environment",
             "variables; `{value, why}` if the report is to say why",

@@ -15,12 +15,15 @@ void expect_one_line(const std::string& text) {
         throw std::invalid_argument("a line break in an envelope or subject: " + text);
 }
 
-// Postfix: `250 2.0.0 Ok: queued as 4F1A`; Exim: `250 OK id=1xXOYf-00000J-17`.
+// Postfix: `250 2.0.0 Ok: queued as 4F1A`; Exim: `250 OK id=1xXOYf-00000J-17`; OpenSMTPD:
+// `250 2.0.0 4f1a5b6c Message accepted for delivery`.
 std::string queue_id_in(const std::string& reply) {
     for (const std::string before : {"queued as ", " OK id="})
         if (const auto found = reply.find(before); found != std::string::npos)
             return reply.substr(found + before.size());
-    return {};
+    const auto end = reply.find(" Message accepted for delivery");
+    if (end == std::string::npos) return {};
+    return reply.substr(0, end).substr(reply.rfind(' ', end - 1) + 1);
 }
 
 } // namespace

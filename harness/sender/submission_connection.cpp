@@ -41,13 +41,30 @@ asio::awaitable<void> exchange(asio::ip::tcp::socket& socket, SmtpSubmission& su
     }
 }
 
-asio::awaitable<Finished> converse(SubmissionPlace place, SmtpSubmission submission) {
+constexpr std::chrono::milliseconds kBetweenConnects{50};
+
+asio::awaitable<void>
+connect(asio::ip::tcp::socket& socket, SubmissionPlace place, std::chrono::seconds patience) {
+    const asio::ip::tcp::endpoint there(asio::ip::make_address(place.address), place.port);
+    const auto end = std::chrono::steady_clock::now() + patience;
+    asio::steady_timer pause(socket.get_executor());
+    for (;;) {
+        const auto [error] = co_await socket.async_connect(there, asio::as_tuple(asio::use_awaitable));
+        if (!error) co_return;
+        if (error != asio::error::connection_refused || std::chrono::steady_clock::now() >= end)
+            throw boost::system::system_error(error);
+        socket.close();
+        pause.expires_after(kBetweenConnects);
+        co_await pause.async_wait(asio::use_awaitable);
+    }
+}
+
+asio::awaitable<Finished>
+converse(SubmissionPlace place, SmtpSubmission submission, std::chrono::seconds patience) {
     Finished finished;
     try {
         asio::ip::tcp::socket socket(co_await asio::this_coro::executor);
-        co_await socket.async_connect(
-            {asio::ip::make_address(place.address), place.port}, asio::use_awaitable
-        );
+        co_await connect(socket, std::move(place), patience);
         co_await exchange(socket, submission);
         finished.queue_id = submission.queue_id();
     } catch (const SenderError& error) {
@@ -59,11 +76,16 @@ asio::awaitable<Finished> converse(SubmissionPlace place, SmtpSubmission submiss
 }
 
 asio::awaitable<std::string> converse_within(
-    const char* what, SubmissionPlace place, SmtpSubmission submission, std::chrono::seconds limit
+    const char* what,
+    SubmissionPlace place,
+    SmtpSubmission submission,
+    std::chrono::seconds limit,
+    std::chrono::seconds patience
 ) {
     using namespace asio::experimental::awaitable_operators;
     asio::steady_timer timer(co_await asio::this_coro::executor, limit);
-    auto first = co_await (converse(place, std::move(submission)) || timer.async_wait(asio::use_awaitable));
+    auto first =
+        co_await (converse(place, std::move(submission), patience) || timer.async_wait(asio::use_awaitable));
     if (first.index() == 1)
         throw SenderError(fmt::format("{} {}: no end after {} s", what, place.address, limit.count()));
     Finished finished = std::get<0>(std::move(first));
@@ -78,12 +100,15 @@ asio::awaitable<std::string>
 submit_message(SubmissionPlace place, Message message, std::chrono::seconds limit) {
     const std::string login = place.logs_in ? message.sender : std::string();
     return converse_within(
-        "submission to", std::move(place), SmtpSubmission(std::move(message), login), limit
+        "submission to", std::move(place), SmtpSubmission(std::move(message), login), limit, {}
     );
 }
 
-asio::awaitable<void> await_greeting(SubmissionPlace place, std::chrono::seconds limit) {
-    co_await converse_within("greeting of", std::move(place), SmtpSubmission::greeting_only(), limit);
+asio::awaitable<void>
+await_greeting(SubmissionPlace place, std::chrono::seconds limit, std::chrono::seconds patience) {
+    co_await converse_within(
+        "greeting of", std::move(place), SmtpSubmission::greeting_only(), limit, patience
+    );
 }
 
 } // namespace harness

@@ -22,7 +22,11 @@ struct SubmissionPlace {
 boost::asio::awaitable<std::string>
 submit_message(SubmissionPlace place, Message message, std::chrono::seconds limit);
 
-/// Waits for the 220: the sender takes submissions. Throws as submit_message does.
-boost::asio::awaitable<void> await_greeting(SubmissionPlace place, std::chrono::seconds limit);
+/// Waits for the 220: the sender takes submissions. Throws as submit_message does. While the connection is
+/// refused, it is tried again for as long as `patience`: a program may log that it starts before it listens.
+boost::asio::awaitable<void>
+await_greeting(SubmissionPlace place, std::chrono::seconds limit, std::chrono::seconds patience = {});
+
+inline constexpr std::chrono::seconds kPatienceAtStart{10};
 
 } // namespace harness

@@ -25,7 +25,14 @@ bool names_a_mail_server(const std::string& source) {
             return std::tolower(c);
         });
         for (const char* name :
-             {"postfix", "exim", "opensmtpd", "sendmail", "postconf", "postqueue", "mta-sts-daemon"})
+             {"postfix",
+              "exim",
+              "opensmtpd",
+              "smtpctl",
+              "sendmail",
+              "postconf",
+              "postqueue",
+              "mta-sts-daemon"})
             if (line.find(name) != std::string::npos) return true;
     }
     return false;

@@ -4,10 +4,10 @@
 #include "harness/mta/exim/exim_installation.hpp"
 #include "harness/mta/exim/exim_log.hpp"
 #include "harness/mta/exim/exim_queue.hpp"
+#include "harness/mta/idle_command.hpp"
 
 #include <fmt/format.h>
 
-#include <iterator>
 #include <utility>
 
 namespace harness {
@@ -37,24 +37,14 @@ std::string start_script() {
 
 // Exim logs what became of a recipient before it notes that in its queue, and leaves out a message that it
 // still delivers; until then it holds a lock (its specification, chapter 57) on the message's file.
-constexpr const char* kWhenIdle = R"(PATH=/run/mxproof:/usr/sbin:$PATH
-is_busy() {
-  for inode in $(stat -c %i /var/spool/exim4/input/*-D 2>/dev/null); do
+constexpr std::string_view kIsBusy =
+    R"(  for inode in $(stat -c %i /var/spool/exim4/input/*-D 2>/dev/null); do
     grep -q ":$inode " /proc/locks && return 0
   done
-  return 1
-}
-tries=0
-while is_busy && [ $tries -lt 100 ]; do
-  sleep 0.1
-  tries=$((tries + 1))
-done
-exec exim4 "$@")";
+  return 1)";
 
-std::vector<std::string> run_exim(std::vector<std::string> arguments) {
-    std::vector<std::string> argv{"/bin/sh", "-c", kWhenIdle, "sh"};
-    std::move(arguments.begin(), arguments.end(), std::back_inserter(argv));
-    return argv;
+std::vector<std::string> run_exim(const std::vector<std::string>& arguments) {
+    return when_idle(kIsBusy, "exec exim4 \"$@\"", arguments);
 }
 
 void describe_files(const Assignment& assignment, const LinkAddresses& link, Configuration& configuration) {

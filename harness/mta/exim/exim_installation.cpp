@@ -1,22 +1,17 @@
 #include "harness/mta/exim/exim_installation.hpp"
 
+#include "harness/mta/debian_program.hpp"
+
 #include <fmt/format.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <sys/stat.h>
-#include <unistd.h>
 
 namespace harness {
 
 namespace {
 
-constexpr const char* kInstalled = "/usr/sbin/exim4";
-
-std::string unpacked_root() {
-    const char* const root = std::getenv(kEximRootVariable);
-    return root ? root : "";
-}
+constexpr DebianProgram kExim{"Exim", "/usr/sbin/exim4", "exim4-daemon-heavy", kEximRootVariable};
 
 // Exim starts itself anew as its user, also to send a bounce.
 std::string closed_directory_above(const std::filesystem::path& program) {
@@ -32,23 +27,14 @@ std::string closed_directory_above(const std::filesystem::path& program) {
 } // namespace
 
 std::string exim_program() {
-    return unpacked_root() + kInstalled;
+    return path_of(kExim, kExim.path);
 }
 
 WhyNot why_no_exim() {
-    const std::string program = exim_program();
-    if (access(program.c_str(), X_OK) == 0) {
-        const std::string closed = closed_directory_above(program);
-        if (closed.empty()) return {};
-        return fmt::format("Exim's user cannot reach {}: {} is closed to it", program, closed);
-    }
-    if (!unpacked_root().empty()) return fmt::format("there is no {} ({})", program, kEximRootVariable);
-    return fmt::format(
-        "Exim is not installed on this machine (apt-get install exim4-daemon-heavy; where Postfix is to "
-        "stay, "
-        "unpack that package with dpkg-deb -x FILE FOLDER instead, and set {}=FOLDER)",
-        kEximRootVariable
-    );
+    if (WhyNot why = why_missing(kExim)) return why;
+    const std::string closed = closed_directory_above(exim_program());
+    if (closed.empty()) return {};
+    return fmt::format("Exim's user cannot reach {}: {} is closed to it", exim_program(), closed);
 }
 
 } // namespace harness

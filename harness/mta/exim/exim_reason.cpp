@@ -2,7 +2,6 @@
 
 #include "harness/mta/text_pattern.hpp"
 
-#include <algorithm>
 #include <array>
 #include <string>
 
@@ -59,10 +58,7 @@ std::span<const EximText> exim_texts() {
 }
 
 const EximText* exim_text_of(std::string_view text) {
-    const auto found = std::find_if(kTexts.begin(), kTexts.end(), [&](const EximText& known) {
-        return matches_pattern(known.pattern, text);
-    });
-    return found == kTexts.end() ? nullptr : &*found;
+    return first_match<EximText>(kTexts, text);
 }
 
 FailedStep exim_failed_step(std::string_view text, std::string_view host) {

@@ -140,10 +140,7 @@ bool is_without_attempt(std::string_view status_text) {
 const ReasonText* reason_text_of(std::string_view status_text) {
     for (const std::string_view prefix : {kSuspended, kProtocolError})
         if (status_text.starts_with(prefix)) status_text.remove_prefix(prefix.size());
-    const auto found = std::find_if(kTexts.begin(), kTexts.end(), [&](const ReasonText& text) {
-        return matches_pattern(text.pattern, status_text);
-    });
-    return found == kTexts.end() ? nullptr : &*found;
+    return first_match<ReasonText>(kTexts, status_text);
 }
 
 Reason reason_of(std::string_view status_text, std::string_view domain) {

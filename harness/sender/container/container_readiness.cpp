@@ -51,11 +51,12 @@ asio::awaitable<std::string> why_not_started(
 }
 
 // Returns why it does not greet; empty: it does.
-asio::awaitable<std::string> why_no_greeting(SubmissionPlace place, std::chrono::seconds limit) {
+asio::awaitable<std::string>
+why_no_greeting(SubmissionPlace place, std::chrono::seconds limit, std::chrono::seconds patience = {}) {
     const auto end = Clock::now() + limit;
     std::string trouble;
     try {
-        co_await await_greeting(std::move(place), limit);
+        co_await await_greeting(std::move(place), limit, patience);
     } catch (const SenderError& error) {
         trouble = error.what();
     }
@@ -95,7 +96,7 @@ asio::awaitable<ReadyContainer> await_ready_container(
     ready.version = *log->started_version();
     ready.place.address = std::move(address);
     std::string why; // a twin gets its mail inside
-    if (!settings.twin) why = co_await why_no_greeting(ready.place, settings.start_limit);
+    if (!settings.twin) why = co_await why_no_greeting(ready.place, settings.start_limit, kPatienceAtStart);
     if (!why.empty())
         throw trouble_of(*log, fmt::format("port 25 of {} does not answer: {}", settings.image, why));
     const auto limit = std::min(settings.start_limit, kPolicyMapLimit);

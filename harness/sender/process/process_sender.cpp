@@ -165,20 +165,26 @@ asio::awaitable<void> OwnProcess::start() {
     co_await await_mail_port();
 }
 
+// Why it does not greet; empty: it does. A value, not an exception: `a || b` of the awaitable operators goes
+// on waiting for b when a throws.
+asio::awaitable<std::string> why_no_greeting(SubmissionPlace place) {
+    try {
+        co_await await_greeting(std::move(place), kStartLimit, kPatienceAtStart);
+    } catch (const SenderError& error) {
+        co_return error.what();
+    }
+    co_return "";
+}
+
 // A part that gave up is started anew a minute later, by then in vain for this run.
 asio::awaitable<void> OwnProcess::await_mail_port() {
     using namespace asio::experimental::awaitable_operators;
     const SubmissionPlace place{link_.sender4};
     std::function<bool()> gave_up = [this] { return log_->fatal() || log_->ended(); };
     const auto never = Clock::time_point::max();
-    std::string trouble;
-    try {
-        const auto first =
-            co_await (await_greeting(place, kStartLimit) || log_->wait_until(std::move(gave_up), never));
-        if (first.index() == 1) trouble = fmt::format("A part of {} gave up", mta_.name());
-    } catch (const SenderError& error) {
-        trouble = error.what();
-    }
+    const auto first = co_await (why_no_greeting(place) || log_->wait_until(std::move(gave_up), never));
+    std::string trouble = fmt::format("A part of {} gave up", mta_.name());
+    if (first.index() == 0) trouble = std::get<0>(first);
     if (!trouble.empty()) throw trouble_of(*log_, trouble);
 }
 

@@ -99,6 +99,66 @@ TEST(EvidenceIndex, PicksFailedStepsByNexthop) {
     EXPECT_THAT(evidence_of(seen).log, SizeIs(1));
 }
 
+LogEvent step_at(const std::string& address, Reason reason, const std::string& text) {
+    LogEvent event = line(text);
+    StepFailed failed;
+    failed.step.reason = reason;
+    failed.step.address = address;
+    event.what = failed;
+    return event;
+}
+
+// Of a program whose lines name a host by the number of a session.
+TEST(EvidenceIndex, PicksFailedStepsByTheAddressThatTheyAreAbout) {
+    SenderObservations seen;
+    seen.log = {
+        step_at("198.18.0.1", Reason::tls_not_offered, "8f40 error"),
+        step_at("198.18.0.2", Reason::tls_not_offered, "8f41 error")};
+
+    EXPECT_THAT(evidence_of(seen).log, SizeIs(1));
+}
+
+LogEvent all_hosts_failed(const std::string& text) {
+    LogEvent event = status_of(kKey.recipient);
+    event.line = text;
+    std::get<AttemptEnded>(event.what).failed_as_last_step = true;
+    return event;
+}
+
+TEST(EvidenceIndex, TakesTheReasonOfTheLastStepWhereTheStatusLineLeavesItToThat) {
+    SenderObservations seen;
+    seen.log = {
+        step_at("2001:db8:25::1", Reason::connection_refused, "8f40 error"),
+        step_at("198.18.0.1", Reason::tls_not_offered, "8f41 error"),
+        step_at("198.18.0.2", Reason::greeting_refused, "8f42 error"),
+        all_hosts_failed("8f43 delivery"),
+        step_at("198.18.0.1", Reason::starttls_refused, "8f44 error"),
+        all_hosts_failed("8f45 delivery")};
+
+    const auto evidence = evidence_of(seen);
+
+    ASSERT_THAT(evidence.status, SizeIs(2));
+    const auto& first = std::get<AttemptEnded>(evidence.status[0].what);
+    EXPECT_EQ(first.failed.reason, Reason::tls_not_offered);
+    EXPECT_EQ(first.failed.address, "198.18.0.1");
+    EXPECT_TRUE(first.attempted);
+    EXPECT_EQ(std::get<AttemptEnded>(evidence.status[1].what).failed.reason, Reason::starttls_refused);
+}
+
+TEST(EvidenceIndex, TakesNoStepOfAnEarlierAttemptForTheReason) {
+    SenderObservations seen;
+    seen.log = {
+        step_at("198.18.0.1", Reason::tls_not_offered, "8f40 error"),
+        all_hosts_failed("8f41 delivery"),
+        all_hosts_failed("8f42 delivery")};
+
+    const auto evidence = evidence_of(seen);
+
+    ASSERT_THAT(evidence.status, SizeIs(2));
+    EXPECT_FALSE(std::get<AttemptEnded>(evidence.status[1].what).attempted);
+    EXPECT_EQ(std::get<AttemptEnded>(evidence.status[1].what).failed.reason, Reason::unrecognised);
+}
+
 TEST(EvidenceIndex, PicksSessionsByTheDialledAddress) {
     SenderObservations seen;
     seen.sessions = {session_at("198.18.0.1"), session_at("2001:db8:25::1"), session_at("198.18.0.2")};

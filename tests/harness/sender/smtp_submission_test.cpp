@@ -65,6 +65,16 @@ TEST(SmtpSubmission, EndsWithTheMessageIdOfExim) {
     EXPECT_EQ(submission.queue_id(), "1xXOYf-00000J-17");
 }
 
+TEST(SmtpSubmission, EndsWithTheMessageIdOfOpensmtpd) {
+    SmtpSubmission submission(kMessage);
+    std::vector<std::string> script = kHappyScript;
+    script.back() = "250 2.0.0 6a730914 Message accepted for delivery";
+
+    play(submission, script);
+
+    EXPECT_EQ(submission.queue_id(), "6a730914");
+}
+
 // XCLIENT_README: the server answers with a new greeting, and the client begins again.
 TEST(SmtpSubmission, SaysForWhomItIsAndBeginsAgain) {
     SmtpSubmission submission(kMessage, "probe@s.example");

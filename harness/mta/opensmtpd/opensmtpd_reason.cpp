@@ -1,0 +1,61 @@
+#include "harness/mta/opensmtpd/opensmtpd_reason.hpp"
+
+#include "harness/mta/text_pattern.hpp"
+
+#include <array>
+
+namespace harness {
+
+namespace {
+
+constexpr std::string_view kSession = "usr.sbin/smtpd/mta_session.c";
+constexpr std::string_view kLibtls = "openbsd-compat/libtls/tls_client.c";
+constexpr std::string_view kMta = "usr.sbin/smtpd/mta.c";
+
+constexpr std::array kTexts{
+    // The connection.
+    OpensmtpdText{"IO Error: Connection refused", Reason::connection_refused, kSession},
+    OpensmtpdText{"IO Error: Connection timed out", Reason::connection_timed_out, kSession},
+    OpensmtpdText{"IO Error: No route to host", Reason::connection_timed_out, kSession},
+    OpensmtpdText{"IO Error: Network is unreachable", Reason::connection_timed_out, kSession},
+    OpensmtpdText{"Connection timeout", Reason::connection_timed_out, kSession},
+    OpensmtpdText{"IO Error: Connection reset by peer", Reason::connection_lost, kSession},
+    OpensmtpdText{"IO Error: Broken pipe", Reason::connection_lost, kSession},
+    OpensmtpdText{"Connection closed unexpectedly", Reason::connection_lost, kSession},
+    // TLS: of 6.8 with OpenSSL's own texts, of 7.6 with those of libtls, and OpenSSL's behind them.
+    OpensmtpdText{"TLS required but not supported by remote host", Reason::tls_not_offered, kSession},
+    OpensmtpdText{"STARTTLS rejected: *", Reason::starttls_refused, kSession},
+    OpensmtpdText{"opportunistic TLS failed, downgrading to plain", Reason::handshake_failed, kSession},
+    OpensmtpdText{"IO Error: error:*", Reason::handshake_failed, kSession},
+    OpensmtpdText{"IO Error: handshake failed: *", Reason::handshake_failed, kLibtls},
+    OpensmtpdText{"IO Error: certificate verification failed: *", Reason::certificate_not_verified, kLibtls},
+    OpensmtpdText{
+        "IO Error: name `%' not present in server certificate", Reason::certificate_not_verified, kLibtls},
+    OpensmtpdText{"SSL certificate check failed", Reason::certificate_not_verified, kSession},
+    // What the peer answers.
+    OpensmtpdText{"BANNER rejected: *", Reason::greeting_refused, kSession},
+    OpensmtpdText{"EHLO rejected: *", Reason::refused_by_peer, kSession},
+    OpensmtpdText{"HELO rejected: *", Reason::refused_by_peer, kSession},
+    // The DNS.
+    OpensmtpdText{"Temporary failure in MX lookup", Reason::dns_lookup_failed, kMta},
+    OpensmtpdText{"Domain does not exist", Reason::no_such_domain, kMta},
+    OpensmtpdText{"Domain does not accept mail", Reason::null_mx, kMta},
+    OpensmtpdText{"No MX found for domain", Reason::no_mail_host, kMta},
+};
+
+} // namespace
+
+std::span<const OpensmtpdText> opensmtpd_texts() {
+    return kTexts;
+}
+
+Reason opensmtpd_reason_of(std::string_view text) {
+    const OpensmtpdText* const known = first_match<OpensmtpdText>(kTexts, text);
+    return known ? known->reason : Reason::unrecognised;
+}
+
+bool is_of_all_hosts(std::string_view text) {
+    return text == "Network error on destination MXs";
+}
+
+} // namespace harness
