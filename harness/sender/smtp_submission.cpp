@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <stdexcept>
 #include <utility>
@@ -39,7 +40,9 @@ SmtpSubmission::SmtpSubmission(Message message, std::string login)
 
 std::optional<std::string> SmtpSubmission::on_line(const std::string& line) {
     if (line.size() < 3) throw SenderError("the sender's SMTP server said: " + line);
-    // Of a reply of several lines (RFC 5321 4.2.1) only the last one matters here.
+    if (state_ == State::ehlo && line.substr(std::min<std::size_t>(line.size(), 4)) == "PIPELINING")
+        pipelines_ = true;
+    // Of a reply of several lines (RFC 5321 4.2.1) only the last one matters otherwise.
     if (line.size() > 3 && line[3] == '-') return std::nullopt;
     return on_reply(std::atoi(line.substr(0, 3).c_str()), line);
 }
@@ -63,10 +66,10 @@ std::optional<std::string> SmtpSubmission::on_reply(int code, const std::string&
             return fmt::format("XCLIENT LOGIN={}\r\n", std::exchange(login_, {}));
         }
         state_ = State::envelope;
-        return envelope();
+        return pipelines_ ? envelope() : command(0);
     case State::envelope:
         ++replies_;
-        if (!wants_data) return std::nullopt;
+        if (!wants_data) return pipelines_ ? std::nullopt : std::optional(command(replies_));
         state_ = State::content;
         return content();
     case State::content: {
@@ -81,12 +84,18 @@ std::optional<std::string> SmtpSubmission::on_reply(int code, const std::string&
     return std::nullopt;
 }
 
-// Postfix announces PIPELINING: one round trip for any number of recipients.
+std::string SmtpSubmission::command(std::size_t number) const {
+    if (number == 0) return fmt::format("MAIL FROM:<{}>\r\n", message_.sender);
+    if (number > message_.recipients.size()) return "DATA\r\n";
+    return fmt::format("RCPT TO:<{}>\r\n", message_.recipients[number - 1]);
+}
+
+// One round trip for any number of recipients, of a server that announces PIPELINING.
 std::string SmtpSubmission::envelope() const {
-    std::string text = fmt::format("MAIL FROM:<{}>\r\n", message_.sender);
-    for (const std::string& recipient : message_.recipients)
-        text += fmt::format("RCPT TO:<{}>\r\n", recipient);
-    return text + "DATA\r\n";
+    std::string text;
+    for (std::size_t number = 0; number < message_.recipients.size() + 2; ++number)
+        text += command(number);
+    return text;
 }
 
 std::string SmtpSubmission::content() const {

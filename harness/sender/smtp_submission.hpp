@@ -3,6 +3,7 @@
 
 #include "harness/mta/sender_data.hpp"
 
+#include <cstddef>
 #include <optional>
 #include <string>
 
@@ -36,6 +37,7 @@ private:
     enum class State { greeting, ehlo, login, envelope, content, done };
 
     std::optional<std::string> on_reply(int code, const std::string& line);
+    std::string command(std::size_t number) const; // of the envelope: MAIL, each RCPT, DATA
     std::string envelope() const;
     std::string content() const;
 
@@ -43,7 +45,8 @@ private:
     std::string login_; // empty: none, or said
     State state_ = State::greeting;
     bool greeting_only_ = false;
-    std::size_t replies_ = 0; // to the pipelined envelope
+    bool pipelines_ = false;
+    std::size_t replies_ = 0; // to commands of the envelope
     std::string queue_id_;
 };
 

@@ -25,8 +25,12 @@ constexpr const char* kEmpty = "/var/lib/opensmtpd/empty"; // its processes' roo
 // A recipient that is `inflight` is being delivered to, or the queue does not yet know what became of it.
 constexpr std::string_view kIsBusy = "  smtpctl show queue | grep -q '|inflight|'";
 
-// A host that failed is left alone for 15 s and longer: an attempt before that would not be one.
-constexpr std::string_view kRetry = R"(smtpctl resume route 0 && exec smtpctl schedule "$1")";
+// A host that failed is left alone for 15 s and longer (flag D of smtpctl(8), show routes): an attempt before
+// that would not be one.
+constexpr std::string_view kRetry = R"(smtpctl show routes | while IFS=. read -r route what; do
+  case $what in *' '?D??' nconn='*) smtpctl resume route "$route" ;; esac
+done
+exec smtpctl schedule "$1")";
 
 // Of a program that was only unpacked: the package makes it set-group-id, and it refuses to run otherwise.
 std::string smtpctl_script() {

@@ -43,6 +43,23 @@ TEST(SmtpSubmission, TheEnvelopeIsOneGroup) {
     );
 }
 
+// RFC 2920 3.1: not unless the server has announced it. OpenSMTPD does not.
+TEST(SmtpSubmission, WaitsForEachReplyOfAServerThatDoesNotPipeline) {
+    SmtpSubmission submission(kMessage);
+    std::vector<std::string> script = kHappyScript;
+    script[2] = "250 HELP";
+    std::vector<std::string> sent;
+    for (const std::string& line : script)
+        sent.push_back(submission.on_line(line).value_or(""));
+
+    EXPECT_EQ(sent[2], "MAIL FROM:<probe@s.example>\r\n");
+    EXPECT_EQ(sent[3], "RCPT TO:<a@one.example>\r\n");
+    EXPECT_EQ(sent[4], "RCPT TO:<b@two.example>\r\n");
+    EXPECT_EQ(sent[5], "DATA\r\n");
+    EXPECT_THAT(sent[6], HasSubstr("Subject: a test\r\n"));
+    EXPECT_EQ(submission.queue_id(), "71BDE2C");
+}
+
 TEST(SmtpSubmission, EndsWithTheQueueId) {
     SmtpSubmission submission(kMessage);
 
