@@ -6,14 +6,13 @@ std::vector<std::string>
 when_idle(std::string_view is_busy, std::string_view command, const std::vector<std::string>& arguments) {
     std::string script = "PATH=/run/mxproof:/usr/sbin:$PATH\nis_busy() {\n";
     script += is_busy;
-    script += R"(
+    script += R"sh(
 }
-tries=0
-while is_busy && [ $tries -lt 100 ]; do
-  sleep 0.1
-  tries=$((tries + 1))
+end=$(($(date +%s) + 15))
+while is_busy && [ "$(date +%s)" -lt $end ]; do
+  sleep 0.2
 done
-)";
+)sh";
     script += command;
     std::vector<std::string> argv{"/bin/sh", "-c", script, "sh"};
     argv.insert(argv.end(), arguments.begin(), arguments.end());

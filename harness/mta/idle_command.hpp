@@ -8,7 +8,7 @@
 namespace harness {
 
 /// Runs `command`, shell text with `arguments` as its "$@", once the body `is_busy` of a shell function
-/// fails, or after 10 s. Programs of a package that was only unpacked are found in /run/mxproof, where the
+/// fails, or after 15 s. Programs of a package that was only unpacked are found in /run/mxproof, where the
 /// mail server has put scripts of their names, before those of the system.
 std::vector<std::string>
 when_idle(std::string_view is_busy, std::string_view command, const std::vector<std::string>& arguments);

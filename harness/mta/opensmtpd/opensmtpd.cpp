@@ -22,15 +22,15 @@ constexpr int kUid = 61112;
 constexpr int kQueueUid = 61113;
 constexpr const char* kEmpty = "/var/lib/opensmtpd/empty"; // its processes' root directory
 
-// A recipient that is `inflight` is being delivered to, or the queue does not yet know what became of it.
-constexpr std::string_view kIsBusy = "  smtpctl show queue | grep -q '|inflight|'";
+// Somebody is being delivered to, or the queue does not yet know what became of it. The listing of a queue
+// says that, too, but takes a round trip through three processes for each recipient.
+constexpr std::string_view kIsBusy = "  smtpctl show stats | grep -q '^scheduler.envelope.inflight=[1-9]'";
 
-// A host that failed is left alone for 15 s and longer (flag D of smtpctl(8), show routes): an attempt before
-// that would not be one.
-constexpr std::string_view kRetry = R"(smtpctl show routes | while IFS=. read -r route what; do
-  case $what in *' '?D??' nconn='*) smtpctl resume route "$route" ;; esac
-done
-exec smtpctl schedule "$1")";
+// A host that failed is left alone for 15 s (flag D of smtpctl(8), show routes): an attempt before that would
+// not be one.
+constexpr std::string_view kIsNoTimeToRetry =
+    "  smtpctl show stats | grep -q '^scheduler.envelope.inflight=[1-9]' ||\n"
+    "    smtpctl show routes | grep -q ' [N-]D[Q-][K-] nconn='";
 
 // Of a program that was only unpacked: the package makes it set-group-id, and it refuses to run otherwise.
 std::string smtpctl_script() {
@@ -98,7 +98,7 @@ public:
     }
 
     std::vector<std::string> retry_command(const std::string& queue_id) const override {
-        return when_idle(kIsBusy, kRetry, {queue_id});
+        return when_idle(kIsNoTimeToRetry, "exec smtpctl schedule \"$1\"", {queue_id});
     }
 
     Result<std::vector<QueueEntry>> parse_queue(std::string_view listing) const override {

@@ -38,7 +38,11 @@ std::vector<Setting> opensmtpd_settings_beside(const Assignment& assignment, con
     for (const std::string& address : link.own)
         settings.push_back({"listen on", address, "the link to the world"});
     settings.push_back(
-        {"mta limit session-keepalive", "0", "an idle session would take one of a hundred places for 10 s"}
+        {"mta limit max-conn-per-source",
+         "1000",
+         "with a hundred, hosts of other peers would wait 5 s each time"}
+    );
+    settings.push_back({"mta limit session-keepalive", "0", "an idle session would take one of them for 10 s"}
     );
     if (!assignment.trust_store_pem.empty())
         settings.push_back(
