@@ -15,7 +15,23 @@ using testing::HasSubstr;
 
 // What its manual does not say, scenario and policy: docs/adding-a-mail-server.md.
 const std::set<std::string>& known_departures() {
-    static const std::set<std::string> all{};
+    static const std::set<std::string> all{
+        // A failed handshake is followed by a delivery without TLS, at once.
+        "delivery/first-handshake-fails-second-correct, may",
+        "insecure-mx/handshake-fails, may",
+        "starttls/closed-after-220-unsigned-zone, may",
+        "starttls/closed-after-220-with-tlsa, may",
+        "starttls/closed-after-220-without-tlsa, may",
+        "starttls/handshake-fails-unsigned-zone, may",
+        "starttls/handshake-fails-with-tlsa, may",
+        "starttls/handshake-fails-without-tlsa, may",
+        // A recipient that one host defers is not offered to the next.
+        "delivery/first-defers-rcpt-second-correct, may",
+        "delivery/first-defers-rcpt-second-correct, encrypt",
+        // A domain whose hosts have no address is tried again for four days.
+        "delivery/no-address, may",
+        "delivery/no-address, encrypt",
+        "delivery/no-address, secure"};
     return all;
 }
 
@@ -29,10 +45,17 @@ protected:
     TemporaryDirectory directory_;
 };
 
-TEST_F(OpensmtpdRun, IsJudgedOverTheWholeCatalogueByItsOwnDocuments) {
+TEST_F(OpensmtpdRun, IsJudgedByItsOwnDocuments) {
     const auto file = directory_.path() / "report.json";
     const auto result = run_mxproof(
         {"run",
+         "dane/correct",
+         "delivery/first-*",
+         "delivery/no-address",
+         "insecure-mx/handshake-fails*",
+         "mta-sts/certificate-*",
+         "mta-sts/wildcard-*",
+         "starttls/*",
          "--sender",
          "opensmtpd",
          "--policy",
