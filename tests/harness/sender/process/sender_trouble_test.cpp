@@ -38,6 +38,16 @@ TEST_F(SenderTrouble, AConfigurationThatPostfixRefusesIsShownAtTheStart) {
     EXPECT_THAT(error_of([&] { run(sender.start()); }), HasSubstr("203.0.113.9"));
 }
 
+// postconf(5) smtpd_delay_reject: the greeting is the refusal.
+TEST_F(SenderTrouble, APostfixThatRefusesEveryClientIsShownAtTheStart) {
+    auto settings = settings_to("198.18.240.1");
+    settings.extra.push_back({"smtpd_client_restrictions", "reject", "a typing error"});
+    settings.extra.push_back({"smtpd_delay_reject", "no", "at once"});
+    ProcessSender& sender = make_sender(settings);
+
+    EXPECT_THAT(error_of([&] { run(sender.start()); }), HasSubstr("the sender refused the submission: 554"));
+}
+
 TEST_F(SenderTrouble, ADeliveryAgentThatGivesUpIsNotWaitedFor) {
     auto settings = settings_to("198.18.240.1");
     settings.extra.push_back({"smtp_tls_security_level", "bogus", "a typing error"});
