@@ -15,6 +15,17 @@ Colour parse_colour(const std::string& word) {
     return word == "never" ? Colour::never : Colour::automatic;
 }
 
+void add_filter(CLI::App& app, ScenarioFilter& filter, std::string& reason) {
+    app.add_flag("--attack", filter.attack, "Only peers with an attacker");
+    app.add_option("--report-of", filter.report_of, "Only bug reports of a project: `mailu`")
+        ->type_name("PROJECT");
+    app.add_option("--reason", reason, "Only peers where a policy defers or bounces for it: `no-tlsa`")
+        ->type_name("REASON")
+        ->check(one_word_of(words_of<Reason>()));
+    app.add_option("--tag", filter.tag, "Only peers whose file has this word of the format: `nsec3`")
+        ->type_name("WORD");
+}
+
 } // namespace
 
 std::variant<CommandLine, int> parse_command_line(int argc, const char* const* argv) {
@@ -61,6 +72,8 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
     CLI::App* list_app = app.add_subcommand("list", "List the scenarios");
     list_app->add_option("selector", list.selectors, "As for run");
     list_app->add_flag("--senders", list.senders, "List the containers that run --sender knows");
+    std::string reason;
+    add_filter(*list_app, list.filter, reason);
     CLI::App* explain_app =
         app.add_subcommand("explain", "What a peer is, what each policy should do, and why");
     explain_app->add_option("name", explain.selectors, "As for run")->required();
@@ -93,6 +106,7 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
         if (run_app->parsed()) {
             line.command = finish_run(std::move(run));
         } else if (list_app->parsed()) {
+            list.filter.reason = parse_word<Reason>(reason);
             line.command = std::move(list);
         } else if (explain_app->parsed()) {
             line.command = std::move(explain);

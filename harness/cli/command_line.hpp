@@ -3,6 +3,7 @@
 
 #include "harness/report/text_style.hpp"
 #include "harness/run/run_settings.hpp"
+#include "harness/scenario/scenario_filter.hpp"
 
 #include <filesystem>
 #include <optional>
@@ -49,6 +50,7 @@ struct RunOptions {
 };
 struct ListOptions {
     std::vector<std::string> selectors;
+    ScenarioFilter filter;
     bool senders = false; // those instead of scenarios
 };
 struct ExplainOptions {

@@ -38,8 +38,15 @@ int list_senders(const CommandLine& line) {
 
 int list_command(const CommandLine& line, const ListOptions& options) {
     if (options.senders) return list_senders(line);
-    const auto scenarios = choose_scenarios(line.scenarios, options.selectors);
+    auto scenarios = choose_scenarios(line.scenarios, options.selectors);
     if (!scenarios) return 2;
+    std::erase_if(scenarios->chosen, [&](const Scenario* scenario) {
+        return !keeps(options.filter, *scenario);
+    });
+    if (scenarios->chosen.empty()) {
+        say("mxproof: no scenario is like that (`mxproof list` shows all)");
+        return 2;
+    }
     print(
         line.format == Format::json ? list_json(scenarios->chosen)
                                     : list_report(scenarios->chosen, width_of_listing())
