@@ -34,7 +34,10 @@ std::string text_in(const json::object& object, const char* key) {
 
 ClaimResult::State state_of(const std::string& word) {
     for (const auto state :
-         {ClaimResult::State::kept, ClaimResult::State::broken, ClaimResult::State::refuted})
+         {ClaimResult::State::kept,
+          ClaimResult::State::deviates,
+          ClaimResult::State::broken,
+          ClaimResult::State::refuted})
         if (to_text(state) == word) return state;
     return ClaimResult::State::untested;
 }

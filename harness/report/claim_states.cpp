@@ -43,14 +43,24 @@ public:
         }
         // What was seen to be broken is broken, whatever else was not tested.
         if (!result_.deciding.empty()) {
-            result_.state = claim_.kind == ClaimKind::belief ? State::refuted : State::broken;
+            result_.state = claim_.kind == ClaimKind::belief ? State::refuted
+                            : claim_.known || is_all_known_  ? State::deviates
+                                                             : State::broken;
+            if (claim_.known) result_.because = known_text();
         } else if (result_.because.empty() || (!claim_.behaves && !untested_)) {
-            result_.state = State::kept;
+            result_.state = claim_.known ? State::broken : State::kept;
+            if (claim_.known)
+                result_.deciding = {
+                    "nothing contradicts it any more, and it is known not to be so: " + known_text()};
         }
         return std::move(result_);
     }
 
 private:
+    std::string known_text() const {
+        return fmt::format("{} ({})", claim_.known->why, fmt::join(claim_.known->sources, "; "));
+    }
+
     void untested(const std::string& why) {
         untested_ = true;
         if (result_.because.empty()) result_.because = why;
@@ -91,6 +101,8 @@ private:
         for (const Delivery* delivery : deliveries_of(column)) {
             const auto& fits = delivery->verdict.fits;
             if (std::find(fits.begin(), fits.end(), *claim_.behaves) != fits.end()) continue;
+            const auto& known = delivery->verdict.fits_as_known;
+            if (std::find(known.begin(), known.end(), *claim_.behaves) == known.end()) is_all_known_ = false;
             result_.deciding.push_back(fmt::format(
                 "{} under {}: {}", delivery->scenario, column.name, to_text(delivery->verdict.observed)
             ));
@@ -120,6 +132,7 @@ private:
         std::string text = fmt::format(
             "{}: {} {}, {} {}", to_text(comparison.figure), left_column.name, left, right_column.name, right
         );
+        if (!holds) is_all_known_ = false;
         if (!holds)
             result_.deciding.push_back(text + fmt::format(" (claimed: {})", comparison.relation));
         else
@@ -130,6 +143,7 @@ private:
     const std::vector<SenderColumn>& columns_;
     std::set<std::string> needed_;
     bool untested_ = false;
+    bool is_all_known_ = true; // what is in `deciding` so far
     ClaimResult result_;
 };
 
@@ -148,17 +162,24 @@ std::vector<ClaimResult> decide_claims(
 ClaimCounts count_claims(const std::vector<ClaimResult>& claims) {
     ClaimCounts counts;
     for (const ClaimResult& claim : claims)
-        ++(claim.state == State::kept      ? counts.kept
-           : claim.state == State::broken  ? counts.broken
-           : claim.state == State::refuted ? counts.refuted
-                                           : counts.untested);
+        ++(claim.state == State::kept       ? counts.kept
+           : claim.state == State::deviates ? counts.deviating
+           : claim.state == State::broken   ? counts.broken
+           : claim.state == State::refuted  ? counts.refuted
+                                            : counts.untested);
     return counts;
+}
+
+bool shows_because(const ClaimResult& claim) {
+    return claim.deciding.empty() || (claim.state == State::deviates && !claim.because.empty());
 }
 
 std::string_view to_text(ClaimResult::State state) {
     switch (state) {
     case State::kept:
         return "kept";
+    case State::deviates:
+        return "deviates";
     case State::broken:
         return "broken";
     case State::refuted:

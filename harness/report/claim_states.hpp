@@ -1,4 +1,4 @@
-// Claims against a run: kept, broken, untested. Pure.
+// Claims against a run: kept, broken, untested … Pure.
 #pragma once
 
 #include "harness/report/run_result.hpp"
@@ -20,12 +20,16 @@ std::vector<ClaimResult> decide_claims(
 
 struct ClaimCounts {
     std::size_t kept = 0;
+    std::size_t deviating = 0; // as known
     std::size_t broken = 0;
     std::size_t refuted = 0;
     std::size_t untested = 0;
 };
 ClaimCounts count_claims(const std::vector<ClaimResult>& claims);
 
-std::string_view to_text(ClaimResult::State state); // `kept`, `broken`, `refuted`, `untested`
+/// Whether `because` says more than the cells do that decide it.
+bool shows_because(const ClaimResult& claim);
+
+std::string_view to_text(ClaimResult::State state); // `kept`, `deviates`, `broken`, …
 
 } // namespace harness

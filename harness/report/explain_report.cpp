@@ -101,6 +101,27 @@ std::string older_versions(const Scenario& scenario, std::size_t width) {
     return text;
 }
 
+std::string known_differences(const Scenario& scenario, std::size_t width) {
+    std::string text;
+    for (const KnownDifference& difference : scenario.deviates) {
+        const std::string versions = to_text(difference.versions);
+        text += paragraph(
+            prose(fmt::format(
+                "{}{}{}, under {}: {}",
+                difference.program,
+                versions.empty() ? "" : " ",
+                versions,
+                fmt::join(difference.keys, ", "),
+                expectation_text(difference.saw)
+            )),
+            "  ",
+            "    ",
+            width
+        );
+    }
+    return text.empty() ? text : "\nKnown to be seen instead\n" + text;
+}
+
 std::string
 other_programs(const Scenario& scenario, const std::vector<ProgramDocuments>& programs, std::size_t width) {
     std::string text;
@@ -136,6 +157,7 @@ explain_report(const Scenario& scenario, int terminal_width, const std::vector<P
     text += expectations(scenario.expect, policies_to_explain(scenario), width);
     text += older_versions(scenario, width);
     text += other_programs(scenario, programs, width);
+    text += known_differences(scenario, width);
     if (scenario.reported) text += section("Reported", reported_text(*scenario.reported), width);
     text += section("Why", scenario.why, width);
     text += section("Sources", fmt::format("{}", fmt::join(scenario.sources, "; ")), width);

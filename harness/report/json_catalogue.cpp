@@ -79,6 +79,17 @@ json::array versions(const std::vector<VersionExpectations>& versions) {
     return array;
 }
 
+json::array differences(const std::vector<KnownDifference>& differences) {
+    json::array array;
+    for (const KnownDifference& difference : differences)
+        array.push_back(json::object{
+            {"program", utf8(difference.program)},
+            {"policies", texts(difference.keys)},
+            {"versions", text_or_null(to_text(difference.versions))},
+            {"saw", known_object(difference.saw)}});
+    return array;
+}
+
 json::value reported(const std::optional<Reported>& reported) {
     if (!reported) return nullptr;
     return json::object{
@@ -100,6 +111,7 @@ std::string explained_line(const Scenario* scenario) {
         {"route", to_text(scenario->route)},
         {"expect", expectations(scenario->expect)},
         {"versions", versions(scenario->versions)},
+        {"deviates", differences(scenario->deviates)},
         {"reported", reported(scenario->reported)},
         {"sources", texts(scenario->sources)},
         {"file", utf8(scenario->file.string())}});

@@ -28,4 +28,10 @@ json::object expected_object(const Expectation& expected) {
         {"why", text_or_null(expected.why)}};
 }
 
+json::object known_object(const Expectation& known) {
+    json::object object = expected_object(known);
+    object["sources"] = texts(known.sources);
+    return object;
+}
+
 } // namespace harness

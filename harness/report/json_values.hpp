@@ -25,4 +25,7 @@ boost::json::value word_or_null(const std::optional<Word>& word) {
 
 boost::json::object expected_object(const Expectation& expected);
 
+/// What is known to be seen instead, with its sources.
+boost::json::object known_object(const Expectation& known);
+
 } // namespace harness

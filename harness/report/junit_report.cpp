@@ -6,6 +6,7 @@
 #include "harness/report/safe_text.hpp"
 #include "harness/report/sender_columns.hpp"
 #include "harness/report/text_differences.hpp"
+#include "harness/report/text_known_differences.hpp"
 #include "harness/report/tries_text.hpp"
 
 #include <fmt/format.h>
@@ -86,6 +87,12 @@ void append_evidence(Node test, const Delivery& delivery) {
 void append_problem(Node test, const Delivery& delivery) {
     const Verdict& verdict = delivery.verdict;
     if (verdict.kind == VerdictKind::kept) return;
+    if (verdict.kind == VerdictKind::deviates) {
+        Node skipped = test.append_child("skipped");
+        set(skipped, "message", "deviates, as known: " + difference_text(delivery));
+        set(skipped, "type", to_text(verdict.kind));
+        return;
+    }
     const bool broken = verdict.kind == VerdictKind::broken;
     std::vector<std::string> lines{
         delivery.title,
@@ -157,6 +164,7 @@ void append_suite(Node suites, const RunResult& result, const SenderColumn& colu
     set_count(suite, "tests", column.deliveries.size() + trouble);
     set_count(suite, "failures", counts.broken);
     set_count(suite, "errors", counts.not_judged + trouble);
+    set_count(suite, "skipped", counts.deviating);
     set_seconds(suite, span.seconds());
     if (column.sender) append_properties(suite, result, *column.sender);
     for (const Delivery* delivery : column.deliveries)
@@ -199,6 +207,10 @@ void append_claim(Node suite, const ClaimResult& claim) {
         set(append_lines(test, "failure", claim.deciding), "message", claim.sentence);
     } else if (claim.state == ClaimResult::State::untested) {
         set(test.append_child("skipped"), "message", claim.because);
+    } else if (claim.state == ClaimResult::State::deviates) {
+        const std::string why =
+            shows_because(claim) ? claim.because : fmt::format("{}", fmt::join(claim.deciding, "; "));
+        set(test.append_child("skipped"), "message", "deviates, as known: " + why);
     } else if (claim.state == ClaimResult::State::refuted) {
         std::vector<std::string> lines{"A belief that nobody promised, and it is not so:"};
         lines.insert(lines.end(), claim.deciding.begin(), claim.deciding.end());
@@ -206,10 +218,12 @@ void append_claim(Node suite, const ClaimResult& claim) {
     }
 }
 
-// A broken claim is a failure, an untested one is skipped.
+// A broken claim is a failure; an untested one is skipped, and so is one that deviates as known.
 void append_claims(Node suites, const RunResult& result, const ClaimCounts& counts) {
     if (result.claims.empty()) return;
-    Node suite = append_suite_of_run(suites, "claims", result.claims.size(), counts.broken, counts.untested);
+    Node suite = append_suite_of_run(
+        suites, "claims", result.claims.size(), counts.broken, counts.untested + counts.deviating
+    );
     for (const ClaimResult& claim : result.claims)
         append_claim(suite, claim);
 }

@@ -9,6 +9,7 @@
 #include "harness/report/safe_text.hpp"
 #include "harness/report/sender_columns.hpp"
 #include "harness/report/text_differences.hpp"
+#include "harness/report/text_known_differences.hpp"
 #include "harness/report/tries_text.hpp"
 
 #include <fmt/format.h>
@@ -39,7 +40,9 @@ std::string safe(std::string_view text) {
 std::string_view headline(const RunResult& result) {
     switch (exit_code(result)) {
     case 0:
-        return "✅ everything documented was kept";
+        return count_verdicts(sender_columns(result)).deviating > 0
+                   ? "✅ everything documented was kept, but for known differences"
+                   : "✅ everything documented was kept";
     case 1:
         return "❌ the documentation is broken";
     default:
@@ -72,26 +75,28 @@ void append_claims(std::string& out, const RunResult& result) {
             to_text(claim.state),
             safe(claim.sentence),
             safe(claim.source),
-            claim.deciding.empty() ? safe(claim.because) : some_of(claim.deciding)
+            shows_because(claim) ? safe(claim.because) : some_of(claim.deciding)
         );
     }
     out += '\n';
 }
 
 void append_senders(std::string& out, const std::vector<SenderColumn>& columns) {
-    out += "### Senders\n\n| sender | claims | behaves like | kept | broken | not judged | auth | TLS | "
+    out += "### Senders\n\n| sender | claims | behaves like | kept | deviating | broken | not judged | auth "
+           "| TLS | "
            "plain | nothing | "
-           "deceived |\n| --- | --- | --- | --: | --: | --: | --: | --: | --: | --: | --: |\n";
+           "deceived |\n| --- | --- | --- | --: | --: | --: | --: | --: | --: | --: | --: | --: |\n";
     for (const SenderColumn& column : columns) {
         const Counts counts = count_verdicts(column.deliveries);
         const OutcomeFigures figures = figures_of(column.deliveries);
         const auto like = behaves_like(column);
         out += fmt::format(
-            "| {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} of {} |\n",
+            "| {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} of {} |\n",
             safe(column.name),
             column.sender ? to_text(column.sender->policy) : "",
             like ? to_text(like->policy) : "–",
             counts.kept,
+            counts.deviating,
             counts.broken,
             counts.not_judged,
             figures.authenticated,
@@ -141,6 +146,20 @@ void append_not_judged(std::string& out, const RunResult& result) {
             out += fmt::format("⚠️ trouble with {}: {}\n\n", safe(sender.name), safe(sender.trouble));
 }
 
+void append_known_differences(std::string& out, const RunResult& result) {
+    const auto all = seen_differences(result);
+    if (all.empty()) return;
+    out += fmt::format("<details><summary>Deviates, as known: {}</summary>\n\n", all.size());
+    for (const SeenDifference& seen : all)
+        out += fmt::format(
+            "- {} under {}: {}\n",
+            safe(seen.first->scenario),
+            safe(fmt::format("{}", fmt::join(seen.senders, ", "))),
+            safe(difference_text(*seen.first))
+        );
+    out += "\n</details>\n\n";
+}
+
 void append_differences(std::string& out, const RunResult& result) {
     const auto all = differences(result);
     if (all.empty()) return;
@@ -180,6 +199,7 @@ std::string cell_text(const Delivery* delivery) {
     if (!delivery) return "-";
     if (delivery->verdict.kind == VerdictKind::not_judged) return "⚠️";
     const std::string_view word = word_of(delivery->verdict.observed);
+    if (delivery->verdict.kind == VerdictKind::deviates) return fmt::format("➖ {}", word);
     return delivery->verdict.kind == VerdictKind::kept ? std::string(word) : fmt::format("❌ **{}**", word);
 }
 
@@ -213,19 +233,15 @@ std::string matrix_text(const std::vector<SenderColumn>& columns) {
 
 std::string markdown_report(const RunResult& result) {
     const auto columns = sender_columns(result);
-    Counts all;
-    for (const SenderColumn& column : columns) {
-        const Counts counts = count_verdicts(column.deliveries);
-        all.kept += counts.kept;
-        all.broken += counts.broken;
-        all.not_judged += counts.not_judged;
-    }
+    const Counts all = count_verdicts(columns);
     std::string out = fmt::format(
-        "## mxproof: {}\n\n{} kept, {} broken, {} not judged, {} sender{}, {:.1f} s\n\n",
+        "## mxproof: {}\n\n{} kept, {} broken, {} not judged,{} {} sender{}, {:.1f} "
+        "s\n\n",
         headline(result),
         all.kept,
         all.broken,
         all.not_judged,
+        all.deviating > 0 ? fmt::format(" {} deviating as known,", all.deviating) : "",
         columns.size(),
         columns.size() == 1 ? "" : "s",
         result.seconds
@@ -235,6 +251,7 @@ std::string markdown_report(const RunResult& result) {
     append_senders(out, columns);
     append_differences(out, result);
     append_broken(out, result);
+    append_known_differences(out, result);
     append_tries(out, result);
     append_not_applicable(out, result);
     const std::string matrix = matrix_text(columns);

@@ -16,7 +16,8 @@ PolicyFit compare(const SenderColumn& column, const Policy& policy) {
     for (const Delivery* delivery : column.deliveries) {
         const Verdict& verdict = delivery->verdict;
         const bool differs = contains(verdict.differs, policy);
-        if (!differs && !contains(verdict.fits, policy)) continue;
+        const bool fits = contains(verdict.fits, policy) || contains(verdict.fits_as_known, policy);
+        if (!differs && !fits) continue;
         ++fit.judged;
         if (differs) fit.differing.push_back(delivery->scenario);
     }

@@ -56,7 +56,8 @@ struct Delivery {
     std::string recipient;
     Expectation expected;
     std::vector<std::string> sources;
-    bool attacked = false; // the scenario is an attack
+    std::optional<Expectation> known = {}; // what the sender is known to do instead, and what shows it
+    bool attacked = false;                 // the scenario is an attack
     Verdict verdict;
     std::optional<Reported> reported;                // of the scenario
     std::vector<std::string> not_judged_before = {}; // why each earlier try could not be judged, in order
@@ -76,16 +77,17 @@ struct NotApplicable {
 struct ClaimResult {
     enum class State {
         kept,
-        broken,  // a promise that is not kept
-        refuted, // a belief that is not so
+        deviates, // a promise that is not kept, and only where that is known
+        broken,   // a promise that is not kept
+        refuted,  // a belief that is not so
         untested,
     };
     std::string id;
     std::string sentence;
     std::string source;
     State state = State::untested;
-    std::string because;               // why untested, or the figures that decide
-    std::vector<std::string> deciding; // broken, refuted: the cells or comparisons that decide it
+    std::string because;               // why untested, what is known, or the figures that decide
+    std::vector<std::string> deciding; // not kept, refuted: the cells or comparisons that decide it
 };
 
 struct RunResult {

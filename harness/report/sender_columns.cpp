@@ -42,6 +42,23 @@ std::string sender_words(const Delivery& delivery) {
     return delivery.container == delivery.sender ? sender : sender + by_policy;
 }
 
+void add(VerdictKind kind, Counts& counts) {
+    switch (kind) {
+    case VerdictKind::kept:
+        ++counts.kept;
+        break;
+    case VerdictKind::deviates:
+        ++counts.deviating;
+        break;
+    case VerdictKind::broken:
+        ++counts.broken;
+        break;
+    case VerdictKind::not_judged:
+        ++counts.not_judged;
+        break;
+    }
+}
+
 } // namespace
 
 std::vector<SenderColumn> sender_columns(const RunResult& result) {
@@ -102,19 +119,16 @@ std::string reproduction(const Delivery& delivery) {
 
 Counts count_verdicts(const std::vector<const Delivery*>& deliveries) {
     Counts counts;
-    for (const Delivery* delivery : deliveries) {
-        switch (delivery->verdict.kind) {
-        case VerdictKind::kept:
-            ++counts.kept;
-            break;
-        case VerdictKind::broken:
-            ++counts.broken;
-            break;
-        case VerdictKind::not_judged:
-            ++counts.not_judged;
-            break;
-        }
-    }
+    for (const Delivery* delivery : deliveries)
+        add(delivery->verdict.kind, counts);
+    return counts;
+}
+
+Counts count_verdicts(const std::vector<SenderColumn>& columns) {
+    Counts counts;
+    for (const SenderColumn& column : columns)
+        for (const Delivery* delivery : column.deliveries)
+            add(delivery->verdict.kind, counts);
     return counts;
 }
 

@@ -39,9 +39,11 @@ std::string reproduction(const Delivery& delivery);
 /// Numbers of a list of deliveries by verdict.
 struct Counts {
     std::size_t kept = 0;
+    std::size_t deviating = 0; // as known
     std::size_t broken = 0;
     std::size_t not_judged = 0;
 };
+Counts count_verdicts(const std::vector<SenderColumn>& columns);
 Counts count_verdicts(const std::vector<const Delivery*>& deliveries);
 
 std::string_view to_text(Witness witness); // `dns`, `mx`, `sender`

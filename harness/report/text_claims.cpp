@@ -20,10 +20,10 @@ constexpr std::size_t kCellsOfBelief = 1; // nobody has to mend it
 constexpr std::size_t kStateWidth = 10;
 
 Tone tone_of(State state) {
-    return state == State::broken    ? Tone::bad
-           : state == State::kept    ? Tone::good
-           : state == State::refuted ? Tone::unclear
-                                     : Tone::faint;
+    return state == State::broken     ? Tone::bad
+           : state == State::kept     ? Tone::good
+           : state == State::untested ? Tone::faint
+                                      : Tone::unclear;
 }
 
 std::string some_of(const std::vector<std::string>& items, std::size_t most = kShownCells) {
@@ -46,7 +46,7 @@ void append_claim(std::string& out, const ClaimResult& claim, const TextStyle& s
     lines.replace(0, word.size(), painted(style, tone_of(claim.state), word));
     out += lines;
     const std::size_t most = claim.state == State::refuted ? kCellsOfBelief : kShownCells;
-    const std::string why = claim.deciding.empty() ? claim.because : some_of(claim.deciding, most);
+    const std::string why = shows_because(claim) ? claim.because : some_of(claim.deciding, most);
     if (!why.empty()) out += paragraph(printable(why), indent, indent + "  ", columns_of(style));
 }
 
@@ -62,10 +62,11 @@ std::vector<const ClaimResult*> in_state(const std::vector<ClaimResult>& claims,
 void append_claims(std::string& out, const RunResult& result, const TextStyle& style) {
     const auto broken = in_state(result.claims, State::broken);
     const auto kept = in_state(result.claims, State::kept);
+    const auto deviating = in_state(result.claims, State::deviates);
     const auto refuted = in_state(result.claims, State::refuted);
-    if (broken.empty() && kept.empty() && refuted.empty()) return;
+    if (broken.empty() && kept.empty() && deviating.empty() && refuted.empty()) return;
     out += painted(style, Tone::heading, "Claims") + "\n";
-    for (const auto& claims : {broken, refuted, kept})
+    for (const auto& claims : {broken, deviating, refuted, kept})
         for (const ClaimResult* claim : claims)
             append_claim(out, *claim, style);
     const std::size_t untested = in_state(result.claims, State::untested).size();
@@ -152,13 +153,14 @@ void append_figures(std::string& out, const std::vector<SenderColumn>& columns, 
 std::string claims_report(const std::vector<ClaimResult>& claims, int width) {
     const TextStyle style{false, width};
     std::string out;
-    for (const State state : {State::broken, State::refuted, State::kept, State::untested})
+    for (const State state : {State::broken, State::deviates, State::refuted, State::kept, State::untested})
         for (const ClaimResult* claim : in_state(claims, state))
             append_claim(out, *claim, style);
     out += fmt::format(
-        "{} claims: {} kept, {} broken, {} refuted, {} untested\n",
+        "{} claims: {} kept, {} deviating as known, {} broken, {} refuted, {} untested\n",
         claims.size(),
         in_state(claims, State::kept).size(),
+        in_state(claims, State::deviates).size(),
         in_state(claims, State::broken).size(),
         in_state(claims, State::refuted).size(),
         in_state(claims, State::untested).size()

@@ -90,9 +90,10 @@ void append_cell(std::string& out, const Delivery* delivery, std::size_t width, 
         text = " ?";
         tone = Tone::unclear;
     } else if (delivery) {
-        const bool kept = delivery->verdict.kind == VerdictKind::kept;
-        text = fmt::format("{}{}", kept ? ' ' : '!', word_of(delivery->verdict.observed));
-        tone = kept ? Tone::good : Tone::bad;
+        const VerdictKind kind = delivery->verdict.kind;
+        const char mark = kind == VerdictKind::kept ? ' ' : kind == VerdictKind::deviates ? '~' : '!';
+        text = fmt::format("{}{}", mark, word_of(delivery->verdict.observed));
+        tone = mark == ' ' ? Tone::good : mark == '~' ? Tone::unclear : Tone::bad;
     }
     out += painted(style, tone, text);
     out.append(width - std::min(width, text.size()), ' ');
@@ -190,7 +191,7 @@ void append_legend(std::string& out, const std::vector<SenderColumn>& columns, c
         Tone::faint,
         paragraph(
             "plain, TLS, auth: delivered without TLS, with TLS, to an authenticated peer; defer, bounce: not "
-            "delivered; ! broken; ? not judged; - not applicable",
+            "delivered; ! broken; ~ deviates, as known; ? not judged; - not applicable",
             "",
             "  ",
             width

@@ -5,6 +5,7 @@
 #include "harness/report/sender_columns.hpp"
 #include "harness/report/text_claims.hpp"
 #include "harness/report/text_differences.hpp"
+#include "harness/report/text_known_differences.hpp"
 #include "harness/report/text_matrix.hpp"
 #include "harness/report/text_problems.hpp"
 #include "harness/report/text_reported.hpp"
@@ -91,13 +92,7 @@ void append_summary(
     const std::vector<SenderColumn>& columns,
     const TextStyle& style
 ) {
-    Counts all;
-    for (const SenderColumn& column : columns) {
-        const Counts counts = count_verdicts(column.deliveries);
-        all.kept += counts.kept;
-        all.broken += counts.broken;
-        all.not_judged += counts.not_judged;
-    }
+    const Counts all = count_verdicts(columns);
     std::unordered_set<std::string_view> scenarios;
     for (const Delivery& delivery : result.deliveries)
         scenarios.insert(delivery.scenario);
@@ -105,19 +100,19 @@ void append_summary(
         out += painted(style, Tone::unclear, "Interrupted: what was not seen by then is not judged.") + '\n';
     if (result.deliveries.empty())
         out += painted(style, Tone::unclear, "No delivery was made, so nothing is proven.") + '\n';
-    append_parts(
-        out,
-        {
-            {plural(scenarios.size(), "scenario") + ",", {}},
-            {plural(columns.size(), "sender") + ":", {}},
-            {fmt::format("{} kept,", all.kept), all.kept > 0 ? Tone::good : Tone::faint},
-            {fmt::format("{} broken,", all.broken), all.broken > 0 ? Tone::bad : Tone::faint},
-            {fmt::format("{} not judged", all.not_judged), all.not_judged > 0 ? Tone::unclear : Tone::faint},
-            {fmt::format("in {:.1f} s", result.seconds), {}},
-            {fmt::format("(world up in {:.2f} s)", result.world_seconds), {}},
-        },
-        style
-    );
+    std::vector<Part> parts{
+        {plural(scenarios.size(), "scenario") + ",", {}},
+        {plural(columns.size(), "sender") + ":", {}},
+        {fmt::format("{} kept,", all.kept), all.kept > 0 ? Tone::good : Tone::faint},
+        {fmt::format("{} broken,", all.broken), all.broken > 0 ? Tone::bad : Tone::faint},
+        {fmt::format("{} not judged", all.not_judged), all.not_judged > 0 ? Tone::unclear : Tone::faint}};
+    if (all.deviating > 0) {
+        parts.back().text += ',';
+        parts.push_back({fmt::format("{} deviating as known", all.deviating), Tone::unclear});
+    }
+    parts.push_back({fmt::format("in {:.1f} s", result.seconds), {}});
+    parts.push_back({fmt::format("(world up in {:.2f} s)", result.world_seconds), {}});
+    append_parts(out, parts, style);
 }
 
 void append_not_applicable(std::string& out, const RunResult& result, const TextStyle& style) {
@@ -152,6 +147,7 @@ std::string text_report(const RunResult& result, const TextStyle& style) {
     std::size_t in_full = style.in_full;
     append_broken(out, result, style, in_full);
     append_not_judged(out, columns, style, in_full);
+    append_known_differences(out, result, style);
     append_tries(out, result, style);
     append_not_applicable(out, result, style);
     append_policy_fits(out, columns, style);

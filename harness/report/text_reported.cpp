@@ -32,7 +32,7 @@ struct Witnesses {
 void add(std::vector<Witnesses>& all, const Delivery& delivery) {
     const bool same = saw_the_same(delivery);
     // One that claims another policy shows the report by breaking it, not by keeping it.
-    const bool breaks_its_claim = same && delivery.verdict.kind == VerdictKind::broken;
+    const bool breaks_its_claim = same && delivery.verdict.kind != VerdictKind::kept;
     const Reported& reported = *delivery.reported;
     const bool could = delivery.policy == (reported.policy ? reported.policy : reported.claimed);
     if (!could && !breaks_its_claim) return;

@@ -95,6 +95,7 @@ std::string repetitions_text(const Delivery& delivery) {
     std::vector<std::string> parts;
     for (const auto& [kind, word] :
          {std::pair{VerdictKind::kept, "kept"},
+          {VerdictKind::deviates, "deviating as known"},
           {VerdictKind::broken, "broken"},
           {VerdictKind::not_judged, "not judged"}})
         if (const auto count = std::count(all.begin(), all.end(), kind); count > 0)

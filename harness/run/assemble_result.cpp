@@ -1,5 +1,6 @@
 #include "harness/run/assemble_result.hpp"
 
+#include "harness/scenario/scenario_selection.hpp"
 #include "harness/scenario/versions.hpp"
 
 #include <algorithm>
@@ -25,6 +26,19 @@ std::vector<std::string> all_sources(const Scenario& scenario, const Expectation
     std::vector<std::string> sources = scenario.sources;
     std::copy(expected.sources.begin(), expected.sources.end(), std::back_inserter(sources));
     return sources;
+}
+
+// What this sender is known to do otherwise at this peer: what its own file says counts first.
+std::vector<KnownDifference>
+known_differences(const Scenario& scenario, const SenderPlan& plan, const std::string& version) {
+    std::vector<KnownDifference> known;
+    if (const ContainerImage* const image = plan.image())
+        for (KnownDifference& of_sender : differences_of(image->description.deviates, "", version))
+            if (!select({scenario}, of_sender.scenarios).scenarios.empty())
+                known.push_back(std::move(of_sender));
+    const auto of_program = differences_of(scenario.deviates, plan.program(), version);
+    known.insert(known.end(), of_program.begin(), of_program.end());
+    return known;
 }
 
 // What a command line names it by.
@@ -56,10 +70,12 @@ std::vector<Delivery> judge_sender(
     for (std::size_t i = 0; i < scenarios.size(); ++i) {
         const StagedScenario& staged = scenarios[i];
         if (!plan.takes(*staged.scenario)) continue;
-        const Scenario scenario = plan.documents ? in_documents(*staged.scenario, *plan.documents)
-                                  : plan.program() == "postfix" ? in_version(*staged.scenario, version)
-                                                                : *staged.scenario;
+        Scenario scenario = plan.documents                ? in_documents(*staged.scenario, *plan.documents)
+                            : plan.program() == "postfix" ? in_version(*staged.scenario, version)
+                                                          : *staged.scenario;
+        scenario.deviates = known_differences(*staged.scenario, plan, version);
         const auto expected = scenario.expect.find(plan.documented);
+        const KnownDifference* const known = difference_under(plan.documented, scenario.deviates);
         DeliveryEvidence evidence = index.pick(keys[i]);
         evidence.asks_another_resolver = plan.twin() && !plan.twin()->resolver.empty();
         evidence.asks_for_policies = plan.configured.sts != Sts::off;
@@ -76,7 +92,8 @@ std::vector<Delivery> judge_sender(
         delivery.expected = expected->second;
         delivery.sources = all_sources(scenario, expected->second);
         delivery.attacked = !scenario.attack.empty();
-        delivery.verdict = judge(scenario, expected->second, evidence);
+        if (known) delivery.known = known->saw;
+        delivery.verdict = judge(scenario, expected->second, evidence, known ? &known->saw : nullptr);
         delivery.reported = scenario.reported;
         deliveries.push_back(std::move(delivery));
     }

@@ -17,12 +17,14 @@ int badness(VerdictKind kind) {
     switch (kind) {
     case VerdictKind::kept:
         return 0;
-    case VerdictKind::not_judged:
+    case VerdictKind::deviates:
         return 1;
-    case VerdictKind::broken:
+    case VerdictKind::not_judged:
         return 2;
+    case VerdictKind::broken:
+        return 3;
     }
-    return 2;
+    return 3;
 }
 
 } // namespace

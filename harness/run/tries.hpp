@@ -23,8 +23,8 @@ std::optional<SenderPlan> plan_again(const SenderPlan& plan, const std::vector<D
 /// counts for as long as a delivery is not judged because of it.
 void add_try(SenderResult& all, SenderResult another);
 
-/// Of each delivery the worst verdict (broken, not judged, kept) with all repetitions beside it. All have the
-/// same deliveries in the same order; there is at least one.
+/// Of each delivery the worst verdict (broken, not judged, as known, kept) with all repetitions beside it.
+/// All have the same deliveries in the same order; there is at least one.
 SenderResult worst_of(std::vector<SenderResult> repetitions);
 
 } // namespace harness

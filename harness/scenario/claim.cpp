@@ -80,9 +80,17 @@ void check_decided(const Claim& claim, Position where, Problems& problems) {
     if (claim.behaves && claim.senders.empty()) problems.error(where, "there is no \"sender\"");
 }
 
+std::optional<KnownToDeviate> parse_known(const YamlNode* node, Problems& problems) {
+    if (!node) return std::nullopt;
+    const FieldReader fields(*node, std::vector<std::string>{"why", "sources"}, problems);
+    KnownToDeviate known{fields.text("why", true), fields.texts("sources")};
+    if (known.sources.empty()) problems.error(node->position, "there are no \"sources\": what shows it?");
+    return known;
+}
+
 Claim parse_claim(const YamlNode& root, const fs::path& file, Problems& problems) {
     const FieldReader fields(
-        root, {"claim", "source", "kind", "sender", "scenarios", "behaves", "figures"}, problems
+        root, {"claim", "source", "kind", "sender", "scenarios", "behaves", "figures", "deviates"}, problems
     );
     Claim claim;
     claim.id = file.stem().string();
@@ -99,6 +107,7 @@ Claim parse_claim(const YamlNode& root, const fs::path& file, Problems& problems
         claim.behaves = parse_policy(behaves);
         if (!claim.behaves) problems.unknown_word(fields.find("behaves")->position, behaves, policy_words());
     }
+    claim.known = parse_known(fields.find("deviates"), problems);
     if (!problems.has_error()) check_decided(claim, root.position, problems);
     return claim;
 }

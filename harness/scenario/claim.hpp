@@ -43,6 +43,12 @@ inline constexpr auto kWords<ClaimKind> = std::to_array<Word<ClaimKind>>({
 /// Whether a sender is meant: by its name, or by a pattern with `*` and `?`.
 bool means_sender(const std::string& pattern, const std::string& sender);
 
+/// What shows that a documentation does not say what its program does.
+struct KnownToDeviate {
+    std::string why;
+    std::vector<std::string> sources;
+};
+
 struct Claim {
     std::string id; // of the file, without suffix
     std::filesystem::path file;
@@ -54,6 +60,7 @@ struct Claim {
     std::vector<Position> scenario_positions; // of the selectors in the file
     std::optional<Policy> behaves;            // the column of expectations that the sentence promises
     std::vector<Comparison> figures;          // or what the counts must be
+    std::optional<KnownToDeviate> known;      // it is contradicted, and that is known
 };
 
 struct ClaimLoadResult {

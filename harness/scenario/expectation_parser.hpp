@@ -19,4 +19,7 @@ parse_some_expectations(const YamlNode& node, const Peer& peer, Problems& proble
 /// One of them: the short form or the long one.
 Expectation parse_expectation(const YamlNode& node, const Peer& peer, Problems& problems);
 
+/// For an expectation about many peers, each with hosts of its own: the names that most of them have.
+Peer any_peer();
+
 } // namespace harness

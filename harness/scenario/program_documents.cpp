@@ -17,17 +17,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A rule is about many peers, each with hosts of its own: these are the names that most of them have.
-Peer any_peer() {
-    Peer peer;
-    for (const char* label : {"mx1", "mx2", "mx3"}) {
-        MxHost host;
-        host.label = label;
-        peer.mx.push_back(std::move(host));
-    }
-    return peer;
-}
-
 std::vector<Policy> parse_policies(const FieldReader& fields) {
     std::vector<Policy> policies;
     for (const std::string& word : fields.texts("policies")) {

@@ -6,6 +6,8 @@
 #include "harness/model/peer.hpp"
 #include "harness/model/postfix_version.hpp"
 #include "harness/model/vocabulary.hpp"
+#include "harness/scenario/expectation.hpp"
+#include "harness/scenario/known_difference.hpp"
 #include "harness/scenario/route.hpp"
 
 #include <filesystem>
@@ -15,54 +17,6 @@
 #include <vector>
 
 namespace harness {
-
-/// The documented result of one delivery. `delivered` carries a channel, `deferred` and `bounced` a reason.
-struct Expectation {
-    Outcome outcome = Outcome::delivered;
-    std::optional<Channel> channel;
-    std::optional<Reason> reason;
-    std::string by; // label of the MX host that must have taken the message; empty: any
-    std::vector<std::string> never_got_mail; // labels of MX hosts that must not have received the message
-    std::string why;                         // one sentence for `explain`; may be empty
-    std::vector<std::string> sources;        // in addition to the scenario's
-    bool operator==(const Expectation&) const = default;
-};
-
-inline constexpr Mapping kExpectation{
-    "expectation",
-    "An expectation in detail.",
-    R"({"if": {"properties": {"outcome": {"const": "delivered"}}},
-        "then": {"required": ["channel"], "properties": {"reason": false}},
-        "else": {"required": ["reason"], "properties": {"channel": false, "by": false}}})",
-    std::tuple{
-        ParsedKey{
-            "outcome",
-            "what becomes of the message in the attempt that is judged: `delivered`, `deferred`, `bounced`",
-            "",
-            R"({"$ref": "#/definitions/outcome"})",
-            true},
-        ParsedKey{
-            "channel",
-            "[how it travels](#channels)",
-            "with `delivered`, only then",
-            R"({"$ref": "#/definitions/channel"})"},
-        ParsedKey{
-            "reason",
-            "[why it is not delivered](#reasons)",
-            "with `deferred` and `bounced`, only then",
-            R"({"$ref": "#/definitions/reason"})"},
-        Key{.name = "by",
-            .member = &Expectation::by,
-            .meaning = "the host that must take the message, `mx2`; without it, any",
-            .preset = "only with `delivered`",
-            .schema = R"({"$ref": "#/definitions/label"})"},
-        Key{.name = "never-got-mail",
-            .member = &Expectation::never_got_mail,
-            .meaning = "list of hosts that must not get the message",
-            .schema = R"({"type": "array", "items": {"$ref": "#/definitions/label"}})"},
-        Key{.name = "why", .member = &Expectation::why, .meaning = "one sentence for `mxproof explain`"},
-        Key{.name = "sources", .member = &Expectation::sources, .meaning = "in addition to the scenario's"},
-    }};
 
 /// What is documented otherwise of the versions before one.
 struct VersionExpectations {
@@ -81,8 +35,7 @@ inline constexpr Mapping kVersion{
             "before",
             "the first version that `expect` of the scenario is right about: `\"3.6\"`, `\"3.7.13\"`",
             "",
-            R"({"anyOf": [{"type": "string", "pattern": "^[0-9]+\\.[0-9]+(\\.[0-9]+)?$"}, {"type": "number"}],
-                "examples": ["3.6", "3.7.13"]})",
+            R"({"$ref": "#/definitions/version-number"})",
             true},
         ParsedKey{
             "expect",
@@ -166,6 +119,7 @@ struct Scenario {
     Submission submission = Submission::shared;
     std::map<Policy, Expectation> expect;      // a policy that is missing here is not judged
     std::vector<VersionExpectations> versions; // the highest bound first, see in_version()
+    std::vector<KnownDifference> deviates;     // what mail servers are known to do instead of `expect`
     std::vector<std::string> sources;
     std::optional<Reported> reported; // for a peer that was made from a bug report
 };
@@ -210,6 +164,11 @@ inline constexpr Mapping kScenario{
             "[what is documented otherwise of some versions of Postfix](#versions)",
             "",
             R"({"type": "array", "minItems": 1, "items": {"$ref": "#/definitions/version"}})"},
+        ParsedKey{
+            "deviates",
+            "[where a mail server is known to do something else than its documents say](#deviates)",
+            "",
+            R"({"type": "array", "minItems": 1, "items": {"$ref": "#/definitions/known-difference"}})"},
         ParsedKey{
             "reported",
             "[what a reporter saw](#reported); for peers made from bug reports",

@@ -3,6 +3,7 @@
 #include "harness/model/world_check.hpp"
 #include "harness/scenario/expectation_parser.hpp"
 #include "harness/scenario/field_reader.hpp"
+#include "harness/scenario/known_difference_parser.hpp"
 #include "harness/scenario/peer_parser.hpp"
 #include "harness/scenario/reported_parser.hpp"
 #include "harness/scenario/text_file.hpp"
@@ -47,6 +48,8 @@ parse_scenario(const YamlNode& root, const std::string& file, const std::string&
     }
     if (const YamlNode* versions = fields.find("versions"))
         scenario.versions = parse_versions(*versions, scenario, problems);
+    if (const YamlNode* deviates = fields.find("deviates"))
+        scenario.deviates = parse_known_differences(*deviates, scenario, problems);
     if (const YamlNode* reported = fields.find("reported"))
         scenario.reported = parse_reported(*reported, scenario, problems);
     const YamlNode* sources = fields.find("sources");

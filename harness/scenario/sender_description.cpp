@@ -1,6 +1,7 @@
 #include "harness/scenario/sender_description.hpp"
 
 #include "harness/scenario/field_reader.hpp"
+#include "harness/scenario/known_difference_parser.hpp"
 #include "harness/scenario/sender_draft.hpp"
 #include "harness/scenario/text_file.hpp"
 #include "harness/scenario/yaml_reader.hpp"
@@ -124,6 +125,8 @@ SenderDraft parse_sender(const YamlNode& root, const fs::path& file, Problems& p
         (service == "admin" ? sender.needs_admin : sender.needs_milter) = true;
     sender.asks_as_musl = fields.index_of("dns-queries", {"as-sent", "as-musl-sends-them"}) == 1U;
     draft.admin_defers = fields.boolean("admin-defers-on-tls-error");
+    if (const YamlNode* deviates = fields.find("deviates"))
+        sender.deviates = parse_known_differences_of_a_sender(*deviates, problems);
     return draft;
 }
 

@@ -4,6 +4,7 @@
 
 #include "harness/model/key.hpp"
 #include "harness/model/vocabulary.hpp"
+#include "harness/scenario/known_difference.hpp"
 #include "harness/scenario/problem.hpp"
 #include "harness/scenario/route.hpp"
 
@@ -42,6 +43,7 @@ struct SenderDescription {
     Route route = Route::mx;               // a relay: all of its mail goes there, so that it takes one peer
     bool asks_as_musl = false;             // its DNS queries are read as musl would have sent them
     bool admin_defers_on_tls_error = true; // what that admin's own DEFER_ON_TLS_ERROR is
+    std::vector<KnownDifference> deviates = {}; // what it is known to do instead of what it claims
 };
 
 inline constexpr Mapping kSender{
@@ -132,6 +134,11 @@ inline constexpr Mapping kSender{
             "that admin's own `DEFER_ON_TLS_ERROR`",
             "`true`",
             R"({"type": "boolean", "default": true})"},
+        ParsedKey{
+            "deviates",
+            "[where it is known to do something else than its documentation says](#deviates)",
+            "",
+            R"({"type": "array", "minItems": 1, "items": {"$ref": "#/definitions/known-difference-of-a-sender"}})"},
     }};
 
 struct SenderLoadResult {

@@ -32,6 +32,7 @@ void build_on(SenderDescription& sender, const SenderDescription& base) {
         sender.claims = base.claims;
         sender.parameter_prefix = base.parameter_prefix;
     }
+    sender.deviates.insert(sender.deviates.end(), base.deviates.begin(), base.deviates.end());
     sender.environment = merged(base.environment, sender.environment);
     sender.files = merged(base.files, sender.files);
     sender.needs_admin = sender.needs_admin || base.needs_admin;

@@ -56,8 +56,13 @@ message_for(const fake_mx::SessionRecord& session, const std::string& recipient)
 
 class Judgement {
 public:
-    Judgement(const Scenario& scenario, const Expectation& expected, const DeliveryEvidence& seen)
-        : scenario_(scenario), expected_(expected), seen_(seen) {}
+    Judgement(
+        const Scenario& scenario,
+        const Expectation& expected,
+        const DeliveryEvidence& seen,
+        const Expectation* known
+    )
+        : scenario_(scenario), expected_(expected), seen_(seen), known_(known) {}
 
     Verdict reach() {
         verdict_.evidence = evidence_lines(seen_);
@@ -66,12 +71,14 @@ public:
             verdict_.not_judged_because = std::move(obstacle);
             return std::move(verdict_);
         }
-        verdict_.mismatches = mismatches(expected_, verdict_.observed, took_it_, seen_);
-        verdict_.kind = verdict_.mismatches.empty() ? VerdictKind::kept : VerdictKind::broken;
-        for (const auto& [policy, expected] : scenario_.expect)
-            (mismatches(expected, verdict_.observed, took_it_, seen_).empty() ? verdict_.fits
-                                                                              : verdict_.differs)
+        decide();
+        for (const auto& [policy, expected] : scenario_.expect) {
+            const KnownDifference* const known = difference_under(policy, scenario_.deviates);
+            (was_seen(expected)              ? verdict_.fits
+             : known && was_seen(known->saw) ? verdict_.fits_as_known
+                                             : verdict_.differs)
                 .push_back(policy);
+        }
         for (std::size_t i = 0; i < scenario_.peer.mx.size() && i < seen_.hosts.size(); ++i)
             if (scenario_.peer.mx[i].role == Role::attacker && has_mail(seen_.hosts[i], seen_))
                 verdict_.attacker_got_mail = true;
@@ -79,6 +86,10 @@ public:
     }
 
 private:
+    bool was_seen(const Expectation& expected) const {
+        return mismatches(expected, verdict_.observed, took_it_, seen_).empty();
+    }
+    void decide();
     // Each returns why it cannot be judged; empty: it can.
     std::string observe();
     std::string choose_attempt();
@@ -91,10 +102,25 @@ private:
     const Scenario& scenario_;
     const Expectation& expected_;
     const DeliveryEvidence& seen_;
+    const Expectation* known_; // what the sender is known to do instead; null: nothing
     const LogEvent* attempt_ = nullptr;
     std::string took_it_;
     Verdict verdict_;
 };
+
+void Judgement::decide() {
+    verdict_.mismatches = mismatches(expected_, verdict_.observed, took_it_, seen_);
+    const bool as_known = known_ && was_seen(*known_);
+    if (verdict_.mismatches.empty() && known_ && !as_known)
+        verdict_.mismatches.push_back(fmt::format(
+            "known to deviate, by {}: this is no longer so, what is documented was observed", to_text(*known_)
+        ));
+    else if (!verdict_.mismatches.empty() && known_ && !as_known)
+        verdict_.mismatches.push_back(fmt::format("known to deviate, but by {}", to_text(*known_)));
+    verdict_.kind = verdict_.mismatches.empty() ? VerdictKind::kept
+                    : as_known                  ? VerdictKind::deviates
+                                                : VerdictKind::broken;
+}
 
 std::string Judgement::choose_attempt() {
     if (seen_.status.empty())
@@ -157,7 +183,9 @@ std::string Judgement::observe_delivery() {
     verdict_.observed.channel = travelled.channel;
     took_it_ = label_of((*session)->server, seen_);
     describe_tls(**session);
-    const bool by_dane = seen_.authenticates_by_dane && expected_.outcome == Outcome::delivered;
+    const bool is_meant =
+        expected_.outcome == Outcome::delivered || (known_ && known_->outcome == Outcome::delivered);
+    const bool by_dane = seen_.authenticates_by_dane && is_meant;
     return by_dane && travelled.channel == Channel::authenticated ? why_dane_is_unseen(seen_) : "";
 }
 
@@ -221,6 +249,8 @@ std::string_view to_text(VerdictKind kind) {
     switch (kind) {
     case VerdictKind::kept:
         return "kept";
+    case VerdictKind::deviates:
+        return "deviates";
     case VerdictKind::broken:
         return "broken";
     case VerdictKind::not_judged:
@@ -229,8 +259,13 @@ std::string_view to_text(VerdictKind kind) {
     return "?";
 }
 
-Verdict judge(const Scenario& scenario, const Expectation& expected, const DeliveryEvidence& seen) {
-    return Judgement(scenario, expected, seen).reach();
+Verdict judge(
+    const Scenario& scenario,
+    const Expectation& expected,
+    const DeliveryEvidence& seen,
+    const Expectation* known
+) {
+    return Judgement(scenario, expected, seen, known).reach();
 }
 
 } // namespace harness

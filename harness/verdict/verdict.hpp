@@ -14,7 +14,8 @@ namespace harness {
 
 enum class VerdictKind {
     kept,       // observed what is documented
-    broken,     // observed something else
+    deviates,   // observed what the sender is known to do instead
+    broken,     // observed something else, or what is documented where the sender is known to deviate
     not_judged, // could not be observed, or the witnesses contradict each other; never a pass
 };
 std::string_view to_text(VerdictKind kind);
@@ -54,12 +55,20 @@ struct Verdict {
     std::string not_judged_because;
     // The policies that the scenario documents, by whether their outcome was observed; none if not judged.
     std::vector<Policy> fits;
+    std::vector<Policy> fits_as_known; // what the sender is known to do under them instead was observed
     std::vector<Policy> differs;
     bool attacker_got_mail = false;
     std::vector<EvidenceLine> evidence;
 };
 
-/// Judges one delivery against one expectation.
-Verdict judge(const Scenario& scenario, const Expectation& expected, const DeliveryEvidence& seen);
+/// Judges one delivery against one expectation. `known`: what the sender is known to do instead; null:
+/// nothing. The scenario's own differences must be those of the sender's program and version, see
+/// differences_of().
+Verdict judge(
+    const Scenario& scenario,
+    const Expectation& expected,
+    const DeliveryEvidence& seen,
+    const Expectation* known = nullptr
+);
 
 } // namespace harness

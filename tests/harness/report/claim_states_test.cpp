@@ -71,6 +71,32 @@ TEST(Claims, AreBrokenByTheCellsThatAreNot) {
     EXPECT_THAT(result.deciding, ElementsAre("dane/two under mailu: delivered encrypted"));
 }
 
+TEST(Claims, ThatOnlyKnownDifferencesContradictDeviateAndFailNothing) {
+    auto run = run_of({delivery("dane/one", "mailu", {kDane}), delivery("dane/two", "mailu", {})});
+    run.deliveries[1].verdict.fits_as_known = {kDane};
+    run.claims = {decide(claim(kDane), run)};
+
+    EXPECT_EQ(run.claims[0].state, State::deviates);
+    EXPECT_THAT(run.claims[0].deciding, ElementsAre("dane/two under mailu: delivered encrypted"));
+    EXPECT_EQ(count_claims(run.claims).deviating, 1U);
+    EXPECT_EQ(exit_code(run), 0);
+
+    run.deliveries[0].verdict.fits = {};
+    EXPECT_EQ(decide(claim(kDane), run).state, State::broken);
+}
+
+TEST(Claims, ThatAreKnownNotToBeSoDeviateUntilTheyAreSo) {
+    Claim known = claim(kDane);
+    known.known = {"It is may.", {"main.cf"}};
+    auto run = run_of({delivery("dane/one", "mailu", {kDane}), delivery("dane/two", "mailu", {kMay})});
+    EXPECT_EQ(decide(known, run).state, State::deviates);
+    EXPECT_EQ(decide(known, run).because, "It is may. (main.cf)");
+
+    run.deliveries[1].verdict.fits = {kDane};
+    EXPECT_EQ(decide(known, run).state, State::broken);
+    EXPECT_THAT(decide(known, run).deciding.at(0), HasSubstr("nothing contradicts it any more"));
+}
+
 TEST(Claims, AreUntestedWithoutTheSenderOrAScenario) {
     const auto absent = decide(claim(kMay), run_of({delivery("dane/one", "other", {kMay})}));
     EXPECT_EQ(absent.state, State::untested);

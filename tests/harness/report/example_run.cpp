@@ -107,6 +107,19 @@ void break_with_hostile_text(Delivery& delivery) {
     verdict.evidence = {{kStart + microseconds(7), Witness::mx, "mx1 -> 550 \x01\xfe <!--"}};
 }
 
+void deviate(Delivery& delivery) {
+    delivery.known = deferred(Reason::handshake_failed);
+    delivery.known->why = "It waits <first>.";
+    delivery.known->sources = {"HISTORY 20230917"};
+    delivery.verdict.kind = VerdictKind::deviates;
+    delivery.verdict.observed = {};
+    delivery.verdict.observed.outcome = Outcome::deferred;
+    delivery.verdict.observed.reason = Reason::handshake_failed;
+    delivery.verdict.mismatches = {"expected delivered encrypted, observed deferred handshake-failed"};
+    delivery.verdict.fits = {};
+    delivery.verdict.fits_as_known = {delivery.policy};
+}
+
 void leave_unjudged(Delivery& delivery, const std::string& reason) {
     delivery.verdict = {};
     delivery.verdict.not_judged_because = reason;
@@ -168,6 +181,7 @@ RunResult example_run() {
         {"dane-only", "smtp/later", "a container makes no later attempts"},
         {"dane-only", "smtp/later-still", "a container makes no later attempts"},
         {"may sts=on", "", "its image <b>looks up</b> no MTA-STS policies"}};
+    deviate(result.deliveries[4]);
     leave_unjudged(
         result.deliveries[1],
         "witnesses contradict each other: the log says deferred, but the queue is without it"

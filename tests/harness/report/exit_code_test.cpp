@@ -19,6 +19,11 @@ TEST(ExitCode, IsZeroWhenAllIsKept) {
     EXPECT_EQ(exit_code(run_of({VerdictKind::kept, VerdictKind::kept})), 0);
 }
 
+TEST(ExitCode, IsZeroWhenWhatIsNotKeptIsKnown) {
+    EXPECT_EQ(exit_code(run_of({VerdictKind::kept, VerdictKind::deviates})), 0);
+    EXPECT_EQ(exit_code(run_of({VerdictKind::deviates, VerdictKind::broken})), 1);
+}
+
 TEST(ExitCode, IsOneWhenSomethingIsBrokenWhateverElseHappened) {
     RunResult result = run_of({VerdictKind::not_judged, VerdictKind::broken, VerdictKind::kept});
     result.interrupted = true;

@@ -192,6 +192,22 @@ TEST(ExplainReport, SaysWhatIsDocumentedOfOlderVersions) {
     );
 }
 
+TEST(ExplainReport, SaysWhatIsKnownToBeSeenInstead) {
+    Scenario deviating = scenario();
+    KnownDifference difference{"postfix", {"may", "dane"}, {}, {PostfixVersion{3, 6}, {}}, {}, {}};
+    difference.saw.outcome = Outcome::deferred;
+    difference.saw.reason = Reason::handshake_failed;
+    difference.saw.why = "It waits.";
+    difference.saw.sources = {"HISTORY"};
+    deviating.deviates = {difference};
+
+    EXPECT_THAT(
+        explain_report(deviating, 200),
+        HasSubstr("\nKnown to be seen instead\n"
+                  "  postfix from 3.6, under may, dane: deferred: handshake-failed – It waits. [HISTORY]\n")
+    );
+}
+
 TEST(DescribePeer, SaysWhatTheResolverDoes) {
     Peer peer = scenario().peer;
     peer.mx.clear();

@@ -33,7 +33,8 @@ TEST(ReportsDocument, NamesEveryChannelAndVerdict) {
 
     for (const Channel channel : values_of<Channel>())
         EXPECT_THAT(text, HasSubstr(fmt::format("`{}`", to_text(channel))));
-    for (const VerdictKind kind : {VerdictKind::kept, VerdictKind::broken, VerdictKind::not_judged})
+    for (const VerdictKind kind :
+         {VerdictKind::kept, VerdictKind::deviates, VerdictKind::broken, VerdictKind::not_judged})
         EXPECT_THAT(text, HasSubstr(fmt::format("\n| `{}` |", to_text(kind))));
 }
 

@@ -10,6 +10,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 constexpr auto kKept = VerdictKind::kept;
+constexpr auto kDeviates = VerdictKind::deviates;
 constexpr auto kBroken = VerdictKind::broken;
 constexpr auto kNotJudged = VerdictKind::not_judged;
 
@@ -105,6 +106,16 @@ TEST(WorstOf, ShowsTheWorstVerdictAndCountsAll) {
     EXPECT_THAT(worst.deliveries.at(0).repetitions, ElementsAre(kKept, kNotJudged, kBroken, kKept));
     EXPECT_EQ(worst.deliveries.at(1).verdict.kind, kKept);
     EXPECT_EQ(worst.sender.trouble, "busy");
+}
+
+TEST(WorstOf, TakesAKnownDifferenceForWorseThanKeptAndBetterThanNotJudged) {
+    const auto worst_kind = [](VerdictKind first, VerdictKind second) {
+        return worst_of({result_of({delivery_of("a", first)}), result_of({delivery_of("a", second)})})
+            .deliveries.at(0)
+            .verdict.kind;
+    };
+    EXPECT_EQ(worst_kind(kKept, kDeviates), kDeviates);
+    EXPECT_EQ(worst_kind(kNotJudged, kDeviates), kNotJudged);
 }
 
 } // namespace

@@ -221,6 +221,23 @@ TEST_F(SenderDescriptions, MayHoldBracesThatAreNoPlaceholders) {
     EXPECT_THAT(load_senders(folder_).problems, IsEmpty());
 }
 
+TEST_F(SenderDescriptions, DeviateAsTheyAndTheirBasesAreKnownTo) {
+    const std::string known = "saw: delivered encrypted, why: W., sources: [a]}]\n";
+    write("base.yaml", "title: X\nimage: i\nclaims: may\ndeviates: [{scenarios: [dane/correct], " + known);
+    write("own.yaml", "title: X\nbase: base\ndeviates: [{scenarios: [dns/], policy: dane, " + known);
+    const auto result = load_senders(folder_);
+    ASSERT_THAT(result.problems, IsEmpty());
+
+    const auto& deviates = result.senders.at(1).deviates;
+    ASSERT_EQ(deviates.size(), 2U);
+    EXPECT_EQ(deviates[0].scenarios, std::vector<std::string>{"dns/"});
+    EXPECT_FALSE(difference_under({Level::may}, {deviates[0]}));
+    EXPECT_TRUE(difference_under({Level::may}, {deviates[1]}));
+
+    write("own.yaml", "title: X\nbase: base\ndeviates: [{" + known);
+    EXPECT_THAT(load_senders(folder_).problems.at(0).to_text(), HasSubstr("there are no \"scenarios\""));
+}
+
 TEST(ShippedSenders, HaveNoProblems) {
     const auto result = load_senders(std::string(MXPROOF_SOURCE_DIR) + "/scenarios/senders");
     for (const Problem& problem : result.problems)

@@ -21,6 +21,10 @@ constexpr std::string_view kSmallDefinitions = R"({
     "text": {"type": "string", "minLength": 1, "pattern": "\\S"},
     "texts": {"type": "array", "items": {"$ref": "#/definitions/text"}},
     "label": {"type": "string", "pattern": "^mx[1-9][0-9]*$"},
+    "version-number": {
+        "anyOf": [{"type": "string", "pattern": "^[0-9]+\\.[0-9]+(\\.[0-9]+)?$"}, {"type": "number"}],
+        "examples": ["3.6", "3.7.13"]
+    },
     "reply": {
         "type": "string", "pattern": "^[45][0-9][0-9] [ -~]+$", "maxLength": 510,
         "examples": ["450 4.7.1 Not now", "550 5.1.1 No such user"]
@@ -223,6 +227,8 @@ json::object definitions() {
     all["expectation"] = expectation_schema();
     all["expect"] = expect_schema();
     all["version"] = schema_of(kVersion);
+    all["version-range"] = schema_of(kVersionRange);
+    all["known-difference"] = schema_of(kKnownDifference);
     all["reported"] = schema_of(kReported);
     return all;
 }
@@ -245,8 +251,21 @@ std::string scenario_schema() {
 }
 
 std::string sender_schema() {
-    json::object definitions{{"text", json::object{{"type", "string"}, {"minLength", 1}}}};
-    return pretty(document_of(kSender, std::move(definitions)));
+    const json::object of_scenarios = definitions();
+    json::object some;
+    for (const char* name :
+         {"text",
+          "texts",
+          "label",
+          "outcome",
+          "channel",
+          "reason",
+          "expectation",
+          "version-number",
+          "version-range"})
+        some[name] = of_scenarios.at(name);
+    some["known-difference-of-a-sender"] = schema_of(kKnownDifferenceOfASender);
+    return pretty(document_of(kSender, std::move(some)));
 }
 
 } // namespace harness

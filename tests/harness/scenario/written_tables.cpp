@@ -109,8 +109,11 @@ std::vector<std::pair<std::string, std::string>> tables() {
         {"channel", word_table("channel", "how the message travelled", kWords<Channel>)},
         {"reason", word_table("reason", "why the message was not delivered", kDocumentedReasons)},
         {"version", key_table(kVersion)},
+        {"known-difference", key_table(kKnownDifference)},
+        {"version-range", key_table(kVersionRange)},
         {"reported", key_table(kReported)},
-        {"sender", key_table(kSender)}};
+        {"sender", key_table(kSender)},
+        {"known-difference-of-a-sender", key_table(kKnownDifferenceOfASender)}};
 }
 
 } // namespace

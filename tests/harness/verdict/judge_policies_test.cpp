@@ -36,6 +36,20 @@ TEST(JudgedPolicies, FitOrDifferAsTheirOwnExpectationsSay) {
     EXPECT_THAT(verdict.differs, ElementsAre(kDaneOnly, kSecure));
 }
 
+TEST(JudgedPolicies, FitAsKnownWhereTheSenderIsKnownToDeviate) {
+    EvidenceBuilder built;
+    const auto text = built.accept(kMx1, true);
+    built.tls_summary(kMx1, "Untrusted").status(Outcome::delivered, text, kMx1);
+    Scenario scenario = documented();
+    scenario.deviates = {{"postfix", {"dane-only"}, {kDaneOnly}, {}, {}, delivered(Channel::encrypted)}};
+
+    const Verdict verdict = judge(scenario, scenario.expect.at(kMay), built.evidence);
+
+    EXPECT_THAT(verdict.fits, ElementsAre(kMay));
+    EXPECT_THAT(verdict.fits_as_known, ElementsAre(kDaneOnly));
+    EXPECT_THAT(verdict.differs, ElementsAre(kSecure));
+}
+
 TEST(JudgedPolicies, AreNoneIfItCannotBeJudged) {
     const Scenario scenario = documented();
 

@@ -81,6 +81,59 @@ TEST(Judge, FindsAnotherReasonBroken) {
     EXPECT_EQ(verdict_on(built, deferred(Reason::no_tlsa)).kind, VerdictKind::kept);
 }
 
+Verdict verdict_on_known(const EvidenceBuilder& built, Reason documented, Reason known) {
+    Scenario scenario;
+    scenario.peer = peer_of_two_hosts();
+    const Expectation saw = deferred(known);
+    return judge(scenario, deferred(documented), built.evidence, &saw);
+}
+
+TEST(Judge, SaysThatASenderDeviatesWhereItDoesWhatItIsKnownToDo) {
+    EvidenceBuilder built;
+    built.asked().status(Outcome::deferred, "no TLSA records found").queued();
+
+    const Verdict verdict = verdict_on_known(built, Reason::no_dnssec, Reason::no_tlsa);
+
+    EXPECT_EQ(verdict.kind, VerdictKind::deviates);
+    EXPECT_THAT(verdict.mismatches, ElementsAre("expected deferred no-dnssec, observed deferred no-tlsa"));
+}
+
+TEST(Judge, FindsAKnownDifferenceBrokenThatIsNoLongerSeen) {
+    EvidenceBuilder built;
+    built.asked().status(Outcome::deferred, "no TLSA records found").queued();
+
+    const Verdict verdict = verdict_on_known(built, Reason::no_tlsa, Reason::no_dnssec);
+
+    EXPECT_EQ(verdict.kind, VerdictKind::broken);
+    EXPECT_THAT(
+        verdict.mismatches,
+        ElementsAre("known to deviate, by deferred no-dnssec: this is no longer so, what is documented was "
+                    "observed")
+    );
+}
+
+TEST(Judge, FindsBrokenWhatIsNeitherDocumentedNorKnown) {
+    EvidenceBuilder built;
+    built.asked().status(Outcome::deferred, "no TLSA records found").queued();
+
+    const Verdict verdict = verdict_on_known(built, Reason::no_dnssec, Reason::tlsa_unusable);
+
+    EXPECT_EQ(verdict.kind, VerdictKind::broken);
+    EXPECT_THAT(
+        verdict.mismatches,
+        ElementsAre(
+            "expected deferred no-dnssec, observed deferred no-tlsa",
+            "known to deviate, but by deferred tlsa-unusable"
+        )
+    );
+}
+
+TEST(Judge, NeverJudgesAKnownDifferenceThatWasNotSeen) {
+    EXPECT_EQ(
+        verdict_on_known(EvidenceBuilder(), Reason::no_dnssec, Reason::no_tlsa).kind, VerdictKind::not_judged
+    );
+}
+
 TEST(Judge, NeverTakesAnUnknownTextForTheDocumentedReason) {
     EvidenceBuilder built;
     built.status(Outcome::deferred, "a text of a Postfix to come").queued();
