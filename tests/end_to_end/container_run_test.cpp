@@ -104,7 +104,7 @@ TEST_F(Containers, OfMailuKeepItsDocumentationUnlessAStringThatIsNotEmptyIsTrue)
         const std::string sender(value.at("sender").as_string());
         const std::string verdict(value.at("verdict").as_string());
         EXPECT_NE(verdict, "not-judged") << sender << " " << value.at("scenario");
-        ++(verdict == "kept" ? kept : broken)[sender];
+        ++(verdict == "broken" ? broken : kept)[sender];
         if (sender == "mailu-defer-false-defect" && verdict == "broken") {
             EXPECT_THAT(
                 std::string(value.at("scenario").as_string()),

@@ -25,9 +25,8 @@ const std::set<std::string> kSenders{
     "dane insecure-mx=may sts=on",
     "dane insecure-mx=dane sts=strict-testing"};
 
-// Where postfix-mta-sts-resolver 1.1.2 with Postfix 3.7 does not do what is documented: docs/mta-sts.md. One
-// that is mended elsewhere shows here.
-std::map<std::string, std::set<std::string>> known_to_be_broken() {
+// Where postfix-mta-sts-resolver 1.1.2 with Postfix 3.7 does not do what is documented: docs/mta-sts.md.
+std::map<std::string, std::set<std::string>> known_to_deviate() {
     std::set<std::string> with_dane = kSenders;
     with_dane.erase("may sts=on");
     std::set<std::string> with_insecure_dane = with_dane;
@@ -36,6 +35,7 @@ std::map<std::string, std::set<std::string>> known_to_be_broken() {
         {"mta-sts/certificate-cn-only", kSenders},
         {"mta-sts/mx-not-listed-certificate-of-a-listed-one", kSenders},
         {"mta-sts/record-with-a-date-as-id", kSenders},
+        {"mta-sts/record-with-a-long-id", kSenders},
         {"mta-sts/wildcard-pattern-two-labels", kSenders},
         {"mta-sts/with-dane-lookup-fails", with_dane},
         {"mta-sts/with-dane-through-an-insecure-mx", with_insecure_dane},
@@ -47,7 +47,7 @@ std::string why_no_sts_run() {
     return access("/usr/bin/mta-sts-daemon", X_OK) == 0 ? "" : "postfix-mta-sts-resolver is not installed";
 }
 
-TEST(StsRun, KeepsEveryDocumentedOutcomeButThoseThatAreKnownToBeBroken) {
+TEST(StsRun, KeepsEveryDocumentedOutcomeButThoseThatAreKnownToDeviate) {
     if (const auto why = why_no_sts_run(); !why.empty()) GTEST_SKIP() << why;
     const TemporaryDirectory directory;
     const auto file = directory.path() / "report.json";
@@ -55,19 +55,19 @@ TEST(StsRun, KeepsEveryDocumentedOutcomeButThoseThatAreKnownToBeBroken) {
     const auto result =
         run_mxproof({"run", "mta-sts/", "--policy", "sts", "--report", "json=" + file.string()});
 
-    EXPECT_EQ(result.exit_code, 1) << result.out << result.err;
+    EXPECT_EQ(result.exit_code, 0) << result.out << result.err;
     const auto report = read_json(file);
     std::set<std::string> senders;
-    std::map<std::string, std::set<std::string>> broken;
+    std::map<std::string, std::set<std::string>> deviating;
     for (const auto& delivery : report.at("deliveries").as_array()) {
         const std::string sender(delivery.at("sender").as_string());
         const auto& verdict = delivery.at("verdict").as_string();
         senders.insert(sender);
-        if (verdict == "broken") broken[std::string(delivery.at("scenario").as_string())].insert(sender);
+        if (verdict == "deviates") deviating[std::string(delivery.at("scenario").as_string())].insert(sender);
         EXPECT_NE(verdict, "not-judged") << boost::json::serialize(delivery);
     }
     EXPECT_EQ(senders, kSenders);
-    EXPECT_EQ(broken, known_to_be_broken()) << result.out;
+    EXPECT_EQ(deviating, known_to_deviate()) << result.out;
 }
 
 // A policy that nobody asks for would leave half of the scenarios as they are.
