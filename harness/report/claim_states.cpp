@@ -46,7 +46,7 @@ public:
             result_.state = claim_.kind == ClaimKind::belief ? State::refuted
                             : claim_.known || is_all_known_  ? State::deviates
                                                              : State::broken;
-            if (claim_.known) result_.because = known_text();
+            if (result_.state == State::deviates) result_.because = claim_.known ? known_text() : "";
         } else if (result_.because.empty() || (!claim_.behaves && !untested_)) {
             result_.state = claim_.known ? State::broken : State::kept;
             if (claim_.known)

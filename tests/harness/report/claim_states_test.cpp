@@ -81,7 +81,12 @@ TEST(Claims, ThatOnlyKnownDifferencesContradictDeviateAndFailNothing) {
     EXPECT_EQ(count_claims(run.claims).deviating, 1U);
     EXPECT_EQ(exit_code(run), 0);
 
-    run.deliveries[0].verdict.fits = {};
+    // What of it was not in the run says less than the cell.
+    run.deliveries.erase(run.deliveries.begin());
+    EXPECT_EQ(decide(claim(kDane), run).state, State::deviates);
+    EXPECT_EQ(decide(claim(kDane), run).because, "");
+
+    run.deliveries[0].verdict.fits_as_known = {};
     EXPECT_EQ(decide(claim(kDane), run).state, State::broken);
 }
 
