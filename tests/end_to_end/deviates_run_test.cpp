@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <fstream>
 
 namespace {
@@ -16,7 +17,8 @@ using testing::HasSubstr;
 class DeviatesRun : public testing::Test {
 protected:
     std::string peer(const std::string& name, const std::string& expect, const std::string& saw) const {
-        const auto file = directory_.path() / (name + ".yaml");
+        const auto file = directory_.path() / "known" / (name + ".yaml");
+        std::filesystem::create_directories(file.parent_path());
         std::ofstream(file) << "title: " << name
                             << "\npeer: {mx: [{tlsa: [{of: another-key}]}]}\nexpect: {dane-only: " << expect
                             << "}\ndeviates:\n  - program: postfix\n    policy: dane-only\n    saw: " << saw
