@@ -27,36 +27,63 @@ enum class TlsStart {
 
 enum class TlsVersion { tls1_0, tls1_1, tls1_2, tls1_3 };
 
+enum class ClientCertificate { ignored, requested, required };
+
 struct TlsSettings {
     TlsVersion min = TlsVersion::tls1_2;
     TlsVersion max = TlsVersion::tls1_3;
     bool session_tickets = false; // off unless a scenario is about resumption
+    bool anonymous = false;       // ciphers without a certificate alone: up to TLS 1.2
+    ClientCertificate client_certificate = ClientCertificate::ignored; // any that comes is good
 };
+
+/// Where in a session a deviation is.
+enum class Layer { any, plaintext, tls };
 
 // Deviations: one struct each, decided in smtp_session.cpp; docs/adding-an-mx-deviation.md says how to add
 // another.
+struct ResetsConnections {};  // RST in place of the greeting, or of TLS where that comes first
 struct StarttlsNotOffered {}; // keyword missing from EHLO; the command answers 502 5.5.1
 struct StarttlsRefused {      // offered, then this reply
     std::string reply = "454 4.7.0 TLS not available due to temporary reason";
 };
-struct HandshakeFails {};      // 220, then a fatal handshake_failure alert as the answer to the ClientHello
-struct ClosesAfterStarttls {}; // 220, then the connection is closed
-struct Refuses {               // a reply in place of the correct one
+struct HandshakeFails {};        // 220, then a fatal handshake_failure alert as the answer to the ClientHello
+struct ClosesAfterStarttls {};   // 220, then the connection is closed
+struct HangsAfterStarttls {};    // 220, then silence
+struct ClosesInHandshake {};     // 220, a ServerHello, then the connection is closed
+struct HangsInHandshake {};      // 220, a ServerHello, then silence
+struct GoesOnInPlaintext {};     // 220, then the ClientHello is answered 500 in plaintext
+struct InjectsBehindStarttls {}; // 220 and a reply to EHLO in one piece, then the handshake
+struct Refuses {                 // a reply in place of the correct one
     std::string command; // GREETING, MESSAGE (the final dot, or the last BDAT), or any verb; DATA is BDAT too
     std::string reply; // full reply line, 4xx or 5xx: `450 4.7.1 Not now`; after 421 the connection is closed
+    Layer layer = Layer::any;
+};
+struct AnnouncesOtherwise {           // in the EHLO reply
+    std::vector<std::string> without; // keywords
+    std::vector<std::string> with;    // lines
 };
 struct HangsUp {         // closes the connection where the reply would be
     std::string command; // as in Refuses
+    Layer layer = Layer::any;
 };
 struct FallsSilent {     // never answers, until the client gives up or the idle limit passes
     std::string command; // as in Refuses
+    Layer layer = Layer::any;
 };
 
 using Deviation = std::variant<
+    ResetsConnections,
     StarttlsNotOffered,
     StarttlsRefused,
     HandshakeFails,
     ClosesAfterStarttls,
+    HangsAfterStarttls,
+    ClosesInHandshake,
+    HangsInHandshake,
+    GoesOnInPlaintext,
+    InjectsBehindStarttls,
+    AnnouncesOtherwise,
     Refuses,
     HangsUp,
     FallsSilent>;

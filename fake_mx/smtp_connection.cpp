@@ -88,10 +88,25 @@ asio::awaitable<void> SmtpConnection::serve() {
         case NextStep::start_failing_tls:
             co_await start_tls(HandshakePlan::fail);
             co_return;
+        case NextStep::half_tls_then_hang_up:
+            co_await start_tls(HandshakePlan::stop);
+            note("closed by this side");
+            co_return;
+        case NextStep::half_tls_then_stay_silent:
+            co_await start_tls(HandshakePlan::stop);
+            next = NextStep::stay_silent;
+            break;
         case NextStep::stay_silent:
             note("silent from here on");
             co_await discard_input(limits_.idle_limit);
             co_return;
+        case NextStep::reset: {
+            boost::system::error_code ignored;
+            socket_.set_option(tcp::socket::linger(true, 0), ignored); // close() sends RST, socket(7)
+            note("reset by this side");
+            close();
+            co_return;
+        }
         case NextStep::hang_up:
             if (tls_) {
                 tls_->close_notify();

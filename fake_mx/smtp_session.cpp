@@ -13,12 +13,19 @@ const T* find_deviation(const HostSpec& host) {
     return nullptr;
 }
 
-// The deviation of this kind that names the command.
+// The deviation of this kind that names the command, here.
 template <typename T>
-const T* find_deviation(const HostSpec& host, std::string_view command) {
+const T* find_deviation(const HostSpec& host, std::string_view command, Layer here) {
     for (const Deviation& deviation : host.deviations)
-        if (const T* found = std::get_if<T>(&deviation); found && found->command == command) return found;
+        if (const T* found = std::get_if<T>(&deviation);
+            found && found->command == command && (found->layer == Layer::any || found->layer == here))
+            return found;
     return nullptr;
+}
+
+// RFC 8446 5.1: the first octet of a record that holds a handshake message.
+bool is_tls_handshake(std::string_view input) {
+    return input.starts_with('\x16');
 }
 
 bool is_positive(std::string_view reply) {
@@ -30,6 +37,7 @@ bool is_positive(std::string_view reply) {
 NextStep SmtpSession::start(Time now, std::string& output) {
     now_ = now;
     output_ = &output;
+    if (find_deviation<ResetsConnections>(host_)) return NextStep::reset;
     if (auto deviating = deviation_at("GREETING")) {
         refused_ = !is_positive(deviating->reply);
         return perform(std::move(*deviating));
@@ -40,11 +48,15 @@ NextStep SmtpSession::start(Time now, std::string& output) {
 NextStep SmtpSession::receive(std::string_view input, Time now, std::string& output) {
     now_ = now;
     output_ = &output;
+    if (std::exchange(expects_hello_, false) && is_tls_handshake(input)) {
+        note(now, "a ClientHello is read as a command");
+        return reply("500 5.5.2 Command not recognised");
+    }
     while (!input.empty()) {
         const NextStep next = step(input);
         if (next == NextStep::read) continue;
         const std::size_t discarded = input.size() + lines_.discard();
-        const bool injection = next == NextStep::start_tls || next == NextStep::start_failing_tls;
+        const bool injection = next != NextStep::hang_up && next != NextStep::stay_silent;
         if (injection && discarded > 0)
             note(now, std::to_string(discarded) + " octets glued behind STARTTLS discarded");
         return next;
@@ -54,6 +66,7 @@ NextStep SmtpSession::receive(std::string_view input, Time now, std::string& out
 
 NextStep SmtpSession::start_with_tls(Time now) {
     now_ = now;
+    if (find_deviation<ResetsConnections>(host_)) return NextStep::reset;
     return begin_tls();
 }
 
@@ -136,9 +149,10 @@ NextStep SmtpSession::on_command(const Command& command) {
 
 // The one place that knows Refuses, HangsUp and FallsSilent.
 std::optional<SmtpSession::Deviating> SmtpSession::deviation_at(std::string_view command) const {
-    if (find_deviation<HangsUp>(host_, command)) return Deviating{.next = NextStep::hang_up};
-    if (find_deviation<FallsSilent>(host_, command)) return Deviating{.next = NextStep::stay_silent};
-    if (const auto* refusal = find_deviation<Refuses>(host_, command))
+    const Layer here = over_tls_ ? Layer::tls : Layer::plaintext;
+    if (find_deviation<HangsUp>(host_, command, here)) return Deviating{.next = NextStep::hang_up};
+    if (find_deviation<FallsSilent>(host_, command, here)) return Deviating{.next = NextStep::stay_silent};
+    if (const auto* refusal = find_deviation<Refuses>(host_, command, here))
         return Deviating{.reply = refusal->reply};
     return std::nullopt;
 }
@@ -154,11 +168,22 @@ NextStep SmtpSession::on_hello(const Command& command) {
     esmtp_ = command.verb == "EHLO";
     abandon_transaction(); // RFC 5321 4.1.4: as if RSET
     if (!esmtp_) return reply("250 " + host_.name);
-    std::string text =
-        "250-" + host_.name + "\r\n250-PIPELINING\r\n250-SIZE " + std::to_string(host_.size_limit);
-    if (!over_tls_ && !find_deviation<StarttlsNotOffered>(host_)) text += "\r\n250-STARTTLS";
-    text += "\r\n250-ENHANCEDSTATUSCODES\r\n250-8BITMIME\r\n250-DSN\r\n250-SMTPUTF8\r\n250 CHUNKING";
-    return reply(std::move(text));
+    return reply(hello_reply());
+}
+
+std::string SmtpSession::hello_reply() const {
+    std::vector<std::string> lines{"PIPELINING", "SIZE " + std::to_string(host_.size_limit)};
+    if (!over_tls_ && !find_deviation<StarttlsNotOffered>(host_)) lines.emplace_back("STARTTLS");
+    lines.insert(lines.end(), {"ENHANCEDSTATUSCODES", "8BITMIME", "DSN", "SMTPUTF8", "CHUNKING"});
+    if (const auto* other = find_deviation<AnnouncesOtherwise>(host_)) {
+        for (const std::string& keyword : other->without)
+            std::erase_if(lines, [&](const std::string& line) { return line.starts_with(keyword); });
+        lines.insert(lines.end(), other->with.begin(), other->with.end());
+    }
+    std::string text = (lines.empty() ? "250 " : "250-") + host_.name;
+    for (const std::string& line : lines)
+        text += (&line == &lines.back() ? "\r\n250 " : "\r\n250-") + line;
+    return text;
 }
 
 NextStep SmtpSession::on_starttls(const Command& command) {
@@ -169,13 +194,21 @@ NextStep SmtpSession::on_starttls(const Command& command) {
     if (transaction_) return reply("503 5.5.1 A mail transaction is open");
     if (const auto* refused = find_deviation<StarttlsRefused>(host_)) return reply(refused->reply);
     reply("220 2.0.0 Ready to start TLS");
+    if (find_deviation<InjectsBehindStarttls>(host_)) reply(hello_reply());
     return begin_tls();
 }
 
 NextStep SmtpSession::begin_tls() {
     record_.tls.emplace().time = now_;
     if (find_deviation<ClosesAfterStarttls>(host_)) return NextStep::hang_up;
+    if (find_deviation<HangsAfterStarttls>(host_)) return NextStep::stay_silent;
+    if (find_deviation<ClosesInHandshake>(host_)) return NextStep::half_tls_then_hang_up;
+    if (find_deviation<HangsInHandshake>(host_)) return NextStep::half_tls_then_stay_silent;
     if (find_deviation<HandshakeFails>(host_)) return NextStep::start_failing_tls;
+    if (find_deviation<GoesOnInPlaintext>(host_)) {
+        expects_hello_ = true;
+        return NextStep::read;
+    }
     return NextStep::start_tls;
 }
 

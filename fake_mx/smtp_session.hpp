@@ -21,11 +21,14 @@
 namespace fake_mx {
 
 enum class NextStep {
-    read,              // send the output, then hand in what the client says
-    start_tls,         // send the output, handshake, then tls_established()
-    start_failing_tls, // send the output, then fail the handshake
-    hang_up,           // send the output, then close
-    stay_silent,       // send the output, then discard what the client says until it gives up
+    read,                      // send the output, then hand in what the client says
+    start_tls,                 // send the output, handshake, then tls_established()
+    start_failing_tls,         // send the output, then fail the handshake
+    half_tls_then_hang_up,     // send the output, handshake up to the ServerHello, then close
+    half_tls_then_stay_silent, // the same, then as stay_silent
+    hang_up,                   // send the output, then close
+    reset,                     // close with RST
+    stay_silent,               // send the output, then discard what the client says until it gives up
 };
 
 /// A mail transaction between MAIL and the end of its message.
@@ -92,6 +95,7 @@ private:
     NextStep end_chunk(Chunk chunk);
     NextStep end_message(bool line_too_long);
 
+    std::string hello_reply() const;
     std::optional<Deviating> deviation_at(std::string_view command) const;
     NextStep perform(Deviating deviating);
     std::string size_refusal(std::uint64_t more);
@@ -106,7 +110,8 @@ private:
     std::string* output_ = nullptr; // valid inside start() and receive()
     LineReader lines_{kCommandLineLimit};
     Reading reading_;
-    bool refused_ = false; // the greeting was 4xx or 5xx
+    bool refused_ = false;       // the greeting was 4xx or 5xx
+    bool expects_hello_ = false; // of TLS, which is not understood
     bool over_tls_ = false;
     bool helo_ = false;
     bool esmtp_ = false;

@@ -39,7 +39,7 @@ TlsChannel::TlsChannel(const TlsContext& context, HandshakePlan plan, TlsRecord&
 int TlsChannel::on_client_hello(SSL* ssl, int* alert, void*) {
     auto* self = static_cast<TlsChannel*>(SSL_get_app_data(ssl));
     self->record_.sni = server_name(ssl);
-    if (self->plan_ == HandshakePlan::correct) return SSL_CLIENT_HELLO_SUCCESS;
+    if (self->plan_ != HandshakePlan::fail) return SSL_CLIENT_HELLO_SUCCESS;
     *alert = SSL_AD_HANDSHAKE_FAILURE;
     return SSL_CLIENT_HELLO_ERROR;
 }
@@ -66,8 +66,25 @@ TlsChannel::Progress TlsChannel::handshake() {
         record_.resumed = SSL_session_reused(ssl_.get()) == 1;
         return Progress::done;
     }
-    if (SSL_get_error(ssl_.get(), result) == SSL_ERROR_WANT_READ) return Progress::wants_input;
-    return fail();
+    if (SSL_get_error(ssl_.get(), result) != SSL_ERROR_WANT_READ) return fail();
+    return plan_ == HandshakePlan::stop && stop_behind_server_hello() ? Progress::failed
+                                                                      : Progress::wants_input;
+}
+
+// Takes back what OpenSSL wants to send behind the first record (RFC 8446 5.1: type, version and a length of
+// 16 bits come before the content), once there is one.
+bool TlsChannel::stop_behind_server_hello() {
+    std::string flight;
+    take_output(flight);
+    constexpr std::size_t kHeader = 5;
+    if (flight.size() < kHeader) return false;
+    const auto octet = [&](std::size_t n) { return static_cast<unsigned char>(flight[n]); };
+    const std::size_t record = kHeader + (octet(3) << 8U | octet(4));
+    flight.resize(std::min(flight.size(), record));
+    BIO_write(outgoing_, flight.data(), static_cast<int>(flight.size()));
+    failed_ = true;
+    record_.error = "this side stopped behind the ServerHello";
+    return true;
 }
 
 TlsChannel::Progress TlsChannel::read(std::string& plaintext) {

@@ -13,6 +13,7 @@ namespace fake_mx {
 enum class HandshakePlan {
     correct,
     fail, // answer the ClientHello with a fatal handshake_failure alert
+    stop, // answer it with the ServerHello alone
 };
 
 class TlsChannel {
@@ -51,6 +52,7 @@ private:
     static int on_client_hello(SSL* ssl, int* alert, void* plan);
     static void on_event(const SSL* ssl, int where, int value);
     Progress fail();
+    bool stop_behind_server_hello();
 
     TlsRecord& record_;
     HandshakePlan plan_;

@@ -1,5 +1,6 @@
 #include "fake_mx/tls_context.hpp"
 
+#include <algorithm>
 #include <string_view>
 
 namespace fake_mx {
@@ -39,6 +40,12 @@ std::string sha256_hex(X509* certificate) {
     return hex;
 }
 
+void ask_for_client_certificate(SSL_CTX* context, ClientCertificate wanted) {
+    if (wanted == ClientCertificate::ignored) return;
+    const int must = wanted == ClientCertificate::required ? SSL_VERIFY_FAIL_IF_NO_PEER_CERT : 0;
+    SSL_CTX_set_verify(context, SSL_VERIFY_PEER | must, [](int, X509_STORE_CTX*) { return 1; });
+}
+
 } // namespace
 
 TlsContext::TlsContext(const HostSpec& host) : context_(SSL_CTX_new(TLS_server_method())) {
@@ -48,11 +55,14 @@ TlsContext::TlsContext(const HostSpec& host) : context_(SSL_CTX_new(TLS_server_m
     // Both said explicitly: the machine's openssl.cnf has opinions of its own on them. TLS 1.0 and 1.1 need
     // SHA-1 signatures, which OpenSSL 3 has at level 0 only.
     const bool old = tls.min == TlsVersion::tls1_0 || tls.min == TlsVersion::tls1_1;
-    require(
-        SSL_CTX_set_cipher_list(context, old ? "DEFAULT@SECLEVEL=0" : "DEFAULT@SECLEVEL=1") == 1, "ciphers"
-    );
+    const char* const ciphers = tls.anonymous ? "aNULL:!eNULL@SECLEVEL=0" // which level 1 does without
+                                : old         ? "DEFAULT@SECLEVEL=0"
+                                              : "DEFAULT@SECLEVEL=1";
+    require(SSL_CTX_set_cipher_list(context, ciphers) == 1, "ciphers");
     require(SSL_CTX_set_min_proto_version(context, protocol_of(tls.min)) == 1, "lowest TLS version");
-    require(SSL_CTX_set_max_proto_version(context, protocol_of(tls.max)) == 1, "highest TLS version");
+    const TlsVersion max = tls.anonymous ? std::min(tls.max, TlsVersion::tls1_2) : tls.max; // RFC 8446 B.4
+    require(SSL_CTX_set_max_proto_version(context, protocol_of(max)) == 1, "highest TLS version");
+    ask_for_client_certificate(context, tls.client_certificate);
     SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE);
     SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS);
     // A client that resumes does not see the certificate, so nothing may resume unless a scenario is about
@@ -72,7 +82,8 @@ TlsContext::TlsContext(const HostSpec& host) : context_(SSL_CTX_new(TLS_server_m
             "session id context"
         );
     }
-    if (host.identity) use_identity(host.identity());
+    if (tls.anonymous) SSL_CTX_set_dh_auto(context, 1);
+    if (host.identity && !tls.anonymous) use_identity(host.identity());
 }
 
 void TlsContext::use_identity(const Identity& identity) {

@@ -31,7 +31,7 @@ struct PlayedHost {
     std::string label;
     std::string name;
     std::string address;                                   // empty: it has only an IPv6 address in its world
-    std::shared_ptr<const fake_mx::HostSpec> mx;           // null: it refuses connections,
+    std::shared_ptr<const fake_mx::HostSpec> mx;           // null: it accepts no connections,
     std::shared_ptr<const fake_mx::PolicyHostSpec> policy; // or it is the other kind
 };
 
@@ -75,12 +75,13 @@ std::vector<PlayedHost> chosen_hosts(const harness::Stage& stage, const std::str
 // The TLSA records that the world publishes for a host, so that openssl s_client -dane_tlsa_rrdata can be
 // given them.
 std::string tlsa_lines(const harness::Stage& stage, const std::string& host) {
-    const std::string owner = "_25._tcp." + host + ". ";
+    const std::string end = "._tcp." + host + ". ";
     std::string text;
     for (const auto& zone : stage.dns.zones) {
         if (!(host + ".").ends_with("." + zone.origin) || zone.origin == "example.") continue;
         for (const std::string& line : zone.records())
-            if (line.starts_with(owner)) text += line + '\n';
+            if (line.find(end) != std::string::npos && line.find(" IN TLSA ") != std::string::npos)
+                text += line + '\n';
     }
     return text;
 }
@@ -124,7 +125,7 @@ public:
         } else if (host.policy) {
             text += play(host, [&] { return play_policy_host(host); });
         } else {
-            text += address_of(host).empty() ? "has no IPv4 address\n" : "refuses connections\n";
+            text += address_of(host).empty() ? "has no IPv4 address\n" : "accepts no connections\n";
         }
         ++played_;
         harness::print_beside(options_.events, text);

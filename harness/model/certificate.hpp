@@ -3,6 +3,9 @@
 
 #include "harness/model/key.hpp"
 
+#include <string>
+#include <vector>
+
 namespace harness {
 
 enum class Issuer { self, private_ca, public_ca };
@@ -36,26 +39,57 @@ inline constexpr auto kWords<CertificateName> = std::to_array<Word<CertificateNa
      "the name in the subject's CN only"},
 });
 
-enum class KeyKind { ecdsa_p256, rsa_2048 };
+enum class KeyKind { ecdsa_p256, rsa_2048, rsa_1024, ed25519 };
 template <>
 inline constexpr auto kWords<KeyKind> = std::to_array<Word<KeyKind>>({
     {KeyKind::ecdsa_p256, "ecdsa-p256"},
     {KeyKind::rsa_2048, "rsa-2048", "", "RSA"},
+    {KeyKind::rsa_1024, "rsa-1024", "", "RSA of 1024 bits"},
+    {KeyKind::ed25519, "ed25519", "", "Ed25519"},
 });
 
-enum class Chain { full, with_root, leaf_only };
+enum class Use { server, client };
 template <>
-inline constexpr auto kWords<Chain> = std::to_array<Word<Chain>>({
-    {Chain::full, "full", "the CA certificate that issued its own"},
-    {Chain::with_root, "with-root", "the root of the public CA too", "with its chain up to the root"},
-    {Chain::leaf_only, "leaf-only", "no CA certificate", "without its chain"},
+inline constexpr auto kWords<Use> = std::to_array<Word<Use>>({
+    {Use::server, "server", "serverAuth"},
+    {Use::client, "client", "clientAuth alone", "for clients alone"},
+});
+
+enum class Chain { full, with_root, leaf_only, unordered, padded, wrong_intermediate };
+struct ChainWord : Word<Chain> {
+    bool of_the_public_ca = false; // no other has certificates enough for it
+};
+
+template <>
+inline constexpr auto kWords<Chain> = std::to_array<ChainWord>({
+    {{Chain::full, "full", "the CA certificate that issued its own"}},
+    {{Chain::with_root, "with-root", "the root of the public CA too", "with its chain up to the root"}},
+    {{Chain::leaf_only, "leaf-only", "no CA certificate", "without its chain"}},
+    {{Chain::unordered,
+      "unordered",
+      "the root of the public CA, and then its intermediate",
+      "with its chain in the wrong order"},
+     true},
+    {{Chain::padded,
+      "padded",
+      "a CA certificate that has nothing to do with it, and then that of its issuer",
+      "with a CA certificate that issued nothing"}},
+    {{Chain::wrong_intermediate,
+      "wrong-intermediate",
+      "another intermediate of the public CA instead",
+      "with an intermediate that did not issue it"},
+     true},
 });
 
 struct CertificateFacts {
     Issuer issuer = Issuer::self;
     Validity validity = Validity::valid;
-    Validity issuer_validity = Validity::valid; // of the private CA
+    Validity issuer_validity = Validity::valid; // of the private CA, or of the public CA's intermediate
+    bool issuer_is_ca = true;
     CertificateName name = CertificateName::host;
+    std::vector<std::string> names = {}; // in place of `name`: subjectAltName, without final dots
+    std::string common_name = {};        // empty: the first of the names
+    Use use = Use::server;
     KeyKind key = KeyKind::ecdsa_p256;
     Chain chain = Chain::full;
     bool operator==(const CertificateFacts&) const = default;
@@ -73,8 +107,12 @@ inline constexpr Mapping kCertificate{
             .sentence = "{}"},
         Key{.name = "issuer-validity",
             .member = &CertificateFacts::issuer_validity,
-            .meaning = "of the private CA",
+            .meaning = "of the private CA, or of the public CA's intermediate",
             .sentence = " that is {}"},
+        Key{.name = "issuer-is-ca",
+            .member = &CertificateFacts::issuer_is_ca,
+            .meaning = "whether that certificate is a CA's by its basicConstraints",
+            .sentence = " that is no CA by its basicConstraints"},
         Key{.name = "key", .member = &CertificateFacts::key, .meaning = "kind of key", .sentence = ", {}"},
         Key{.name = "validity",
             .member = &CertificateFacts::validity,
@@ -84,6 +122,17 @@ inline constexpr Mapping kCertificate{
             .member = &CertificateFacts::name,
             .meaning = "the name that it carries",
             .sentence = ", with {}"},
+        ParsedKey{
+            "names",
+            "list of names that it carries instead, as subjectAltName: `[\"{domain}\", \"*.mail.example\"]`",
+            "as `name`",
+            R"({"type": "array", "minItems": 1, "maxItems": 100, "items": {"$ref": "#/definitions/text"}})"},
+        ParsedKey{
+            "common-name", "the subject's CN", "the first of its names", R"({"$ref": "#/definitions/text"})"},
+        Key{.name = "use",
+            .member = &CertificateFacts::use,
+            .meaning = "extendedKeyUsage of one that a CA issued",
+            .sentence = ", {}"},
         Key{.name = "chain",
             .member = &CertificateFacts::chain,
             .meaning = "what the server also sends",

@@ -64,9 +64,11 @@ bool has_records(
     return std::any_of(peer.mx.begin(), peer.mx.end(), [&](const MxHost& host) {
         if (name == host.name) return (type == "A" && host.ipv4) || (type == "AAAA" && host.ipv6);
         const auto places = tlsa_places(host);
-        return type == "TLSA" && !host.tlsa.empty() &&
-               std::any_of(places.begin(), places.end(), [&](const auto& place) {
-                   return place.name == name;
+        return type == "TLSA" && std::any_of(host.tlsa.begin(), host.tlsa.end(), [&](const auto& record) {
+                   if (host.is_elsewhere(record)) return name == host.owner_of(record);
+                   return std::any_of(places.begin(), places.end(), [&](const auto& place) {
+                       return place.name == name;
+                   });
                });
     });
 }
@@ -78,7 +80,7 @@ std::vector<std::string> names_asked_for(const Peer& peer) {
     if (peer.sts) names.insert(names.end(), {sts_record_name(peer), sts_host_name(peer)});
     for (const MxHost& host : peer.mx)
         names.insert(
-            names.end(), {host.name, "_25._tcp." + host.name, host.mx_name(), "_25._tcp." + host.mx_name()}
+            names.end(), {host.name, host.tlsa_name(), host.mx_name(), host.service() + host.mx_name()}
         );
     for (const CnameRecord& record : cnames_of(peer))
         names.insert(names.end(), {record.owner, record.target});

@@ -15,24 +15,33 @@ constexpr std::size_t kLongestCommonName = 64; // RFC 5280 appendix A.1, ub-comm
 // Whole certificates included, they still fit into one DNS message of 64 KiB (RFC 1035 4.2.2).
 constexpr std::size_t kMostTlsaRecords = 32;
 
-bool refuses(const MxHost& host, const std::string& command) {
-    return std::any_of(host.refusals.begin(), host.refusals.end(), [&](const CommandRefusal& refusal) {
-        return refusal.command == command;
+// What replaces the reply to a command in plaintext.
+const CommandRefusal* refusal_of(const MxHost& host, std::string_view command) {
+    const auto found = std::find_if(host.refusals.begin(), host.refusals.end(), [&](const auto& refusal) {
+        return refusal.is_at(command, Layer::plaintext);
     });
+    return found == host.refusals.end() ? nullptr : &*found;
+}
+
+WhyNot why_not_past(const MxHost& host, std::string_view command, const std::string& if_refused) {
+    const CommandRefusal* const refusal = refusal_of(host, command);
+    if (!refusal) return std::nullopt;
+    if (refusal->answer == Answer::reply) return if_refused;
+    return "the host " + filled(row_of(refusal->answer).sentence, command);
 }
 
 // Why no client gets as far as EHLO.
 WhyNot why_no_session(const MxHost& host) {
     if (const auto why = why_unreachable(host)) return "the host " + *why;
-    if (refuses(host, "GREETING")) return "the greeting is a refusal";
-    return std::nullopt;
+    return why_not_past(host, "GREETING", "the greeting is a refusal");
 }
 
 // Why no client sees the certificate.
 WhyNot why_no_handshake(const MxHost& host) {
     if (auto why = why_no_session(host)) return why;
-    if (refuses(host, "EHLO")) return "EHLO is refused";
-    if (host.starttls == Starttls::offered) return std::nullopt;
+    if (auto why = why_not_past(host, "EHLO", "EHLO is refused")) return why;
+    if (auto why = why_not_past(host, "STARTTLS", "STARTTLS is refused")) return why;
+    if (row_of(host.starttls).has_handshake) return std::nullopt;
     return "the host " + std::string(row_of(host.starttls).sentence);
 }
 
@@ -46,14 +55,28 @@ void check_dialogue(const MxHost& host, std::vector<Contradiction>& found) {
     const auto no_handshake = why_no_handshake(host);
     if (no_handshake && has_special_certificate(host.certificate))
         found.push_back({"nobody sees the certificate: " + *no_handshake, true});
+    if (host.tls.ciphers == Ciphers::anonymous && has_special_certificate(host.certificate))
+        found.push_back({"nobody sees the certificate: the ciphers are anonymous", true});
+    if (host.tls.ciphers == Ciphers::anonymous && host.tls.max == TlsVersion::v1_3)
+        found.push_back({"TLS 1.3 has no anonymous ciphers (RFC 8446 B.4)", false});
     if (no_handshake && host.has_special_tls())
         found.push_back({"the TLS settings have no effect: " + *no_handshake, true});
     const auto no_session = why_no_session(host);
-    const bool greeting_only = host.refusals.size() == 1 && refuses(host, "GREETING");
-    const bool answers_more =
-        host.starttls != Starttls::offered || (!host.refusals.empty() && !greeting_only);
+    const bool greeting_only = host.refusals.size() == 1 && refusal_of(host, "GREETING");
+    const bool answers_more = host.starttls != Starttls::offered || host.ehlo != EhloFacts() ||
+                              (!host.refusals.empty() && !greeting_only);
     if (no_session && answers_more)
         found.push_back({"nobody gets as far as the replies or STARTTLS: " + *no_session, true});
+    if (auto why = why_not_past(host, "EHLO", "EHLO is refused"); why && host.ehlo != EhloFacts())
+        found.push_back({"nobody sees what EHLO announces: " + *why, true});
+    if (host.starttls != Starttls::offered && refusal_of(host, "STARTTLS"))
+        found.push_back({"\"starttls\" says already how STARTTLS is answered", false});
+    const bool has_replies_over_tls =
+        std::any_of(host.refusals.begin(), host.refusals.end(), [](const CommandRefusal& refusal) {
+            return refusal.layer == Layer::tls;
+        });
+    if (no_handshake && has_replies_over_tls)
+        found.push_back({"the replies over TLS have no effect: " + *no_handshake, true});
 }
 
 void check_tlsa(const MxHost& host, std::vector<Contradiction>& found) {
@@ -92,31 +115,73 @@ void check_aliases(const MxHost& host, std::vector<Contradiction>& found) {
         found.push_back({"there are no TLSA records to be at the alias", false});
 }
 
+// What the subject's CN is to hold; empty: one is left out where it does not fit.
+std::string needed_common_name(const MxHost& host) {
+    if (!host.certificate.common_name.empty()) return host.certificate.common_name;
+    if (host.certificate.name != CertificateName::cn_only) return {};
+    return host.name.substr(0, host.name.size() - (host.name.ends_with('.') ? 1 : 0));
+}
+
+void check_certificate(const MxHost& host, std::vector<Contradiction>& found) {
+    const CertificateFacts& facts = host.certificate;
+    if (const std::string name = needed_common_name(host); name.size() > kLongestCommonName)
+        found.push_back(
+            {"the name " + name + " does not fit into a CommonName, which has at most " +
+                 std::to_string(kLongestCommonName) + " octets: shorten the name of the file",
+             false}
+        );
+    if (facts.issuer == Issuer::self && facts.chain == Chain::leaf_only)
+        found.push_back({"a self-signed certificate has no chain to leave out", true});
+    if (facts.issuer != Issuer::public_ca && facts.chain == Chain::with_root)
+        found.push_back({"only the chain of the public CA has a root beside the issuer", true});
+    if (facts.issuer != Issuer::public_ca && row_of(facts.chain).of_the_public_ca)
+        found.push_back({"only the chain of the public CA has an intermediate", false});
+    if (facts.issuer == Issuer::self &&
+        (facts.issuer_validity != Validity::valid || !facts.issuer_is_ca || facts.use != Use::server))
+        found.push_back({"a self-signed certificate has no issuer, and no use", false});
+}
+
 } // namespace
 
 WhyNot why_unreachable(const MxHost& host) {
     if (!host.ipv4 && !host.ipv6) return "has no address";
     if (host.alias && host.alias->end != AliasEnd::resolves)
         return "is not found: its alias does not resolve";
-    if (host.connections == Connections::accepted) return std::nullopt;
-    return std::string(row_of(host.connections).sentence);
+    const auto is_accepted = [](bool has_address, Connections connections) {
+        return has_address && connections == Connections::accepted;
+    };
+    if (is_accepted(host.ipv4, host.connections.ipv4) || is_accepted(host.ipv6, host.connections.ipv6))
+        return std::nullopt;
+    return unaccepted_connections(host);
+}
+
+bool keeps_silent(const MxHost& host) {
+    return (host.ipv4 && row_of(host.connections.ipv4).is_silent) ||
+           (host.ipv6 && row_of(host.connections.ipv6).is_silent) || row_of(host.starttls).is_silent ||
+           std::any_of(host.refusals.begin(), host.refusals.end(), [](const CommandRefusal& refusal) {
+               return row_of(refusal.answer).is_silent;
+           });
+}
+
+std::string unaccepted_connections(const MxHost& host) {
+    const auto [ipv4, ipv6] = host.connections;
+    if (!host.ipv4 || !host.ipv6 || ipv4 == ipv6)
+        return std::string(row_of(host.ipv4 ? ipv4 : ipv6).sentence);
+    std::string text;
+    const auto add = [&](Connections connections, std::string_view family) {
+        const std::string_view sentence = row_of(connections).sentence;
+        if (sentence.empty()) return;
+        if (!text.empty()) text += " and ";
+        text += std::string(sentence) + " over " + std::string(family);
+    };
+    add(ipv4, "IPv4");
+    add(ipv6, "IPv6");
+    return text;
 }
 
 std::vector<Contradiction> check_host(const MxHost& host) {
     std::vector<Contradiction> found;
-    const std::size_t common_name = host.name.size() - (host.name.ends_with('.') ? 1 : 0);
-    if (host.certificate.name == CertificateName::cn_only && common_name > kLongestCommonName)
-        found.push_back(
-            {"the name " + host.name + " does not fit into a CommonName, which has at most " +
-                 std::to_string(kLongestCommonName) + " octets: shorten the name of the file",
-             false}
-        );
-    if (host.certificate.issuer == Issuer::self && host.certificate.chain == Chain::leaf_only)
-        found.push_back({"a self-signed certificate has no chain to leave out", true});
-    if (host.certificate.issuer != Issuer::public_ca && host.certificate.chain == Chain::with_root)
-        found.push_back({"only the chain of the public CA has a root beside the issuer", true});
-    if (host.certificate.issuer != Issuer::private_ca && host.certificate.issuer_validity != Validity::valid)
-        found.push_back({"only a private CA can be out of its time", false});
+    check_certificate(host, found);
     check_tlsa(host, found);
     check_aliases(host, found);
     check_dialogue(host, found);

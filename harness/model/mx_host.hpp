@@ -3,6 +3,9 @@
 
 #include "harness/model/alias.hpp"
 #include "harness/model/certificate.hpp"
+#include "harness/model/connections.hpp"
+#include "harness/model/dialogue.hpp"
+#include "harness/model/host_tls.hpp"
 #include "harness/model/tlsa.hpp"
 #include "harness/model/zone.hpp"
 
@@ -10,41 +13,6 @@
 #include <optional>
 
 namespace harness {
-
-enum class Starttls { offered, not_offered, refused, handshake_fails, closes };
-
-struct StarttlsWord : Word<Starttls> {
-    bool breaks_handshake = false; // what the client sees is a failed handshake
-    bool hangs_up = false;         // what it sees is a lost connection
-};
-
-template <>
-inline constexpr auto kWords<Starttls> = std::to_array<StarttlsWord>({
-    {{Starttls::offered, "offered", "", "offers STARTTLS"}},
-    {{Starttls::not_offered,
-      "not-offered",
-      "not in the EHLO reply, the command answers 502",
-      "does not offer STARTTLS"}},
-    {{Starttls::refused, "refused", "offered, then 454", "offers STARTTLS and refuses it with 454"}},
-    {{Starttls::handshake_fails,
-      "handshake-fails",
-      "220, then a fatal alert",
-      "answers STARTTLS with 220 and the handshake with a fatal alert"},
-     true},
-    {{Starttls::closes,
-      "closes",
-      "220, then the connection is closed",
-      "answers STARTTLS with 220 and closes the connection"},
-     true,
-     true},
-});
-
-enum class Connections { accepted, refused };
-template <>
-inline constexpr auto kWords<Connections> = std::to_array<Word<Connections>>({
-    {Connections::accepted, "accepted"},
-    {Connections::refused, "refused", "every TCP connection is reset", "refuses every connection"},
-});
 
 enum class Role { honest, attacker };
 template <>
@@ -54,42 +22,6 @@ inline constexpr auto kWords<Role> = std::to_array<Word<Role>>({
      "attacker",
      "a message that reaches this host is lost to the attacker",
      ", an attacker on the path"},
-});
-
-enum class TlsVersion { v1_0, v1_1, v1_2, v1_3 };
-template <>
-inline constexpr auto kWords<TlsVersion> = std::to_array<Word<TlsVersion>>({
-    {TlsVersion::v1_0, "1.0"},
-    {TlsVersion::v1_1, "1.1"},
-    {TlsVersion::v1_2, "1.2"},
-    {TlsVersion::v1_3, "1.3"},
-});
-
-struct TlsVersions {
-    TlsVersion min = TlsVersion::v1_2;
-    TlsVersion max = TlsVersion::v1_3;
-    bool operator==(const TlsVersions&) const = default;
-};
-
-/// A reply that replaces the correct one at one point of the dialogue.
-struct CommandRefusal {
-    std::string command; // one of kCommands
-    std::string reply;   // `450 4.7.1 Not now`; the code decides
-};
-
-struct CommandWord {
-    std::string_view word;
-    std::string_view meaning;
-};
-
-inline constexpr auto kCommands = std::to_array<CommandWord>({
-    {"GREETING", "the greeting"},
-    {"EHLO", ""},
-    {"HELO", ""},
-    {"MAIL", ""},
-    {"RCPT", ""},
-    {"DATA", ""},
-    {"MESSAGE", "the reply after the final dot"},
 });
 
 /// Whether a host is found by an MX record.
@@ -107,6 +39,7 @@ struct MxHost {
     std::string label; // `mx1`, `mx2`, … in file order
     std::string name;  // absolute, lower case, with final dot; filled by the scenario layer
     std::uint16_t preference = 10;
+    std::uint16_t port = 25; // that senders come to; another one where the scenario's route says so
     MxRecord mx_record = MxRecord::present;
     ZoneFacts zone;                       // of the zone the host is in
     bool own_zone = false;                // the host is in a zone of its own, not in the peer's
@@ -116,29 +49,41 @@ struct MxHost {
     std::vector<TlsaFacts> tlsa; // default (scenario layer): one `3 1 1` if the zone is signed, else none
     CertificateFacts certificate;
     Starttls starttls = Starttls::offered;
-    TlsVersions tls;
+    TlsFacts tls;
     bool session_tickets = false;
     bool ipv4 = true;
     bool ipv6 = true;
-    Connections connections = Connections::accepted;
+    FamilyConnections connections;
     Role role = Role::honest;
     std::vector<CommandRefusal> refusals;
+    EhloFacts ehlo;
 
     /// The name in its MX record.
     const std::string& mx_name() const { return alias ? alias->name : name; }
 
     /// Whether anything but the certificate makes its TLS differ from the correct one.
-    bool has_special_tls() const { return session_tickets || tls != TlsVersions(); }
-};
+    bool has_special_tls() const { return session_tickets || tls != TlsFacts(); }
 
-inline constexpr Mapping kTls{
-    "tls",
-    "Oldest and newest TLS version.",
-    R"({"examples": [{"min": "1.2", "max": "1.2"}]})",
-    std::tuple{
-        Key{.name = "min", .member = &TlsVersions::min, .meaning = "oldest version"},
-        Key{.name = "max", .member = &TlsVersions::max, .meaning = "newest version"},
-    }};
+    /// `_25._tcp.`
+    std::string service() const { return "_" + std::to_string(port) + "._tcp."; }
+
+    /// Where a sender looks for its TLSA records (RFC 7672 2.2.3). Absolute.
+    std::string tlsa_name() const { return service() + name; }
+
+    /// Whether the record is at a place of its own, not with the others.
+    static bool is_elsewhere(const TlsaFacts& record) { return record.port != 0 || !record.owner.empty(); }
+
+    /// Where such a record is. Absolute.
+    std::string owner_of(const TlsaFacts& record) const {
+        if (!record.owner.empty()) return record.owner;
+        return "_" + std::to_string(record.port) + "._tcp." + name;
+    }
+
+    /// What becomes of connections to this address, in text form.
+    Connections connections_at(std::string_view address) const {
+        return address.find(':') == std::string_view::npos ? connections.ipv4 : connections.ipv6;
+    }
+};
 
 inline constexpr Mapping kHost{
     "host",
@@ -182,7 +127,7 @@ inline constexpr Mapping kHost{
             R"({"$ref": "#/definitions/tlsa-alias"})"},
         ParsedKey{
             "tls",
-            "[oldest and newest version](#tls-versions)",
+            "[versions, ciphers, client certificates](#tls)",
             "`{min: \"1.2\", max: \"1.3\"}`",
             R"({"$ref": "#/definitions/tls"})"},
         Key{.name = "session-tickets",
@@ -194,14 +139,18 @@ inline constexpr Mapping kHost{
             "a list of `ipv4`, `ipv6`; `[]`: no address",
             "`[ipv4, ipv6]`",
             R"({"type": "array", "items": {"enum": ["ipv4", "ipv6"]}, "default": ["ipv4", "ipv6"]})"},
-        Key{.name = "connections", .member = &MxHost::connections},
+        ParsedKey{
+            "connections",
+            "[what becomes of connections](#connections)",
+            "`accepted`",
+            R"({"$ref": "#/definitions/connections"})"},
         Key{.name = "role", .member = &MxHost::role},
         ParsedKey{
             "replies",
-            "replies that replace the correct ones, by [command](#replies). A code of 400 to 599, a space, a "
-            "text: `{RCPT: 450 4.7.1 Not now}`",
+            "what replaces the correct replies, by [command](#replies): `{RCPT: 450 4.7.1 Not now}`",
             "none",
             R"({"$ref": "#/definitions/replies"})"},
+        ParsedKey{"ehlo", "[what EHLO announces](#ehlo)", "all of it", R"({"$ref": "#/definitions/ehlo"})"},
     }};
 
 } // namespace harness

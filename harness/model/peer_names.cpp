@@ -47,8 +47,8 @@ std::vector<TlsaPlace> tlsa_owners(const MxHost& host) {
     std::vector<TlsaPlace> owners;
     const TlsaAt at = host.alias ? host.alias->tlsa_at : TlsaAt::host;
     if (at != TlsaAt::host)
-        owners.push_back({"_25._tcp." + host.alias->name, {host.alias->zone_name, host.alias->zone}});
-    if (at != TlsaAt::alias) owners.push_back({"_25._tcp." + host.name, {host.zone_name, host.zone}});
+        owners.push_back({host.service() + host.alias->name, {host.alias->zone_name, host.alias->zone}});
+    if (at != TlsaAt::alias) owners.push_back({host.tlsa_name(), {host.zone_name, host.zone}});
     return owners;
 }
 

@@ -4,6 +4,7 @@
 #include "harness/model/key.hpp"
 
 #include <cstdint>
+#include <optional>
 
 namespace harness {
 
@@ -28,6 +29,13 @@ struct TlsaFacts {
     std::uint8_t selector = 1;
     std::uint8_t matching = 1;
     TlsaOf of = TlsaOf::leaf;
+    // What the data really is, where the record's own numbers say otherwise.
+    std::optional<std::uint8_t> data_selector = {};
+    std::optional<std::uint8_t> data_matching = {};
+    std::uint16_t octets = 0; // the data is cut, or filled up with zeros, to so many; 0: it is not
+    std::string data = {};    // in place of all that: hexadecimal digits
+    std::uint16_t port = 0;   // of its owner; 0: the one that senders come to
+    std::string owner = {};   // absolute; empty: `_<port>._tcp.<host>`
 
     /// Whether the usage is of a CA's certificate: PKIX-TA or DANE-TA.
     bool names_a_ca() const { return usage == 0 || usage == 2; }
@@ -65,6 +73,39 @@ inline constexpr Mapping kTlsaRecord{
             .meaning = "what the record is made of",
             .preset = "`issuer` for usages `pkix-ta` and `dane-ta`, else `leaf`",
             .sentence = " of {}"},
+        ParsedKey{
+            "data-selector",
+            "what the data is of, whatever the record says: `cert`, `spki`",
+            "as `selector`",
+            R"({"enum": ["cert", "spki"]})"},
+        ParsedKey{
+            "data-matching",
+            "what the data is, whatever the record says: `full`, `sha2-256`, `sha2-512`",
+            "as `matching`",
+            R"({"enum": ["full", "sha2-256", "sha2-512"]})"},
+        Key{.name = "octets",
+            .member = &TlsaFacts::octets,
+            .meaning = "length that the data is cut to, or filled up to with zeros",
+            .preset = "that of the data",
+            .sentence = ", the data of {} octets",
+            .most = 4096,
+            .schema = R"({"type": "integer", "minimum": 1, "maximum": 4096})"},
+        Key{.name = "data",
+            .member = &TlsaFacts::data,
+            .meaning = "the data itself, in hexadecimal digits; then it is of nothing",
+            .sentence = ", the data {}",
+            .schema = R"({"type": "string", "pattern": "^([0-9A-Fa-f]{2})+$", "maxLength": 8192})"},
+        Key{.name = "port",
+            .member = &TlsaFacts::port,
+            .meaning = "of its name `_<port>._tcp.{mx1}`",
+            .preset = "25; of the host that a `route` names, that port",
+            .most = 65535,
+            .schema = R"({"type": "integer", "minimum": 1, "maximum": 65535})"},
+        ParsedKey{
+            "owner",
+            "its name, where it is none of the host's: `\"_25._tcp.{domain}\"`",
+            "`_<port>._tcp.` and the host",
+            R"({"type": "string", "minLength": 1, "examples": ["_25._tcp.{domain}", "*.{mx1}"]})"},
     }};
 
 } // namespace harness

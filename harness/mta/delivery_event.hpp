@@ -23,6 +23,7 @@ struct FailedStep {
     std::string name = {};    // absolute; of lookups
     std::string type = {};    // mnemonic; of lookups
     std::string address = {}; // where the text names a host with its address
+    std::string at = {};      // where in the dialogue: CONNECT, or as kCommands; empty: the text does not say
     bool at_once = false;     // the sender's own system refused: it has no route, and waited for nothing
 };
 

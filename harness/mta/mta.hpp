@@ -39,9 +39,10 @@ struct Relayed {
 struct Assignment {
     std::string name; // for reports
     Policy policy;
-    std::string trust_store_pem;                // the roots that it trusts
-    std::vector<std::string> later_recipients;  // judged by a later attempt
-    std::vector<std::string> silent_recipients; // at peers whose DNS does not answer: not waited for long
+    std::string trust_store_pem;                 // the roots that it trusts
+    std::vector<std::string> later_recipients;   // judged by a later attempt
+    std::vector<std::string> silent_recipients;  // at peers whose DNS does not answer: not waited for long
+    std::vector<std::string> stalled_recipients; // at peers with a host that does not answer: likewise
     std::vector<Relayed> relayed;
     std::vector<std::string> resolvers;        // addresses for /etc/resolv.conf
     std::chrono::seconds submission_limit{60}; // for each message

@@ -78,6 +78,19 @@ RoutePtr route_via(const std::string& prefix, const std::string& gateway, std::u
 constexpr std::uint32_t kPortsTable = 198;
 constexpr std::uint32_t kPortsPriority = 198; // after that of the host's own addresses, before main
 
+void add_route_to_nowhere(
+    nl_sock* socket, const std::string& prefix, std::uint8_t type, const std::string& tried
+) {
+    const NlAddrPtr destination = parse_address(prefix);
+    const RoutePtr route(checked(rtnl_route_alloc()));
+    rtnl_route_set_family(route.get(), static_cast<std::uint8_t>(nl_addr_get_family(destination.get())));
+    rtnl_route_set_type(route.get(), type);
+    rtnl_route_set_table(route.get(), RT_TABLE_MAIN);
+    rtnl_route_set_scope(route.get(), RT_SCOPE_UNIVERSE);
+    check(rtnl_route_set_dst(route.get(), destination.get()), "use the prefix " + prefix);
+    check(rtnl_route_add(socket, route.get(), NLM_F_CREATE), tried);
+}
+
 } // namespace
 
 void Netlink::Close::operator()(nl_sock* socket) const {
@@ -136,14 +149,11 @@ void Netlink::remove_route(const std::string& prefix, const std::string& gateway
 }
 
 void Netlink::add_unreachable(const std::string& prefix) {
-    const NlAddrPtr destination = parse_address(prefix);
-    const RoutePtr route(checked(rtnl_route_alloc()));
-    rtnl_route_set_family(route.get(), static_cast<std::uint8_t>(nl_addr_get_family(destination.get())));
-    rtnl_route_set_type(route.get(), RTN_UNREACHABLE);
-    rtnl_route_set_table(route.get(), RT_TABLE_MAIN);
-    rtnl_route_set_scope(route.get(), RT_SCOPE_UNIVERSE);
-    check(rtnl_route_set_dst(route.get(), destination.get()), "use the prefix " + prefix);
-    check(rtnl_route_add(socket_.get(), route.get(), NLM_F_CREATE), "make unreachable: " + prefix);
+    add_route_to_nowhere(socket_.get(), prefix, RTN_UNREACHABLE, "make unreachable: " + prefix);
+}
+
+void Netlink::add_blackhole(const std::string& prefix) {
+    add_route_to_nowhere(socket_.get(), prefix, RTN_BLACKHOLE, "drop what is sent to " + prefix);
 }
 
 void Netlink::route_ports(std::uint16_t first, std::uint16_t last, const std::string& gateway) {

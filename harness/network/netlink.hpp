@@ -42,6 +42,9 @@ public:
     /// `unreachable PREFIX`: what is sent there comes back as an error.
     void add_unreachable(const std::string& prefix);
 
+    /// `blackhole PREFIX`: what is sent there is dropped, and nobody is told.
+    void add_blackhole(const std::string& prefix);
+
     /// TCP to these ports, to whatever address that is not of this host, goes to `gateway` (ip-rule(8)).
     /// Throws NetworkError also where the kernel has no such rules.
     void route_ports(std::uint16_t first, std::uint16_t last, const std::string& gateway);

@@ -84,6 +84,8 @@ WorldNetwork enter_world() {
     enter_new_namespace();
     const int own = open_own_namespace();
     make_local(kWorldRange4, kWorldRange6);
+    Netlink().add_blackhole(kSilentRange4);
+    Netlink().add_blackhole(kSilentRange6);
     Netlink().add_veth("to-closed", "to-world", world.closed_namespace_);
     join(world.closed_namespace_);
     route_through("to-world", kClosedSide4, kClosedSide6, "0.0.0.0/0", kWorldSide4, "::/0", kWorldSide6);

@@ -11,6 +11,8 @@ inline constexpr const char* kWorldRange4 = "198.18.0.0/15"; // RFC 2544
 inline constexpr const char* kWorldRange6 = "2001:db8::/32"; // RFC 3849
 inline constexpr const char* kClosedRange4 = "198.18.240.0/20";
 inline constexpr const char* kClosedRange6 = "2001:db8:c105::/48";
+inline constexpr const char* kSilentRange4 = "198.18.224.0/20";
+inline constexpr const char* kSilentRange6 = "2001:db8:51e7::/48";
 
 /// The world, as long as it lives: it holds the second namespace, in which the closed ranges are local and
 /// nobody listens, so that connections to them are really refused (a wildcard listener here would accept
@@ -28,7 +30,8 @@ private:
 };
 
 /// Moves the calling thread (call it before there are others) into a new network namespace and makes it the
-/// world: loopback up, both ranges local, the closed ranges closed, forwarding on. Throws NetworkError.
+/// world: loopback up, both ranges local, the closed ranges closed, the silent ones without an answer,
+/// forwarding on. Throws NetworkError.
 WorldNetwork enter_world();
 
 } // namespace harness

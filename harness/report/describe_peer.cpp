@@ -1,3 +1,4 @@
+#include "harness/model/host_check.hpp"
 #include "harness/report/explain_report.hpp"
 
 #include <fmt/format.h>
@@ -7,17 +8,39 @@ namespace harness {
 
 namespace {
 
-std::string describe_record(const TlsaFacts& record) {
-    return fmt::format(
-        "{} {} {}{}", record.usage, record.selector, record.matching, explained(kTlsaRecord, record)
-    );
+template <typename Names>
+std::string data_text(const char* about, std::optional<std::uint8_t> number, const Names& names) {
+    return number ? fmt::format(", {} {}", about, names.at(*number)) : std::string();
 }
 
-std::string describe_tlsa(const std::vector<TlsaFacts>& records) {
-    if (records.empty()) return "no TLSA records";
+std::string describe_data(const TlsaFacts& record) {
+    if (!record.data.empty()) return " with the data " + record.data;
+    return explained(kTlsaRecord, record) +
+           data_text("the data really of", record.data_selector, kTlsaSelectors) +
+           data_text("the data really", record.data_matching, kTlsaMatchings);
+}
+
+// RFC 4592 3.3
+bool is_or_covers(const std::string& owner, const std::string& name) {
+    return owner == name || (owner.starts_with("*.") && name.ends_with(owner.substr(1)));
+}
+
+std::string describe_owner(const TlsaFacts& record, const MxHost& host) {
+    if (!MxHost::is_elsewhere(record)) return {};
+    const std::string owner = host.owner_of(record);
+    return " at " + owner + (is_or_covers(owner, host.tlsa_name()) ? "" : ", where no sender looks for it");
+}
+
+std::string describe_record(const TlsaFacts& record, const MxHost& host) {
+    return fmt::format("{} {} {}", record.usage, record.selector, record.matching) + describe_data(record) +
+           describe_owner(record, host);
+}
+
+std::string describe_tlsa(const MxHost& host) {
+    if (host.tlsa.empty()) return "no TLSA records";
     std::vector<std::string> texts;
-    for (const TlsaFacts& record : records)
-        texts.push_back(describe_record(record));
+    for (const TlsaFacts& record : host.tlsa)
+        texts.push_back(describe_record(record, host));
     return fmt::format("TLSA {}", fmt::join(texts, " and "));
 }
 
@@ -40,32 +63,59 @@ std::string describe_aliases(const MxHost& host) {
     return text;
 }
 
+std::string describe_certificate(const CertificateFacts& facts) {
+    std::string text = explained(kCertificate, facts);
+    if (!facts.names.empty()) text += fmt::format(", for {}", fmt::join(facts.names, ", "));
+    if (!facts.common_name.empty()) text += fmt::format(", with the CN {}", facts.common_name);
+    return text;
+}
+
+std::string describe_tls(const MxHost& host) {
+    std::string text = fmt::format(
+        ", TLS {} to {}{}", to_text(host.tls.min), to_text(host.tls.max), explained(kTls, host.tls)
+    );
+    if (host.tls.ciphers == Ciphers::usual) text += ", certificate " + describe_certificate(host.certificate);
+    return text;
+}
+
+std::string describe_ehlo(const EhloFacts& ehlo) {
+    std::string text;
+    if (!ehlo.without.empty()) text += fmt::format("; does not announce {}", fmt::join(ehlo.without, ", "));
+    if (!ehlo.with.empty()) text += fmt::format("; announces {}", fmt::join(ehlo.with, ", "));
+    if (ehlo.size != EhloFacts().size) text += fmt::format("; takes messages of up to {} octets", ehlo.size);
+    return text;
+}
+
+std::string describe_refusal(const CommandRefusal& refusal) {
+    const std::string what = refusal.answer == Answer::reply
+                                 ? fmt::format("answers {} with \"{}\"", refusal.command, refusal.reply)
+                                 : filled(row_of(refusal.answer).sentence, refusal.command);
+    return what + std::string(row_of(refusal.layer).sentence);
+}
+
 std::string describe_host(const MxHost& host) {
     const std::string_view implicit = row_of(host.mx_record).sentence;
     std::string text = host.label;
     text +=
         implicit.empty() ? fmt::format(" (preference {}", host.preference) : fmt::format(" ({}", implicit);
+    if (host.port != MxHost().port) text += fmt::format(", dialled at port {}", host.port);
     text += row_of(host.role).sentence;
     if (host.own_zone) text += fmt::format(", in a zone of its own, {}", explained(kZone, host.zone));
     text += ") ";
-    if (const std::string_view unreachable = row_of(host.connections).sentence; !unreachable.empty())
-        return fmt::format(
-            "{}{}; {}{}.", text, unreachable, describe_tlsa(host.tlsa), describe_aliases(host)
-        );
+    if (const std::string unaccepted = unaccepted_connections(host); !unaccepted.empty()) {
+        text += unaccepted;
+        if (why_unreachable(host))
+            return fmt::format("{}; {}{}.", text, describe_tlsa(host), describe_aliases(host));
+        text += "; ";
+    }
     text += row_of(host.starttls).sentence;
-    if (host.starttls == Starttls::offered)
-        text += fmt::format(
-            ", TLS {} to {}, certificate {}",
-            to_text(host.tls.min),
-            to_text(host.tls.max),
-            explained(kCertificate, host.certificate)
-        );
-    text += "; " + describe_tlsa(host.tlsa);
+    if (row_of(host.starttls).has_handshake) text += describe_tls(host);
+    text += "; " + describe_tlsa(host);
     if (!host.ipv4 || !host.ipv6)
         text += host.ipv4 ? "; IPv4 only" : host.ipv6 ? "; IPv6 only" : "; without any address";
-    text += describe_aliases(host) + explained(kHost, host);
+    text += describe_aliases(host) + explained(kHost, host) + describe_ehlo(host.ehlo);
     for (const CommandRefusal& refusal : host.refusals)
-        text += fmt::format("; answers {} with \"{}\"", refusal.command, refusal.reply);
+        text += "; " + describe_refusal(refusal);
     return text + ".";
 }
 

@@ -1,5 +1,6 @@
 #include "harness/run/run_settings.hpp"
 
+#include "harness/model/host_check.hpp"
 #include "harness/report/sender_columns.hpp"
 #include "harness/run/mail_servers.hpp"
 
@@ -74,11 +75,16 @@ bool is_about_a_resolver(const Scenario& scenario) {
     });
 }
 
-bool is_silent(const Scenario& scenario) {
+bool has_silent_dns(const Scenario& scenario) {
     const auto& faults = scenario.peer.dns;
     return std::any_of(faults.begin(), faults.end(), [](const DnsFault& fault) {
         return row_of(fault.kind).is_silent;
     });
+}
+
+bool has_silent_host(const Scenario& scenario) {
+    const auto& hosts = scenario.peer.mx;
+    return std::any_of(hosts.begin(), hosts.end(), keeps_silent);
 }
 
 SenderPlan mutant_sender(const Policy& documented, const Policy& configured, const std::string& program) {
@@ -106,6 +112,8 @@ std::string SenderPlan::why_not(const Scenario& scenario) const {
     if (scenario.attempt == Attempt::later && !(is_own() && can.later_attempts))
         return is_own() ? fmt::format("{} makes no later attempts within a run", mta.name())
                         : "a container keeps its own backoff times, and makes no later attempts within a run";
+    if (!is_own() && has_silent_host(scenario))
+        return "a container keeps its own time limits, and waits for a silent host longer than a run does";
     if (scenario.route != route && !is_own())
         return route == Route::mx ? "a container is not told to relay" : "all of its mail is relayed";
     if (scenario.route != route && !can.relays) return fmt::format("{} is not told to relay", mta.name());

@@ -102,9 +102,10 @@ std::string to_words(const TwinOptions& twin);
 /// Whether the scenario is about what a resolver itself does wrong.
 bool is_about_a_resolver(const Scenario& scenario);
 
-/// Whether the DNS of the scenario's peer is told not to answer: a sender that waited long would wait for
-/// nothing.
-bool is_silent(const Scenario& scenario);
+/// Whether the DNS of the scenario's peer is told not to answer, and whether one of its hosts is: a sender
+/// that waited long would wait for nothing.
+bool has_silent_dns(const Scenario& scenario);
+bool has_silent_host(const Scenario& scenario);
 
 /// A sender that claims `documented` and does `configured`; its name says so. `program`: of this machine.
 SenderPlan

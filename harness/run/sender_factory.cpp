@@ -22,7 +22,9 @@ std::vector<std::string> later_recipients(const std::vector<StagedScenario>& sce
     return recipients;
 }
 
-std::vector<std::string> silent_recipients(const std::vector<StagedScenario>& scenarios) {
+// Of the scenarios that such a recipient has no other transport for.
+std::vector<std::string>
+impatient_recipients(const std::vector<StagedScenario>& scenarios, bool (*is_silent)(const Scenario&)) {
     std::vector<std::string> recipients;
     for (const auto& [scenario, peer] : scenarios)
         if (is_silent(*scenario) && scenario->attempt == Attempt::first && scenario->route == Route::mx)
@@ -34,8 +36,7 @@ std::vector<Relayed> relayed(const std::vector<StagedScenario>& scenarios) {
     std::vector<Relayed> all;
     for (const auto& [scenario, peer] : scenarios) {
         if (scenario->route == Route::mx) continue;
-        const std::uint16_t port = scenario->route == Route::relay_465 ? 465 : 587;
-        all.push_back({peer.recipient, peer.hosts.at(0).name, port});
+        all.push_back({peer.recipient, peer.hosts.at(0).name, row_of(scenario->route).port});
     }
     return all;
 }
@@ -57,7 +58,7 @@ WorldNames names_for(const StagedWorld& world, const SenderPlan& plan) {
     names.roots_pem = world.stage.public_root_pem();
     for (const auto& [scenario, peer] : world.scenarios) {
         if (!plan.takes(*scenario)) continue;
-        names.any_silent = names.any_silent || is_silent(*scenario);
+        names.any_silent = names.any_silent || has_silent_dns(*scenario);
         names.domains.emplace_back(domain_of(peer.recipient));
         if (plan.image()->description.route != Route::mx) names.relay = peer.hosts.at(0).name;
     }
@@ -110,7 +111,8 @@ std::unique_ptr<Sender> sender_of(
     assignment.policy = plan.configured;
     assignment.trust_store_pem = world.stage.public_root_pem();
     assignment.later_recipients = later_recipients(world.scenarios);
-    assignment.silent_recipients = silent_recipients(world.scenarios);
+    assignment.silent_recipients = impatient_recipients(world.scenarios, has_silent_dns);
+    assignment.stalled_recipients = impatient_recipients(world.scenarios, has_silent_host);
     assignment.relayed = relayed(world.scenarios);
     assignment.resolvers = {resolver_address().ipv4};
     assignment.queue_size = settings.queue_size;

@@ -71,8 +71,10 @@ WhyNot why_never_takes_mail(const MxHost& host) {
     if (const auto why = why_unreachable(host)) return "it " + *why;
     const auto refusal_of = [&](std::string_view command) -> WhyNot {
         for (const CommandRefusal& refusal : host.refusals)
-            if (refusal.command == command)
-                return fmt::format("it answers {} with {}", command, refusal.reply);
+            if (refusal.command == command && refusal.layer == Layer::any)
+                return refusal.answer == Answer::reply
+                           ? fmt::format("it answers {} with {}", command, refusal.reply)
+                           : "it " + filled(row_of(refusal.answer).sentence, command);
         return std::nullopt;
     };
     for (const char* command : {"GREETING", "MAIL", "RCPT", "DATA", "MESSAGE"})

@@ -1,26 +1,71 @@
 #include "harness/scenario/host_parser.hpp"
 
 #include "harness/model/peer_names.hpp"
+#include "harness/scenario/peer_name.hpp"
 #include "harness/scenario/peer_parser.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cctype>
+#include <optional>
+#include <span>
+#include <utility>
 
 namespace harness {
 
 namespace {
 
-TlsaFacts parse_tlsa_record(const YamlNode& node, Problems& problems) {
+std::optional<std::uint8_t>
+parse_data_number(const FieldReader& fields, std::string_view key, std::span<const std::string_view> names) {
+    const auto index = fields.index_of(key, {names.begin(), names.end()});
+    return index ? std::optional(static_cast<std::uint8_t>(*index)) : std::nullopt;
+}
+
+bool is_hex(const std::string& text) {
+    return text.size() % 2 == 0 && text.size() <= 8192 && std::all_of(text.begin(), text.end(), [](char c) {
+               return std::isxdigit(static_cast<unsigned char>(c)) != 0;
+           });
+}
+
+void check_data(const FieldReader& fields, const TlsaFacts& facts) {
+    if (facts.data.empty()) return;
+    if (!is_hex(facts.data))
+        fields.problems().error(
+            fields.find("data")->position,
+            fmt::format("found {}, expected pairs of hexadecimal digits", describe(*fields.find("data")))
+        );
+    for (const char* key : {"of", "data-selector", "data-matching", "octets"})
+        fields.refuse(key, "\"data\" says all of it");
+}
+
+// `host`: without its records.
+TlsaFacts parse_tlsa_record(const YamlNode& node, const MxHost& host, const Peer& peer, Problems& problems) {
     const FieldReader fields(node, kTlsaRecord, problems);
     TlsaFacts facts;
     fields.read(kTlsaRecord, facts);
     if (facts.names_a_ca() && !fields.find("of")) facts.of = TlsaOf::issuer;
+    facts.data_selector = parse_data_number(fields, "data-selector", kTlsaSelectors);
+    facts.data_matching = parse_data_number(fields, "data-matching", kTlsaMatchings);
+    check_data(fields, facts);
+    for (const auto& [key, value] : {std::pair{"octets", facts.octets}, std::pair{"port", facts.port}})
+        if (const YamlNode* number = fields.find(key); number && value == 0)
+            problems.error(number->position, fmt::format("\"{}\" is at least 1", key));
+    if (const YamlNode* owner = fields.find("owner")) {
+        fields.refuse("port", "\"owner\" is the whole name");
+        Peer so_far = peer; // and this host, whose name may be meant
+        so_far.mx.push_back(host);
+        facts.owner = expand_name(*owner, so_far, problems);
+        if (!facts.owner.empty() && zone_of(so_far, facts.owner).origin.empty())
+            problems.error(
+                owner->position,
+                fmt::format("\"{}\" is not a name of this peer, whose domain is {}", facts.owner, peer.domain)
+            );
+    }
     return facts;
 }
 
-void parse_tlsa(const FieldReader& fields, MxHost& host) {
+void parse_tlsa(const FieldReader& fields, const Peer& peer, MxHost& host) {
     const YamlNode* node = fields.find("tlsa");
     if (!node) {
         // Correct by default: a host in a signed zone is protected by DANE.
@@ -36,14 +81,18 @@ void parse_tlsa(const FieldReader& fields, MxHost& host) {
         );
         return;
     }
+    std::vector<TlsaFacts> records;
     for (const YamlNode& item : node->items)
-        host.tlsa.push_back(parse_tlsa_record(item, fields.problems()));
+        records.push_back(parse_tlsa_record(item, host, peer, fields.problems()));
+    host.tlsa = std::move(records);
 }
 
-TlsVersions parse_tls(const YamlNode& node, Problems& problems) {
+TlsFacts parse_tls(const YamlNode& node, Problems& problems) {
     const FieldReader fields(node, kTls, problems);
-    TlsVersions tls;
+    TlsFacts tls;
     fields.read(kTls, tls);
+    if (tls.ciphers == Ciphers::anonymous && !fields.find("max"))
+        tls.max = std::min(tls.max, TlsVersion::v1_2); // RFC 8446 B.4
     if (tls.min > tls.max)
         problems.error(
             node.position,
@@ -54,8 +103,34 @@ TlsVersions parse_tls(const YamlNode& node, Problems& problems) {
     return tls;
 }
 
+// A name with `{mx1}` and the like filled in, as certificates have it: without final dot.
+std::string certificate_name(const YamlNode& node, const MxHost& host, const Peer& peer, Problems& problems) {
+    Peer so_far = peer;
+    so_far.mx.push_back(host);
+    std::string name = expand_name(node, so_far, problems);
+    if (name.ends_with('.')) name.pop_back();
+    const bool good = !name.empty() && std::all_of(name.begin(), name.end(), [](unsigned char c) {
+        return std::isalnum(c) != 0 || c == '-' || c == '.' || c == '*' || c == '_';
+    });
+    if (!good && !problems.has_error())
+        problems.error(node.position, fmt::format("found {}, expected a domain name", describe(node)));
+    return name;
+}
+
+void parse_names(const FieldReader& fields, const MxHost& host, const Peer& peer, CertificateFacts& facts) {
+    if (const YamlNode* names = fields.find("names")) {
+        fields.refuse("name", "\"names\" says it");
+        fields.texts("names"); // says what is no list
+        for (const YamlNode& item : names->items)
+            facts.names.push_back(certificate_name(item, host, peer, fields.problems()));
+    }
+    if (const YamlNode* name = fields.find("common-name"))
+        facts.common_name = certificate_name(*name, host, peer, fields.problems());
+}
+
 // Where a record is of a CA, there is one.
-CertificateFacts parse_certificate(const YamlNode& node, const MxHost& host, Problems& problems) {
+CertificateFacts
+parse_certificate(const YamlNode& node, const MxHost& host, const Peer& peer, Problems& problems) {
     const FieldReader fields(node, kCertificate, problems);
     CertificateFacts facts;
     const bool needs_ca = std::any_of(host.tlsa.begin(), host.tlsa.end(), [](const TlsaFacts& record) {
@@ -63,6 +138,7 @@ CertificateFacts parse_certificate(const YamlNode& node, const MxHost& host, Pro
     });
     if (needs_ca) facts.issuer = Issuer::private_ca;
     fields.read(kCertificate, facts);
+    parse_names(fields, host, peer, facts);
     return facts;
 }
 
@@ -77,6 +153,21 @@ void parse_addresses(const FieldReader& fields, MxHost& host) {
             fields.problems().unknown_word(item.position, item.scalar, {"ipv4", "ipv6"});
 }
 
+// One word for both families, or a word for one of them.
+void parse_connections(const FieldReader& fields, MxHost& host) {
+    const YamlNode* node = fields.find("connections");
+    if (!node) return;
+    if (node->kind == YamlNode::Kind::scalar) {
+        const Connections both = fields.word("connections", Connections::accepted);
+        host.connections = {both, both};
+        return;
+    }
+    const FieldReader families(*node, kConnections, fields.problems());
+    families.read(kConnections, host.connections);
+    if (!host.ipv4) families.refuse("ipv4", "the host has no IPv4 address");
+    if (!host.ipv6) families.refuse("ipv6", "the host has no IPv6 address");
+}
+
 constexpr std::size_t kLongestReply = 510; // RFC 5321 4.5.3.1.5, without CRLF
 
 // `450 4.7.1 Not now`: a code of 400 to 599, then a text of one line in ASCII (RFC 5321 4.2).
@@ -87,6 +178,39 @@ bool is_refusal(const std::string& reply) {
            std::all_of(reply.begin(), reply.end(), [](char c) { return c >= ' ' && c <= '~'; });
 }
 
+// A reply, or a word for what comes in place of one.
+void parse_answer(
+    const YamlNode& node, const std::string& command, Layer layer, MxHost& host, Problems& problems
+) {
+    const auto word = parse_word<Answer>(node.scalar);
+    if (word && *word != Answer::reply) {
+        host.refusals.push_back({command, "", *word, layer});
+    } else if (is_refusal(node.scalar)) {
+        host.refusals.push_back({command, node.scalar, Answer::reply, layer});
+    } else {
+        problems.error(
+            node.position,
+            fmt::format(
+                "found {}, expected \"silent\", \"closes\", or a reply of 4xx or 5xx with a text, like \"450 "
+                "4.7.1 Not now\"",
+                describe(node)
+            )
+        );
+    }
+}
+
+// One answer for the whole session, or one for either side of STARTTLS.
+void parse_answers(const YamlNode& node, const CommandWord& command, MxHost& host, Problems& problems) {
+    const std::string name(command.word);
+    if (node.kind != YamlNode::Kind::mapping) return parse_answer(node, name, Layer::any, host, problems);
+    const FieldReader layers(node, {"plaintext", "tls"}, problems);
+    if (command.before_tls)
+        problems.error(node.position, fmt::format("{} comes before TLS: expected one reply", name));
+    for (const Layer layer : {Layer::plaintext, Layer::tls})
+        if (const YamlNode* answer = layers.find(to_text(layer)))
+            parse_answer(*answer, name, layer, host, problems);
+}
+
 void parse_replies(const FieldReader& fields, MxHost& host) {
     const YamlNode* node = fields.find("replies");
     if (!node) return;
@@ -94,21 +218,44 @@ void parse_replies(const FieldReader& fields, MxHost& host) {
     for (const CommandWord& command : kCommands)
         commands.emplace_back(command.word);
     const FieldReader replies(*node, commands, fields.problems());
-    for (const std::string& command : commands) {
-        const YamlNode* reply = replies.find(command);
-        if (!reply) continue;
-        if (is_refusal(reply->scalar)) {
-            host.refusals.push_back({command, reply->scalar});
-        } else {
-            fields.problems().error(
-                reply->position,
-                fmt::format(
-                    "found {}, expected a reply of 4xx or 5xx with a text, like \"450 4.7.1 Not now\"",
-                    describe(*reply)
-                )
+    for (const CommandWord& command : kCommands)
+        if (const YamlNode* answer = replies.find(command.word))
+            parse_answers(*answer, command, host, fields.problems());
+}
+
+// RFC 5321 4.1.1.1, ehlo-line.
+bool is_ehlo_line(const std::string& line) {
+    return !line.empty() && line.size() <= 500 && line.front() != ' ' && line.back() != ' ' &&
+           std::all_of(line.begin(), line.end(), [](char c) { return c >= ' ' && c <= '~'; });
+}
+
+std::string keyword_of(const std::string& line) {
+    return line.substr(0, line.find(' '));
+}
+
+void parse_ehlo(const YamlNode& node, MxHost& host, Problems& problems) {
+    const FieldReader fields(node, kEhlo, problems);
+    fields.read(kEhlo, host.ehlo);
+    host.ehlo.without = fields.texts("without");
+    host.ehlo.with = fields.texts("with");
+    const std::vector<std::string> known(kEhloKeywords.begin(), kEhloKeywords.end());
+    const auto is_known = [&](const std::string& word) {
+        return std::find(known.begin(), known.end(), word) != known.end();
+    };
+    for (const std::string& word : host.ehlo.without)
+        if (!is_known(word)) problems.unknown_word(fields.find("without")->position, word, known);
+    for (const std::string& line : host.ehlo.with) {
+        const Position where = fields.find("with")->position;
+        if (!is_ehlo_line(line))
+            problems.error(
+                where, fmt::format("found \"{}\", expected a line like \"AUTH PLAIN LOGIN\"", line)
             );
-        }
+        if (is_known(keyword_of(line)) || keyword_of(line) == "STARTTLS")
+            problems.error(where, fmt::format("{} is announced anyway", keyword_of(line)));
     }
+    const auto& without = host.ehlo.without;
+    if (std::find(without.begin(), without.end(), "SIZE") != without.end())
+        fields.refuse("size", "SIZE is not announced");
 }
 
 void name_host(MxHost& host, const Peer& peer, const YamlNode* zone, Problems& problems) {
@@ -165,10 +312,12 @@ void parse_tlsa_alias(
 
 } // namespace
 
-MxHost parse_host(const YamlNode& node, std::size_t n, const Peer& peer, Problems& problems) {
+MxHost
+parse_host(const YamlNode& node, std::size_t n, const Peer& peer, std::uint16_t port, Problems& problems) {
     const FieldReader fields(node, kHost, problems);
     MxHost host;
     host.label = fmt::format("mx{}", n + 1);
+    host.port = port;
     host.preference = static_cast<std::uint16_t>(10 * (n + 1));
     fields.read(kHost, host);
     name_host(host, peer, fields.find("zone"), problems);
@@ -177,12 +326,14 @@ MxHost parse_host(const YamlNode& node, std::size_t n, const Peer& peer, Problem
     if (const YamlNode* alias = fields.find("alias")) parse_alias(*alias, number, peer, host, problems);
     if (const YamlNode* alias = fields.find("tlsa-alias"))
         parse_tlsa_alias(*alias, number, peer, host, problems);
-    parse_tlsa(fields, host);
+    parse_tlsa(fields, peer, host);
     const YamlNode* certificate = fields.find("certificate");
-    host.certificate = parse_certificate(certificate ? *certificate : empty_mapping(), host, problems);
+    host.certificate = parse_certificate(certificate ? *certificate : empty_mapping(), host, peer, problems);
     if (const YamlNode* tls = fields.find("tls")) host.tls = parse_tls(*tls, problems);
     parse_addresses(fields, host);
+    parse_connections(fields, host);
     parse_replies(fields, host);
+    if (const YamlNode* ehlo = fields.find("ehlo")) parse_ehlo(*ehlo, host, problems);
     return host;
 }
 

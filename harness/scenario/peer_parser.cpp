@@ -80,11 +80,12 @@ DnsFault parse_fault(const YamlNode& node, const Peer& peer, Problems& problems)
     return fault;
 }
 
-void parse_hosts(const FieldReader& fields, Peer& peer) {
+// `port`: of mx1, which alone a route can name.
+void parse_hosts(const FieldReader& fields, std::uint16_t port, Peer& peer) {
     const YamlNode* node = fields.find("mx");
     if (!node) {
         if (peer.existence != Existence::missing)
-            peer.mx.push_back(parse_host(empty_mapping(), 0, peer, fields.problems()));
+            peer.mx.push_back(parse_host(empty_mapping(), 0, peer, port, fields.problems()));
         return;
     }
     if (peer.existence == Existence::missing) {
@@ -104,7 +105,9 @@ void parse_hosts(const FieldReader& fields, Peer& peer) {
         );
     } else {
         for (std::size_t n = 0; n < node->items.size(); ++n)
-            peer.mx.push_back(parse_host(node->items[n], n, peer, fields.problems()));
+            peer.mx.push_back(
+                parse_host(node->items[n], n, peer, n == 0 ? port : MxHost().port, fields.problems())
+            );
     }
 }
 
@@ -148,7 +151,7 @@ ZoneFacts parse_zone(const YamlNode& node, Problems& problems) {
     return zone;
 }
 
-Peer parse_peer(const YamlNode& node, const std::string& id, Problems& problems) {
+Peer parse_peer(const YamlNode& node, const std::string& id, std::uint16_t port, Problems& problems) {
     const FieldReader fields(node, kPeer, problems);
     check_id(id, problems);
     Peer peer;
@@ -160,7 +163,7 @@ Peer parse_peer(const YamlNode& node, const std::string& id, Problems& problems)
         if (peer.existence == Existence::missing)
             problems.error(zone->position, "a domain that does not exist has no zone");
     }
-    parse_hosts(fields, peer);
+    parse_hosts(fields, port, peer);
     if (const YamlNode* dns = fields.find("dns")) {
         if (dns->kind != YamlNode::Kind::sequence)
             problems.error(

@@ -4,12 +4,14 @@
 #include "harness/model/peer.hpp"
 #include "harness/scenario/field_reader.hpp"
 
+#include <cstdint>
 #include <string>
 
 namespace harness {
 
-/// `id` is `folder/name`: it gives the peer its domain, `name.folder.example.`.
-Peer parse_peer(const YamlNode& node, const std::string& id, Problems& problems);
+/// `id` is `folder/name`: it gives the peer its domain, `name.folder.example.`. `port`: that senders come to
+/// at mx1.
+Peer parse_peer(const YamlNode& node, const std::string& id, std::uint16_t port, Problems& problems);
 
 /// `signed`, `unsigned` or a mapping.
 ZoneFacts parse_zone(const YamlNode& node, Problems& problems);

@@ -1,5 +1,6 @@
 #include "harness/scenario/scenario_loader.hpp"
 
+#include "harness/model/host_check.hpp"
 #include "harness/model/world_check.hpp"
 #include "harness/scenario/expectation_parser.hpp"
 #include "harness/scenario/field_reader.hpp"
@@ -24,6 +25,10 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kMostProblems = 100; // shown of one file
 
+bool is_silent(const Peer& peer) {
+    return std::any_of(peer.mx.begin(), peer.mx.end(), keeps_silent);
+}
+
 Scenario
 parse_scenario(const YamlNode& root, const std::string& file, const std::string& id, Problems& problems) {
     const FieldReader fields(root, kScenario, problems);
@@ -32,13 +37,19 @@ parse_scenario(const YamlNode& root, const std::string& file, const std::string&
     scenario.file = file;
     fields.read(kScenario, scenario);
     const YamlNode* peer = fields.find("peer");
-    scenario.peer = parse_peer(peer ? *peer : empty_mapping(), id, problems);
+    scenario.peer = parse_peer(peer ? *peer : empty_mapping(), id, row_of(scenario.route).port, problems);
     if (scenario.route != Route::mx && scenario.attempt == Attempt::later)
         problems.error(
             fields.find("route")->position, "a later attempt and a relay are two transports: choose one"
         );
     if (scenario.route != Route::mx && scenario.peer.mx.empty())
         problems.error(fields.find("route")->position, "this peer has no mx1 to relay to");
+    if (const YamlNode* other = fields.find(scenario.route == Route::mx ? "attempt" : "route");
+        other && (scenario.route != Route::mx || scenario.attempt == Attempt::later) &&
+        is_silent(scenario.peer))
+        problems.error(
+            other->position, "a silent host is waited for too long, but at a first attempt by the MX records"
+        );
     if (const YamlNode* expect = fields.find("expect")) {
         scenario.expect = parse_expectations(*expect, scenario.peer, problems);
         if (expect->kind == YamlNode::Kind::mapping && expect->fields.empty())

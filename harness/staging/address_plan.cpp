@@ -44,6 +44,10 @@ AddressPair closed_address(std::uint32_t n) {
     return at(n, kMostClosedHosts, ipv4(198, 18, 240, 0), "2001:db8:c105");
 }
 
+AddressPair silent_address(std::uint32_t n) {
+    return at(n, kMostSilentHosts, ipv4(198, 18, 224, 0), "2001:db8:51e7");
+}
+
 AddressPair name_server_address(std::uint32_t n) {
     return at(n, kMostNameServers, ipv4(198, 19, 0, 0), "2001:db8:53:1");
 }

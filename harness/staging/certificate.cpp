@@ -1,5 +1,6 @@
 #include "harness/staging/certificate.hpp"
 
+#include <fmt/format.h>
 #include <openssl/pem.h>
 
 namespace harness {
@@ -42,7 +43,11 @@ void add_extensions(X509* certificate, const CertificateData& data, const EVP_PK
         add_extension(certificate, issuer, NID_basic_constraints, "critical,CA:TRUE,pathlen:0");
         add_extension(certificate, issuer, NID_key_usage, "critical,keyCertSign,cRLSign");
         break;
+    case CertificateUse::no_authority:
+        add_extension(certificate, issuer, NID_basic_constraints, "critical,CA:FALSE");
+        break;
     case CertificateUse::server:
+    case CertificateUse::client:
         add_extension(certificate, issuer, NID_basic_constraints, "critical,CA:FALSE");
         add_extension(
             certificate,
@@ -51,7 +56,12 @@ void add_extensions(X509* certificate, const CertificateData& data, const EVP_PK
             EVP_PKEY_is_a(key, "RSA") ? "critical,digitalSignature,keyEncipherment"
                                       : "critical,digitalSignature"
         );
-        add_extension(certificate, issuer, NID_ext_key_usage, "serverAuth");
+        add_extension(
+            certificate,
+            issuer,
+            NID_ext_key_usage,
+            data.use == CertificateUse::client ? "clientAuth" : "serverAuth"
+        );
         break;
     case CertificateUse::self_signed:
         add_extension(certificate, issuer, NID_basic_constraints, "critical,CA:TRUE");
@@ -61,8 +71,13 @@ void add_extensions(X509* certificate, const CertificateData& data, const EVP_PK
     // RFC 5280 4.2.1.1: may be left out when self-signed; a CA's root leaves it out, req(1) does not.
     if (issuer != certificate || data.use == CertificateUse::self_signed)
         add_extension(certificate, issuer, NID_authority_key_identifier, "keyid:always");
-    if (!data.dns_name.empty())
-        add_extension(certificate, issuer, NID_subject_alt_name, "DNS:" + data.dns_name);
+    if (!data.dns_names.empty())
+        add_extension(
+            certificate,
+            issuer,
+            NID_subject_alt_name,
+            fmt::format("DNS:{}", fmt::join(data.dns_names, ",DNS:"))
+        );
 }
 
 // OpenSSL has signed with a random nonce; puts a signature with a derived one in its place. There is no
@@ -109,8 +124,11 @@ X509Ptr make_certificate(const CertificateData& data, EVP_PKEY* key, const Certi
     add_name(X509_get_subject_name(x509), "CN", data.common_name);
     require(X509_set_issuer_name(x509, X509_get_subject_name(issuer)) == 1, "issuer of a certificate");
     add_extensions(x509, data, key, issuer);
-    require(X509_sign(x509, signer.key, EVP_sha256()) > 0, "signature of a certificate");
-    if (!EVP_PKEY_is_a(signer.key, "RSA")) resign(x509, signer.key); // PKCS #1 v1.5 has no nonce
+    const bool has_digest = !EVP_PKEY_is_a(signer.key, "ED25519"); // of its own, RFC 8032
+    require(
+        X509_sign(x509, signer.key, has_digest ? EVP_sha256() : nullptr) > 0, "signature of a certificate"
+    );
+    if (EVP_PKEY_is_a(signer.key, "EC")) resign(x509, signer.key); // the others have no random nonce
     return certificate;
 }
 

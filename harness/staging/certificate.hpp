@@ -7,20 +7,23 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace harness {
 
 enum class CertificateUse {
     authority,      // may sign any certificate
     last_authority, // may sign servers' certificates only: pathLenConstraint 0
+    no_authority,   // signs, though its basicConstraints forbid it
     server,         // serverAuth
+    client,         // clientAuth
     self_signed,    // a CA by basicConstraints, without keyUsage and extendedKeyUsage: req(1), v3_ca
 };
 
 struct CertificateData {
     std::string organization;
-    std::string common_name; // at most 64 octets; empty: none
-    std::string dns_name;    // subjectAltName; empty: none
+    std::string common_name;                 // at most 64 octets; empty: none
+    std::vector<std::string> dns_names = {}; // subjectAltName; empty: none
     CertificateUse use = CertificateUse::server;
     std::int64_t not_before = 0; // Unix seconds
     std::int64_t not_after = 0;

@@ -5,7 +5,9 @@
 
 #include <fmt/format.h>
 
+#include <map>
 #include <stdexcept>
+#include <tuple>
 #include <utility>
 
 namespace harness {
@@ -76,30 +78,21 @@ public:
         return public_root_;
     }
 
-    const Authority& public_intermediate() {
-        if (!public_intermediate_.certificate) {
-            public_intermediate_.key = derive_ecdsa_key(seed_, "public-intermediate/key");
-            const CertificateData data{
-                .organization = "Fake Internet Trust Services",
-                .common_name = "Fake Public Issuing CA 1",
-                .dns_name = {},
-                .use = CertificateUse::last_authority,
-                .not_before = today_ - kYear,
-                .not_after = today_ + 4 * kYear,
-                .serial = serial("public-intermediate")};
-            public_intermediate_.certificate =
-                make_certificate(data, public_intermediate_.key.get(), public_root().signer());
-        }
-        return public_intermediate_;
+    // The one that issues what these facts say.
+    const Authority& public_intermediate(const CertificateFacts& facts) {
+        return intermediate(1, facts.issuer_validity, facts.issuer_is_ca);
     }
 
-    Authority private_root(const std::string& host, Validity validity) {
+    const Authority& other_intermediate() { return intermediate(2, Validity::valid, true); }
+
+    Authority private_root(const std::string& host, const CertificateFacts& facts) {
         const Octets tag = derive_octets(seed_, "private-root/tag/" + host, 8);
         return make_root(
             "private-root/" + host,
             "A private CA",
             fmt::format("Private CA {:02x}", fmt::join(tag, "")),
-            validity
+            facts.issuer_validity,
+            facts.issuer_is_ca ? CertificateUse::authority : CertificateUse::no_authority
         );
     }
 
@@ -108,8 +101,17 @@ public:
     }
 
     PkeyPtr host_key(KeyKind kind, const std::string& host) {
-        if (kind == KeyKind::ecdsa_p256) return derive_ecdsa_key(seed_, "host/key/" + host);
-        return key_from_pem(fixed_rsa_key());
+        switch (kind) {
+        case KeyKind::ecdsa_p256:
+            break;
+        case KeyKind::rsa_2048:
+            return key_from_pem(fixed_rsa_key());
+        case KeyKind::rsa_1024:
+            return key_from_pem(fixed_short_rsa_key());
+        case KeyKind::ed25519:
+            return derive_ed25519_key(seed_, "host/key/" + host);
+        }
+        return derive_ecdsa_key(seed_, "host/key/" + host);
     }
 
     PkeyPtr another_key(const std::string& host) {
@@ -120,15 +122,23 @@ public:
         CertificateData data{
             .organization = "A mail host",
             .common_name = {},
-            .dns_name = {},
-            .use = facts.issuer == Issuer::self ? CertificateUse::self_signed : CertificateUse::server,
+            .dns_names = {},
             .serial = serial("host/" + host)};
-        const std::string name = certificate_name(facts.name, host);
-        if (facts.name != CertificateName::cn_only) data.dns_name = name;
-        if (name.size() <= kCommonNameLimit) {
-            data.common_name = name;
-        } else if (facts.name == CertificateName::cn_only) {
-            throw std::invalid_argument(name + ": too long for a common name, which has 64 octets at most");
+        if (facts.issuer == Issuer::self)
+            data.use = CertificateUse::self_signed;
+        else if (facts.use == Use::client)
+            data.use = CertificateUse::client;
+        const bool has_one_name = facts.names.empty();
+        const bool by_cn_only = has_one_name && facts.name == CertificateName::cn_only;
+        const std::string name = has_one_name ? certificate_name(facts.name, host) : facts.names.front();
+        if (!by_cn_only) data.dns_names = has_one_name ? std::vector{name} : facts.names;
+        data.common_name = facts.common_name.empty() ? name : facts.common_name;
+        if (data.common_name.size() > kCommonNameLimit) {
+            if (by_cn_only)
+                throw std::invalid_argument(
+                    data.common_name + ": too long for a common name, which has 64 octets at most"
+                );
+            data.common_name.clear();
         }
         const Period period = period_of(facts.validity, today_, {today_ - 30 * kDay, today_ + 60 * kDay});
         data.not_before = period.not_before;
@@ -137,11 +147,30 @@ public:
     }
 
 private:
+    const Authority& intermediate(int number, Validity validity, bool is_ca) {
+        Authority& made = intermediates_[{number, validity, is_ca}];
+        if (made.certificate) return made;
+        const std::string label = number == 1 ? "public-intermediate" : "other-public-intermediate";
+        const Period period = period_of(validity, today_, {today_ - kYear, today_ + 4 * kYear});
+        made.key = derive_ecdsa_key(seed_, label + "/key");
+        const CertificateData data{
+            .organization = "Fake Internet Trust Services",
+            .common_name = fmt::format("Fake Public Issuing CA {}", number),
+            .dns_names = {},
+            .use = is_ca ? CertificateUse::last_authority : CertificateUse::no_authority,
+            .not_before = period.not_before,
+            .not_after = period.not_after,
+            .serial = serial(label)};
+        made.certificate = make_certificate(data, made.key.get(), public_root().signer());
+        return made;
+    }
+
     Authority make_root(
         const std::string& label,
         const std::string& organization,
         const std::string& name,
-        Validity validity = Validity::valid
+        Validity validity = Validity::valid,
+        CertificateUse use = CertificateUse::authority
     ) const {
         Authority root;
         root.key = derive_ecdsa_key(seed_, label + "/key");
@@ -149,8 +178,8 @@ private:
         const CertificateData data{
             .organization = organization,
             .common_name = name,
-            .dns_name = {},
-            .use = CertificateUse::authority,
+            .dns_names = {},
+            .use = use,
             .not_before = period.not_before,
             .not_after = period.not_after,
             .serial = serial(label)};
@@ -168,7 +197,7 @@ private:
     std::string seed_;
     std::int64_t today_;
     Authority public_root_;
-    Authority public_intermediate_;
+    std::map<std::tuple<int, Validity, bool>, Authority> intermediates_;
 };
 
 CertificateAuthority::CertificateAuthority(std::string seed, std::int64_t now)
@@ -183,17 +212,22 @@ fake_mx::Identity CertificateAuthority::issue(const CertificateFacts& facts, std
     std::string chain;
     const auto sign = [&](const CertificateSigner& signer) {
         chain = to_pem(make_certificate(data, key.get(), signer).get());
-        if (facts.chain != Chain::leaf_only && signer.certificate) chain += to_pem(signer.certificate);
+        if (facts.chain == Chain::padded) chain += another_issuer_pem(host);
+        if (facts.chain == Chain::unordered) chain += public_root_pem();
+        if (facts.chain == Chain::wrong_intermediate)
+            chain += to_pem(impl_->other_intermediate().certificate.get());
+        else if (facts.chain != Chain::leaf_only && signer.certificate)
+            chain += to_pem(signer.certificate);
     };
     switch (facts.issuer) {
     case Issuer::self:
         sign({nullptr, key.get()});
         break;
     case Issuer::private_ca:
-        sign(impl_->private_root(host, facts.issuer_validity).signer());
+        sign(impl_->private_root(host, facts).signer());
         break;
     case Issuer::public_ca:
-        sign(impl_->public_intermediate().signer());
+        sign(impl_->public_intermediate(facts).signer());
         if (facts.chain == Chain::with_root) chain += public_root_pem();
         break;
     }
@@ -205,10 +239,9 @@ std::string CertificateAuthority::issuer_pem(const CertificateFacts& facts, std:
     case Issuer::self:
         break;
     case Issuer::private_ca:
-        return to_pem(impl_->private_root(strip_final_dot(host_name), facts.issuer_validity).certificate.get()
-        );
+        return to_pem(impl_->private_root(strip_final_dot(host_name), facts).certificate.get());
     case Issuer::public_ca:
-        return to_pem(impl_->public_intermediate().certificate.get());
+        return to_pem(impl_->public_intermediate(facts).certificate.get());
     }
     return issue(facts, host_name).chain_pem;
 }

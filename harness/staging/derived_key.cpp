@@ -28,6 +28,14 @@ PkeyPtr derive_ecdsa_key(std::string_view seed, std::string_view label) {
     return PkeyPtr(fake_dns::p256_key_from(derive_octets(seed, label, fake_dns::kScalarOctets)).release());
 }
 
+PkeyPtr derive_ed25519_key(std::string_view seed, std::string_view label) {
+    constexpr std::size_t kSecretOctets = 32;
+    const Octets secret = derive_octets(seed, label, kSecretOctets);
+    PkeyPtr key(EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, secret.data(), secret.size()));
+    require(key != nullptr, "Ed25519 key");
+    return key;
+}
+
 // SEC 1 4.1.3.
 Octets sign_ecdsa_deterministic(const EVP_PKEY* key, std::span<const unsigned char> message) {
     const EcGroupPtr group = p256();

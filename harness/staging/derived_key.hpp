@@ -20,6 +20,9 @@ Octets derive_octets(std::string_view seed, std::string_view label, std::size_t 
 /// An ECDSA P-256 key; microseconds.
 fake_mx::PkeyPtr derive_ecdsa_key(std::string_view seed, std::string_view label);
 
+/// An Ed25519 key (RFC 8032 5.1.5).
+fake_mx::PkeyPtr derive_ed25519_key(std::string_view seed, std::string_view label);
+
 /// DER of an ECDSA-SHA256 signature over `message` by a P-256 key, with a nonce derived from key and message
 /// as RFC 6979 has it in spirit: the same input gives the same signature, which OpenSSL 3.0 cannot do by
 /// itself.

@@ -80,19 +80,27 @@ void append_addresses(std::vector<std::string>& lines, const MxHost& host, const
         lines.push_back(fmt::format("{} {} IN AAAA {}", host.name, kTtl, address.ipv6));
 }
 
+// Those that are with each other, and those that are elsewhere.
 void append_tlsa(
     std::vector<std::string>& lines,
+    const Peer& peer,
     const MxHost& host,
     const std::string& origin,
     CertificateAuthority& authority
 ) {
-    for (const TlsaPlace& place : tlsa_places(host)) {
-        if (place.zone.origin != origin) continue;
-        for (const TlsaFacts& record : host.tlsa)
-            lines.push_back(
-                fmt::format("{} {} IN TLSA {}", place.name, kTtl, staged_tlsa_rdata(record, host, authority))
-            );
-    }
+    const auto append = [&](const std::string& name, const TlsaFacts& record) {
+        lines.push_back(
+            fmt::format("{} {} IN TLSA {}", name, kTtl, staged_tlsa_rdata(record, host, authority))
+        );
+    };
+    for (const TlsaFacts& record : host.tlsa)
+        if (MxHost::is_elsewhere(record)) {
+            const std::string owner = host.owner_of(record);
+            if (zone_of(peer, owner).origin == origin) append(owner, record);
+        } else {
+            for (const TlsaPlace& place : tlsa_places(host))
+                if (place.zone.origin == origin) append(place.name, record);
+        }
 }
 
 // Everything of one peer that belongs into the zone `origin`.
@@ -110,7 +118,7 @@ std::vector<std::string> zone_lines(
     }
     for (std::size_t i = 0; i < peer.mx.size(); ++i) {
         if (peer.mx[i].zone_name == origin) append_addresses(lines, peer.mx[i], addresses.hosts[i]);
-        append_tlsa(lines, peer.mx[i], origin, authority);
+        append_tlsa(lines, peer, peer.mx[i], origin, authority);
     }
     for (const CnameRecord& record : cnames_of(peer))
         if (record.zone == origin)

@@ -35,7 +35,30 @@ a8EqS+AzHO8yfM57eZCgub7n
 -----END PRIVATE KEY-----
 )";
 
+constexpr const char* kShortRsaKey = R"(
+-----BEGIN PRIVATE KEY-----
+MIICdgIBADANBgkqhkiG9w0BAQEFAASCAmAwggJcAgEAAoGBALtWE3+Yf8aRoQW2
+IoBLsXAKLgl/S4dx/FyTVPzwwraRJXuJz5tXFNdGLpBRcQkOI7mBHZA2AjWkocE6
+H9O49WfFNgvRRE6j8jZ0KvJXp3zmB2aEXt2XYmgEJ2L/WpXtS6L7sQ4UDmO3ch7/
+HH6CETTPtFiCBwiAhOeX/so+fjyJAgMBAAECgYBLpB/PX2YIaXjY84fOwcFtec7I
+6us2T2IUhzDDyPr1+Hln/mcjU/AIVEAs6ZV4kIsANhAX0Jbnzge6G5wKQx5jDTZ7
+yH5IeGCak07INvnAjiAZSY1rm/F1w3N/AQcNHaG/ENgNegWWuR/hwSLBdSHG5ypo
+PYpjeNXE4zPW+Y8g+QJBANuajt6kCtDlq47oMlewaOQU8AH0DvU/FSo96AKG9rM6
+IZXBTEH0AaT7rZ2OlBbh593xmMuhTzMgk52n5Y/Q2MsCQQDaYnVai9LXleNqcVOS
+vkGTEuqBz4E+2bmLU1nbn8RA1P722JMS8uyerOaBzanLuMppCBSOYOpln6JFmRol
+5tl7AkA1VdNvNW4/EBjbq39WlszS4FbuUoUzgS+1w7VOr9LI8sxnX7wSpJ2loU6o
+XpGPASzcVaojgrkGlNnlR3rUtAeDAkBRZX9OJ22HszNXWjQHLuisE9HaXmhS773r
+gz6r0GnKrFj30pNG7cpp/hHQccKGzzKKYVugEdlr1UsbW8xWMiv/AkEAtIXOXl1V
+Mbeg7a6fCw1HkkU8ITYDAWsgmNrEgVFjV6xJ666lGOmhK6nlNDQntuN5vr0h8k4F
+ahLGcN2t4mOCXA==
+-----END PRIVATE KEY-----
+)";
+
 } // namespace
+
+const char* fixed_short_rsa_key() {
+    return kShortRsaKey;
+}
 
 const char* fixed_rsa_key() {
     return kRsaKey;

@@ -21,6 +21,18 @@ fake_mx::TlsVersion version_of(TlsVersion version) {
     return fake_mx::TlsVersion::tls1_3;
 }
 
+fake_mx::ClientCertificate client_certificate_of(ClientCertificate wanted) {
+    switch (wanted) {
+    case ClientCertificate::ignored:
+        return fake_mx::ClientCertificate::ignored;
+    case ClientCertificate::requested:
+        return fake_mx::ClientCertificate::requested;
+    case ClientCertificate::required:
+        return fake_mx::ClientCertificate::required;
+    }
+    return fake_mx::ClientCertificate::ignored;
+}
+
 void add_starttls_deviation(Starttls starttls, std::vector<fake_mx::Deviation>& deviations) {
     switch (starttls) {
     case Starttls::offered:
@@ -37,13 +49,54 @@ void add_starttls_deviation(Starttls starttls, std::vector<fake_mx::Deviation>& 
     case Starttls::closes:
         deviations.emplace_back(fake_mx::ClosesAfterStarttls{});
         return;
+    case Starttls::hangs:
+        deviations.emplace_back(fake_mx::HangsAfterStarttls{});
+        return;
+    case Starttls::closes_in_handshake:
+        deviations.emplace_back(fake_mx::ClosesInHandshake{});
+        return;
+    case Starttls::hangs_in_handshake:
+        deviations.emplace_back(fake_mx::HangsInHandshake{});
+        return;
+    case Starttls::goes_on_in_plaintext:
+        deviations.emplace_back(fake_mx::GoesOnInPlaintext{});
+        return;
+    case Starttls::injects:
+        deviations.emplace_back(fake_mx::InjectsBehindStarttls{});
+        return;
     }
+}
+
+fake_mx::Layer layer_of(Layer layer) {
+    switch (layer) {
+    case Layer::any:
+        return fake_mx::Layer::any;
+    case Layer::plaintext:
+        return fake_mx::Layer::plaintext;
+    case Layer::tls:
+        return fake_mx::Layer::tls;
+    }
+    return fake_mx::Layer::any;
+}
+
+fake_mx::Deviation reply_deviation(const CommandRefusal& refusal) {
+    const fake_mx::Layer layer = layer_of(refusal.layer);
+    switch (refusal.answer) {
+    case Answer::reply:
+        return fake_mx::Refuses{refusal.command, refusal.reply, layer};
+    case Answer::silent:
+        return fake_mx::FallsSilent{refusal.command, layer};
+    case Answer::closes:
+        return fake_mx::HangsUp{refusal.command, layer};
+    }
+    return fake_mx::Refuses{refusal.command, refusal.reply, layer};
 }
 
 } // namespace
 
-std::shared_ptr<const fake_mx::HostSpec>
-stage_host(const MxHost& host, const std::shared_ptr<CertificateAuthority>& authority) {
+std::shared_ptr<const fake_mx::HostSpec> stage_host(
+    const MxHost& host, const std::shared_ptr<CertificateAuthority>& authority, Connections connections
+) {
     auto spec = std::make_shared<fake_mx::HostSpec>();
     spec->name = without_final_dot(host.name);
     spec->identity = [authority, certificate = host.certificate, name = spec->name] {
@@ -52,9 +105,15 @@ stage_host(const MxHost& host, const std::shared_ptr<CertificateAuthority>& auth
     spec->tls.min = version_of(host.tls.min);
     spec->tls.max = version_of(host.tls.max);
     spec->tls.session_tickets = host.session_tickets;
+    spec->tls.anonymous = host.tls.ciphers == Ciphers::anonymous;
+    spec->tls.client_certificate = client_certificate_of(host.tls.client_certificate);
+    spec->size_limit = host.ehlo.size;
+    if (!host.ehlo.without.empty() || !host.ehlo.with.empty())
+        spec->deviations.emplace_back(fake_mx::AnnouncesOtherwise{host.ehlo.without, host.ehlo.with});
+    if (row_of(connections).hangs_up) spec->deviations.emplace_back(fake_mx::ResetsConnections{});
     add_starttls_deviation(host.starttls, spec->deviations);
     for (const CommandRefusal& refusal : host.refusals)
-        spec->deviations.emplace_back(fake_mx::Refuses{refusal.command, refusal.reply});
+        spec->deviations.push_back(reply_deviation(refusal));
     return spec;
 }
 

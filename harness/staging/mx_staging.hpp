@@ -11,9 +11,13 @@
 
 namespace harness {
 
-/// The host as fake_mx plays it. Certificates come from `authority` when first needed.
-std::shared_ptr<const fake_mx::HostSpec>
-stage_host(const MxHost& host, const std::shared_ptr<CertificateAuthority>& authority);
+/// The host as fake_mx plays it where connections end like this. Certificates come from `authority` when
+/// first needed.
+std::shared_ptr<const fake_mx::HostSpec> stage_host(
+    const MxHost& host,
+    const std::shared_ptr<CertificateAuthority>& authority,
+    Connections connections = Connections::accepted
+);
 
 /// `mx1.peer.example.` -> `mx1.peer.example`.
 std::string without_final_dot(const std::string& name);

@@ -28,9 +28,12 @@ Octets digest(const Octets& octets, const EVP_MD* algorithm) {
 }
 
 Octets association(X509* certificate, const TlsaFacts& facts) {
-    Octets octets = encoded(certificate, facts.selector);
-    if (facts.matching == 0) return octets; // RFC 6698 2.1.3
-    return digest(octets, facts.matching == 2 ? EVP_sha512() : EVP_sha256());
+    const std::uint8_t matching = facts.data_matching.value_or(facts.matching);
+    Octets octets = encoded(certificate, facts.data_selector.value_or(facts.selector));
+    if (matching != 0) // RFC 6698 2.1.3
+        octets = digest(octets, matching == 2 ? EVP_sha512() : EVP_sha256());
+    if (facts.octets != 0) octets.resize(facts.octets);
+    return octets;
 }
 
 std::string certificate_for(const TlsaFacts& facts, const MxHost& host, CertificateAuthority& authority) {
@@ -51,9 +54,11 @@ std::string certificate_for(const TlsaFacts& facts, const MxHost& host, Certific
 } // namespace
 
 std::string tlsa_rdata(const TlsaFacts& facts, const std::string& certificate_pem) {
+    const std::string numbers = fmt::format("{} {} {} ", facts.usage, facts.selector, facts.matching);
+    if (!facts.data.empty()) return numbers + facts.data;
     const fake_mx::X509Ptr certificate = first_certificate(certificate_pem);
     const Octets data = association(certificate.get(), facts);
-    return fmt::format("{} {} {} {:02x}", facts.usage, facts.selector, facts.matching, fmt::join(data, ""));
+    return numbers + fmt::format("{:02x}", fmt::join(data, ""));
 }
 
 std::string staged_tlsa_rdata(const TlsaFacts& facts, const MxHost& host, CertificateAuthority& authority) {

@@ -4,6 +4,7 @@
 #include "harness/staging/mx_staging.hpp"
 #include "harness/staging/sts_staging.hpp"
 
+#include <map>
 #include <utility>
 
 namespace harness {
@@ -27,23 +28,45 @@ WorldStaging::WorldStaging(const StageSettings& settings)
     : authority_(std::make_shared<CertificateAuthority>(settings.seed, settings.now)),
       dns_(authority_, settings.addresses), addresses_(settings.addresses) {}
 
-// Hosts that refuse connections live in the range that the stage closes.
-AddressPair WorldStaging::next_address(bool refuses_connections) {
-    return in_range(addresses_, refuses_connections ? closed_address(closed_++) : mx_address(open_++));
+// What becomes of connections to an address is decided by the range that it is in.
+AddressPair WorldStaging::next_address(Connections connections) {
+    const auto& row = row_of(connections);
+    return in_range(
+        addresses_,
+        row.is_open     ? mx_address(open_++)
+        : row.is_silent ? silent_address(silent_++)
+                        : closed_address(closed_++)
+    );
 }
 
 AddressPair WorldStaging::next_address(const MxHost& host) {
-    AddressPair pair = next_address(host.connections == Connections::refused);
+    const auto [ipv4, ipv6] = host.connections;
+    AddressPair pair = next_address(ipv4);
+    if (ipv6 != ipv4) pair.ipv6 = next_address(ipv6).ipv6;
     if (!host.ipv4) pair.ipv4.clear();
     if (!host.ipv6) pair.ipv6.clear();
     return pair;
+}
+
+// One of them for each way in which connections to the host's addresses go on.
+void WorldStaging::add_servers(
+    const MxHost& host, const std::vector<std::string>& addresses, PeerStage& stage
+) {
+    std::map<Connections, std::shared_ptr<const fake_mx::HostSpec>> servers;
+    for (const std::string& address : addresses) {
+        const Connections connections = host.connections_at(address);
+        if (!row_of(connections).is_open) continue;
+        auto& server = servers[connections];
+        if (!server) server = stage_host(host, authority_, connections);
+        stage.hosts.emplace(address, server);
+    }
 }
 
 // The policy host of a peer that has an MTA-STS policy.
 AddressPair WorldStaging::add_policy_host(const Peer& peer, PeerStage& stage) {
     if (!peer.sts || peer.existence == Existence::missing) return {};
     const bool unreachable = !row_of(peer.sts->http).is_reachable;
-    AddressPair pair = next_address(unreachable);
+    AddressPair pair = next_address(unreachable ? Connections::refused : Connections::accepted);
     stage.peer.policy_addresses = texts_of(pair);
     if (unreachable) return pair;
     const auto spec = stage_policy_host(peer, authority_);
@@ -60,10 +83,7 @@ PeerStage WorldStaging::add(const Peer& original) {
     for (const MxHost& host : peer->mx) {
         pairs.hosts.push_back(next_address(host));
         stage.peer.hosts.push_back(stage_addresses(host, pairs.hosts.back()));
-        if (host.connections == Connections::refused) continue;
-        const auto spec = stage_host(host, authority_);
-        for (const std::string& address : stage.peer.hosts.back().addresses)
-            stage.hosts.emplace(address, spec);
+        add_servers(host, stage.peer.hosts.back().addresses, stage);
     }
     pairs.policy_host = add_policy_host(*peer, stage);
     PeerDns dns = dns_.add(peer, std::move(pairs));

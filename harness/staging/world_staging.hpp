@@ -33,15 +33,17 @@ public:
     void remove(const StagedPeer& peer);
 
 private:
-    AddressPair next_address(bool refuses_connections);
+    AddressPair next_address(Connections connections);
     AddressPair next_address(const MxHost& host);
+    void add_servers(const MxHost& host, const std::vector<std::string>& addresses, PeerStage& stage);
     AddressPair add_policy_host(const Peer& peer, PeerStage& stage);
 
     std::shared_ptr<CertificateAuthority> authority_;
     DnsStaging dns_;
     AddressRange addresses_;
     std::uint32_t open_ = 0;   // addresses given to hosts that accept connections
-    std::uint32_t closed_ = 0; // and to those that refuse them
+    std::uint32_t closed_ = 0; // to those that refuse them
+    std::uint32_t silent_ = 0; // and to those that leave them unanswered
 };
 
 } // namespace harness

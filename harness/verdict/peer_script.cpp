@@ -96,10 +96,36 @@ std::string why_not_its_handshake(const FailedStep& step, const MxHost* host, co
     );
 }
 
+template <typename Is>
+bool any_answer(const MxHost& host, Is is) {
+    return std::any_of(host.refusals.begin(), host.refusals.end(), is);
+}
+
 bool says_421(const MxHost& host) {
-    return std::any_of(host.refusals.begin(), host.refusals.end(), [](const CommandRefusal& refusal) {
-        return refusal.reply.starts_with("421");
-    });
+    return any_answer(host, [](const CommandRefusal& refusal) { return refusal.reply.starts_with("421"); });
+}
+
+bool is_at(const FailedStep& step, std::initializer_list<std::string_view> places) {
+    return step.at.empty() || std::find(places.begin(), places.end(), step.at) != places.end();
+}
+
+bool was_told_to_be_silent(const FailedStep& step, const MxHost& host) {
+    return (row_of(host.connections_at(step.address)).is_silent && is_at(step, {"CONNECT"})) ||
+           any_answer(host, [&](const CommandRefusal& refusal) {
+               return row_of(refusal.answer).is_silent && is_at(step, {refusal.command});
+           });
+}
+
+// RST may be there before the client knows of its connection, or after.
+bool was_told_to_hang_up(const FailedStep& step, const MxHost& host) {
+    return row_of(host.starttls).hangs_up || says_421(host) ||
+           any_answer(
+               host,
+               [&](const CommandRefusal& refusal) {
+                   return row_of(refusal.answer).hangs_up && is_at(step, {refusal.command});
+               }
+           ) ||
+           (row_of(host.connections_at(step.address)).hangs_up && is_at(step, {"CONNECT", "GREETING"}));
 }
 
 } // namespace
@@ -133,10 +159,10 @@ std::string why_not_of_the_peer(const FailedStep& step, const Peer& peer, const 
     case Reason::handshake_failed:
         return why_not_its_handshake(step, host, seen);
     case Reason::connection_timed_out:
-        if (step.at_once) return {};
+        if (step.at_once || (host && was_told_to_be_silent(step, *host))) return {};
         return fmt::format("the log says that {} did not answer in time, which it was not told to do", who);
     case Reason::connection_lost:
-        if (host && (row_of(host->starttls).hangs_up || says_421(*host))) return {};
+        if (host && was_told_to_hang_up(step, *host)) return {};
         return fmt::format(
             "the log says that the connection with {} was lost, but the host was not told to close it", who
         );

@@ -52,6 +52,26 @@ const std::set<std::string>& known_departures() {
         "dane/ta-full-of-a-root-not-sent, dane-only",
         "dane/ta-full-of-an-intermediate-not-sent, dane insecure-mx=may",
         "dane/ta-full-of-an-intermediate-not-sent, dane-only",
+        // It offers no anonymous ciphers, and goes on in plaintext where it may.
+        "certificate/anonymous-with-tlsa, may",
+        "certificate/anonymous-with-tlsa, encrypt",
+        "certificate/anonymous-without-tlsa, may",
+        "certificate/anonymous-without-tlsa, encrypt",
+        "certificate/anonymous-without-tlsa, dane insecure-mx=may",
+        // It takes any CA in the chain for an issuer, a certificate for clients, and with a record of the
+        // issuer the name of the host alone.
+        "certificate/chain-padded-record-of-the-padding, dane insecure-mx=may",
+        "certificate/chain-padded-record-of-the-padding, dane-only",
+        "certificate/client-use-with-dane-ta, dane insecure-mx=may",
+        "certificate/client-use-with-dane-ta, dane-only",
+        "certificate/name-of-the-domain-with-dane-ta, dane insecure-mx=may",
+        "certificate/name-of-the-domain-with-dane-ta, dane-only",
+        // It notices what is glued behind the 220, and hangs up after the handshake; where it may, it then
+        // goes on in plaintext.
+        "attack/reply-behind-starttls, may",
+        "attack/reply-behind-starttls, encrypt",
+        "attack/reply-behind-starttls, dane insecure-mx=may",
+        "attack/reply-behind-starttls, dane-only",
         // The first host without DANE makes the delivery fail; the second one, which has it, is not tried.
         "delivery/first-plaintext-second-mismatched, dane-only",
         "delivery/first-unprotected-second-correct, dane-only",

@@ -16,6 +16,13 @@ using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
 
+TEST(SmtpDeviation, ResetsConnections) {
+    const Talk talk(host_with(ResetsConnections{}));
+
+    EXPECT_EQ(talk.said, "");
+    EXPECT_EQ(talk.next, NextStep::reset);
+}
+
 TEST(SmtpDeviation, StarttlsNotOffered) {
     Talk talk(host_with(StarttlsNotOffered{}));
 
@@ -50,6 +57,49 @@ TEST(SmtpDeviation, ClosesAfterStarttls) {
     EXPECT_THAT(talk.say("STARTTLS"), StartsWith("220"));
     EXPECT_EQ(talk.next, NextStep::hang_up);
     EXPECT_FALSE(talk.record.tls->established);
+}
+
+TEST(SmtpDeviation, HangsAfterStarttls) {
+    Talk talk(host_with(HangsAfterStarttls{}));
+    talk.say("EHLO client.example");
+
+    EXPECT_THAT(talk.say("STARTTLS"), StartsWith("220"));
+    EXPECT_EQ(talk.next, NextStep::stay_silent);
+}
+
+TEST(SmtpDeviation, ClosesInHandshake) {
+    Talk talk(host_with(ClosesInHandshake{}));
+    talk.say("EHLO client.example");
+
+    EXPECT_THAT(talk.say("STARTTLS"), StartsWith("220"));
+    EXPECT_EQ(talk.next, NextStep::half_tls_then_hang_up);
+}
+
+TEST(SmtpDeviation, HangsInHandshake) {
+    Talk talk(host_with(HangsInHandshake{}));
+    talk.say("EHLO client.example");
+
+    EXPECT_THAT(talk.say("STARTTLS"), StartsWith("220"));
+    EXPECT_EQ(talk.next, NextStep::half_tls_then_stay_silent);
+}
+
+TEST(SmtpDeviation, GoesOnInPlaintext) {
+    Talk talk(host_with(GoesOnInPlaintext{}));
+    talk.say("EHLO client.example");
+
+    EXPECT_THAT(talk.say("STARTTLS"), StartsWith("220"));
+    EXPECT_EQ(talk.raw(std::string("\x16\x03\x01\0\xf0\n\x01", 7)), "500 5.5.2 Command not recognised\r\n");
+    EXPECT_EQ(talk.next, NextStep::read);
+    EXPECT_FALSE(talk.record.tls->established);
+    EXPECT_THAT(talk.say("MAIL FROM:<>"), StartsWith("250")); // a client that has not noticed
+}
+
+TEST(SmtpDeviation, InjectsBehindStarttls) {
+    Talk talk(host_with(InjectsBehindStarttls{}));
+    talk.say("EHLO client.example");
+
+    EXPECT_EQ(codes_of(talk.raw("STARTTLS\r\n")), "220 250");
+    EXPECT_EQ(talk.next, NextStep::start_tls);
 }
 
 // RFC 5321 3.1: after a refusing greeting the server waits for QUIT and answers anything else 503.
@@ -103,6 +153,29 @@ INSTANTIATE_TEST_SUITE_P(
     ),
     [](const auto& each) { return each.param; }
 );
+
+TEST(SmtpDeviation, IsInPlaintextOrOverTlsAlone) {
+    for (const Layer layer : {Layer::plaintext, Layer::tls}) {
+        Talk talk(host_with(Refuses{"MAIL", "530 5.7.0 Must issue a STARTTLS command first", layer}));
+        talk.say("EHLO client.example");
+        const std::string in_plaintext = codes_of(talk.say("MAIL FROM:<>") + "\r\n");
+        talk.say("RSET");
+        talk.say("STARTTLS");
+        talk.say("EHLO client.example");
+
+        EXPECT_EQ(in_plaintext, layer == Layer::plaintext ? "530" : "250");
+        EXPECT_THAT(talk.say("MAIL FROM:<>"), StartsWith(layer == Layer::tls ? "530" : "250"));
+    }
+}
+
+TEST(SmtpDeviation, AnnouncesOtherwise) {
+    Talk talk(host_with(AnnouncesOtherwise{{"8BITMIME", "CHUNKING"}, {"AUTH PLAIN"}}));
+
+    const std::string reply = talk.say("EHLO client.example");
+
+    EXPECT_THAT(reply, Not(HasSubstr("8BITMIME")));
+    EXPECT_THAT(reply, HasSubstr("250-SMTPUTF8\r\n250 AUTH PLAIN"));
+}
 
 TEST(SmtpDeviation, RefusesTheMessageAfterItHasSeenIt) {
     Talk talk(host_with(Refuses{"MESSAGE", "554 5.7.1 Spam"}));

@@ -41,6 +41,55 @@ TEST(TlsChannel, RecordsWhatWasNegotiated) {
     EXPECT_THAT(record.certificate, testing::MatchesRegex("[0-9a-f]{64}"));
 }
 
+TEST(TlsChannel, HasAnonymousCiphersForAClientThatTakesThem) {
+    const TlsContext context(host_with({.anonymous = true}));
+    for (const char* ciphers : {"ALL:@SECLEVEL=0", "ALL:!aNULL"}) {
+        TlsRecord record;
+        TlsChannel server(context, HandshakePlan::correct, record);
+        MemoryTlsClient client;
+        SSL_set_cipher_list(client.ssl(), ciphers);
+
+        const bool takes_them = std::string_view(ciphers) == "ALL:@SECLEVEL=0";
+        EXPECT_EQ(client.handshake_with(server), takes_them ? Progress::done : Progress::failed) << ciphers;
+        EXPECT_EQ(record.certificate, "");
+    }
+}
+
+TEST(TlsChannel, AsksForAClientCertificateAndMayRequireIt) {
+    for (const ClientCertificate wanted : {ClientCertificate::requested, ClientCertificate::required}) {
+        const TlsContext context(host_with({.client_certificate = wanted}));
+        TlsRecord record;
+        TlsChannel server(context, HandshakePlan::correct, record);
+        MemoryTlsClient client;
+
+        const bool required = wanted == ClientCertificate::required;
+        EXPECT_EQ(client.handshake_with(server), required ? Progress::failed : Progress::done);
+    }
+}
+
+TEST(TlsChannel, StopsBehindTheServerHello) {
+    for (const TlsVersion version : {TlsVersion::tls1_2, TlsVersion::tls1_3}) {
+        const TlsContext context(host_with({.max = version}));
+        TlsRecord record;
+        TlsChannel server(context, HandshakePlan::stop, record);
+        MemoryTlsClient client;
+        std::string sent;
+        SSL_do_handshake(client.ssl());
+        server.receive(client.take_output());
+
+        EXPECT_EQ(server.handshake(), Progress::failed);
+        server.take_output(sent);
+
+        ASSERT_GT(sent.size(), 5U);
+        EXPECT_EQ(
+            sent.size(), 5U + static_cast<unsigned char>(sent[3]) * 256U + static_cast<unsigned char>(sent[4])
+        );
+        EXPECT_EQ(sent[5], 2); // server_hello, RFC 8446 4
+        EXPECT_EQ(record.error, "this side stopped behind the ServerHello");
+        EXPECT_FALSE(record.rejected);
+    }
+}
+
 TEST(TlsChannel, CarriesTextBothWaysAndEndsInOrder) {
     const TlsContext context(host_with());
     TlsRecord record;

@@ -23,11 +23,15 @@ bool should_authenticate(const Scenario& scenario) {
            (expected.by.empty() || expected.by == "mx1");
 }
 
+// Both clients are given no other names than the host's, and no other port.
 bool can_be_dialled(const MxHost& host) {
-    const bool speaks = host.starttls == Starttls::offered && host.refusals.empty();
-    const bool reachable = host.connections == Connections::accepted && (host.ipv4 || host.ipv6);
+    const bool speaks =
+        host.starttls == Starttls::offered && host.refusals.empty() && host.ehlo == EhloFacts();
+    const bool reachable = host.connections == FamilyConnections() && (host.ipv4 || host.ipv6);
     // s_client is given the records, and would believe those that no chain of trust leads to.
-    const bool is_plain = !host.alias && !host.tlsa_alias && host.zone.is_secure();
+    const bool is_plain = !host.alias && !host.tlsa_alias && host.zone.is_secure() && host.port == 25 &&
+                          host.certificate.names.empty() &&
+                          std::none_of(host.tlsa.begin(), host.tlsa.end(), MxHost::is_elsewhere);
     return speaks && reachable && is_plain && !host.tlsa.empty();
 }
 

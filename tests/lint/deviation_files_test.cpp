@@ -47,10 +47,12 @@ Files files_with(const lint::Tree& tree, const std::string& name) {
 
 // `Starttls::refused` …: the words of the enums that say how a peer deviates. The first of each is correct.
 std::vector<std::string> deviations(const lint::Tree& tree) {
-    const Files enums{"AliasEnd", "DnsFaultKind", "MxRecord",        "Starttls",       "Connections",
-                      "Role",     "TlsVersion",   "CertificateName", "Validity",       "KeyKind",
-                      "Chain",    "TlsaAt",       "TlsaOf",          "Denial",         "ZoneAlgorithm",
-                      "ZoneDs",   "StsMode",      "StsTxt",          "StsCertificate", "StsHttp"};
+    const Files enums{"AliasEnd",    "DnsFaultKind", "MxRecord",        "Starttls",
+                      "Connections", "Answer",       "Ciphers",         "Use",
+                      "Role",        "TlsVersion",   "Validity",        "ClientCertificate",
+                      "KeyKind",     "Chain",        "CertificateName", "TlsaAt",
+                      "TlsaOf",      "Denial",       "ZoneDs",          "ZoneAlgorithm",
+                      "StsMode",     "StsTxt",       "StsHttp",         "StsCertificate"};
     std::vector<std::string> names;
     Files found;
     for (const auto& [path, text] : tree) {

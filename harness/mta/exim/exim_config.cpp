@@ -127,6 +127,9 @@ std::vector<Setting> exim_settings_beside(const Assignment& assignment, const Li
          std::to_string(kEximDeliveries),
          "a hundred at once would outrun the resolver on a busy machine"},
     };
+    if (!assignment.stalled_recipients.empty())
+        for (const char* limit : {"smtp: connect_timeout", "smtp: command_timeout", "smtp: final_timeout"})
+            settings.push_back({limit, "3s", "a peer's host is silent, which nobody waits for long"});
     settings.push_back({"smtp: connection_max_messages", "1", "every delivery has a session of its own"});
     if (!assignment.trust_store_pem.empty())
         settings.push_back(

@@ -147,6 +147,19 @@ void describe_failure(AttemptEnded& ended) {
     ended.failed.address = ended.relay_address;
 }
 
+// Where the system's own error comes first: `defer (110): Connection timed out H=…: SMTP timeout after EHLO`.
+void take_late_host(AttemptEnded& ended) {
+    const auto start = ended.text.find(" H=");
+    if (!ended.relay_host.empty() || start == std::string::npos) return;
+    string_view behind = string_view(ended.text).substr(start + 3);
+    const auto host = take_host(behind);
+    if (!host) return;
+    ended.relay_host = host->name;
+    ended.relay_address = host->address;
+    ended.relay_port = host->port;
+    ended.text = behind.starts_with(": ") ? std::string(behind.substr(2)) : ended.text.substr(0, start);
+}
+
 // `=> user@a.example R=internet T=smtp H=mx1.a.example [198.18.0.1]:25 X=… CV=no C="250 …"`,
 // `== user@a.example R=internet T=smtp defer (-37) H=…: text`, `** user@a.example: text`.
 std::optional<AttemptEnded> parse_attempt(string_view id, string_view text) {
@@ -177,6 +190,7 @@ std::optional<AttemptEnded> parse_attempt(string_view id, string_view text) {
         ended.text = confirmation(fields);
     } else {
         ended.text = without_times(behind.substr(std::min(end + 2, behind.size())));
+        take_late_host(ended);
         describe_failure(ended);
     }
     return ended;

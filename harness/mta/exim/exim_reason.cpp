@@ -30,6 +30,7 @@ constexpr std::array kTexts{
         "a TLS session is required, but an attempt to start TLS failed", Reason::starttls_refused, kSmtp},
     EximText{"TLS session: (certificate verification failed)*", Reason::certificate_not_verified, kGnutls},
     EximText{"TLS session: (gnutls_handshake)*", Reason::handshake_failed, kGnutls},
+    EximText{"TLS session: error on first read", Reason::connection_lost, kSmtp},
     // DANE, before any connection. DEFER and FAIL are what Exim's own DNS code answers, not the resolver.
     EximText{"DANE error: tlsa lookup DEFER", Reason::tlsa_lookup_failed, kSmtp},
     EximText{"DANE error: tlsa lookup FAIL", Reason::no_tlsa, kSmtp},

@@ -73,6 +73,12 @@ std::vector<Setting> settings_beside(const Assignment& assignment, const LinkAdd
              kShortPatience,
              "for peers whose DNS is silent, which nobody else waits for"}
         );
+    if (!assignment.stalled_recipients.empty())
+        settings.push_back(
+            {"smtp-impatient: smtp_connect_timeout and the others",
+             fmt::format("{}s", kImpatientSeconds),
+             "for peers with a silent host, likewise"}
+        );
     settings.push_back(
         {"smtp: process limit",
          std::to_string(kDeliveryProcesses),

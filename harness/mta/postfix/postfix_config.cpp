@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
 namespace harness {
 
 namespace {
@@ -15,6 +17,13 @@ constexpr std::uint16_t kImplicitTlsPort = 465; // RFC 8314 7.3
 void append(std::string& text, const std::vector<Setting>& settings) {
     for (const Setting& setting : settings)
         text += fmt::format("{} = {}\n", setting.name, setting.value);
+}
+
+std::string impatient_limits() {
+    std::string options;
+    for (const char* step : {"connect", "helo", "starttls", "mail", "rcpt", "data_init", "data_done"})
+        options += fmt::format(" -o smtp_{}_timeout={}s", step, kImpatientSeconds);
+    return options;
 }
 
 } // namespace
@@ -60,7 +69,7 @@ std::vector<Setting> practical_settings(const Assignment& assignment, const Link
             {"transport_maps",
              "texthash:/etc/postfix/mxproof-transport",
              "later attempts have a transport of their own, with a minimal_backoff_time of 2 s, and so have "
-             "peers whose DNS is silent; in place of a relayhost, so that it is one for some recipients only"}
+             "peers that are silent; in place of a relayhost, so that it is one for some recipients only"}
         );
     return settings;
 }
@@ -107,7 +116,9 @@ postlog   unix-dgram n - n - 1 postlogd
     text += fmt::format("smtp unix - - n - {} smtp\n", kDeliveryProcesses);
     text += "smtp-wrapped unix - - n - - smtp -o smtp_tls_wrappermode=yes\n";
     text += fmt::format("smtp-later unix - - n - - smtp -o minimal_backoff_time={}s\n", kLaterBackoffSeconds);
-    text += fmt::format("smtp-hurried unix - - n - - {}\n", kHurriedSmtp);
+    const std::string limits = impatient_limits();
+    text += fmt::format("smtp-hurried unix - - n - - {}{}\n", kHurriedSmtp, limits);
+    text += fmt::format("smtp-impatient unix - - n - - smtp{}\n", limits);
     return text;
 }
 
@@ -126,6 +137,10 @@ std::string transport_table(const Assignment& assignment) {
         text += recipient + " smtp-later:\n";
     for (const std::string& recipient : assignment.silent_recipients)
         text += recipient + " smtp-hurried:\n";
+    const auto& silent = assignment.silent_recipients;
+    for (const std::string& recipient : assignment.stalled_recipients)
+        if (std::find(silent.begin(), silent.end(), recipient) == silent.end())
+            text += recipient + " smtp-impatient:\n";
     // As relayhost would: the brackets say that there is no MX lookup, postconf(5).
     for (const Relayed& relayed : assignment.relayed)
         text += fmt::format(

@@ -28,6 +28,9 @@ std::string main_cf(const Assignment& assignment, const LinkAddresses& link);
 std::string master_cf();
 std::string transport_table(const Assignment& assignment);
 
+/// How long smtp(8) waits for a host that may be silent, at each step: its own limits are 30 s and 300 s.
+inline constexpr int kImpatientSeconds = 3;
+
 /// The program that delivers to silent recipients, relative to Postfix's daemon_directory as master(5) has
 /// it: smtp(8) with a short patience.
 inline constexpr const char* kHurriedSmtp = "../../../../../run/mxproof/hurried-smtp";

@@ -25,6 +25,8 @@ constexpr std::array kTexts{
     // What the peer answers.
     ReasonText{"host % refused to talk to me: *", Reason::greeting_refused, "src/smtp/smtp_proto.c"},
     ReasonText{"host % said: *", Reason::refused_by_peer, "src/smtp/smtp_proto.c"},
+    ReasonText{
+        "message size % exceeds size limit % of server %", Reason::refused_by_peer, "src/smtp/smtp_proto.c"},
     // TLS.
     ReasonText{
         "TLS is required, but was not offered by host %", Reason::tls_not_offered, "src/smtp/smtp_proto.c"},
@@ -127,6 +129,33 @@ std::string tlsa_name(std::string_view host) {
     return "_" + std::string(host.substr(colon + 1)) + "._tcp." + std::string(host.substr(0, colon)) + ".";
 }
 
+// Where smtp(8) was in the dialogue (src/smtp/smtp_proto.c).
+struct Place {
+    std::string_view text;
+    std::string_view at;
+};
+constexpr std::array kPlaces{
+    Place{" while receiving the initial server greeting", "GREETING"},
+    Place{" while performing the EHLO handshake", "EHLO"},
+    Place{" while performing the HELO handshake", "HELO"},
+    Place{" while receiving the STARTTLS response", "STARTTLS"},
+    Place{" while sending MAIL FROM", "MAIL"},
+    Place{" while sending RCPT TO", "RCPT"},
+    Place{" while sending DATA command", "DATA"},
+    Place{" while sending message body", "MESSAGE"},
+    Place{" while sending end of data -- message may be sent more than once", "MESSAGE"},
+    Place{" while sending final RSET", "RSET"},
+    Place{" while sending QUIT", "QUIT"},
+};
+
+std::string_view place_in_dialogue(std::string_view text) {
+    if (text.starts_with("connect to ")) return "CONNECT";
+    const auto found = std::find_if(kPlaces.begin(), kPlaces.end(), [&](const Place& place) {
+        return text.ends_with(place.text);
+    });
+    return found == kPlaces.end() ? std::string_view{} : found->at;
+}
+
 } // namespace
 
 std::span<const ReasonText> reason_texts() {
@@ -165,6 +194,7 @@ FailedStep failed_step(std::string_view text, std::string_view domain) {
         step.type = word_behind(" type=", text, ":");
     } else {
         step.address = word_behind("[", text, "]");
+        step.at = place_in_dialogue(text);
         step.at_once = text.ends_with(": No route to host") || text.ends_with(": Network is unreachable");
     }
     return step;

@@ -183,15 +183,94 @@ TEST(HostCheck, WarnsOfTlsSettingsWithoutEffect) {
 
 TEST(HostCheck, WarnsOfRepliesThatNobodyGetsTo) {
     MxHost host = correct_host();
-    host.connections = Connections::refused;
+    host.connections = {Connections::refused, Connections::refused};
     EXPECT_THAT(contradictions_of(host), IsEmpty());
     host.refusals = {{"RCPT", "550 No"}};
     const std::string expected = "warning: nobody gets as far as the replies or STARTTLS: ";
     EXPECT_THAT(contradictions_of(host), ElementsAre(expected + "the host refuses every connection"));
-    host.connections = Connections::accepted;
+    host.connections = {};
     EXPECT_THAT(contradictions_of(host), IsEmpty());
     host.refusals.push_back({"GREETING", "554 No"});
     EXPECT_THAT(contradictions_of(host), ElementsAre(expected + "the greeting is a refusal"));
+}
+
+TEST(HostCheck, RefusesTwoAnswersToStarttls) {
+    MxHost host = correct_host();
+    host.refusals = {{"STARTTLS", "502 No"}};
+    EXPECT_THAT(contradictions_of(host), IsEmpty());
+    host.starttls = Starttls::closes;
+    EXPECT_THAT(
+        contradictions_of(host), ElementsAre("error: \"starttls\" says already how STARTTLS is answered")
+    );
+}
+
+TEST(HostCheck, WarnsOfRepliesOverTlsThatIsNeverThere) {
+    MxHost host = correct_host();
+    host.refusals = {{"MAIL", "550 No", Answer::reply, Layer::tls}};
+    EXPECT_THAT(contradictions_of(host), IsEmpty());
+    host.starttls = Starttls::not_offered;
+    EXPECT_THAT(
+        contradictions_of(host),
+        ElementsAre("warning: the replies over TLS have no effect: the host does not offer STARTTLS")
+    );
+}
+
+TEST(HostCheck, WarnsOfWhatARefusedEhloAnnounces) {
+    MxHost host = correct_host();
+    host.ehlo.size = 100;
+    EXPECT_THAT(contradictions_of(host), IsEmpty());
+    host.refusals = {{"EHLO", "502 No"}};
+    EXPECT_THAT(
+        contradictions_of(host), ElementsAre("warning: nobody sees what EHLO announces: EHLO is refused")
+    );
+}
+
+TEST(HostCheck, RefusesWhatASelfSignedCertificateOrAShortChainDoesNotHave) {
+    MxHost host = correct_host();
+    host.certificate = {.use = Use::client};
+    EXPECT_THAT(
+        contradictions_of(host), ElementsAre("error: a self-signed certificate has no issuer, and no use")
+    );
+    host.certificate = {.issuer = Issuer::private_ca, .chain = Chain::unordered};
+    EXPECT_THAT(
+        contradictions_of(host), ElementsAre("error: only the chain of the public CA has an intermediate")
+    );
+}
+
+TEST(HostCheck, RefusesAnonymousCiphersOfTls13) {
+    MxHost host = correct_host();
+    host.tls = {.max = TlsVersion::v1_2, .ciphers = Ciphers::anonymous};
+    EXPECT_THAT(contradictions_of(host), IsEmpty());
+    host.tls.max = TlsVersion::v1_3;
+    EXPECT_THAT(
+        contradictions_of(host), ElementsAre("error: TLS 1.3 has no anonymous ciphers (RFC 8446 B.4)")
+    );
+}
+
+TEST(HostCheck, KnowsAHostThatKeepsSilent) {
+    MxHost host = correct_host();
+    EXPECT_FALSE(keeps_silent(host));
+    host.starttls = Starttls::hangs;
+    EXPECT_TRUE(keeps_silent(host));
+    host.starttls = Starttls::offered;
+    host.refusals = {{"DATA", "", Answer::silent}};
+    EXPECT_TRUE(keeps_silent(host));
+}
+
+TEST(HostCheck, SaysOfEachAddressFamilyWhatBecomesOfConnections) {
+    MxHost host = correct_host();
+    host.connections = {Connections::accepted, Connections::unanswered};
+    EXPECT_EQ(unaccepted_connections(host), "leaves every connection unanswered over IPv6");
+    EXPECT_FALSE(why_unreachable(host));
+    EXPECT_TRUE(keeps_silent(host));
+    host.connections.ipv4 = Connections::refused;
+    EXPECT_EQ(
+        why_unreachable(host).value_or(""),
+        "refuses every connection over IPv4 and leaves every connection unanswered over IPv6"
+    );
+    host.ipv6 = false;
+    EXPECT_EQ(why_unreachable(host).value_or(""), "refuses every connection");
+    EXPECT_FALSE(keeps_silent(host));
 }
 
 } // namespace

@@ -12,6 +12,7 @@
 #include <functional>
 #include <ifaddrs.h>
 #include <net/if.h>
+#include <netinet/tcp.h>
 #include <optional>
 #include <sched.h>
 #include <set>
@@ -46,10 +47,11 @@ SocketAddress socket_address(const char* text, std::uint16_t port) {
     return address;
 }
 
-// 0, or the errno of the connection attempt.
-int connect_to(const char* text) {
+// 0, or the errno of the connection attempt. `syn_retries`: 0 is the kernel's own number.
+int connect_to(const char* text, int syn_retries = 0) {
     SocketAddress address = socket_address(text, 25);
     const int fd = socket(address.storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (syn_retries > 0) setsockopt(fd, IPPROTO_TCP, TCP_SYNCNT, &syn_retries, sizeof syn_retries);
     const int result = connect(fd, address.get(), address.size) == 0 ? 0 : errno;
     close(fd);
     return result;
@@ -138,7 +140,7 @@ TEST_F(Stage, NothingButTheWorldIsInItsNamespace) {
 
 TEST_F(Stage, OneListenerIsEveryHostAndSeesWhichOneWasDialledByWhom) {
     const Listener listener;
-    for (const char* host : {"198.18.0.1", "198.18.239.254", "198.19.127.254", "2001:db8:25::77"}) {
+    for (const char* host : {"198.18.0.1", "198.18.223.254", "198.19.127.254", "2001:db8:25::77"}) {
         EXPECT_EQ(run_as_sender(0, [host] { return connect_to(host); }), 0) << host;
         const auto connection = listener.accepted();
         EXPECT_EQ(connection.dialled, host);
@@ -151,6 +153,12 @@ TEST_F(Stage, ClosedAddressesRefuseAlthoughAWildcardListenerExists) {
     const Listener listener;
     for (const char* host : {"198.18.240.1", "198.18.255.254", "2001:db8:c105::1", "2001:db8:c105:ffff::1"})
         EXPECT_EQ(run_as_sender(1, [host] { return connect_to(host); }), ECONNREFUSED) << host;
+}
+
+TEST_F(Stage, SilentAddressesLeaveConnectionsUnanswered) {
+    const Listener listener;
+    for (const char* host : {"198.18.224.1", "198.18.239.254", "2001:db8:51e7::1"})
+        EXPECT_EQ(run_as_sender(1, [host] { return connect_to(host, 1); }), ETIMEDOUT) << host;
 }
 
 TEST_F(Stage, SendersHaveTheirOwnAddresses) {

@@ -44,12 +44,11 @@ Scenario scenario() {
     second.own_zone = true;
     second.zone.signing = Signing::unsigned_zone;
     second.certificate = {
-        Issuer::private_ca,
-        Validity::expired,
-        Validity::valid,
-        CertificateName::wildcard,
-        KeyKind::rsa_2048,
-        Chain::leaf_only};
+        .issuer = Issuer::private_ca,
+        .validity = Validity::expired,
+        .name = CertificateName::wildcard,
+        .key = KeyKind::rsa_2048,
+        .chain = Chain::leaf_only};
     second.ipv6 = false;
     second.session_tickets = true;
     peer.mx = {first, second};
@@ -278,6 +277,67 @@ TEST(ExplainReport, LetsNoSequenceOfAFileReachTheTerminal) {
     EXPECT_THAT(text, Not(HasSubstr("\x1b")));
     EXPECT_THAT(text, HasSubstr("bad\\x1B[2J"));
     EXPECT_THAT(list_report({&hostile}, 80), Not(HasSubstr("\x1b")));
+}
+
+std::string described(const MxHost& host) {
+    Peer peer;
+    peer.domain = "a.example.";
+    peer.mx = {host};
+    return describe_peer(peer).at(1);
+}
+
+MxHost host_of_a_peer() {
+    MxHost host;
+    host.label = "mx1";
+    host.name = "mx1.a.example.";
+    host.tlsa = {TlsaFacts{}};
+    return host;
+}
+
+TEST(DescribePeer, SaysWhatAHostDoesAtAStep) {
+    MxHost host = host_of_a_peer();
+    host.connections.ipv6 = Connections::unanswered;
+    host.refusals = {
+        {"MAIL", "530 No", Answer::reply, Layer::plaintext}, {"EHLO", "", Answer::closes, Layer::tls}};
+    host.ehlo = {{"DSN"}, {"AUTH PLAIN"}, 99};
+    EXPECT_EQ(
+        described(host),
+        "mx1 (preference 10) leaves every connection unanswered over IPv6; offers STARTTLS, TLS 1.2 to 1.3, "
+        "certificate self-signed; TLSA 3 1 1; does not announce DSN; announces AUTH PLAIN; takes messages of "
+        "up to 99 octets; answers MAIL with \"530 No\" in plaintext; closes the connection at EHLO over TLS."
+    );
+}
+
+TEST(DescribePeer, SaysWhereARecordIsAndWhatItsDataIs) {
+    MxHost host = host_of_a_peer();
+    host.tlsa = {
+        {.octets = 20, .port = 443},
+        {.data = "00ff", .owner = "*._tcp.mx1.a.example."},
+        {.data_selector = 0, .data_matching = 2}};
+    EXPECT_THAT(
+        described(host),
+        testing::EndsWith("; TLSA 3 1 1, the data of 20 octets at _443._tcp.mx1.a.example., where no sender "
+                          "looks for it and 3 1 1 with the data 00ff at *._tcp.mx1.a.example. and 3 1 1, the "
+                          "data really of cert, the data really sha2-512.")
+    );
+}
+
+TEST(DescribePeer, ShowsNoCertificateWhereTheCiphersAreAnonymous) {
+    MxHost host = host_of_a_peer();
+    host.tls = {.max = TlsVersion::v1_2, .ciphers = Ciphers::anonymous};
+    EXPECT_EQ(
+        described(host),
+        "mx1 (preference 10) offers STARTTLS, TLS 1.2 to 1.2, with anonymous ciphers alone; TLSA 3 1 1."
+    );
+}
+
+TEST(DescribePeer, NamesWhatACertificateCarries) {
+    MxHost host = host_of_a_peer();
+    host.certificate = {.names = {"a.example", "b.example"}, .common_name = "c.example"};
+    EXPECT_THAT(
+        described(host),
+        testing::HasSubstr("certificate self-signed, for a.example, b.example, with the CN c.example;")
+    );
 }
 
 TEST(DescribePeer, SaysThatADomainDoesNotExist) {

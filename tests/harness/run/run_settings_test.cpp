@@ -41,6 +41,17 @@ TEST(SenderPlan, LeavesLaterAttemptsAndRelaysToThePostfixOfThisMachine) {
     EXPECT_TRUE(running.takes(scenario()));
 }
 
+TEST(SenderPlan, LeavesSilentHostsToThePostfixOfThisMachine) {
+    Scenario silent = scenario();
+    MxHost host;
+    host.starttls = Starttls::hangs;
+    silent.peer.mx = {host};
+    const SenderPlan image = container_sender(SenderDescription{}, kMay);
+
+    EXPECT_TRUE(honest_sender(kMay).takes(silent));
+    EXPECT_THAT(image.why_not(silent), HasSubstr("waits for a silent host longer than a run does"));
+}
+
 // All of its mail goes to one host, so it can have the mail of one peer only.
 TEST(SenderPlan, OfAnotherProgramTakesWhatThatCanDo) {
     Scenario special = scenario();

@@ -8,12 +8,15 @@ namespace {
 
 const std::string kHostKeys = "preference, mx-record, zone, alias, starttls, certificate, tlsa, tlsa-alias, "
                               "tls, session-tickets, addresses, "
-                              "connections, role, replies";
+                              "connections, role, replies, ehlo";
 const std::string kFaults =
     "servfail, refused, notimp, formerr, no-answer, truncated, signature-expired, signature-not-yet-valid, "
     "signature-corrupted, signature-missing, signature-of-another-zone, dnskey-missing, ds-of-another-key, "
     "ds-denial-missing, denial-missing, denial-corrupted, denial-of-another-name, ad-withheld, "
     "ad-only-with-do, servfail-for-nxdomain";
+
+const std::string kAnswers =
+    "\"silent\", \"closes\", or a reply of 4xx or 5xx with a text, like \"450 4.7.1 Not now\"";
 
 std::string many_records(int count) {
     std::string records;
@@ -78,6 +81,38 @@ std::vector<BadSnippet> bad_peers() {
         {"NumberOfATlsaField",
          scenario_with("peer: {mx: [{tlsa: [{matching: 256}]}]}\n"),
          "2:32: found \"256\", expected a whole number from 0 to 255",
+         true},
+        {"TlsaDataThatIsNotHexadecimal",
+         scenario_with("peer: {mx: [{tlsa: [{data: 12x4}]}]}\n"),
+         "2:28: found \"12x4\", expected pairs of hexadecimal digits",
+         true},
+        {"TlsaDataTwice",
+         scenario_with("peer: {mx: [{tlsa: [{data: \"1234\", octets: 3}]}]}\n"),
+         "2:44: \"octets\" has no meaning here: \"data\" says all of it",
+         false},
+        {"TlsaOfNoOctets",
+         scenario_with("peer: {mx: [{tlsa: [{octets: 0}]}]}\n"),
+         "2:30: \"octets\" is at least 1",
+         true},
+        {"TlsaAtTwoNames",
+         scenario_with("peer: {mx: [{tlsa: [{owner: \"*.{mx1}\", port: 443}]}]}\n"),
+         "2:46: \"port\" has no meaning here: \"owner\" is the whole name",
+         false},
+        {"TlsaAtANameOfSomebodyElse",
+         scenario_with("peer: {mx: [{tlsa: [{owner: _25._tcp.a.example.}]}]}\n"),
+         "2:29: \"_25._tcp.a.example.\" is not a name of this peer, whose domain is name.folder.example.",
+         false},
+        {"SilentHostOfALaterAttempt",
+         scenario_with("peer: {mx: [{starttls: hangs}]}\nattempt: later\n"),
+         "3:10: a silent host is waited for too long, but at a first attempt by the MX records",
+         false},
+        {"SilentRelay",
+         scenario_with("peer: {mx: [{connections: unanswered}]}\nroute: relay-587\n"),
+         "3:8: a silent host is waited for too long, but at a first attempt by the MX records",
+         false},
+        {"UnknownDataSelector",
+         scenario_with("peer: {mx: [{tlsa: [{data-selector: certs}]}]}\n"),
+         "2:37: found \"certs\", expected one of cert, spki; did you mean \"cert\"?",
          true},
         {"EmptyTlsa",
          scenario_with("peer: {mx: [{tlsa: []}]}\n"),
@@ -152,19 +187,57 @@ std::vector<BadSnippet> bad_peers() {
          scenario_with("peer: {mx: [{addresses: [ipv5]}]}\n"),
          "2:26: found \"ipv5\", expected one of ipv4, ipv6; did you mean \"ipv4\"?",
          true},
+        {"UnknownConnections",
+         scenario_with("peer: {mx: [{connections: resets}]}\n"),
+         "2:27: found \"resets\", expected one of accepted, refused, unanswered, reset; did you mean "
+         "\"reset\"?",
+         true},
+        {"ConnectionsToAnAddressThatIsNotThere",
+         scenario_with("peer: {mx: [{addresses: [ipv4], connections: {ipv6: reset}}]}\n"),
+         "2:53: \"ipv6\" has no meaning here: the host has no IPv6 address",
+         false},
         {"UnknownCommand",
          scenario_with("peer: {mx: [{replies: {RPCT: 450 No}}]}\n"),
-         "2:24: found \"RPCT\", expected one of GREETING, EHLO, HELO, MAIL, RCPT, DATA, MESSAGE; did you "
-         "mean \"RCPT\"?",
+         "2:24: found \"RPCT\", expected one of GREETING, EHLO, HELO, STARTTLS, MAIL, RCPT, DATA, MESSAGE, "
+         "QUIT; did you mean \"RCPT\"?",
          true},
         {"ReplyThatAccepts",
          scenario_with("peer: {mx: [{replies: {RCPT: 250 Yes}}]}\n"),
-         "2:30: found \"250 Yes\", expected a reply of 4xx or 5xx with a text, like \"450 4.7.1 Not now\"",
+         "2:30: found \"250 Yes\", expected " + kAnswers,
          true},
         {"ReplyOfTwoLines",
          scenario_with("peer: {mx: [{replies: {RCPT: \"450 a\\r\\nb\"}}]}\n"),
-         "2:30: found \"450 a  b\", expected a reply of 4xx or 5xx with a text, like \"450 4.7.1 Not now\"",
+         "2:30: found \"450 a  b\", expected " + kAnswers,
          true},
+        {"ReplyOfAnUnknownLayer",
+         scenario_with("peer: {mx: [{replies: {MAIL: {tsl: 550 No}}}]}\n"),
+         "2:31: found \"tsl\", expected one of plaintext, tls; did you mean \"tls\"?",
+         true},
+        {"GreetingOverTls",
+         scenario_with("peer: {mx: [{replies: {GREETING: {tls: silent}}}]}\n"),
+         "2:35: GREETING comes before TLS: expected one reply",
+         true},
+        {"TwoAnswersToStarttls",
+         scenario_with("peer:\n  mx:\n    - starttls: closes\n      replies: {STARTTLS: 502 No}\n"),
+         "4:7: \"starttls\" says already how STARTTLS is answered",
+         false},
+        {"UnknownEhloKeyword",
+         scenario_with("peer: {mx: [{ehlo: {without: [8BITMIMES]}}]}\n"),
+         "2:31: found \"8BITMIMES\", expected one of PIPELINING, SIZE, ENHANCEDSTATUSCODES, 8BITMIME, DSN, "
+         "SMTPUTF8, CHUNKING; did you mean \"8BITMIME\"?",
+         true},
+        {"EhloKeywordThatIsThereAnyway",
+         scenario_with("peer: {mx: [{ehlo: {with: [DSN]}}]}\n"),
+         "2:28: DSN is announced anyway",
+         false},
+        {"SizeThatIsNotAnnounced",
+         scenario_with("peer: {mx: [{ehlo: {without: [SIZE], size: 100}}]}\n"),
+         "2:44: \"size\" has no meaning here: SIZE is not announced",
+         false},
+        {"NameBesideNames",
+         scenario_with("peer: {mx: [{certificate: {name: other, names: [a.example]}}]}\n"),
+         "2:34: \"name\" has no meaning here: \"names\" says it",
+         false},
         {"UnknownStsMode",
          scenario_with("peer: {sts: enforced}\n"),
          "2:13: found \"enforced\", expected one of enforce, testing, none; did you mean \"enforce\"?",

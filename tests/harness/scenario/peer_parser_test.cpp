@@ -96,7 +96,8 @@ TEST(PeerParser, ReadsEveryDeviationOfAHost) {
     EXPECT_TRUE(host.session_tickets);
     EXPECT_FALSE(host.ipv4);
     EXPECT_TRUE(host.ipv6);
-    EXPECT_EQ(host.connections, Connections::refused);
+    EXPECT_EQ(host.connections.ipv4, Connections::refused);
+    EXPECT_EQ(host.connections.ipv6, Connections::refused);
     EXPECT_EQ(host.role, Role::attacker);
     EXPECT_EQ(host.certificate.validity, Validity::not_yet_valid);
     EXPECT_EQ(host.certificate.name, CertificateName::wildcard);
@@ -104,6 +105,56 @@ TEST(PeerParser, ReadsEveryDeviationOfAHost) {
     ASSERT_EQ(host.refusals.size(), 2U);
     EXPECT_EQ(host.refusals[0].command, "MAIL");
     EXPECT_EQ(host.refusals[1].reply, "554 5.7.1 No");
+}
+
+TEST(PeerParser, ReadsConnectionsByAddressFamily) {
+    const Peer peer = read_peer("peer: {mx: [{connections: {ipv6: unanswered}}, {connections: reset}]}\n");
+    EXPECT_EQ(peer.mx.at(0).connections, (FamilyConnections{.ipv6 = Connections::unanswered}));
+    EXPECT_EQ(peer.mx.at(1).connections, (FamilyConnections{Connections::reset, Connections::reset}));
+}
+
+TEST(PeerParser, ReadsTheNameAndTheDataOfATlsaRecord) {
+    const Peer peer = read_peer(
+        "peer: {mx: [{tlsa: [{port: 443, octets: 20}, {owner: \"_25._tcp.{domain}\", data-selector: cert}, "
+        "{owner: \"*.{mx1}\", data: 3003}]}]}\n"
+    );
+    const MxHost& host = peer.mx.at(0);
+    EXPECT_EQ(host.owner_of(host.tlsa.at(0)), "_443._tcp." + host.name);
+    EXPECT_EQ(host.tlsa[0].octets, 20);
+    EXPECT_EQ(host.tlsa[1].owner, "_25._tcp." + peer.domain);
+    EXPECT_EQ(host.tlsa[1].data_selector, std::optional<std::uint8_t>(0));
+    EXPECT_EQ(host.tlsa[2].owner, "*." + host.name);
+    EXPECT_EQ(host.tlsa[2].data, "3003");
+}
+
+TEST(PeerParser, ReadsTheNamesOfACertificate) {
+    const Peer peer = read_peer(
+        "peer: {mx: [{certificate: {names: [\"{domain}\", \"*.{mx1}\"], common-name: cn.example}}]}\n"
+    );
+    EXPECT_THAT(
+        peer.mx.at(0).certificate.names, testing::ElementsAre("foo.dane.example", "*.mx1.foo.dane.example")
+    );
+    EXPECT_EQ(peer.mx[0].certificate.common_name, "cn.example");
+}
+
+TEST(PeerParser, ReadsWhatEhloAnnouncesOtherwise) {
+    const MxHost host =
+        read_peer("peer: {mx: [{ehlo: {without: [DSN], with: [AUTH PLAIN], size: 99}}]}\n").mx.at(0);
+    EXPECT_EQ(host.ehlo, (EhloFacts{{"DSN"}, {"AUTH PLAIN"}, 99}));
+}
+
+TEST(PeerParser, ReadsWhatReplacesRepliesInEitherPartOfASession) {
+    const Peer peer = read_peer(
+        "peer: {mx: [{replies: {GREETING: silent, MAIL: {plaintext: 530 5.7.0 No, tls: closes}}}]}\n"
+    );
+    const auto& refusals = peer.mx.at(0).refusals;
+    ASSERT_EQ(refusals.size(), 3U);
+    EXPECT_EQ(refusals[0].answer, Answer::silent);
+    EXPECT_EQ(refusals[0].layer, Layer::any);
+    EXPECT_EQ(refusals[1].reply, "530 5.7.0 No");
+    EXPECT_EQ(refusals[1].layer, Layer::plaintext);
+    EXPECT_EQ(refusals[2].answer, Answer::closes);
+    EXPECT_EQ(refusals[2].layer, Layer::tls);
 }
 
 TEST(PeerParser, ReadsWhatAHostShowsAndItsRecordsNameOfItsChain) {

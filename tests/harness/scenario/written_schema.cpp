@@ -182,12 +182,28 @@ json::object expectation_schema() {
 json::object replies_schema() {
     json::object properties;
     for (const CommandWord& command : kCommands)
-        properties[command.word] = reference_to("reply");
+        properties[command.word] = reference_to(command.before_tls ? "answer" : "answers");
     return {
         {"type", "object"},
         {"additionalProperties", false},
         {"properties", std::move(properties)},
         {"examples", json::array{json::object{{"RCPT", "450 4.7.1 Not now"}}}}};
+}
+
+json::object answer_schema() {
+    json::array words;
+    for (const auto& row : kWords<Answer>)
+        if (row.value != Answer::reply) words.emplace_back(row.word);
+    return {{"anyOf", json::array{json::object{{"enum", std::move(words)}}, reference_to("reply")}}};
+}
+
+json::object answers_schema() {
+    json::object layers;
+    for (const auto& row : kWords<Layer>)
+        if (row.value != Layer::any) layers[row.word] = reference_to("answer");
+    const json::object by_layer{
+        {"type", "object"}, {"additionalProperties", false}, {"properties", std::move(layers)}};
+    return {{"anyOf", json::array{reference_to("answer"), by_layer}}};
 }
 
 json::object definitions() {
@@ -198,7 +214,11 @@ json::object definitions() {
     all["alias"] = or_short(kAlias, &AliasFacts::end);
     all["tlsa-alias"] = or_short(kTlsaAlias, &AliasFacts::end);
     all["tls"] = schema_of(kTls);
+    all["connections"] = or_short(kConnections, &FamilyConnections::ipv4);
+    all["answer"] = answer_schema();
+    all["answers"] = answers_schema();
     all["replies"] = replies_schema();
+    all["ehlo"] = schema_of(kEhlo);
     all["host"] = schema_of(kHost);
     all["sts"] = or_short(kSts, &StsFacts::mode);
     json::object fault = schema_of(kDnsFault);

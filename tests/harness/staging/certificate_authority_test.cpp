@@ -108,7 +108,12 @@ TEST_P(EveryIssuerAndKey, GivesTheKeyThatBelongsToTheCertificate) {
     EXPECT_EQ(X509_check_private_key(first_certificate(identity.chain_pem).get(), secret.get()), 1);
     const fake_mx::PkeyCtxPtr context(EVP_PKEY_CTX_new(secret.get(), nullptr));
     EXPECT_EQ(EVP_PKEY_check(context.get()), 1);
-    EXPECT_EQ(EVP_PKEY_get_bits(secret.get()), wanted().key == KeyKind::rsa_2048 ? 2048 : 256);
+    const std::map<KeyKind, int> bits{
+        {KeyKind::ecdsa_p256, 256},
+        {KeyKind::rsa_2048, 2048},
+        {KeyKind::rsa_1024, 1024},
+        {KeyKind::ed25519, 256}};
+    EXPECT_EQ(EVP_PKEY_get_bits(secret.get()), bits.at(wanted().key));
 }
 
 // One TLSA record of the whole certificate, made by one process, must match what another serves.
@@ -136,7 +141,10 @@ INSTANTIATE_TEST_SUITE_P(
             support::Named{"public CA", Issuer::public_ca}
         ),
         testing::Values(
-            support::Named{"ECDSA", KeyKind::ecdsa_p256}, support::Named{"RSA", KeyKind::rsa_2048}
+            support::Named{"ECDSA", KeyKind::ecdsa_p256},
+            support::Named{"RSA", KeyKind::rsa_2048},
+            support::Named{"short RSA", KeyKind::rsa_1024},
+            support::Named{"Ed25519", KeyKind::ed25519}
         )
     )
 );
@@ -220,6 +228,53 @@ TEST(CertificateAuthority, NamesTheHostAsTheFactsSay) {
     EXPECT_TRUE(names(issue(CertificateName::cn_only), kHost)); // RFC 6125 6.4.4, the last resort
     EXPECT_FALSE(has_subject_alt_name(issue(CertificateName::cn_only)));
     EXPECT_TRUE(has_subject_alt_name(issue(CertificateName::host)));
+}
+
+TEST(CertificateAuthority, GivesTheNamesThatAreAskedFor) {
+    CertificateAuthority authority("seed", kNow);
+    const std::string pem =
+        authority.issue({.names = {"a.example", "*.b.example"}, .common_name = "cn.example"}, kHost)
+            .chain_pem;
+
+    EXPECT_TRUE(names(pem, "a.example"));
+    EXPECT_TRUE(names(pem, "x.b.example"));
+    EXPECT_FALSE(names(pem, "cn.example")); // RFC 6125 6.4.4: not beside a subjectAltName
+    EXPECT_FALSE(names(pem, kHost));
+}
+
+TEST(CertificateAuthority, SendsAChainInAnotherOrderOrWithAnotherCertificate) {
+    CertificateAuthority authority("seed", kNow);
+    const auto chain = [&](Issuer issuer, Chain sent) {
+        return certificates_of(authority.issue({.issuer = issuer, .chain = sent}, kHost).chain_pem);
+    };
+    const std::string root = authority.public_root_pem();
+    const std::string intermediate = authority.issuer_pem({.issuer = Issuer::public_ca}, kHost);
+
+    const auto unordered = chain(Issuer::public_ca, Chain::unordered);
+    ASSERT_EQ(unordered.size(), 3U);
+    EXPECT_EQ(to_pem(unordered[1].get()), root);
+    EXPECT_EQ(to_pem(unordered[2].get()), intermediate);
+    const auto wrong = chain(Issuer::public_ca, Chain::wrong_intermediate);
+    ASSERT_EQ(wrong.size(), 2U);
+    EXPECT_NE(to_pem(wrong[1].get()), intermediate);
+    const auto padded = chain(Issuer::private_ca, Chain::padded);
+    ASSERT_EQ(padded.size(), 3U);
+    EXPECT_EQ(to_pem(padded[1].get()), authority.another_issuer_pem(kHost));
+}
+
+TEST(CertificateAuthority, DoesNotVerifyThroughAnIssuerThatIsExpiredOrNoCaOrForAnotherUse) {
+    CertificateAuthority authority("seed", kNow);
+    const auto result = [&](const CertificateFacts& facts) {
+        return verify(authority.issue(facts, kHost).chain_pem, authority.root_pem(facts, kHost));
+    };
+
+    EXPECT_EQ(
+        result({.issuer = Issuer::public_ca, .issuer_validity = Validity::expired}),
+        X509_V_ERR_CERT_HAS_EXPIRED
+    );
+    EXPECT_EQ(result({.issuer = Issuer::private_ca, .issuer_is_ca = false}), X509_V_ERR_INVALID_CA);
+    EXPECT_EQ(result({.issuer = Issuer::public_ca, .issuer_is_ca = false}), X509_V_ERR_INVALID_CA);
+    EXPECT_EQ(result({.issuer = Issuer::public_ca, .use = Use::client}), X509_V_ERR_INVALID_PURPOSE);
 }
 
 TEST(CertificateAuthority, TakesHostNamesThatNoCommonNameHolds) {

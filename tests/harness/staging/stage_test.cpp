@@ -9,11 +9,14 @@
 namespace {
 
 using namespace harness;
+using testing::_;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
+using testing::Pair;
+using testing::SizeIs;
 using testing::StartsWith;
 using testing::UnorderedElementsAre;
 
@@ -148,12 +151,45 @@ TEST(Stage, DelegatesNothingForADomainThatDoesNotExist) {
 
 TEST(Stage, GivesAHostThatRefusesConnectionsAnAddressWithoutAListener) {
     Peer peer = default_peer();
-    peer.mx[0].connections = Connections::refused;
+    peer.mx[0].connections = {Connections::refused, Connections::refused};
 
     const Stage stage = stage_peer(peer);
 
     EXPECT_THAT(stage.peers.at(0).hosts.at(0).addresses, ElementsAre("198.18.240.1", "2001:db8:c105::1"));
     EXPECT_THAT(stage.hosts, IsEmpty());
+}
+
+TEST(Stage, GivesEachAddressFamilyAnAddressForItsConnections) {
+    Peer peer = default_peer();
+    peer.mx[0].connections = {Connections::accepted, Connections::unanswered};
+
+    const Stage stage = stage_peer(peer);
+
+    EXPECT_THAT(stage.peers.at(0).hosts.at(0).addresses, ElementsAre("198.18.0.1", "2001:db8:51e7::1"));
+    EXPECT_THAT(stage.hosts, ElementsAre(Pair("198.18.0.1", _)));
+}
+
+TEST(Stage, PlaysTheServerThatResetsConnectionsOnlyAtTheAddressThatDoes) {
+    Peer peer = default_peer();
+    peer.mx[0].connections = {Connections::reset, Connections::accepted};
+
+    const Stage stage = stage_peer(peer);
+
+    EXPECT_THAT(stage.hosts.at("198.18.0.1")->deviations, SizeIs(1));
+    EXPECT_THAT(stage.hosts.at("2001:db8:25::2")->deviations, IsEmpty());
+}
+
+TEST(Stage, PublishesARecordAtItsOwnPortOrName) {
+    Peer peer = default_peer();
+    peer.mx[0].port = 587;
+    peer.mx[0].tlsa = {{}, {.usage = 2, .port = 25}, {.usage = 1, .owner = "_25._tcp.a.dane.example."}};
+
+    const Stage stage = stage_peer(peer);
+
+    const auto records = zone_of(stage, "a.dane.example.").records();
+    EXPECT_THAT(records, Contains(StartsWith("_587._tcp.mx1.a.dane.example. 300 IN TLSA 3 1 1 ")));
+    EXPECT_THAT(records, Contains(StartsWith("_25._tcp.mx1.a.dane.example. 300 IN TLSA 2 1 1 ")));
+    EXPECT_THAT(records, Contains(StartsWith("_25._tcp.a.dane.example. 300 IN TLSA 1 1 1 ")));
 }
 
 TEST(Stage, DamagesTheZoneThatOwnsTheName) {

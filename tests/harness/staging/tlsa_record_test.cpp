@@ -166,6 +166,31 @@ TEST(TlsaRecord, OfTheRootMatchesOnlyWhereTheChainSendsTheRoot) {
     EXPECT_EQ(verify_by_dane(host, rdata, authority), "ok");
 }
 
+TEST(TlsaRecord, IsCutOrFilledUpToSoManyOctets) {
+    CertificateAuthority authority("seed", now());
+    const MxHost host = host_with({});
+    const std::string whole = staged_tlsa_rdata({}, host, authority);
+
+    EXPECT_EQ(staged_tlsa_rdata({.octets = 20}, host, authority), whole.substr(0, whole.size() - 24));
+    EXPECT_EQ(staged_tlsa_rdata({.octets = 33}, host, authority), whole + "00");
+}
+
+TEST(TlsaRecord, HasTheDataOfAnotherSelectorOrMatchingWhereAsked) {
+    CertificateAuthority authority("seed", now());
+    const MxHost host = host_with({});
+    const auto data_of = [&](const TlsaFacts& facts) {
+        return staged_tlsa_rdata(facts, host, authority).substr(6);
+    };
+
+    EXPECT_EQ(data_of({.selector = 0, .data_selector = 1}), data_of({.selector = 1}));
+    EXPECT_EQ(data_of({.matching = 1, .data_matching = 2}), data_of({.matching = 2}));
+}
+
+TEST(TlsaRecord, HasTheDataThatIsGiven) {
+    CertificateAuthority authority("seed", now());
+    EXPECT_EQ(staged_tlsa_rdata({.usage = 2, .data = "3003"}, host_with({}), authority), "2 1 1 3003");
+}
+
 TEST(TlsaRecord, IsPublishedAsItIsWhateverItsNumbers) {
     CertificateAuthority authority("seed", now());
     const MxHost host = host_with({});

@@ -126,6 +126,47 @@ TEST(PeerScript, NeverExcusesATimeout) {
     );
 }
 
+TEST(PeerScript, ExcusesATimeoutOnlyOfTheAddressThatLeavesConnectionsUnanswered) {
+    Peer peer = peer_of_two_hosts();
+    peer.mx.front().connections.ipv4 = Connections::unanswered;
+
+    EXPECT_EQ(why_not("connect to mx1.a.example[198.18.0.1]:25: Connection timed out", peer), "");
+    EXPECT_NE(why_not("connect to mx2.a.example[198.18.0.2]:25: Connection timed out", peer), "");
+    EXPECT_NE(
+        why_not("conversation with mx1.a.example[198.18.0.1] timed out while sending RCPT TO", peer), ""
+    );
+    peer.mx.front().connections = {Connections::accepted, Connections::unanswered};
+    EXPECT_NE(why_not("connect to mx1.a.example[198.18.0.1]:25: Connection timed out", peer), "");
+}
+
+TEST(PeerScript, ExcusesALostConnectionOfTheHostThatResetsThemBeforeItsGreetingAlone) {
+    Peer peer = peer_of_two_hosts();
+    peer.mx.front().connections = {Connections::reset, Connections::reset};
+
+    EXPECT_EQ(
+        why_not(
+            "lost connection with mx1.a.example[198.18.0.1] while receiving the initial server greeting", peer
+        ),
+        ""
+    );
+    EXPECT_EQ(why_not("connect to mx1.a.example[198.18.0.1]:25: Connection reset by peer", peer), "");
+    EXPECT_NE(why_not("lost connection with mx1.a.example[198.18.0.1] while sending RCPT TO", peer), "");
+}
+
+TEST(PeerScript, ExcusesSilenceAndAnEndAtTheStepThatTheHostWasToldAlone) {
+    Peer peer = peer_of_two_hosts();
+    peer.mx.front().refusals = {{"MAIL", "", Answer::silent}, {"DATA", "", Answer::closes}};
+    const std::string silent = "conversation with mx1.a.example[198.18.0.1] timed out while sending ";
+    const std::string closed = "lost connection with mx1.a.example[198.18.0.1] while sending ";
+
+    EXPECT_EQ(why_not(silent + "MAIL FROM", peer), "");
+    EXPECT_NE(why_not(silent + "RCPT TO", peer), "");
+    EXPECT_NE(why_not(silent + "DATA command", peer), "");
+    EXPECT_EQ(why_not(closed + "DATA command", peer), "");
+    EXPECT_NE(why_not(closed + "MAIL FROM", peer), "");
+    EXPECT_NE(why_not("connect to mx1.a.example[198.18.0.1]:25: Connection timed out", peer), "");
+}
+
 // The sender's own system has no route: that took no time, and is the sender's.
 TEST(PeerScript, LeavesAMissingRouteToTheSender) {
     EXPECT_EQ(

@@ -62,6 +62,11 @@ TEST(EximConfig, WaitsBrieflyWhereADnsIsSilent) {
         exim_conf(assignment, kLink),
         HasSubstr("\nadd_environment = RES_OPTIONS=trust-ad timeout:1 attempts:1\n")
     );
+    EXPECT_THAT(exim_conf(assignment, kLink), Not(HasSubstr("_timeout")));
+    assignment.stalled_recipients = {"user@a.example"};
+    EXPECT_THAT(
+        exim_conf(assignment, kLink), HasSubstr("\n  connect_timeout = 3s\n  command_timeout = 3s\n")
+    );
 }
 
 TEST(EximConfig, ListensAndTakesMailOnTheLinkAlone) {

@@ -80,6 +80,23 @@ TEST(EximLog, ReadsADeferralWithTheHostThatWasTriedLast) {
     EXPECT_TRUE(ended.attempted);
 }
 
+TEST(EximLog, ReadsTheHostBehindTheSystemsOwnError) {
+    const auto ended = attempt(
+        kAt + "== user@a.example R=internet T=smtp defer (110): Connection timed out H=mx1.a.example DS "
+              "[198.18.0.7]:25: SMTP timeout after EHLO sender.example"
+    );
+    EXPECT_EQ(ended.failed.reason, Reason::connection_timed_out);
+    EXPECT_EQ(ended.failed.address, "198.18.0.7");
+    EXPECT_EQ(ended.relay_host, "mx1.a.example");
+    EXPECT_EQ(ended.text, "SMTP timeout after EHLO sender.example");
+    const auto refused = attempt(
+        kAt + "== user@a.example R=internet T=smtp defer (111): Connection refused H=mx1.a.example DS "
+              "[198.18.0.7]:25"
+    );
+    EXPECT_EQ(refused.failed.reason, Reason::connection_refused);
+    EXPECT_EQ(refused.failed.address, "198.18.0.7");
+}
+
 TEST(EximLog, ReadsADeferralWithoutAHost) {
     const auto lookup =
         attempt(kAt + "== user@a.example R=internet defer (-1): host lookup did not complete");

@@ -32,6 +32,7 @@ const std::vector<Case>& cases() {
          "reason",
          Reason::starttls_refused},
         {"TLS session: (gnutls_handshake): rxd alert: Handshake failed", Reason::handshake_failed},
+        {"TLS session: error on first read", Reason::connection_lost},
         {"TLS session: (certificate verification failed): Verification failed. The certificate differs. ",
          Reason::certificate_not_verified},
         {"TLS session: (certificate verification failed): certificate invalid",

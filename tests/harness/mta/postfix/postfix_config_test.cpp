@@ -126,9 +126,15 @@ TEST(PostfixConfig, OnlySilentRecipientsAreNotWaitedForLong) {
     postfix.silent_recipients = {"a@one.example"};
 
     EXPECT_EQ(transport_table(postfix), "a@one.example smtp-hurried:\n");
+    postfix.stalled_recipients = {"a@one.example", "b@two.example"};
+    EXPECT_EQ(transport_table(postfix), "a@one.example smtp-hurried:\nb@two.example smtp-impatient:\n");
+    EXPECT_THAT(master_cf(), HasSubstr("\nsmtp-impatient unix - - n - - smtp -o smtp_connect_timeout=3s "));
     EXPECT_THAT(main_cf(postfix, kLink), HasSubstr("\ntransport_maps = "));
     EXPECT_EQ(main_cf(postfix, kLink).find("timeout"), std::string::npos);
-    EXPECT_THAT(master_cf(), HasSubstr("/run/mxproof/hurried-smtp\n"));
+    EXPECT_THAT(
+        master_cf(),
+        HasSubstr("/run/mxproof/hurried-smtp -o smtp_connect_timeout=3s -o smtp_helo_timeout=3s ")
+    );
     EXPECT_THAT(hurried_smtp(), HasSubstr("RES_OPTIONS='timeout:1 attempts:1'"));
 }
 

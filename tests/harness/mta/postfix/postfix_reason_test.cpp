@@ -80,10 +80,23 @@ const std::vector<Case>& cases() {
         {"host mx1.a.example[198.18.0.1] refused to talk to me: 554 5.3.2 No", Reason::greeting_refused},
         {"host mx1.a.example[198.18.0.1] said: 450 4.7.1 Not now (in reply to MAIL FROM command)",
          Reason::refused_by_peer},
+        {"message size 312 exceeds size limit 100 of server mx1.a.example[198.18.0.1]",
+         Reason::refused_by_peer},
         {"host mx1.a.example[198.18.0.1] said: 550 5.1.1 No such user (in reply to RCPT TO command)",
          Reason::refused_by_peer},
     };
     return all;
+}
+
+TEST(PostfixReason, SaysWhereInTheDialogueAStepFailed) {
+    const auto at = [](const std::string& text) { return failed_step(text, "a.example").at; };
+    const std::string lost = "lost connection with mx1.a.example[198.18.0.1] while ";
+
+    EXPECT_EQ(at("connect to mx1.a.example[198.18.0.1]:25: Connection timed out"), "CONNECT");
+    EXPECT_EQ(at(lost + "receiving the initial server greeting"), "GREETING");
+    EXPECT_EQ(at(lost + "sending RCPT TO"), "RCPT");
+    EXPECT_EQ(at(lost + "sending end of data -- message may be sent more than once"), "MESSAGE");
+    EXPECT_EQ(at("Cannot start TLS: handshake failure"), "");
 }
 
 TEST(PostfixReason, RecognisesPostfixsTexts) {
