@@ -79,6 +79,13 @@ const std::set<std::string>& known_departures() {
     return all;
 }
 
+// What Exim waits for in vain behind a pipelined DATA it calls a connection that the host has closed, which
+// no host bears out.
+const std::set<std::string>& contradictions() {
+    static const std::set<std::string> all{"delivery/data-silent, none", "delivery/message-silent, none"};
+    return all;
+}
+
 class EximRun : public testing::Test {
 protected:
     void SetUp() override {
@@ -101,7 +108,7 @@ TEST_F(EximRun, IsJudgedOverTheWholeCatalogueByItsOwnDocuments) {
          "json=" + file.string()}
     );
     const auto report = read_json(file);
-    EXPECT_EQ(departures_in(report), known_departures()) << result.out << result.err;
+    EXPECT_EQ(departures_in(report, contradictions()), known_departures()) << result.out << result.err;
     for (const auto& sender : report.at("senders").as_array())
         EXPECT_EQ(sender.at("program").as_string(), "Exim");
 }

@@ -25,7 +25,7 @@ json::value json_of(std::vector<std::string> arguments, int exit_code = 0) {
 
 TEST(FormatJson, OfListsNamesEverythingThatTheTextNames) {
     const auto list = json_of({"list", "dane/correct", "attack/"});
-    EXPECT_EQ(list.at("scenarios").at(0).at("id").as_string(), "attack/blocks-first-host");
+    EXPECT_EQ(list.at("scenarios").at(0).at("id").as_string(), "attack/ad-bit-cleared");
     EXPECT_TRUE(list.at("scenarios").at(0).at("attack").as_bool());
 
     const auto senders = json_of({"list", "--senders"});
