@@ -53,7 +53,11 @@ inline constexpr Mapping kKnownDifference{
         "why": "It waits first.", "sources": ["HISTORY 20230917"]}]})",
     std::tuple{
         ParsedKey{
-            "program", "the mail server: `postfix`, `exim`", "", R"({"$ref": "#/definitions/text"})", true},
+            "program",
+            "the mail server: `postfix`, `exim`, `opensmtpd`",
+            "",
+            R"({"$ref": "#/definitions/text"})",
+            true},
         ParsedKey{
             "policy",
             "one key of `expect`, or a list of them",

@@ -22,6 +22,8 @@ const std::set<std::string>& known_departures() {
         // hosts_require_dane is content with TLS alone where the records are of usages that SMTP does not
         // know, or with the public CAs where they are of usages 0 and 1.
         "attack/poses-as-a-host-with-unusable-records, dane-only",
+        "dane/digest-cut-to-20-octets, dane-only",
+        "dane/digest-of-33-octets, dane-only",
         "dane/matching-255, dane-only",
         "dane/matching-unknown, dane-only",
         "dane/pkix-ee-of-another-key, dane-only",
@@ -43,6 +45,10 @@ const std::set<std::string>& known_departures() {
         "cname/secure-alias-records-at-alias, dane-only",
         // A lookup that is answered FORMERR says to it that there are no records.
         "dns/tlsa-lookup-formerr, dane-only",
+        "dane/sha2-512-as-sha2-256, dane-only",
+        // A record that cannot be decoded is to it one that does not match.
+        "dane/not-a-certificate, dane insecure-mx=may",
+        "dane/not-a-certificate, dane-only",
         // It does not take the certificate or the key of the anchor from the record (RFC 7671 section 5.2).
         "dane/ta-bare-key-not-sent, dane insecure-mx=may",
         "dane/ta-bare-key-not-sent, dane-only",
