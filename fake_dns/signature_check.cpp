@@ -68,16 +68,19 @@ bool verifies(const RRset& set, const std::string& rrsig, const VerificationKey&
     if (algorithm == kEcdsaP256Sha256) signature = ecdsa_to_der(signature);
     const EVP_MD* digest = digest_of(algorithm);
     ERR_clear_error();
-    const auto status = ldns_verify_rrsig_evp_raw(
-        reinterpret_cast<const unsigned char*>(signature.data()),
-        signature.size(),
-        buffer.get(),
-        key.pkey.get(),
-        digest
-    );
-    if (status == LDNS_STATUS_MEM_ERR) throw std::bad_alloc();
-    if (status != LDNS_STATUS_OK) require_memory(); // a failure of ours is no bad signature
-    return status == LDNS_STATUS_OK;
+    // Not by ldns_verify_rrsig_evp_raw(), which goes on where OpenSSL had no memory for a digest.
+    const DigestContextPtr context(EVP_MD_CTX_new());
+    const bool holds = context &&
+                       EVP_DigestVerifyInit(context.get(), nullptr, digest, nullptr, key.pkey.get()) == 1 &&
+                       EVP_DigestVerify(
+                           context.get(),
+                           reinterpret_cast<const unsigned char*>(signature.data()),
+                           signature.size(),
+                           ldns_buffer_begin(buffer.get()),
+                           ldns_buffer_position(buffer.get())
+                       ) == 1;
+    if (!holds) require_memory(); // a failure of ours is no bad signature
+    return holds;
 }
 
 /// RFC 1982 order: RRSIG times are serial numbers.
@@ -90,8 +93,7 @@ bool is_rsa(std::uint8_t algorithm) {
            algorithm == kRsaSha512;
 }
 
-/// ldns checks the cryptography; what it leaves unchecked (facts: signer, zone bit, revocation) is checked
-/// here first.
+/// OpenSSL checks the cryptography; the rest (signer, zone bit, revocation) is checked here first.
 std::optional<std::uint16_t> problem_of(
     const RRset& set, const std::string& rrsig, const SignatureFields& fields, const SignatureCheck& check
 ) {
