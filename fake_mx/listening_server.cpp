@@ -1,10 +1,10 @@
 #include "fake_mx/listening_server.hpp"
 
-#include <boost/asio/as_tuple.hpp>
+#include "fake_mx/as_tuple.hpp"
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/v6_only.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <exception>
 #include <utility>
@@ -15,8 +15,6 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 
 namespace {
-
-constexpr auto kTuple = asio::as_tuple(asio::use_awaitable);
 
 // The kernel cuts it down to net.core.somaxconn. A sender may dial every host of the world at the same
 // moment.

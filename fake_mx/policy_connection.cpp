@@ -1,10 +1,9 @@
 #include "fake_mx/policy_connection.hpp"
 
+#include "fake_mx/as_tuple.hpp"
 #include "fake_mx/policy_response.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/message.hpp>
@@ -26,7 +25,6 @@ using asio::ip::tcp;
 
 namespace {
 
-constexpr auto kTuple = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t kLargestHeader = 8192;
 constexpr int kHttp11 = 11;
 

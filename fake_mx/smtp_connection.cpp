@@ -1,8 +1,8 @@
 #include "fake_mx/smtp_connection.hpp"
 
-#include <boost/asio/as_tuple.hpp>
+#include "fake_mx/as_tuple.hpp"
+
 #include <boost/asio/buffer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
 #include <algorithm>
@@ -15,8 +15,6 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 
 namespace {
-
-constexpr auto kTuple = asio::as_tuple(asio::use_awaitable);
 
 // How long a client may take to notice that the server has closed its side.
 constexpr std::chrono::seconds kDrainLimit{2};

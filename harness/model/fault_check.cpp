@@ -10,7 +10,6 @@ namespace harness {
 
 namespace {
 
-constexpr std::size_t kLongestLabel = 63; // RFC 1035 2.3.4
 constexpr std::size_t kLongestName = 254; // 255 octets on the wire
 
 bool is_label(std::string_view label) {

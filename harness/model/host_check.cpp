@@ -9,7 +9,6 @@ namespace harness {
 
 namespace {
 
-constexpr std::size_t kLongestLabel = 63;
 constexpr std::size_t kLongestCommonName = 64; // RFC 5280 appendix A.1, ub-common-name
 
 // Whole certificates included, they still fit into one DNS message of 64 KiB (RFC 1035 4.2.2).

@@ -3,10 +3,14 @@
 
 #include "harness/model/peer.hpp"
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
 namespace harness {
+
+/// Octets of a label (RFC 1035 2.3.4).
+inline constexpr std::size_t kLongestLabel = 63;
 
 struct PeerZone {
     std::string origin; // absolute

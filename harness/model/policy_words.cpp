@@ -52,31 +52,31 @@ std::string base_text(const Policy& policy) {
 }
 
 // A key in two parts; either may be empty.
-struct Key {
+struct PolicyKey {
     std::string_view base; // `dane`, `dane insecure-mx=may`
     std::string_view sts;  // `on`, `off`, `strict-testing`, kAnySts
 };
 
 // Nothing for what cannot be a key.
-std::optional<Key> split(std::string_view text) {
+std::optional<PolicyKey> split(std::string_view text) {
     const auto space = text.rfind(' ');
     const std::string_view last = space == std::string_view::npos ? text : text.substr(space + 1);
     const std::string_view before = space == std::string_view::npos ? "" : text.substr(0, space);
     if (space == 0) return std::nullopt;
-    if (last == "sts") return Key{before, kAnySts};
-    if (!last.starts_with(kStsMark)) return text.empty() ? std::nullopt : std::optional(Key{text, {}});
+    if (last == "sts") return PolicyKey{before, kAnySts};
+    if (!last.starts_with(kStsMark)) return text.empty() ? std::nullopt : std::optional(PolicyKey{text, {}});
     if (last.size() == kStsMark.size()) return std::nullopt;
-    return Key{before, last.substr(kStsMark.size())};
+    return PolicyKey{before, last.substr(kStsMark.size())};
 }
 
-bool names(const Key& key, const Policy& policy) {
+bool names(const PolicyKey& key, const Policy& policy) {
     const bool same_base = key.base.empty() || base_text(policy) == key.base ||
                            (policy.level == Level::dane && key.base == "dane");
     if (!same_base || key.sts.empty()) return same_base;
     return key.sts == kAnySts ? policy.sts != Sts::off : to_text(policy.sts) == key.sts;
 }
 
-std::vector<Policy> policies_of(const Key& key) {
+std::vector<Policy> policies_of(const PolicyKey& key) {
     std::vector<Policy> named;
     for (const Policy& policy : kKnown)
         if (names(key, policy)) named.push_back(policy);
@@ -112,7 +112,7 @@ std::vector<Policy> policies_named(std::string_view text) {
 }
 
 int narrowness(std::string_view text) {
-    const Key key = split(text).value_or(Key{});
+    const PolicyKey key = split(text).value_or(PolicyKey{});
     constexpr int kOfSts = 3; // above whatever is said of the rest
     const int sts = key.sts.empty() ? 0 : key.sts == kAnySts ? 1 : 2;
     const int base = key.base.empty() ? 0 : key.base == "dane" ? 1 : 2;

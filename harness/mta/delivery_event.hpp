@@ -118,6 +118,11 @@ struct LogEvent {
         what = {};
 };
 
+/// What an event of that kind says; throws std::bad_variant_access for any other.
+inline const AttemptEnded& ended_of(const LogEvent& event) {
+    return std::get<AttemptEnded>(event.what);
+}
+
 using LogSink = std::function<void(LogEvent)>;
 
 /// One recipient that is still in the queue.

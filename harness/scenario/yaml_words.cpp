@@ -8,7 +8,7 @@ namespace harness {
 namespace {
 
 // The first whose word is in the message counts. The messages: libfyaml 0.7, fy-parse.c and fy-doc.c.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 20> kWords{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 20> kYamlWords{{
     {"extra closing", "found a ] or } that closes nothing"},
     {"closing bracket", "a [ or { is not closed"},
     {"closing quote", "a quoted text is not closed"},
@@ -35,7 +35,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 20> kWords{{
 } // namespace
 
 std::string yaml_error_text(std::string_view message) {
-    for (const auto& [word, text] : kWords)
+    for (const auto& [word, text] : kYamlWords)
         if (message.find(word) != std::string_view::npos) return std::string(text);
     return "this is not valid YAML";
 }

@@ -17,11 +17,7 @@ namespace harness {
 
 namespace {
 
-const AttemptEnded& ended_of(const LogEvent& event) {
-    return std::get<AttemptEnded>(event.what);
-}
-
-std::string label_of(const std::string& address, const DeliveryEvidence& seen) {
+std::string label_at(const std::string& address, const DeliveryEvidence& seen) {
     const ObservedHost* host = host_at(seen, address);
     return host ? host->label : std::string();
 }
@@ -30,7 +26,7 @@ std::string label_of(const std::string& address, const DeliveryEvidence& seen) {
 std::string relay_text(const AttemptEnded& status, const DeliveryEvidence& seen) {
     const std::string relay =
         fmt::format("{}[{}]:{}", status.relay_host, status.relay_address, status.relay_port);
-    const std::string label = label_of(status.relay_address, seen);
+    const std::string label = label_at(status.relay_address, seen);
     return label.empty() ? relay : fmt::format("{} ({})", label, relay);
 }
 
@@ -181,7 +177,7 @@ std::string Judgement::observe_delivery() {
     Travelled travelled = how_it_travelled(seen_, **session, message->over_tls, *attempt_);
     if (!travelled.contradiction.empty()) return std::move(travelled.contradiction);
     verdict_.observed.channel = travelled.channel;
-    took_it_ = label_of((*session)->server, seen_);
+    took_it_ = label_at((*session)->server, seen_);
     describe_tls(**session);
     const bool is_meant =
         expected_.outcome == Outcome::delivered || (known_ && known_->outcome == Outcome::delivered);
@@ -201,7 +197,7 @@ std::string Judgement::observe_failure() {
             return fmt::format(
                 "witnesses contradict each other: the log never says sent, but {} accepted the message in "
                 "session {}",
-                label_of(session->server, seen_),
+                label_at(session->server, seen_),
                 session->id
             );
     if (std::string unseen = why_failure_is_unseen(seen_, *attempt_); !unseen.empty()) return unseen;

@@ -8,10 +8,6 @@ namespace harness {
 
 namespace {
 
-const AttemptEnded& ended_of(const LogEvent& event) {
-    return std::get<AttemptEnded>(event.what);
-}
-
 std::string described(const AttemptEnded& ended) {
     return fmt::format("{} ({})", to_text(ended.outcome), ended.text);
 }

@@ -199,7 +199,7 @@ std::string how_busy_it_was(const DeliveryEvidence& seen, const LogEvent& attemp
 std::string
 what_lateness_explains(const Scenario& scenario, const DeliveryEvidence& seen, const LogEvent& attempt) {
     const Peer& peer = scenario.peer;
-    const auto& status = std::get<AttemptEnded>(attempt.what);
+    const auto& status = ended_of(attempt);
     if (seen.asks_for_policies && peer.sts && !asked_for_the_policy(peer, seen))
         return "the sender did not ask for the MTA-STS policy";
     if (seen.asks_for_policies && peer.sts && policy_is_to_fail(peer))

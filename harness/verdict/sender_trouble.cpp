@@ -32,7 +32,7 @@ std::string broken_off_handshake(const Peer& peer, const DeliveryEvidence& seen,
 } // namespace
 
 std::string trouble_on_the_way(const Peer& peer, const DeliveryEvidence& seen, const LogEvent& attempt) {
-    const auto& ended = std::get<AttemptEnded>(attempt.what);
+    const auto& ended = ended_of(attempt);
     if (ended.outcome != Outcome::delivered)
         if (std::string why = why_not_of_the_peer(ended.failed, peer, seen); !why.empty()) return why;
     const AttemptSpan span = span_of(seen, attempt);

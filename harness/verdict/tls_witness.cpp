@@ -73,7 +73,7 @@ bool is_authenticated(
     const TlsReported& reported,
     const LogEvent& attempt
 ) {
-    if (const auto& said = std::get<AttemptEnded>(attempt.what).authenticated; said) return *said;
+    if (const auto& said = ended_of(attempt).authenticated; said) return *said;
     if (reported.peer == PeerIs::authenticated) return true;
     const auto says_of_tlsa = [&](bool matched) {
         return log_says(seen, session, attempt, [&](const LogEvent& event) {
@@ -90,7 +90,7 @@ bool is_authenticated(
 
 const TlsReported*
 tls_report_of(const DeliveryEvidence& seen, const fake_mx::SessionRecord& session, const LogEvent& attempt) {
-    const auto& ended = std::get<AttemptEnded>(attempt.what);
+    const auto& ended = ended_of(attempt);
     if (ended.tls && ended.relay_address == session.server) return &*ended.tls;
     const auto summaries = summaries_about(seen, session.server, attempt.time);
     if (summaries.empty() || !has_tls(session)) return nullptr;
@@ -121,7 +121,7 @@ Travelled how_it_travelled(
                 over_tls ? "over TLS" : "in plaintext",
                 session.id
             )};
-    if (!over_tls && std::get<AttemptEnded>(attempt.what).tls)
+    if (!over_tls && ended_of(attempt).tls)
         return {
             Channel::plaintext,
             fmt::format(

@@ -21,16 +21,9 @@ namespace {
 namespace asio = boost::asio;
 using script::Client;
 using script::LoopbackServer;
+using script::tls_host;
 using testing::HasSubstr;
 using testing::StartsWith;
-
-HostSpec host_with(std::vector<Deviation> deviations = {}) {
-    HostSpec host;
-    host.name = "mx1.peer.example";
-    host.identity = [identity = script::self_signed()] { return identity; };
-    host.deviations = std::move(deviations);
-    return host;
-}
 
 HostSpec named(const std::string& name) {
     HostSpec host;
@@ -45,7 +38,7 @@ std::string last_note(const SessionRecord& record) {
 }
 
 TEST(MxServer, DeliversInPlaintext) {
-    LoopbackServer loopback(host_with());
+    LoopbackServer loopback(tls_host());
     std::string accepted;
 
     ASSERT_TRUE(loopback.serve([&](unsigned short port) {
@@ -73,7 +66,7 @@ TEST(MxServer, DeliversInPlaintext) {
 }
 
 TEST(MxServer, DeliversOverTls) {
-    LoopbackServer loopback(host_with());
+    LoopbackServer loopback(tls_host());
     std::string accepted;
 
     ASSERT_TRUE(loopback.serve([&](unsigned short port) {
@@ -123,7 +116,7 @@ TEST(MxServer, ShowsTheHostThatWasDialled) {
 
 // After the alert nothing may follow, above all no reply in plaintext.
 TEST(MxServer, SendsAnAlertAndNothingElseIfTheHandshakeFails) {
-    LoopbackServer loopback(host_with({HandshakeFails{}}));
+    LoopbackServer loopback(tls_host({HandshakeFails{}}));
     boost::system::error_code error;
     std::string rest;
 
@@ -147,7 +140,7 @@ TEST(MxServer, SendsAnAlertAndNothingElseIfTheHandshakeFails) {
 
 // The client's ClientHello is already on its way then; a reset would be another deviation.
 TEST(MxServer, ClosesInOrderAfterStarttls) {
-    LoopbackServer loopback(host_with({ClosesAfterStarttls{}}));
+    LoopbackServer loopback(tls_host({ClosesAfterStarttls{}}));
 
     ASSERT_TRUE(loopback.serve([](unsigned short port) {
         Client client("127.0.0.1", port);
@@ -165,7 +158,7 @@ TEST(MxServer, ClosesInOrderAfterStarttls) {
 }
 
 TEST(MxServer, RecordsThatTheClientHungUp) {
-    LoopbackServer loopback(host_with());
+    LoopbackServer loopback(tls_host());
 
     ASSERT_TRUE(loopback.serve([](unsigned short port) {
         Client client("127.0.0.1", port);
@@ -177,7 +170,7 @@ TEST(MxServer, RecordsThatTheClientHungUp) {
 }
 
 TEST(MxServer, StaysSilentUntilTheClientGivesUp) {
-    LoopbackServer loopback(host_with({FallsSilent{"MAIL"}}));
+    LoopbackServer loopback(tls_host({FallsSilent{"MAIL"}}));
 
     ASSERT_TRUE(loopback.serve([](unsigned short port) {
         Client client("127.0.0.1", port);
@@ -191,7 +184,7 @@ TEST(MxServer, StaysSilentUntilTheClientGivesUp) {
 }
 
 TEST(MxServer, GivesUpOnAClientThatSaysNothing) {
-    LoopbackServer loopback(host_with(), {.port = 0, .idle_limit = std::chrono::seconds(1)});
+    LoopbackServer loopback(tls_host(), {.port = 0, .idle_limit = std::chrono::seconds(1)});
 
     ASSERT_TRUE(loopback.serve([](unsigned short port) {
         Client client("127.0.0.1", port);
@@ -203,7 +196,7 @@ TEST(MxServer, GivesUpOnAClientThatSaysNothing) {
 }
 
 TEST(MxServer, SurvivesAnIdentityThatCannotBeMade) {
-    HostSpec host = host_with();
+    HostSpec host = tls_host();
     host.identity = []() -> Identity { throw std::runtime_error("no such CA"); };
     LoopbackServer loopback(host);
 
@@ -222,7 +215,7 @@ TEST(MxServer, SurvivesAnIdentityThatCannotBeMade) {
 }
 
 TEST(MxServer, AsksForTheIdentityOnce) {
-    HostSpec host = host_with();
+    HostSpec host = tls_host();
     int asked = 0;
     host.identity = [&asked, identity = script::self_signed()] {
         ++asked;
@@ -244,7 +237,7 @@ TEST(MxServer, AsksForTheIdentityOnce) {
 }
 
 TEST(MxServer, ServesFiveHundredConnectionsAtTheSameTime) {
-    LoopbackServer loopback(host_with());
+    LoopbackServer loopback(tls_host());
 
     ASSERT_TRUE(loopback.serve([](unsigned short port) {
         std::vector<std::unique_ptr<Client>> clients;
@@ -260,7 +253,7 @@ TEST(MxServer, ServesFiveHundredConnectionsAtTheSameTime) {
 }
 
 TEST(MxServer, BoundsTheConnections) {
-    LoopbackServer loopback(host_with(), {.port = 0, .connection_limit = 1});
+    LoopbackServer loopback(tls_host(), {.port = 0, .connection_limit = 1});
 
     ASSERT_TRUE(loopback.serve([](unsigned short port) {
         Client first("127.0.0.1", port);
@@ -273,7 +266,7 @@ TEST(MxServer, BoundsTheConnections) {
 }
 
 TEST(MxServer, AcceptsAgainAfterItHadNoDescriptor) {
-    LoopbackServer loopback(host_with());
+    LoopbackServer loopback(tls_host());
     Client waiting("127.0.0.1", loopback.server.port());
     {
         const support::NoFreeDescriptor none;
@@ -301,7 +294,7 @@ TEST(MxServer, AcceptsAgainAfterItHadNoDescriptor) {
 }
 
 TEST(MxServer, BoundsWhatItKeepsOfAClient) {
-    LoopbackServer loopback(host_with(), {.port = 0, .kept_limit = 100'000});
+    LoopbackServer loopback(tls_host(), {.port = 0, .kept_limit = 100'000});
     const auto talk_for_long = [](unsigned short port) {
         Client client("127.0.0.1", port);
         client.reply();
@@ -322,7 +315,7 @@ TEST(MxServer, BoundsWhatItKeepsOfAClient) {
 }
 
 TEST(MxServer, CountsOnlyWhatSomebodyKeeps) {
-    LoopbackServer loopback(host_with(), {.port = 0, .kept_limit = 10'000});
+    LoopbackServer loopback(tls_host(), {.port = 0, .kept_limit = 10'000});
 
     ASSERT_TRUE(loopback.serve([&](unsigned short port) {
         for (int i = 0; i < 20; ++i) {
@@ -337,7 +330,7 @@ TEST(MxServer, CountsOnlyWhatSomebodyKeeps) {
 }
 
 TEST(MxServer, EndsASessionThatGoesOnForTooLong) {
-    LoopbackServer loopback(host_with(), {.port = 0, .session_limit = std::chrono::seconds(1)});
+    LoopbackServer loopback(tls_host(), {.port = 0, .session_limit = std::chrono::seconds(1)});
 
     ASSERT_TRUE(loopback.serve([](unsigned short port) {
         Client client("127.0.0.1", port);
@@ -350,7 +343,7 @@ TEST(MxServer, EndsASessionThatGoesOnForTooLong) {
 }
 
 TEST(MxServer, ThrowsIfItCannotBind) {
-    LoopbackServer first(host_with());
+    LoopbackServer first(tls_host());
     asio::io_context context;
 
     EXPECT_THROW(
@@ -359,7 +352,7 @@ TEST(MxServer, ThrowsIfItCannotBind) {
 }
 
 TEST(MxServer, EndsEverySessionWhenItStops) {
-    LoopbackServer loopback(host_with());
+    LoopbackServer loopback(tls_host());
 
     EXPECT_FALSE(loopback.serve(
         [](unsigned short port) {

@@ -79,6 +79,13 @@ public:
     std::string said; // all replies so far
 };
 
+/// A session that has said EHLO, MAIL and RCPT.
+inline Talk talk_up_to_data(fake_mx::HostSpec host = correct_host()) {
+    return Talk(
+        std::move(host), {"EHLO client.example", "MAIL FROM:<a@client.example>", "RCPT TO:<b@peer.example>"}
+    );
+}
+
 /// One turn: what the client says in one piece, and the codes of the replies it gets, `250 250 354`.
 struct Turn {
     std::string says;

@@ -12,14 +12,8 @@ namespace {
 using script::codes_of;
 using script::correct_host;
 using script::Talk;
+using script::talk_up_to_data;
 using testing::StartsWith;
-
-// A session that has said EHLO, MAIL and RCPT.
-Talk talk_up_to_data(HostSpec host = correct_host()) {
-    return Talk(
-        std::move(host), {"EHLO client.example", "MAIL FROM:<a@client.example>", "RCPT TO:<b@peer.example>"}
-    );
-}
 
 TEST(SmtpChunk, TakesChunks) {
     Talk talk = talk_up_to_data();

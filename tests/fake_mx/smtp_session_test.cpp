@@ -12,17 +12,11 @@ namespace {
 using script::codes_of;
 using script::correct_host;
 using script::Talk;
+using script::talk_up_to_data;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
-
-// A session that has said EHLO, MAIL and RCPT.
-Talk talk_up_to_data(HostSpec host = correct_host()) {
-    return Talk(
-        std::move(host), {"EHLO client.example", "MAIL FROM:<a@client.example>", "RCPT TO:<b@peer.example>"}
-    );
-}
 
 TEST(SmtpSession, GreetsAndOffersWhatItCanDo) {
     Talk talk(correct_host());

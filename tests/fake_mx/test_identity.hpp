@@ -5,6 +5,8 @@
 #include "fake_mx/openssl_ptr.hpp"
 
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace script {
 
@@ -37,6 +39,15 @@ inline fake_mx::Identity self_signed(fake_mx::PkeyPtr key = fake_mx::PkeyPtr(EVP
     const fake_mx::BioPtr secret(BIO_new(BIO_s_mem()));
     PEM_write_bio_PrivateKey(secret.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr);
     return {.chain_pem = pem_text(chain.get()), .key_pem = pem_text(secret.get())};
+}
+
+/// A host with a certificate of its own.
+inline fake_mx::HostSpec tls_host(std::vector<fake_mx::Deviation> deviations = {}) {
+    fake_mx::HostSpec host;
+    host.name = "mx1.peer.example";
+    host.identity = [identity = self_signed()] { return identity; };
+    host.deviations = std::move(deviations);
+    return host;
 }
 
 } // namespace script

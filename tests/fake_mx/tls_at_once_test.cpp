@@ -11,22 +11,15 @@ namespace {
 
 using script::Client;
 using script::LoopbackServer;
+using script::tls_host;
 using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
 
-HostSpec host_with(std::vector<Deviation> deviations = {}) {
-    HostSpec host;
-    host.name = "mx1.peer.example";
-    host.identity = [identity = script::self_signed()] { return identity; };
-    host.deviations = std::move(deviations);
-    return host;
-}
-
 const std::vector<FurtherPort> kTlsPort = {{0, TlsStart::at_once}};
 
 TEST(TlsAtOnce, GreetsOverTlsAndTakesAMessage) {
-    LoopbackServer loopback(host_with(), {.port = 0}, kTlsPort);
+    LoopbackServer loopback(tls_host(), {.port = 0}, kTlsPort);
     std::string accepted;
 
     ASSERT_TRUE(loopback.serve([&](unsigned short) {
@@ -50,7 +43,7 @@ TEST(TlsAtOnce, GreetsOverTlsAndTakesAMessage) {
 }
 
 TEST(TlsAtOnce, SharesTheSessionNumbersWithTheOtherPorts) {
-    LoopbackServer loopback(host_with(), {.port = 0}, kTlsPort);
+    LoopbackServer loopback(tls_host(), {.port = 0}, kTlsPort);
 
     ASSERT_TRUE(loopback.serve([&](unsigned short port) {
         EXPECT_THAT(Client("127.0.0.1", port).reply(), StartsWith("220"));
@@ -66,7 +59,7 @@ TEST(TlsAtOnce, SharesTheSessionNumbersWithTheOtherPorts) {
 }
 
 TEST(TlsAtOnce, SaysNothingInPlaintextToWhoSpeaksNoTls) {
-    LoopbackServer loopback(host_with(), {.port = 0}, kTlsPort);
+    LoopbackServer loopback(tls_host(), {.port = 0}, kTlsPort);
     std::string rest;
 
     ASSERT_TRUE(loopback.serve([&](unsigned short) {
@@ -80,7 +73,7 @@ TEST(TlsAtOnce, SaysNothingInPlaintextToWhoSpeaksNoTls) {
 }
 
 TEST(TlsAtOnce, FailsTheHandshakeWhereTheHostDoes) {
-    LoopbackServer loopback(host_with({HandshakeFails{}}), {.port = 0}, kTlsPort);
+    LoopbackServer loopback(tls_host({HandshakeFails{}}), {.port = 0}, kTlsPort);
 
     ASSERT_TRUE(loopback.serve([&](unsigned short) {
         Client client("127.0.0.1", loopback.server.port_of(0));

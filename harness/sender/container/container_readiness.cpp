@@ -16,7 +16,6 @@ namespace {
 namespace asio = boost::asio;
 using Clock = std::chrono::steady_clock;
 
-constexpr std::chrono::seconds kEndHeardOf{2};
 constexpr std::chrono::seconds kPolicyMapLimit{15}; // the server starts without them, too, and defers
 constexpr std::chrono::seconds kPortLimit{5};       // of a second port, when the first one answers
 constexpr const char* kLonger = " (--start-limit gives it longer)";

@@ -7,11 +7,15 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
 
 namespace harness {
+
+/// How long after a container's end the engine may take to hear of it.
+inline constexpr std::chrono::seconds kEndHeardOf{2};
 
 struct ReadyContainer {
     std::string version; // of its Postfix

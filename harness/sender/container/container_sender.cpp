@@ -33,7 +33,6 @@ namespace asio = boost::asio;
 using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::seconds kRemovalLimit{20};
-constexpr std::chrono::seconds kEndHeardOf{2};
 
 class ContainerSender final : public Sender {
 public:

@@ -22,7 +22,7 @@ constexpr const char* kServiceNotation =
     "service:"; // as compose itself writes it: `network_mode: service:NAME`
 constexpr const char* kServiceLabel = "com.docker.compose.service";
 constexpr const char* kProjectLabel = "com.docker.compose.project";
-constexpr std::chrono::milliseconds kPause{200};
+constexpr std::chrono::milliseconds kPauseBetweenLooks{200};
 constexpr const char* kOneOffLabel = "com.docker.compose.oneoff"; // of `compose run`
 
 std::string label_of(const ContainerState& container, const char* label) {
@@ -80,7 +80,7 @@ await_postfix(EngineClient engine, ContainerFacts container, std::chrono::second
         if (Clock::now() > deadline)
             throw SenderError(fmt::format("no Postfix runs in {} within {} s", container.name, limit.count())
             );
-        pause.expires_after(kPause);
+        pause.expires_after(kPauseBetweenLooks);
         co_await pause.async_wait(asio::use_awaitable);
     }
 }

@@ -33,7 +33,7 @@ std::uint8_t byte_at(std::string_view bytes, std::size_t n) {
     return static_cast<std::uint8_t>(bytes[n]);
 }
 
-std::string name_of(unsigned rcode) {
+std::string rcode_name(unsigned rcode) {
     constexpr std::array<std::string_view, 6> kNames{
         "NOERROR", "FORMERR", "SERVFAIL", "NXDOMAIN", "NOTIMP", "REFUSED"};
     return rcode < kNames.size() ? std::string(kNames[rcode]) : fmt::format("RCODE {}", rcode);
@@ -57,7 +57,7 @@ std::string probe_trouble(std::string_view reply, std::uint16_t id) {
                           byte_at(reply, 0) == id >> 8U && byte_at(reply, 1) == (id & 0xffU);
     if (!is_reply) return "something that is no reply";
     const unsigned rcode = byte_at(reply, 3) & 0x0fU;
-    if (rcode != 0) return name_of(rcode);
+    if (rcode != 0) return rcode_name(rcode);
     if (byte_at(reply, 6) == 0 && byte_at(reply, 7) == 0) return "an empty answer";
     return (byte_at(reply, 3) & 0x20U) != 0 ? "" : "an answer without AD";
 }

@@ -94,7 +94,7 @@ void mount_privately(bool in_memory) {
         fail(std::string("mount a file system in memory over ") + kMemory);
 }
 
-int run_program(const fs::path& program, const std::string& name, const std::string& tar) {
+int run_build(const fs::path& program, const std::string& name, const std::string& tar) {
     dup2(STDERR_FILENO, STDOUT_FILENO);
     const Child child = start_child([&] { return become_program({program.string(), name, tar}); });
     int status = 0;
@@ -120,7 +120,7 @@ int copy(const std::string& tar, int output) {
 int build_below(const std::string& directory, const fs::path& program, const std::string& name, int output) {
     setenv("TMPDIR", directory.c_str(), 1);
     const std::string tar = directory + "/rootfs.tar";
-    const int code = run_program(program, name, tar);
+    const int code = run_build(program, name, tar);
     return code == 0 ? copy(tar, output) : code;
 }
 

@@ -16,7 +16,7 @@ namespace {
     throw std::runtime_error("cannot build an image as a user who is not root: " + why);
 }
 
-std::string name_of(uid_t user) {
+std::string user_name(uid_t user) {
     const passwd* const entry = getpwuid(user); // one thread
     return entry ? entry->pw_name : "";
 }
@@ -24,7 +24,7 @@ std::string name_of(uid_t user) {
 // `mapper`: newuidmap or newgidmap; `own`: the id that becomes 0.
 void map_ids(const std::string& mapper, const std::string& file, pid_t process, const std::string& own) {
     const auto range =
-        subordinate_range(text_of_file(file).value_or(""), name_of(geteuid()), std::to_string(geteuid()));
+        subordinate_range(text_of_file(file).value_or(""), user_name(geteuid()), std::to_string(geteuid()));
     if (!range) refuse(file + " has no line of this user");
     const int code =
         run_program({mapper, std::to_string(process), "0", own, "1", "1", range->first, range->count});

@@ -12,7 +12,7 @@ namespace {
 
 namespace asio = boost::asio;
 
-constexpr std::chrono::seconds kStartLimit{60}; // of a stack that has just been started
+constexpr std::chrono::seconds kStackStartLimit{60}; // of a stack that has just been started
 
 // A CAfile is all that Postfix trusts, a CApath goes beside what else is in there.
 std::vector<ArchivedFile> trusted_files(const PostfixPlaces& places, const PostfixTwinSettings& wanted) {
@@ -40,7 +40,7 @@ asio::awaitable<std::string> make_twin_of_postfix(
     Twin& twin, PostfixTwinSettings wanted, std::vector<std::string> resolvers, std::vector<Setting>& settings
 ) {
     co_await twin.find();
-    co_await await_postfix(twin.engine(), twin.original(), kStartLimit);
+    co_await await_postfix(twin.engine(), twin.original(), kStackStartLimit);
     co_await twin.take();
     std::vector<std::string> question = postfix_question();
     const std::string answer = co_await twin.ask(std::move(question));

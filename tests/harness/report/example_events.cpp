@@ -5,7 +5,7 @@ namespace harness {
 namespace {
 
 constexpr const char* kSender = "198.19.192.2";
-constexpr const char* kHost = "198.18.0.1";
+constexpr const char* kExampleHost = "198.18.0.1";
 
 fake_dns::QueryAnswered example_query() {
     fake_dns::QueryAnswered query;
@@ -39,7 +39,7 @@ void tell_a_session(EventStream& stream) {
     session.id = 17;
     session.started = example_time(2);
     session.client = kSender;
-    session.server = kHost;
+    session.server = kExampleHost;
     session.host = "mx1.correct.dane.example";
     stream.on_event(session);
     session.dialogue = {
@@ -94,7 +94,7 @@ EventTime example_time(int milliseconds) {
 }
 
 void introduce(EventStream& stream) {
-    stream.add_peer({"dane/correct", {kHost, "198.18.0.2"}, {"correct.dane.example."}});
+    stream.add_peer({"dane/correct", {kExampleHost, "198.18.0.2"}, {"correct.dane.example."}});
     stream.add_sender(kSender, "dane-only");
 }
 

@@ -9,7 +9,7 @@ namespace {
 using namespace harness;
 using testing::HasSubstr;
 
-struct Catalogue {
+struct OnePeer {
     Scenario scenario;
     StagedPeer peer{
         "dane/two",
@@ -27,7 +27,7 @@ struct Catalogue {
 
 TEST(PeerTable, HasALineForEachHostAndThePolicyHost) {
     EXPECT_EQ(
-        peer_table(Catalogue().staged()),
+        peer_table(OnePeer().staged()),
         "RECIPIENT         HOST                 IPV4        IPV6            SCENARIO\n"
         "user@two.example  mx1.two.example      198.18.0.1  2001:db8:25::1  dane/two\n"
         "user@two.example  mx2.two.example      -           2001:db8:25::2  dane/two\n"
@@ -36,7 +36,7 @@ TEST(PeerTable, HasALineForEachHostAndThePolicyHost) {
 }
 
 TEST(PeerTable, NamesAPeerWithoutHosts) {
-    Catalogue catalogue;
+    OnePeer catalogue;
     catalogue.peer.hosts.clear();
     catalogue.peer.policy_addresses.clear();
 
@@ -45,7 +45,7 @@ TEST(PeerTable, NamesAPeerWithoutHosts) {
 
 TEST(PeerList, SaysTheSameAsJson) {
     EXPECT_EQ(
-        boost::json::serialize(peer_list(Catalogue().staged())),
+        boost::json::serialize(peer_list(OnePeer().staged())),
         R"([{"scenario":"dane/two","title":"Two hosts","recipient":"user@two.example",)"
         R"("zones":["two.example."],"hosts":[)"
         R"({"label":"mx1","name":"mx1.two.example","addresses":["198.18.0.1","2001:db8:25::1"]},)"

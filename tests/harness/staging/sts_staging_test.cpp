@@ -15,7 +15,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 
-constexpr std::int64_t kNow = 1'790'000'000;
+constexpr std::int64_t kStsNow = 1'790'000'000;
 
 Peer peer_with(StsFacts sts) {
     Peer peer;
@@ -31,8 +31,8 @@ Peer peer_with(StsFacts sts) {
     return peer;
 }
 
-Stage stage_peer(const Peer& peer) {
-    return stage_world({{peer}}, {"seed", kNow});
+Stage stage_sts_peer(const Peer& peer) {
+    return stage_world({{peer}}, {"seed", kStsNow});
 }
 
 std::vector<std::string> records_of(const Stage& stage) {
@@ -51,7 +51,7 @@ TEST(StsStaging, WritesThePolicyAsItsGrammarHasIt) {
 }
 
 TEST(StsStaging, PublishesTheRecordAndTheAddressesOfThePolicyHost) {
-    const Stage stage = stage_peer(peer_with({.id = "x1"}));
+    const Stage stage = stage_sts_peer(peer_with({.id = "x1"}));
     const auto records = records_of(stage);
     EXPECT_THAT(records, Contains("_mta-sts.a.sts.example. 300 IN TXT \"v=STSv1; id=x1;\""));
     EXPECT_THAT(records, Contains("mta-sts.a.sts.example. 300 IN A 198.18.0.2"));
@@ -62,7 +62,7 @@ TEST(StsStaging, PublishesTheRecordAndTheAddressesOfThePolicyHost) {
 TEST(StsStaging, PublishesNothingForAPeerWithoutAPolicy) {
     Peer peer = peer_with({});
     peer.sts.reset();
-    const Stage stage = stage_peer(peer);
+    const Stage stage = stage_sts_peer(peer);
     EXPECT_THAT(records_of(stage), Not(Contains(HasSubstr("mta-sts"))));
     EXPECT_THAT(stage.policy_hosts, IsEmpty());
     EXPECT_THAT(stage.peers.at(0).policy_addresses, IsEmpty());
@@ -78,24 +78,25 @@ TEST(StsStaging, PublishesAsManyRecordsAsItIsTold) {
 }
 
 TEST(StsStaging, PublishesAndServesTextsAsTheyAre) {
-    const Stage stage = stage_peer(peer_with({.record = {"v=STSv2; id=1;", "other"}, .policy = "mode: x\n"}));
+    const Stage stage =
+        stage_sts_peer(peer_with({.record = {"v=STSv2; id=1;", "other"}, .policy = "mode: x\n"}));
     EXPECT_THAT(records_of(stage), Contains("_mta-sts.a.sts.example. 300 IN TXT \"v=STSv2; id=1;\""));
     EXPECT_THAT(records_of(stage), Contains("_mta-sts.a.sts.example. 300 IN TXT \"other\""));
     EXPECT_EQ(stage.policy_host_lookup()("198.18.0.2")->policy, "mode: x\n");
 }
 
 TEST(StsStaging, LeadsFromAnAliasToTheRecordOrTheHost) {
-    const auto of_record = records_of(stage_peer(peer_with({.alias = StsAlias::record})));
+    const auto of_record = records_of(stage_sts_peer(peer_with({.alias = StsAlias::record})));
     EXPECT_THAT(of_record, Contains("_mta-sts.a.sts.example. 300 IN CNAME _policies.a.sts.example."));
     EXPECT_THAT(of_record, Contains("_policies.a.sts.example. 300 IN TXT \"v=STSv1; id=20260101;\""));
-    const Stage stage = stage_peer(peer_with({.alias = StsAlias::policy_host}));
+    const Stage stage = stage_sts_peer(peer_with({.alias = StsAlias::policy_host}));
     EXPECT_THAT(records_of(stage), Contains("mta-sts.a.sts.example. 300 IN CNAME policies.a.sts.example."));
     EXPECT_THAT(records_of(stage), Contains("policies.a.sts.example. 300 IN A 198.18.0.2"));
     EXPECT_EQ(stage.policy_host_lookup()("198.18.0.2")->host->name, "mta-sts.a.sts.example");
 }
 
 TEST(StsStaging, AnswersBothAddressesWithThePolicyHost) {
-    const Stage stage = stage_peer(peer_with({.http = StsHttp::not_found}));
+    const Stage stage = stage_sts_peer(peer_with({.http = StsHttp::not_found}));
     const auto lookup = stage.policy_host_lookup();
     const auto host = lookup("198.18.0.2");
     ASSERT_NE(host, nullptr);
@@ -107,7 +108,7 @@ TEST(StsStaging, AnswersBothAddressesWithThePolicyHost) {
 }
 
 TEST(StsStaging, GivesAnUnreachablePolicyHostAnAddressWithoutAListener) {
-    const Stage stage = stage_peer(peer_with({.http = StsHttp::unreachable}));
+    const Stage stage = stage_sts_peer(peer_with({.http = StsHttp::unreachable}));
     EXPECT_THAT(stage.peers.at(0).policy_addresses, ElementsAre("198.18.240.1", "2001:db8:c105::1"));
     EXPECT_THAT(stage.policy_hosts, IsEmpty());
 }
@@ -131,14 +132,14 @@ TEST(StsStaging, ShowsACertificateOfThePublicCaUnlessToldOtherwise) {
           StsCertificate::untrusted,
           StsCertificate::expired,
           StsCertificate::wrong_name}) {
-        const Stage stage = stage_peer(peer_with({.certificate = kind}));
+        const Stage stage = stage_sts_peer(peer_with({.certificate = kind}));
         const auto shown = identity(stage);
         EXPECT_EQ(
             is_issued_by(shown, stage.authority->issuer_pem(of_public_ca, "x.example.")),
             kind != StsCertificate::untrusted
         );
         EXPECT_EQ(has_name(shown, "mta-sts.a.sts.example"), kind != StsCertificate::wrong_name);
-        time_t now = kNow;
+        time_t now = kStsNow;
         const auto leaf = first_certificate(shown.chain_pem);
         EXPECT_EQ(X509_cmp_time(X509_get0_notAfter(leaf.get()), &now) < 0, kind == StsCertificate::expired);
     }

@@ -18,7 +18,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::StartsWith;
 
-constexpr const char* kStarted =
+constexpr const char* kStartedLine =
     "Nov 28 12:00:00 mail postfix/master[1]: daemon started -- version 3.7.11, configuration /etc/postfix";
 
 class ContainerReadiness : public FakeContainerTest {
@@ -55,7 +55,7 @@ std::vector<std::string> in_words(const std::vector<Setting>& notes) {
 TEST_F(ContainerReadiness, IsThatItHasStartedAndGreets) {
     const FileDescriptor here = network_namespace_of(getpid());
     const ScriptedPort port(context_, here.get(), 25, kGreets);
-    log_->add_line(kStarted);
+    log_->add_line(kStartedLine);
 
     const ReadyContainer container = run(ready());
 
@@ -70,7 +70,7 @@ TEST_F(ContainerReadiness, PrefersThePortOfItsOwnUsersIfThatGreets) {
     const ScriptedPort port(context_, here.get(), 25, kGreets);
     const ScriptedPort users(context_, here.get(), 10025, kGreets);
     settings_.submission_port = 10025;
-    log_->add_line(kStarted);
+    log_->add_line(kStartedLine);
 
     const ReadyContainer container = run(ready());
 
@@ -87,7 +87,7 @@ TEST_F(ContainerReadiness, MakesDoWithPort25AndSaysWhy) {
     const ScriptedPort port(context_, here.get(), 25, kGreets);
     const ScriptedPort users(context_, here.get(), 10025, "554 not for you\r\n");
     settings_.submission_port = 10025;
-    log_->add_line(kStarted);
+    log_->add_line(kStartedLine);
 
     const ReadyContainer container = run(ready());
 
@@ -106,7 +106,7 @@ TEST_F(ContainerReadiness, NamesThePolicyMapThatDoesNotAnswer) {
     policy_maps_ = "socketmap:inet:127.0.0.1:8461:postfix, lmdb:/etc/policy\n";
     silent_ = "socketmap:inet:127.0.0.1:8461:postfix\n";
     settings_.start_limit = seconds(1);
-    log_->add_line(kStarted);
+    log_->add_line(kStartedLine);
 
     EXPECT_THAT(
         in_words(run(ready()).notes),
@@ -153,7 +153,7 @@ TEST_F(ContainerReadiness, IsNotReachedByOneThatDoesNotGreet) {
     const FileDescriptor here = network_namespace_of(getpid());
     const ScriptedPort port(context_, here.get(), 25, "421 too many connections\r\n");
     settings_.start_limit = seconds(1);
-    log_->add_line(kStarted);
+    log_->add_line(kStartedLine);
 
     EXPECT_THAT(
         failure_of(ready()),
@@ -164,7 +164,7 @@ TEST_F(ContainerReadiness, IsNotReachedByOneThatDoesNotGreet) {
 // It gets its mail inside.
 TEST_F(ContainerReadiness, OfATwinNeedsNoPort) {
     settings_.twin.emplace();
-    log_->add_line(kStarted);
+    log_->add_line(kStartedLine);
 
     EXPECT_EQ(run(ready()).version, "3.7.11");
 }

@@ -37,7 +37,7 @@ protected:
     FakeEngine::Ended run_here(const std::vector<std::string>& argv) {
         std::vector<std::string> with_sendmail{"env", "PATH=" + directory_.string() + ":/usr/bin:/bin"};
         with_sendmail.insert(with_sendmail.end(), argv.begin(), argv.end());
-        const ProgramResult result = run_program(with_sendmail);
+        const ProgramResult result = support::run_program(with_sendmail);
         said_ = result.out;
         return {result.out, result.err, result.exit_code};
     }

@@ -17,7 +17,8 @@ const std::string kHints = "zone \".\" {\n\ttype hint;\n\tfile \"/usr/share/dns/
 const std::string kRewrittenHints =
     "zone \".\" {\n\ttype hint;\n\tfile \"/etc/bind/mxproof-root.hints\";\n};\n";
 
-std::vector<ReplacedText> replaced(const std::string& text, const std::string& keys = "/etc/bind/bind.keys") {
+std::vector<ReplacedText>
+replaced_in_bind(const std::string& text, const std::string& keys = "/etc/bind/bind.keys") {
     return bind9().replacements(
         "== file\n/etc/bind/named.conf\n== chroot\n\n== keys\n" + keys + "\n== text\n" + text, kRoot
     );
@@ -25,7 +26,7 @@ std::vector<ReplacedText> replaced(const std::string& text, const std::string& k
 
 TEST(Bind, GetsTheFakeRootByItsFilesOfTheKeysAndTheServers) {
     EXPECT_THAT(
-        replaced(kOptions + kHints),
+        replaced_in_bind(kOptions + kHints),
         ElementsAre(
             is_hints("/usr/share/dns/root.hints"),
             is_file("/etc/bind/bind.keys", "trust-anchors { . static-ds 1 13 2 \"AB\"; };\n")
@@ -35,12 +36,12 @@ TEST(Bind, GetsTheFakeRootByItsFilesOfTheKeysAndTheServers) {
 
 TEST(Bind, HasFilesRelativeToItsDirectory) {
     const std::string hints = "zone \".\" {\n\ttype hint;\n\tfile \"root\";\n};\n";
-    EXPECT_EQ(replaced(kOptions + hints).front().path, "/var/cache/bind/root");
+    EXPECT_EQ(replaced_in_bind(kOptions + hints).front().path, "/var/cache/bind/root");
 }
 
 TEST(Bind, GetsAnotherConfigurationIfItHasNoFileOfRootServers) {
     EXPECT_THAT(
-        replaced(kOptions),
+        replaced_in_bind(kOptions),
         ElementsAre(
             is_hints("/etc/bind/mxproof-root.hints"),
             is_file(
@@ -55,7 +56,7 @@ TEST(Bind, GetsAnotherConfigurationIfItHasNoFileOfRootServers) {
 TEST(Bind, GetsAnotherConfigurationIfThatHoldsTheKeyItself) {
     const std::string anchors = "trust-anchors {\n\t\".\" initial-key 257 3 8 \"AwEAA aa; }\";\n"
                                 "\t\"other\" static-key 257 3 8 \"BB\";\n};\n";
-    const auto files = replaced("options {\n\tdnssec-validation yes;\n};\n" + kHints + anchors);
+    const auto files = replaced_in_bind("options {\n\tdnssec-validation yes;\n};\n" + kHints + anchors);
     ASSERT_EQ(files.size(), 2U);
     EXPECT_THAT(
         files[1].text,
@@ -70,7 +71,7 @@ TEST(Bind, GetsAnotherConfigurationIfThatHoldsTheKeyItself) {
 TEST(Bind, GetsTheRootServersInEveryView) {
     const std::string views =
         "view \"in\" {\n\tmatch-clients { \"localhost\"; };\n\t" + kHints + "};\nview \"out\" {\n};\n";
-    const auto files = replaced(kOptions + views);
+    const auto files = replaced_in_bind(kOptions + views);
     ASSERT_EQ(files.size(), 2U);
     EXPECT_THAT(
         files[1].text,
@@ -99,13 +100,13 @@ TEST(Bind, HasAllItsFilesBelowItsChroot) {
 }
 
 TEST(Bind, ValidatesByDefault) {
-    EXPECT_EQ(replaced(kHints).size(), 2U);
+    EXPECT_EQ(replaced_in_bind(kHints).size(), 2U);
 }
 
 TEST(Bind, ThatDoesNotValidateIsRefused) {
-    EXPECT_THROW(replaced("options {\n\tdnssec-validation no;\n};\n" + kHints), SenderError);
-    EXPECT_THROW(replaced("options {\n\tdnssec-validation yes;\n};\n" + kHints), SenderError);
-    EXPECT_THROW(replaced(kOptions + "view \"v\" {\n\tdnssec-validation no;\n};\n"), SenderError);
+    EXPECT_THROW(replaced_in_bind("options {\n\tdnssec-validation no;\n};\n" + kHints), SenderError);
+    EXPECT_THROW(replaced_in_bind("options {\n\tdnssec-validation yes;\n};\n" + kHints), SenderError);
+    EXPECT_THROW(replaced_in_bind(kOptions + "view \"v\" {\n\tdnssec-validation no;\n};\n"), SenderError);
 }
 
 TEST(Bind, ThatCannotBeAskedIsRefusedInItsOwnWords) {

@@ -10,7 +10,7 @@ using testing::ElementsAre;
 using testing::EndsWith;
 using testing::HasSubstr;
 
-std::vector<ReplacedText> replaced(const std::string& text, const std::string& caches = "") {
+std::vector<ReplacedText> replaced_in_knot(const std::string& text, const std::string& caches = "") {
     return knot_resolver().replacements(
         "== file\n/etc/kresd.conf\n== last\n" + text + "\n== hints\n/usr/share/dns/root.hints\n== keys\n" +
             "/usr/share/dns/root.key\n== caches\n" + caches + "\n== text\n" + text,
@@ -20,14 +20,14 @@ std::vector<ReplacedText> replaced(const std::string& text, const std::string& c
 
 TEST(KnotResolver, GetsTheFakeRootByTheFilesThatItWasBuiltWith) {
     EXPECT_THAT(
-        replaced("net.listen('127.0.0.1', 53)"),
+        replaced_in_knot("net.listen('127.0.0.1', 53)"),
         ElementsAre(is_anchor("/usr/share/dns/root.key"), is_hints("/usr/share/dns/root.hints"))
     );
 }
 
 TEST(KnotResolver, GetsTheFakeRootByTheFilesThatItsConfigurationNames) {
     EXPECT_THAT(
-        replaced(
+        replaced_in_knot(
             "hints.root_file('/h')\ntrust_anchors.add_file(\"/k\", true) -- not trust_anchors.add_file('/c')"
         ),
         ElementsAre(is_anchor("/k"), is_hints("/h"))
@@ -36,7 +36,7 @@ TEST(KnotResolver, GetsTheFakeRootByTheFilesThatItsConfigurationNames) {
 
 TEST(KnotResolver, GetsWhatItsConfigurationHoldsItselfByMoreOfIt) {
     const auto files =
-        replaced("hints.root({ ['a.'] = '192.0.2.1' })\ntrust_anchors.add('. IN DS 20326 8 2 CD')");
+        replaced_in_knot("hints.root({ ['a.'] = '192.0.2.1' })\ntrust_anchors.add('. IN DS 20326 8 2 CD')");
     EXPECT_THAT(
         files,
         ElementsAre(
@@ -53,14 +53,15 @@ TEST(KnotResolver, GetsWhatItsConfigurationHoldsItselfByMoreOfIt) {
 }
 
 TEST(KnotResolver, ForgetsTheOtherInternet) {
-    const auto files = replaced("", "/var/cache/knot-resolver/data.mdb\n/var/cache/knot-resolver/lock.mdb");
+    const auto files =
+        replaced_in_knot("", "/var/cache/knot-resolver/data.mdb\n/var/cache/knot-resolver/lock.mdb");
     ASSERT_EQ(files.size(), 4U);
     EXPECT_THAT(files[2], is_file("/var/cache/knot-resolver/data.mdb", ""));
     EXPECT_THAT(files[3], is_file("/var/cache/knot-resolver/lock.mdb", ""));
 }
 
 TEST(KnotResolver, ThatDoesNotValidateIsRefused) {
-    EXPECT_THROW(replaced("trust_anchors.remove('.')"), SenderError);
+    EXPECT_THROW(replaced_in_knot("trust_anchors.remove('.')"), SenderError);
 }
 
 TEST(KnotResolver, IsAskedForAllConfigurationsItWasStartedWith) {

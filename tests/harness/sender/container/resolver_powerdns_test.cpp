@@ -10,7 +10,7 @@ using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-std::vector<ReplacedText> replaced(const std::string& settings, const std::string& lua = "") {
+std::vector<ReplacedText> replaced_in_powerdns(const std::string& settings, const std::string& lua = "") {
     return powerdns_recursor().replacements(
         "== file\n/etc/powerdns/recursor.conf\n== text\nquiet=yes\n== settings\n" + settings +
             "\n== lua\nmain\n== all lua\n" + lua,
@@ -20,7 +20,7 @@ std::vector<ReplacedText> replaced(const std::string& settings, const std::strin
 
 TEST(PowerDnsRecursor, GetsTheFakeRootByTheFilesThatDebianNames) {
     EXPECT_THAT(
-        replaced(
+        replaced_in_powerdns(
             "hint-file=/usr/share/dns/root.hints\nlua-config-file=/etc/powerdns/recursor.lua",
             "dofile(\"x\")\nreadTrustAnchorsFromFile(\"/usr/share/dns/root.key\")"
         ),
@@ -30,7 +30,7 @@ TEST(PowerDnsRecursor, GetsTheFakeRootByTheFilesThatDebianNames) {
 
 TEST(PowerDnsRecursor, GetsFilesByItsSettingsIfItNamesNone) {
     EXPECT_THAT(
-        replaced("quiet=yes"),
+        replaced_in_powerdns("quiet=yes"),
         ElementsAre(
             is_file("/etc/powerdns/mxproof.lua", "main\nclearTA(\".\")\naddTA(\".\", \"1 13 2 AB\")\n"),
             is_hints("/etc/powerdns/mxproof-root.hints"),
@@ -45,13 +45,15 @@ TEST(PowerDnsRecursor, GetsFilesByItsSettingsIfItNamesNone) {
 
 TEST(PowerDnsRecursor, GetsAKeyBehindThatOfItsOwnConfiguration) {
     EXPECT_THAT(
-        replaced("hint-file = /h\nlua-config-file = /l ", "clearTA()\naddTA('.', \"20326 8 2 CD\")"),
+        replaced_in_powerdns(
+            "hint-file = /h\nlua-config-file = /l ", "clearTA()\naddTA('.', \"20326 8 2 CD\")"
+        ),
         ElementsAre(is_file("/l", "main\nclearTA(\".\")\naddTA(\".\", \"1 13 2 AB\")\n"), is_hints("/h"))
     );
 }
 
 TEST(PowerDnsRecursor, GoesByTheLastOfEachSetting) {
-    EXPECT_EQ(replaced("hint-file=/a\nhint-file-other=/c\nhint-file=/b").at(1).path, "/b");
+    EXPECT_EQ(replaced_in_powerdns("hint-file=/a\nhint-file-other=/c\nhint-file=/b").at(1).path, "/b");
     EXPECT_THAT(
         powerdns_recursor().question({"pdns_recursor", "--dnssec=off", "--daemon=no"}),
         HasSubstr("'dnssec=off' 'daemon=no'")
@@ -59,9 +61,9 @@ TEST(PowerDnsRecursor, GoesByTheLastOfEachSetting) {
 }
 
 TEST(PowerDnsRecursor, ThatDoesNotValidateIsRefused) {
-    EXPECT_THROW(replaced("dnssec=off"), SenderError);
-    EXPECT_THROW(replaced("dnssec=process-no-validate"), SenderError);
-    EXPECT_THROW(replaced("lua-config-file=/l", "clearTA('.')"), SenderError);
+    EXPECT_THROW(replaced_in_powerdns("dnssec=off"), SenderError);
+    EXPECT_THROW(replaced_in_powerdns("dnssec=process-no-validate"), SenderError);
+    EXPECT_THROW(replaced_in_powerdns("lua-config-file=/l", "clearTA('.')"), SenderError);
 }
 
 TEST(PowerDnsRecursor, IsAskedForTheConfigurationItWasStartedWith) {

@@ -12,8 +12,6 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-const std::string kFrom = "probe@sender.mxproof.example";
-
 class ProcessSenderTest : public PostfixTest {};
 
 TEST_F(ProcessSenderTest, DeliversToAHostThatAccepts) {

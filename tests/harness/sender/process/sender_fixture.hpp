@@ -22,6 +22,8 @@ namespace sender_test {
 
 using namespace harness;
 
+inline const std::string kFrom = "probe@sender.mxproof.example";
+
 class PostfixTest : public testing::Test {
 protected:
     void SetUp() override {

@@ -22,8 +22,6 @@ using testing::IsEmpty;
 using testing::Not;
 using testing::SizeIs;
 
-const std::string kFrom = "probe@sender.mxproof.example";
-
 class SenderLifetime : public PostfixTest {};
 
 // The harness in the middle of a run: a sender with mail in its queue. Says so on `ready`, and never ends.

@@ -15,8 +15,6 @@ using namespace std::chrono_literals;
 using testing::HasSubstr;
 using testing::UnorderedElementsAreArray;
 
-const std::string kFrom = "probe@sender.mxproof.example";
-
 class SenderTrouble : public PostfixTest {
 protected:
     template <typename Work>
