@@ -168,13 +168,13 @@ std::optional<std::vector<SenderPlan>> twin_senders(
 // Why there is nothing to run, one line for each sender.
 bool complain_untellable(const std::vector<SenderPlan>& senders) {
     for (const SenderPlan& sender : senders)
-        say(fmt::format("mxproof: {} cannot be run: {}", sender.name, sender.untellable));
+        say(fmt::format("mxproof: {} cannot be run: {}", sender.name, *sender.untellable));
     return false;
 }
 
 bool can_any_be_run(const std::vector<SenderPlan>& senders) {
     return senders.empty() || std::any_of(senders.begin(), senders.end(), [](const SenderPlan& sender) {
-               return sender.untellable.empty();
+               return !sender.untellable;
            });
 }
 

@@ -102,13 +102,12 @@ std::vector<Delivery> judge_sender(
 
 std::vector<NotApplicable>
 not_applicable(const std::vector<const Scenario*>& scenarios, const SenderPlan& plan) {
-    if (!plan.untellable.empty()) return {{plan.name, "", plan.untellable}};
+    if (plan.untellable) return {{plan.name, "", *plan.untellable}};
     std::vector<NotApplicable> cells;
     if (plan.only_reports) return cells;
     for (const Scenario* scenario : scenarios) {
         if (!scenario->expect.contains(plan.documented)) continue;
-        std::string why = plan.why_not(*scenario);
-        if (!why.empty()) cells.push_back({plan.name, scenario->id, std::move(why)});
+        if (auto why = plan.why_not(*scenario)) cells.push_back({plan.name, scenario->id, *std::move(why)});
     }
     return cells;
 }

@@ -50,7 +50,7 @@ public:
         for (const SenderPlan& plan : plans_)
             for (NotApplicable& cell : harness::not_applicable(settings_.scenarios, plan))
                 not_applicable_.push_back(std::move(cell));
-        std::erase_if(plans_, [](const SenderPlan& plan) { return !plan.untellable.empty(); });
+        std::erase_if(plans_, [](const SenderPlan& plan) { return plan.untellable.has_value(); });
     }
 
     RunResult complete();
@@ -337,7 +337,7 @@ RunResult Running::complete() {
 
 RunResult run(const RunSettings& settings) {
     for (const SenderPlan& plan : settings.senders)
-        if (plan.is_own() && plan.configured.sts != Sts::off && plan.untellable.empty())
+        if (plan.is_own() && plan.configured.sts != Sts::off && !plan.untellable)
             if (const WhyNot why = mail_server(plan.program()).why_not_here(plan.configured))
                 throw StageError(*why);
     RunResult result;

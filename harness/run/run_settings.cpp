@@ -17,7 +17,7 @@ SenderPlan honest_sender(const Policy& policy) {
 
 SenderPlan own_sender(const std::string& program, const Policy& policy) {
     SenderPlan plan{program + " " + to_text(policy), policy, policy, OwnServer{program}};
-    plan.untellable = mail_server(program).why_not(policy).value_or("");
+    plan.untellable = mail_server(program).why_not(policy);
     return plan;
 }
 
@@ -31,8 +31,8 @@ SenderPlan container_sender(const SenderDescription& description, const Policy& 
     const std::string name = description.claims ? description.name : description.name + " " + to_text(policy);
     SenderPlan plan{name, policy, policy, ContainerImage{description}};
     if (description.claims) return plan;
-    plan.untellable = mail_server(description.program).why_not(policy).value_or("");
-    if (plan.untellable.empty() && policy.sts != Sts::off)
+    plan.untellable = mail_server(description.program).why_not(policy);
+    if (!plan.untellable && policy.sts != Sts::off)
         plan.untellable = "its image brings no program along that looks up MTA-STS policies";
     return plan;
 }
@@ -100,7 +100,7 @@ const std::string& SenderPlan::program() const {
     return image() ? image()->description.program : kPostfix;
 }
 
-std::string SenderPlan::why_not(const Scenario& scenario) const {
+WhyNot SenderPlan::why_not(const Scenario& scenario) const {
     if (only_reports && !(scenario.reported && scenario.reported->policy == documented))
         return "it is there for the peers that were reported of its policy";
     const Route route = image() ? image()->description.route : Route::mx;
@@ -123,7 +123,7 @@ std::string SenderPlan::why_not(const Scenario& scenario) const {
 }
 
 bool SenderPlan::takes(const Scenario& scenario) const {
-    return scenario.expect.contains(documented) && why_not(scenario).empty();
+    return scenario.expect.contains(documented) && !why_not(scenario);
 }
 
 } // namespace harness

@@ -1,6 +1,7 @@
 // What a run is asked to do, and what it says while it does it.
 #pragma once
 
+#include "harness/base/result.hpp"
 #include "harness/engine/engine_messages.hpp"
 #include "harness/model/vocabulary.hpp"
 #include "harness/scenario/program_documents.hpp"
@@ -50,7 +51,7 @@ struct SenderPlan {
     SenderKind kind = OwnServer{};
     bool only_reports = false; // takes only the peers that were reported of a server with this policy
     std::set<std::string> only_scenarios = {}; // ids: of a relay, or of another try; empty: all
-    std::string untellable = {}; // why it cannot be told `configured`, and is not run; empty: it can
+    WhyNot untellable = {};                    // why it cannot be told `configured`, and is not run
     std::shared_ptr<const ProgramDocuments> documents = {}; // where they differ from Postfix's; null: nowhere
 
     const ContainerImage* image() const { return std::get_if<ContainerImage>(&kind); }
@@ -60,9 +61,8 @@ struct SenderPlan {
     /// Which mail server it is: `postfix`.
     const std::string& program() const;
 
-    /// Why it cannot make the delivery of a scenario that documents an outcome for it, as a clause for
-    /// reports; empty: it can.
-    std::string why_not(const Scenario& scenario) const;
+    /// Why it cannot make the delivery of a scenario that documents an outcome for it.
+    WhyNot why_not(const Scenario& scenario) const;
 
     /// Whether the delivery is asked of this sender: it can make it, and an outcome is documented.
     bool takes(const Scenario& scenario) const;

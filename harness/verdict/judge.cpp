@@ -62,9 +62,8 @@ public:
 
     Verdict reach() {
         verdict_.evidence = evidence_lines(seen_);
-        std::string obstacle = observe();
-        if (!obstacle.empty()) {
-            verdict_.not_judged_because = std::move(obstacle);
+        if (WhyNot obstacle = observe()) {
+            verdict_.not_judged_because = *std::move(obstacle);
             return std::move(verdict_);
         }
         decide();
@@ -86,13 +85,13 @@ private:
         return mismatches(expected, verdict_.observed, took_it_, seen_).empty();
     }
     void decide();
-    // Each returns why it cannot be judged; empty: it can.
-    std::string observe();
-    std::string choose_attempt();
-    std::string compare_with_queue() const;
-    std::string observe_delivery();
-    std::string observe_failure();
-    std::string compare_with_own_lateness(std::string obstacle) const;
+    // Each returns why it cannot be judged.
+    WhyNot observe();
+    WhyNot choose_attempt();
+    WhyNot compare_with_queue() const;
+    WhyNot observe_delivery();
+    WhyNot observe_failure();
+    WhyNot compare_with_own_lateness(WhyNot obstacle) const;
     void describe_tls(const fake_mx::SessionRecord& session);
 
     const Scenario& scenario_;
@@ -118,7 +117,7 @@ void Judgement::decide() {
                                                 : VerdictKind::broken;
 }
 
-std::string Judgement::choose_attempt() {
+WhyNot Judgement::choose_attempt() {
     if (seen_.status.empty())
         return seen_.trouble.empty()
                    ? "no attempt was observed: the sender's log has no status for this recipient"
@@ -130,7 +129,7 @@ std::string Judgement::choose_attempt() {
     return {};
 }
 
-std::string Judgement::compare_with_queue() const {
+WhyNot Judgement::compare_with_queue() const {
     if (!seen_.queue_listed) return {}; // the other two judge, and the sender's trouble says so
     const bool gone = ended_of(seen_.status.back()).outcome != Outcome::deferred;
     if (gone && seen_.queued)
@@ -152,7 +151,7 @@ void Judgement::describe_tls(const fake_mx::SessionRecord& session) {
         session.tls->version, session.tls->cipher, session.tls->sni, reported ? reported->word : ""};
 }
 
-std::string Judgement::observe_delivery() {
+WhyNot Judgement::observe_delivery() {
     const AttemptEnded& status = ended_of(*attempt_);
     const auto id = session_named_in(status.text);
     if (!id) return fmt::format("the log says sent, but names no session of an MX host: {}", status.text);
@@ -175,17 +174,17 @@ std::string Judgement::observe_delivery() {
             (*session)->server
         );
     Travelled travelled = how_it_travelled(seen_, **session, message->over_tls, *attempt_);
-    if (!travelled.contradiction.empty()) return std::move(travelled.contradiction);
+    if (travelled.contradiction) return std::move(travelled.contradiction);
     verdict_.observed.channel = travelled.channel;
     took_it_ = label_at((*session)->server, seen_);
     describe_tls(**session);
     const bool is_meant =
         expected_.outcome == Outcome::delivered || (known_ && known_->outcome == Outcome::delivered);
     const bool by_dane = seen_.authenticates_by_dane && is_meant;
-    return by_dane && travelled.channel == Channel::authenticated ? why_dane_is_unseen(seen_) : "";
+    return by_dane && travelled.channel == Channel::authenticated ? why_dane_is_unseen(seen_) : WhyNot();
 }
 
-std::string Judgement::observe_failure() {
+WhyNot Judgement::observe_failure() {
     const AttemptEnded& status = ended_of(*attempt_);
     if (!status.attempted) return fmt::format("nothing was attempted: {}", status.text);
     verdict_.observed.reason = status.failed.reason;
@@ -200,7 +199,7 @@ std::string Judgement::observe_failure() {
                 label_at(session->server, seen_),
                 session->id
             );
-    if (std::string unseen = why_failure_is_unseen(seen_, *attempt_); !unseen.empty()) return unseen;
+    if (auto unseen = why_failure_is_unseen(seen_, *attempt_)) return unseen;
     for (const auto& session : seen_.sessions)
         if (session->server == status.relay_address && session->started <= attempt_->time)
             describe_tls(*session);
@@ -208,34 +207,30 @@ std::string Judgement::observe_failure() {
 }
 
 // Adds the figure to what is in doubt anyhow; finds what is in doubt only since we were late.
-std::string Judgement::compare_with_own_lateness(std::string obstacle) const {
-    std::string figure = how_late_we_were(seen_, *attempt_);
-    if (obstacle.empty()) {
-        if (figure.empty()) return {};
-        obstacle = what_lateness_explains(scenario_, seen_, *attempt_);
-        if (obstacle.empty()) return {};
-    }
-    if (figure.empty()) figure = how_busy_it_was(seen_, *attempt_);
-    return figure.empty() ? obstacle : fmt::format("{} ({})", obstacle, figure);
+WhyNot Judgement::compare_with_own_lateness(WhyNot obstacle) const {
+    auto figure = how_late_we_were(seen_, *attempt_);
+    if (!obstacle && figure) obstacle = what_lateness_explains(scenario_, seen_, *attempt_);
+    if (!obstacle) return {};
+    if (!figure) figure = how_busy_it_was(seen_, *attempt_);
+    return figure ? fmt::format("{} ({})", *obstacle, *figure) : *obstacle;
 }
 
-std::string Judgement::observe() {
+WhyNot Judgement::observe() {
     if (!seen_.left_out.empty()) return seen_.left_out;
-    if (std::string obstacle = choose_attempt(); !obstacle.empty()) return obstacle;
+    if (auto obstacle = choose_attempt()) return obstacle;
     const AttemptEnded& status = ended_of(*attempt_);
     Observed& observed = verdict_.observed;
     observed.outcome = status.outcome;
     observed.dsn = status.dsn;
     observed.text = status.text;
     if (!status.relay_host.empty()) observed.relay = relay_text(status, seen_);
-    std::string obstacle = *observed.outcome == Outcome::delivered ? observe_delivery() : observe_failure();
-    if (obstacle.empty()) obstacle = compare_with_queue();
-    if (obstacle.empty()) obstacle = why_log_belies_itself(scenario_, seen_, *attempt_);
-    if (!obstacle.empty()) return obstacle;
-    obstacle = what_we_failed_at(seen_, *attempt_);
-    if (!obstacle.empty()) return obstacle;
+    WhyNot obstacle = *observed.outcome == Outcome::delivered ? observe_delivery() : observe_failure();
+    if (!obstacle) obstacle = compare_with_queue();
+    if (!obstacle) obstacle = why_log_belies_itself(scenario_, seen_, *attempt_);
+    if (!obstacle) obstacle = what_we_failed_at(seen_, *attempt_);
+    if (obstacle) return obstacle;
     obstacle = trouble_on_the_way(scenario_.peer, seen_, *attempt_);
-    if (obstacle.empty()) obstacle = why_policy_is_in_doubt(scenario_.peer, seen_);
+    if (!obstacle) obstacle = why_policy_is_in_doubt(scenario_.peer, seen_);
     return compare_with_own_lateness(std::move(obstacle));
 }
 

@@ -47,7 +47,7 @@ bool was_heard_of(const DeliveryEvidence& seen, SenderTime until) {
 
 } // namespace
 
-std::string
+WhyNot
 why_log_belies_itself(const Scenario& scenario, const DeliveryEvidence& seen, const LogEvent& attempt) {
     if (scenario.attempt == Attempt::later) return {};
     const auto other = std::find_if(seen.status.begin(), seen.status.end(), [&](const LogEvent& event) {
@@ -62,7 +62,7 @@ why_log_belies_itself(const Scenario& scenario, const DeliveryEvidence& seen, co
     );
 }
 
-std::string why_failure_is_unseen(const DeliveryEvidence& seen, const LogEvent& attempt) {
+WhyNot why_failure_is_unseen(const DeliveryEvidence& seen, const LogEvent& attempt) {
     const AttemptEnded& status = ended_of(attempt);
     const Reason reason = status.failed.reason;
     // A resolver may know from another answer that a name does not exist (RFC 8198).
@@ -85,13 +85,13 @@ std::string why_failure_is_unseen(const DeliveryEvidence& seen, const LogEvent& 
     );
 }
 
-std::string why_dane_is_unseen(const DeliveryEvidence& seen) {
+WhyNot why_dane_is_unseen(const DeliveryEvidence& seen) {
     const bool asked = std::any_of(seen.queries.begin(), seen.queries.end(), [](const auto& query) {
         return query.type == "TLSA";
     });
-    return asked ? ""
-                 : "witnesses contradict each other: the log says that the peer was authenticated, but the "
-                   "sender asked for no TLSA record";
+    if (asked) return {};
+    return "witnesses contradict each other: the log says that the peer was authenticated, but the sender "
+           "asked for no TLSA record";
 }
 
 } // namespace harness

@@ -2,10 +2,11 @@
 // may print lines that its mail server did not write. Pure.
 #pragma once
 
+#include "harness/base/result.hpp"
 #include "harness/observation/delivery_evidence.hpp"
 #include "harness/scenario/scenario.hpp"
 
-#include <string>
+#include <chrono>
 
 namespace harness {
 
@@ -13,16 +14,15 @@ namespace harness {
 inline constexpr std::chrono::seconds kSoonestRetry{10};
 
 /// Why another status line belies this one: one attempt was asked for, and the log tells two that differ.
-/// Empty: none does.
-std::string
-why_log_belies_itself(const Scenario& scenario, const DeliveryEvidence& seen, const LogEvent& attempt);
+/// Nothing: none does.
+WhyNot why_log_belies_itself(const Scenario& scenario, const DeliveryEvidence& seen, const LogEvent& attempt);
 
 /// Why a failed attempt cannot have gone as its status line says: nobody had heard of the sender by then, or
-/// no MX host had a session of the kind that the text speaks of. Empty: it can.
-std::string why_failure_is_unseen(const DeliveryEvidence& seen, const LogEvent& attempt);
+/// no MX host had a session of the kind that the text speaks of. Nothing: it can.
+WhyNot why_failure_is_unseen(const DeliveryEvidence& seen, const LogEvent& attempt);
 
 /// Why a log that calls a peer authenticated by DANE is not believed: the sender has asked for no TLSA
-/// record. Empty: it has.
-std::string why_dane_is_unseen(const DeliveryEvidence& seen);
+/// record. Nothing: it has.
+WhyNot why_dane_is_unseen(const DeliveryEvidence& seen);
 
 } // namespace harness

@@ -135,7 +135,7 @@ std::optional<Reason> reason_in(const AttemptEnded& status) {
     return status.failed.reason;
 }
 
-std::string passed_over(const Peer& peer, const DeliveryEvidence& seen, const AttemptEnded& status) {
+WhyNot passed_over(const Peer& peer, const DeliveryEvidence& seen, const AttemptEnded& status) {
     const auto reason = reason_in(status);
     if (reason && !concerns_hosts(*reason)) return {};
     const MxHost* const last = host_behind(peer, seen, status.relay_address);
@@ -156,16 +156,17 @@ bool asked_for_the_policy(const Peer& peer, const DeliveryEvidence& seen) {
 
 } // namespace
 
-std::string how_late_we_were(const DeliveryEvidence& seen, const LogEvent& attempt) {
+std::optional<std::string> how_late_we_were(const DeliveryEvidence& seen, const LogEvent& attempt) {
     const AttemptSpan span = span_of(seen, attempt);
     Figure worst;
     consider_answers(seen, span, worst);
     consider_stalls(seen, span, worst);
     consider_failures(seen, span, worst);
+    if (worst.text.empty()) return std::nullopt;
     return worst.text;
 }
 
-std::string what_we_failed_at(const DeliveryEvidence& seen, const LogEvent& attempt) {
+WhyNot what_we_failed_at(const DeliveryEvidence& seen, const LogEvent& attempt) {
     const AttemptSpan span = span_of(seen, attempt);
     for (const auto& query : seen.queries)
         if (!query.failed.empty() && span.contains(query.time))
@@ -181,8 +182,8 @@ std::string what_we_failed_at(const DeliveryEvidence& seen, const LogEvent& atte
     return {};
 }
 
-std::string how_busy_it_was(const DeliveryEvidence& seen, const LogEvent& attempt) {
-    if (!seen.own) return {};
+std::optional<std::string> how_busy_it_was(const DeliveryEvidence& seen, const LogEvent& attempt) {
+    if (!seen.own) return std::nullopt;
     const auto& pressure = seen.own->pressure;
     const SenderTime begin = first_sign(seen, span_of(seen, attempt));
     const auto is_before = [](const CpuPressure& sample, SenderTime time) { return sample.time < time; };
@@ -190,13 +191,13 @@ std::string how_busy_it_was(const DeliveryEvidence& seen, const LogEvent& attemp
     auto last = std::lower_bound(pressure.begin(), pressure.end(), attempt.time, is_before);
     if (first != pressure.begin()) --first;
     if (last == pressure.end() && last != pressure.begin()) --last;
-    if (first >= last) return {};
+    if (first >= last) return std::nullopt;
     const double share = Seconds(last->waited - first->waited) / Seconds(last->time - first->time);
-    if (share < 0.5) return {};
+    if (share < 0.5) return std::nullopt;
     return fmt::format("tasks waited for a processor during {:.0f} % of the time", share * 100);
 }
 
-std::string
+WhyNot
 what_lateness_explains(const Scenario& scenario, const DeliveryEvidence& seen, const LogEvent& attempt) {
     const Peer& peer = scenario.peer;
     const auto& status = ended_of(attempt);
@@ -208,7 +209,7 @@ what_lateness_explains(const Scenario& scenario, const DeliveryEvidence& seen, c
     if (reason == Reason::no_mail_host || reason == Reason::tls_configuration ||
         reason == Reason::unrecognised)
         return fmt::format("`{}` has several reasons", status.text);
-    return scenario.route == Route::mx ? passed_over(peer, seen, status) : "";
+    return scenario.route == Route::mx ? passed_over(peer, seen, status) : WhyNot();
 }
 
 } // namespace harness

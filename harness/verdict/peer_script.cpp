@@ -58,7 +58,7 @@ bool is_to_fail(const FailedStep& step, const Peer& peer, const DeliveryEvidence
     });
 }
 
-std::string why_not_its_lookup(const FailedStep& step, const Peer& peer, const DeliveryEvidence& seen) {
+WhyNot why_not_its_lookup(const FailedStep& step, const Peer& peer, const DeliveryEvidence& seen) {
     const auto answered_badly = [&](const fake_dns::QueryAnswered& query) {
         return is_of_the_step(query, step) &&
                (!step.name.empty() || lookup_is_to_fail(peer, query.name, query.type)) &&
@@ -79,7 +79,7 @@ std::string why_not_its_lookup(const FailedStep& step, const Peer& peer, const D
     );
 }
 
-std::string why_not_its_handshake(const FailedStep& step, const MxHost* host, const DeliveryEvidence& seen) {
+WhyNot why_not_its_handshake(const FailedStep& step, const MxHost* host, const DeliveryEvidence& seen) {
     if (host && row_of(host->starttls).breaks_handshake) return {};
     // The client complained, or the two had no version or cipher in common.
     const bool by_the_protocol =
@@ -149,7 +149,7 @@ const MxHost* host_behind(const Peer& peer, const DeliveryEvidence& seen, const 
     return found == peer.mx.end() ? nullptr : &*found;
 }
 
-std::string why_not_of_the_peer(const FailedStep& step, const Peer& peer, const DeliveryEvidence& seen) {
+WhyNot why_not_of_the_peer(const FailedStep& step, const Peer& peer, const DeliveryEvidence& seen) {
     const MxHost* const host = host_behind(peer, seen, step.address);
     const std::string who = host ? host->label : step.address.empty() ? "the peer" : step.address;
     switch (step.reason) {

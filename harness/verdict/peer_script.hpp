@@ -2,6 +2,7 @@
 // doing. Pure.
 #pragma once
 
+#include "harness/base/result.hpp"
 #include "harness/model/peer.hpp"
 #include "harness/observation/delivery_evidence.hpp"
 
@@ -17,8 +18,8 @@ bool lookup_is_to_fail(const Peer& peer, const std::string& name, const std::str
 const MxHost* host_behind(const Peer& peer, const DeliveryEvidence& seen, const std::string& address);
 
 /// Why the peer cannot be made responsible for this failure: neither was it told to fail at this step, nor
-/// does our own record show that it did. Empty where it can, and for reasons that no lateness and no fault of
-/// this program's brings about.
-std::string why_not_of_the_peer(const FailedStep& step, const Peer& peer, const DeliveryEvidence& seen);
+/// does our own record show that it did. Nothing where it can, and for reasons that no lateness and no fault
+/// of this program's brings about.
+WhyNot why_not_of_the_peer(const FailedStep& step, const Peer& peer, const DeliveryEvidence& seen);
 
 } // namespace harness

@@ -27,7 +27,7 @@ bool rejects_the_certificate(const DeliveryEvidence& seen) {
            });
 }
 
-std::string why_the_record_is_in_doubt(const Peer& peer, const DeliveryEvidence& seen) {
+WhyNot why_the_record_is_in_doubt(const Peer& peer, const DeliveryEvidence& seen) {
     const std::string name = sts_record_name(peer);
     const auto found = std::find_if(seen.queries.rbegin(), seen.queries.rend(), [&](const auto& query) {
         return query.name == name && query.type == "TXT";
@@ -46,9 +46,9 @@ bool policy_is_to_fail(const Peer& peer) {
            lookup_is_to_fail(peer, host, "A") || lookup_is_to_fail(peer, host, "AAAA");
 }
 
-std::string why_policy_is_in_doubt(const Peer& peer, const DeliveryEvidence& seen) {
+WhyNot why_policy_is_in_doubt(const Peer& peer, const DeliveryEvidence& seen) {
     if (!peer.sts || !seen.asks_for_policies) return {};
-    if (std::string why = why_the_record_is_in_doubt(peer, seen); !why.empty()) return why;
+    if (auto why = why_the_record_is_in_doubt(peer, seen)) return why;
     const bool learned_of_it = std::any_of(seen.queries.begin(), seen.queries.end(), [&](const auto& query) {
         return query.name == sts_record_name(peer) && query.type == "TXT" && query.rcode == "NOERROR";
     });

@@ -16,7 +16,7 @@ const FailedStep* step_in(const LogEvent& event) {
 }
 
 // The client went away in the middle of the handshake, without a word: it was tired of waiting.
-std::string broken_off_handshake(const Peer& peer, const DeliveryEvidence& seen, const LogEvent& attempt) {
+WhyNot broken_off_handshake(const Peer& peer, const DeliveryEvidence& seen, const LogEvent& attempt) {
     const AttemptSpan span = span_of(seen, attempt);
     for (const auto& session : seen.sessions) {
         if (!session->tls || session->tls->established || session->tls->rejected || !session->ended) continue;
@@ -24,22 +24,22 @@ std::string broken_off_handshake(const Peer& peer, const DeliveryEvidence& seen,
         FailedStep step;
         step.reason = Reason::handshake_failed;
         step.address = session->server;
-        if (std::string why = why_not_of_the_peer(step, peer, seen); !why.empty()) return why;
+        if (auto why = why_not_of_the_peer(step, peer, seen)) return why;
     }
     return {};
 }
 
 } // namespace
 
-std::string trouble_on_the_way(const Peer& peer, const DeliveryEvidence& seen, const LogEvent& attempt) {
+WhyNot trouble_on_the_way(const Peer& peer, const DeliveryEvidence& seen, const LogEvent& attempt) {
     const auto& ended = ended_of(attempt);
     if (ended.outcome != Outcome::delivered)
-        if (std::string why = why_not_of_the_peer(ended.failed, peer, seen); !why.empty()) return why;
+        if (auto why = why_not_of_the_peer(ended.failed, peer, seen)) return why;
     const AttemptSpan span = span_of(seen, attempt);
     for (const LogEvent& event : seen.log) {
         const FailedStep* const step = span.contains(event.time) ? step_in(event) : nullptr;
         if (!step) continue;
-        if (std::string why = why_not_of_the_peer(*step, peer, seen); !why.empty()) return why;
+        if (auto why = why_not_of_the_peer(*step, peer, seen)) return why;
     }
     return broken_off_handshake(peer, seen, attempt);
 }

@@ -2,15 +2,14 @@
 // doing: then the outcome says nothing of the sender. Pure.
 #pragma once
 
+#include "harness/base/result.hpp"
 #include "harness/model/peer.hpp"
 #include "harness/observation/delivery_evidence.hpp"
-
-#include <string>
 
 namespace harness {
 
 /// Why the attempt whose status line is `attempt` cannot be judged: a lookup, connection or handshake failed
-/// in it that the peer was not told to let fail. Empty: there is no such thing.
-std::string trouble_on_the_way(const Peer& peer, const DeliveryEvidence& seen, const LogEvent& attempt);
+/// in it that the peer was not told to let fail. Nothing: there is no such thing.
+WhyNot trouble_on_the_way(const Peer& peer, const DeliveryEvidence& seen, const LogEvent& attempt);
 
 } // namespace harness

@@ -2,17 +2,17 @@
 // Pure.
 #pragma once
 
+#include "harness/base/result.hpp"
 #include "harness/model/vocabulary.hpp"
 #include "harness/observation/delivery_evidence.hpp"
 
 #include <optional>
-#include <string>
 
 namespace harness {
 
 struct Travelled {
     Channel channel = Channel::plaintext;
-    std::string contradiction; // why the two cannot both be right, or do not say enough; empty: they agree
+    WhyNot contradiction; // why the two cannot both be right, or do not say enough; nothing: they agree
 };
 
 /// `session` took the message, over TLS or not, in the attempt whose status line is `attempt`.

@@ -7,6 +7,7 @@ namespace harness {
 namespace {
 
 using testing::HasSubstr;
+using testing::Optional;
 
 const Policy kMay{Level::may};
 const Policy kEncrypt{Level::encrypt};
@@ -35,8 +36,8 @@ TEST(SenderPlan, LeavesLaterAttemptsAndRelaysToThePostfixOfThisMachine) {
         EXPECT_FALSE(image.takes(special));
         EXPECT_FALSE(running.takes(special));
     }
-    EXPECT_THAT(image.why_not(later), HasSubstr("no later attempts"));
-    EXPECT_THAT(running.why_not(relayed), HasSubstr("not told to relay"));
+    EXPECT_THAT(image.why_not(later), Optional(HasSubstr("no later attempts")));
+    EXPECT_THAT(running.why_not(relayed), Optional(HasSubstr("not told to relay")));
     EXPECT_TRUE(image.takes(scenario()));
     EXPECT_TRUE(running.takes(scenario()));
 }
@@ -49,7 +50,7 @@ TEST(SenderPlan, LeavesSilentHostsToThePostfixOfThisMachine) {
     const SenderPlan image = container_sender(SenderDescription{}, kMay);
 
     EXPECT_TRUE(honest_sender(kMay).takes(silent));
-    EXPECT_THAT(image.why_not(silent), HasSubstr("waits for a silent host longer than a run does"));
+    EXPECT_THAT(image.why_not(silent), Optional(HasSubstr("waits for a silent host longer than a run does")));
 }
 
 // All of its mail goes to one host, so it can have the mail of one peer only.
@@ -70,11 +71,13 @@ TEST(SenderPlan, SaysWhyItCannotBeToldItsPolicy) {
     SenderDescription claiming;
     claiming.claims = Policy{Level::may, InsecureMx::dane, Sts::on};
 
-    EXPECT_EQ(honest_sender(*claiming.claims).untellable, "");
-    EXPECT_NE(own_sender("exim", {Level::dane, InsecureMx::encrypt}).untellable, "");
-    EXPECT_EQ(container_sender(set_by_parameters, kMay).untellable, "");
-    EXPECT_THAT(container_sender(set_by_parameters, *claiming.claims).untellable, HasSubstr("MTA-STS"));
-    EXPECT_EQ(container_sender(claiming, *claiming.claims).untellable, "");
+    EXPECT_FALSE(honest_sender(*claiming.claims).untellable);
+    EXPECT_TRUE(own_sender("exim", {Level::dane, InsecureMx::encrypt}).untellable);
+    EXPECT_FALSE(container_sender(set_by_parameters, kMay).untellable);
+    EXPECT_THAT(
+        container_sender(set_by_parameters, *claiming.claims).untellable, Optional(HasSubstr("MTA-STS"))
+    );
+    EXPECT_FALSE(container_sender(claiming, *claiming.claims).untellable);
 }
 
 TEST(SenderPlan, OfARelayingImageTakesOneScenarioEach) {

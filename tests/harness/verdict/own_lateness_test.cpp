@@ -15,8 +15,10 @@ struct OwnLateness : testing::Test {
     OwnLateness() { scenario.peer = peer_of_two_hosts(); }
 
     const LogEvent& attempt() const { return built.evidence.status.back(); }
-    std::string late() const { return how_late_we_were(built.evidence, attempt()); }
-    std::string explains() const { return what_lateness_explains(scenario, built.evidence, attempt()); }
+    std::string late() const { return how_late_we_were(built.evidence, attempt()).value_or(""); }
+    std::string explains() const {
+        return what_lateness_explains(scenario, built.evidence, attempt()).value_or("");
+    }
 
     void delivered_to_the_second() { built.status(Outcome::delivered, built.accept(kMx2, false), kMx2); }
     void deferred(const std::string& text, const std::string& relay = {}) {

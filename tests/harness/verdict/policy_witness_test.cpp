@@ -31,7 +31,7 @@ struct PolicyWitness : testing::Test {
         ));
     }
 
-    std::string doubt() const { return why_policy_is_in_doubt(peer, built.evidence); }
+    std::string doubt() const { return why_policy_is_in_doubt(peer, built.evidence).value_or(""); }
 
     Peer peer = peer_of_two_hosts();
     EvidenceBuilder built;

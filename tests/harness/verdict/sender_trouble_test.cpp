@@ -10,7 +10,7 @@ using namespace harness_test;
 using testing::HasSubstr;
 
 std::string trouble_in(const EvidenceBuilder& built, const Peer& peer = peer_of_two_hosts()) {
-    return trouble_on_the_way(peer, built.evidence, built.evidence.status.back());
+    return trouble_on_the_way(peer, built.evidence, built.evidence.status.back()).value_or("");
 }
 
 TEST(SenderTrouble, IsNoneWhereNothingWentWrong) {
