@@ -111,4 +111,9 @@ bool at_or_below(const std::string& name, const std::string& origin) {
     return name == origin || name.ends_with("." + origin);
 }
 
+std::string without_final_dot(std::string name) {
+    if (name.ends_with('.')) name.pop_back();
+    return name;
+}
+
 } // namespace harness

@@ -43,6 +43,9 @@ struct TlsaPlace {
 /// Nowhere, if they are behind an alias that does not resolve.
 std::vector<TlsaPlace> tlsa_places(const MxHost& host);
 
+/// The name as mail addresses and certificates have it.
+std::string without_final_dot(std::string name);
+
 /// Whether `name` is `origin` or below it.
 bool at_or_below(const std::string& name, const std::string& origin);
 

@@ -22,4 +22,11 @@ bool matches_pattern(std::string_view pattern, std::string_view text) {
     return text.empty();
 }
 
+const KnownText* first_match(std::span<const KnownText> all, std::string_view text) {
+    const auto found = std::find_if(all.begin(), all.end(), [&](const KnownText& known) {
+        return matches_pattern(known.pattern, text);
+    });
+    return found == all.end() ? nullptr : &*found;
+}
+
 } // namespace harness

@@ -1,6 +1,9 @@
 // A program's own texts, told apart from what others put into them. Pure.
 #pragma once
 
+#include "harness/model/vocabulary.hpp"
+
+#include <limits>
 #include <span>
 #include <string_view>
 
@@ -11,12 +14,16 @@ namespace harness {
 /// octet stands for itself.
 bool matches_pattern(std::string_view pattern, std::string_view text);
 
-/// The first of these whose `pattern` the text matches; null if there is none.
-template <typename Known>
-const Known* first_match(std::span<const Known> all, std::string_view text) {
-    for (const Known& known : all)
-        if (matches_pattern(known.pattern, text)) return &known;
-    return nullptr;
-}
+/// A text that a program gives as the reason of a failure.
+struct KnownText {
+    std::string_view pattern;
+    Reason reason = Reason::unrecognised;
+    std::string_view file; // in the program's source
+    int first_minor = 0;   // of the major version that the table covers
+    int last_minor = std::numeric_limits<int>::max();
+};
+
+/// The first of these that the text matches; null if there is none.
+const KnownText* first_match(std::span<const KnownText> all, std::string_view text);
 
 } // namespace harness

@@ -46,6 +46,27 @@ struct KnownDifference {
     Expectation saw;                    // with `why` and `sources`
 };
 
+// Of every known difference, wherever it stands.
+inline constexpr ParsedKey kSawKey{
+    "saw",
+    "what is seen instead, in the forms of an expectation",
+    "",
+    R"({"$ref": "#/definitions/expectation"})",
+    true};
+inline constexpr ParsedKey kWhyKey{
+    "why", "what the mail server does, in one sentence", "", R"({"$ref": "#/definitions/text"})", true};
+inline constexpr ParsedKey kSourcesKey{
+    "sources",
+    "what shows it: the source, a changelog, a report",
+    "",
+    R"({"allOf": [{"$ref": "#/definitions/texts"}, {"minItems": 1}]})",
+    true};
+inline constexpr ParsedKey kVersionsKey{
+    "versions",
+    "[versions](#versions-of-a-known-difference) of that mail server",
+    "all",
+    R"({"$ref": "#/definitions/version-range"})"};
+
 inline constexpr Mapping kKnownDifference{
     "known-difference",
     "What a mail server is known to do instead of what its documents say.",
@@ -64,29 +85,10 @@ inline constexpr Mapping kKnownDifference{
             "",
             R"({"anyOf": [{"$ref": "#/definitions/text"}, {"$ref": "#/definitions/texts"}]})",
             true},
-        ParsedKey{
-            "versions",
-            "[versions](#versions-of-a-known-difference) of that mail server",
-            "all",
-            R"({"$ref": "#/definitions/version-range"})"},
-        ParsedKey{
-            "saw",
-            "what is seen instead, in the forms of an expectation",
-            "",
-            R"({"$ref": "#/definitions/expectation"})",
-            true},
-        ParsedKey{
-            "why",
-            "what the mail server does, in one sentence",
-            "",
-            R"({"$ref": "#/definitions/text"})",
-            true},
-        ParsedKey{
-            "sources",
-            "what shows it: the source, a changelog, a report",
-            "",
-            R"({"allOf": [{"$ref": "#/definitions/texts"}, {"minItems": 1}]})",
-            true},
+        kVersionsKey,
+        kSawKey,
+        kWhyKey,
+        kSourcesKey,
     }};
 
 inline constexpr Mapping kKnownDifferenceOfASender{
@@ -105,24 +107,10 @@ inline constexpr Mapping kKnownDifferenceOfASender{
             "one policy that it may claim, or a list of them, as keys of `expect`",
             "every one",
             R"({"anyOf": [{"$ref": "#/definitions/text"}, {"$ref": "#/definitions/texts"}]})"},
-        ParsedKey{
-            "versions",
-            "of its mail server: `{from: \"3.6\", before: \"3.10\"}`, one of them or both",
-            "all",
-            R"({"$ref": "#/definitions/version-range"})"},
-        ParsedKey{
-            "saw",
-            "what is seen instead, in the forms of an expectation",
-            "",
-            R"({"$ref": "#/definitions/expectation"})",
-            true},
-        ParsedKey{"why", "what it does, in one sentence", "", R"({"$ref": "#/definitions/text"})", true},
-        ParsedKey{
-            "sources",
-            "what shows it: the source, a changelog, a report",
-            "",
-            R"({"allOf": [{"$ref": "#/definitions/texts"}, {"minItems": 1}]})",
-            true},
+        kVersionsKey,
+        kSawKey,
+        kWhyKey,
+        kSourcesKey,
     }};
 
 /// Whether a version is in the range; one that is not known, only if the range has no bounds.

@@ -1,5 +1,6 @@
 #include "harness/scenario/sts_parser.hpp"
 
+#include "harness/model/peer_names.hpp"
 #include "harness/scenario/peer_name.hpp"
 
 #include <fmt/format.h>
@@ -13,11 +14,6 @@ namespace {
 
 constexpr std::size_t kMostPatterns = 16;
 constexpr std::size_t kLongestId = 64; // RFC 8461 3.1 allows 32; a longer one is a way to be wrong
-
-std::string without_final_dot(std::string name) {
-    if (name.ends_with('.')) name.pop_back();
-    return name;
-}
 
 // What can stand in a TXT record and in a policy without ending the field that it stands in.
 bool is_plain(const std::string& text) {

@@ -1,5 +1,7 @@
 #include "harness/staging/mx_staging.hpp"
 
+#include "harness/model/peer_names.hpp"
+
 #include <map>
 #include <utility>
 
@@ -115,10 +117,6 @@ std::shared_ptr<const fake_mx::HostSpec> stage_host(
     for (const CommandRefusal& refusal : host.refusals)
         spec->deviations.push_back(reply_deviation(refusal));
     return spec;
-}
-
-std::string without_final_dot(const std::string& name) {
-    return name.ends_with('.') ? name.substr(0, name.size() - 1) : name;
 }
 
 } // namespace harness

@@ -19,7 +19,4 @@ std::shared_ptr<const fake_mx::HostSpec> stage_host(
     Connections connections = Connections::accepted
 );
 
-/// `mx1.peer.example.` -> `mx1.peer.example`.
-std::string without_final_dot(const std::string& name);
-
 } // namespace harness

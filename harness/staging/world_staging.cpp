@@ -1,5 +1,6 @@
 #include "harness/staging/world_staging.hpp"
 
+#include "harness/model/peer_names.hpp"
 #include "harness/staging/certificate_authority.hpp"
 #include "harness/staging/mx_staging.hpp"
 #include "harness/staging/sts_staging.hpp"

@@ -1,7 +1,5 @@
 #include "harness/mta/exim/exim_reason.hpp"
 
-#include "harness/mta/text_pattern.hpp"
-
 #include <array>
 #include <string>
 
@@ -14,57 +12,57 @@ constexpr std::string_view kGnutls = "src/tls-gnu.c";
 
 constexpr std::array kTexts{
     // The connection.
-    EximText{"Connection refused", Reason::connection_refused, kSmtp},
-    EximText{"Connection timed out", Reason::connection_timed_out, kSmtp},
-    EximText{"No route to host", Reason::connection_timed_out, kSmtp},
-    EximText{"Network is unreachable", Reason::connection_timed_out, kSmtp},
-    EximText{"SMTP timeout after *", Reason::connection_timed_out, kSmtp},
-    EximText{"Connection reset by peer", Reason::connection_lost, kSmtp},
-    EximText{"Remote host closed connection *", Reason::connection_lost, kSmtp},
+    KnownText{"Connection refused", Reason::connection_refused, kSmtp},
+    KnownText{"Connection timed out", Reason::connection_timed_out, kSmtp},
+    KnownText{"No route to host", Reason::connection_timed_out, kSmtp},
+    KnownText{"Network is unreachable", Reason::connection_timed_out, kSmtp},
+    KnownText{"SMTP timeout after *", Reason::connection_timed_out, kSmtp},
+    KnownText{"Connection reset by peer", Reason::connection_lost, kSmtp},
+    KnownText{"Remote host closed connection *", Reason::connection_lost, kSmtp},
     // TLS.
-    EximText{
+    KnownText{
         "a TLS session is required, but the server did not offer TLS support",
         Reason::tls_not_offered,
         kSmtp},
-    EximText{
+    KnownText{
         "a TLS session is required, but an attempt to start TLS failed", Reason::starttls_refused, kSmtp},
-    EximText{"TLS session: (certificate verification failed)*", Reason::certificate_not_verified, kGnutls},
-    EximText{"TLS session: (gnutls_handshake)*", Reason::handshake_failed, kGnutls},
-    EximText{"TLS session: error on first read", Reason::connection_lost, kSmtp},
+    KnownText{"TLS session: (certificate verification failed)*", Reason::certificate_not_verified, kGnutls},
+    KnownText{"TLS session: (gnutls_handshake)*", Reason::handshake_failed, kGnutls},
+    KnownText{"TLS session: error on first read", Reason::connection_lost, kSmtp},
     // DANE, before any connection. DEFER and FAIL are what Exim's own DNS code answers, not the resolver.
-    EximText{"DANE error: tlsa lookup DEFER", Reason::tlsa_lookup_failed, kSmtp},
-    EximText{"DANE error: tlsa lookup FAIL", Reason::no_tlsa, kSmtp},
-    EximText{"DANE error: % lookup not DNSSEC", Reason::no_dnssec, kSmtp},
+    KnownText{"DANE error: tlsa lookup DEFER", Reason::tlsa_lookup_failed, kSmtp},
+    KnownText{"DANE error: tlsa lookup FAIL", Reason::no_tlsa, kSmtp},
+    KnownText{"DANE error: % lookup not DNSSEC", Reason::no_dnssec, kSmtp},
     // What the peer answers.
-    EximText{
+    KnownText{
         "SMTP error from remote mail server after initial connection: *", Reason::greeting_refused, kSmtp},
-    EximText{"SMTP error from remote mail server after STARTTLS: *", Reason::starttls_refused, kSmtp},
-    EximText{"SMTP error from remote mail server after *", Reason::refused_by_peer, kSmtp},
+    KnownText{"SMTP error from remote mail server after STARTTLS: *", Reason::starttls_refused, kSmtp},
+    KnownText{"SMTP error from remote mail server after *", Reason::refused_by_peer, kSmtp},
     // The DNS.
-    EximText{"host lookup did not complete", Reason::dns_lookup_failed, "src/routers/dnslookup.c"},
-    EximText{
+    KnownText{"host lookup did not complete", Reason::dns_lookup_failed, "src/routers/dnslookup.c"},
+    KnownText{
         "all relevant MX records point to non-existent hosts",
         Reason::no_mail_host,
         "src/routers/dnslookup.c"},
-    EximText{"an MX or SRV record indicated no SMTP service", Reason::null_mx, "src/routers/dnslookup.c"},
-    EximText{"Unrouteable address", Reason::no_such_domain, "src/route.c"},
+    KnownText{"an MX or SRV record indicated no SMTP service", Reason::null_mx, "src/routers/dnslookup.c"},
+    KnownText{"Unrouteable address", Reason::no_such_domain, "src/route.c"},
 };
 
 constexpr std::string_view kTlsaPrefix = "_25._tcp."; // RFC 7672 2.2.3
 
 } // namespace
 
-std::span<const EximText> exim_texts() {
+std::span<const KnownText> exim_texts() {
     return kTexts;
 }
 
-const EximText* exim_text_of(std::string_view text) {
-    return first_match<EximText>(kTexts, text);
+const KnownText* exim_text_of(std::string_view text) {
+    return first_match(kTexts, text);
 }
 
 FailedStep exim_failed_step(std::string_view text, std::string_view host) {
     FailedStep step;
-    if (const EximText* const known = exim_text_of(text)) step.reason = known->reason;
+    if (const KnownText* const known = exim_text_of(text)) step.reason = known->reason;
     if (step.reason == Reason::tlsa_lookup_failed) {
         step.type = "TLSA";
         if (!host.empty()) step.name = std::string(kTlsaPrefix) + std::string(host) + ".";

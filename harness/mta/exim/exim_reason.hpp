@@ -2,27 +2,19 @@
 #pragma once
 
 #include "harness/mta/delivery_event.hpp"
+#include "harness/mta/text_pattern.hpp"
 
 #include <span>
 #include <string_view>
 
 namespace harness {
 
-/// One of Exim's texts; `pattern` as in text_pattern.hpp. Debian's Exim is built with GnuTLS, whose words
-/// stand in some of them.
-struct EximText {
-    std::string_view pattern;
-    Reason reason = Reason::unrecognised;
-    std::string_view file; // in Exim's source
-    int first_minor = 94;  // of 4.x; what this table covers begins with 4.94
-    int last_minor = 98;
-};
-
-/// Every text that is known, of Exim 4.94 to 4.98. The first match wins.
-std::span<const EximText> exim_texts();
+/// Every text that is known, of Exim 4.94 to 4.98. The first match wins. Debian's Exim is built with GnuTLS,
+/// whose words stand in some of them.
+std::span<const KnownText> exim_texts();
 
 /// The entry that a text matches; null if there is none.
-const EximText* exim_text_of(std::string_view text);
+const KnownText* exim_text_of(std::string_view text);
 
 /// What went wrong, by the text behind `defer (NUMBER) …:` or `**`, or behind the name of a host that Exim
 /// gives up. Exim names no lookup; `host` (empty: not known), where the lookup was for its TLSA records,

@@ -1,7 +1,5 @@
 #include "harness/mta/opensmtpd/opensmtpd_reason.hpp"
 
-#include "harness/mta/text_pattern.hpp"
-
 #include <array>
 
 namespace harness {
@@ -14,43 +12,43 @@ constexpr std::string_view kMta = "usr.sbin/smtpd/mta.c";
 
 constexpr std::array kTexts{
     // The connection.
-    OpensmtpdText{"IO Error: Connection refused", Reason::connection_refused, kSession},
-    OpensmtpdText{"IO Error: Connection timed out", Reason::connection_timed_out, kSession},
-    OpensmtpdText{"IO Error: No route to host", Reason::connection_timed_out, kSession},
-    OpensmtpdText{"IO Error: Network is unreachable", Reason::connection_timed_out, kSession},
-    OpensmtpdText{"Connection timeout", Reason::connection_timed_out, kSession},
-    OpensmtpdText{"IO Error: Connection reset by peer", Reason::connection_lost, kSession},
-    OpensmtpdText{"IO Error: Broken pipe", Reason::connection_lost, kSession},
-    OpensmtpdText{"Connection closed unexpectedly", Reason::connection_lost, kSession},
+    KnownText{"IO Error: Connection refused", Reason::connection_refused, kSession},
+    KnownText{"IO Error: Connection timed out", Reason::connection_timed_out, kSession},
+    KnownText{"IO Error: No route to host", Reason::connection_timed_out, kSession},
+    KnownText{"IO Error: Network is unreachable", Reason::connection_timed_out, kSession},
+    KnownText{"Connection timeout", Reason::connection_timed_out, kSession},
+    KnownText{"IO Error: Connection reset by peer", Reason::connection_lost, kSession},
+    KnownText{"IO Error: Broken pipe", Reason::connection_lost, kSession},
+    KnownText{"Connection closed unexpectedly", Reason::connection_lost, kSession},
     // TLS: of 6.8 with OpenSSL's own texts, of 7.6 with those of libtls, and OpenSSL's behind them.
-    OpensmtpdText{"TLS required but not supported by remote host", Reason::tls_not_offered, kSession},
-    OpensmtpdText{"STARTTLS rejected: *", Reason::starttls_refused, kSession},
-    OpensmtpdText{"opportunistic TLS failed, downgrading to plain", Reason::handshake_failed, kSession},
-    OpensmtpdText{"IO Error: error:*", Reason::handshake_failed, kSession},
-    OpensmtpdText{"IO Error: handshake failed: *", Reason::handshake_failed, kLibtls},
-    OpensmtpdText{"IO Error: certificate verification failed: *", Reason::certificate_not_verified, kLibtls},
-    OpensmtpdText{
+    KnownText{"TLS required but not supported by remote host", Reason::tls_not_offered, kSession},
+    KnownText{"STARTTLS rejected: *", Reason::starttls_refused, kSession},
+    KnownText{"opportunistic TLS failed, downgrading to plain", Reason::handshake_failed, kSession},
+    KnownText{"IO Error: error:*", Reason::handshake_failed, kSession},
+    KnownText{"IO Error: handshake failed: *", Reason::handshake_failed, kLibtls},
+    KnownText{"IO Error: certificate verification failed: *", Reason::certificate_not_verified, kLibtls},
+    KnownText{
         "IO Error: name `%' not present in server certificate", Reason::certificate_not_verified, kLibtls},
-    OpensmtpdText{"SSL certificate check failed", Reason::certificate_not_verified, kSession},
+    KnownText{"SSL certificate check failed", Reason::certificate_not_verified, kSession},
     // What the peer answers.
-    OpensmtpdText{"BANNER rejected: *", Reason::greeting_refused, kSession},
-    OpensmtpdText{"EHLO rejected: *", Reason::refused_by_peer, kSession},
-    OpensmtpdText{"HELO rejected: *", Reason::refused_by_peer, kSession},
+    KnownText{"BANNER rejected: *", Reason::greeting_refused, kSession},
+    KnownText{"EHLO rejected: *", Reason::refused_by_peer, kSession},
+    KnownText{"HELO rejected: *", Reason::refused_by_peer, kSession},
     // The DNS.
-    OpensmtpdText{"Temporary failure in MX lookup", Reason::dns_lookup_failed, kMta},
-    OpensmtpdText{"Domain does not exist", Reason::no_such_domain, kMta},
-    OpensmtpdText{"Domain does not accept mail", Reason::null_mx, kMta},
-    OpensmtpdText{"No MX found for domain", Reason::no_mail_host, kMta},
+    KnownText{"Temporary failure in MX lookup", Reason::dns_lookup_failed, kMta},
+    KnownText{"Domain does not exist", Reason::no_such_domain, kMta},
+    KnownText{"Domain does not accept mail", Reason::null_mx, kMta},
+    KnownText{"No MX found for domain", Reason::no_mail_host, kMta},
 };
 
 } // namespace
 
-std::span<const OpensmtpdText> opensmtpd_texts() {
+std::span<const KnownText> opensmtpd_texts() {
     return kTexts;
 }
 
 Reason opensmtpd_reason_of(std::string_view text) {
-    const OpensmtpdText* const known = first_match<OpensmtpdText>(kTexts, text);
+    const KnownText* const known = first_match(kTexts, text);
     return known ? known->reason : Reason::unrecognised;
 }
 

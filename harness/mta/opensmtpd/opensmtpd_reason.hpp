@@ -2,21 +2,15 @@
 #pragma once
 
 #include "harness/mta/delivery_event.hpp"
+#include "harness/mta/text_pattern.hpp"
 
 #include <span>
 #include <string_view>
 
 namespace harness {
 
-/// One of OpenSMTPD's texts; `pattern` as in text_pattern.hpp.
-struct OpensmtpdText {
-    std::string_view pattern;
-    Reason reason = Reason::unrecognised;
-    std::string_view file; // in OpenSMTPD's source
-};
-
 /// Every text that is known, of OpenSMTPD 6.8 and 7.6. The first match wins.
-std::span<const OpensmtpdText> opensmtpd_texts();
+std::span<const KnownText> opensmtpd_texts();
 
 /// The reason behind the text of a line `mta error reason=`, or in the `stat` of a delivery, unless that is a
 /// peer's reply.

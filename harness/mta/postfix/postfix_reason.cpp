@@ -1,7 +1,5 @@
 #include "harness/mta/postfix/postfix_reason.hpp"
 
-#include "harness/mta/text_pattern.hpp"
-
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -13,87 +11,86 @@ namespace {
 // The first match wins.
 constexpr std::array kTexts{
     // The connection.
-    ReasonText{"connect to % Connection refused", Reason::connection_refused, "src/smtp/smtp_connect.c"},
-    ReasonText{"connect to % Connection timed out", Reason::connection_timed_out, "src/smtp/smtp_connect.c"},
-    ReasonText{"connect to % No route to host", Reason::connection_timed_out, "src/smtp/smtp_connect.c"},
-    ReasonText{
-        "connect to % Network is unreachable", Reason::connection_timed_out, "src/smtp/smtp_connect.c"},
-    ReasonText{"connect to % Connection reset by peer", Reason::connection_lost, "src/smtp/smtp_connect.c"},
-    ReasonText{
+    KnownText{"connect to % Connection refused", Reason::connection_refused, "src/smtp/smtp_connect.c"},
+    KnownText{"connect to % Connection timed out", Reason::connection_timed_out, "src/smtp/smtp_connect.c"},
+    KnownText{"connect to % No route to host", Reason::connection_timed_out, "src/smtp/smtp_connect.c"},
+    KnownText{"connect to % Network is unreachable", Reason::connection_timed_out, "src/smtp/smtp_connect.c"},
+    KnownText{"connect to % Connection reset by peer", Reason::connection_lost, "src/smtp/smtp_connect.c"},
+    KnownText{
         "conversation with % timed out while *", Reason::connection_timed_out, "src/smtp/smtp_trouble.c"},
-    ReasonText{"lost connection with % while *", Reason::connection_lost, "src/smtp/smtp_trouble.c"},
+    KnownText{"lost connection with % while *", Reason::connection_lost, "src/smtp/smtp_trouble.c"},
     // What the peer answers.
-    ReasonText{"host % refused to talk to me: *", Reason::greeting_refused, "src/smtp/smtp_proto.c"},
-    ReasonText{"host % said: *", Reason::refused_by_peer, "src/smtp/smtp_proto.c"},
-    ReasonText{
+    KnownText{"host % refused to talk to me: *", Reason::greeting_refused, "src/smtp/smtp_proto.c"},
+    KnownText{"host % said: *", Reason::refused_by_peer, "src/smtp/smtp_proto.c"},
+    KnownText{
         "message size % exceeds size limit % of server %", Reason::refused_by_peer, "src/smtp/smtp_proto.c"},
     // TLS.
-    ReasonText{
+    KnownText{
         "TLS is required, but was not offered by host %", Reason::tls_not_offered, "src/smtp/smtp_proto.c"},
-    ReasonText{
+    KnownText{
         "TLS is required, but host % refused to start TLS: *",
         Reason::starttls_refused,
         "src/smtp/smtp_proto.c"},
-    ReasonText{
+    KnownText{
         "REQUIRETLS Failure: sender requested REQUIRETLS, but TLS service was not offered by host %",
         Reason::tls_not_offered,
         "src/smtp/smtp_proto.c",
         11},
-    ReasonText{
+    KnownText{
         "REQUIRETLS Failure: sender requested REQUIRETLS, but host % refused to start TLS: *",
         Reason::starttls_refused,
         "src/smtp/smtp_proto.c",
         11},
-    ReasonText{
+    KnownText{
         "TLS is required, but our TLS engine is unavailable",
         Reason::tls_configuration,
         "src/smtp/smtp_proto.c"},
-    ReasonText{"Cannot start TLS: handshake failure", Reason::handshake_failed, "src/smtp/smtp_proto.c"},
-    ReasonText{"Server certificate not verified", Reason::certificate_not_verified, "src/smtp/smtp_proto.c"},
-    ReasonText{
+    KnownText{"Cannot start TLS: handshake failure", Reason::handshake_failed, "src/smtp/smtp_proto.c"},
+    KnownText{"Server certificate not verified", Reason::certificate_not_verified, "src/smtp/smtp_proto.c"},
+    KnownText{
         "Server certificate not trusted", Reason::certificate_not_verified, "src/smtp/smtp_proto.c", 5, 5},
     // The TLS policy, before any connection.
-    ReasonText{"non DNSSEC destination", Reason::no_dnssec, "src/smtp/smtp_tls_policy.c"},
-    ReasonText{"no TLSA records found", Reason::no_tlsa, "src/smtp/smtp_tls_policy.c"},
-    ReasonText{"TLSA records unusable", Reason::tlsa_unusable, "src/smtp/smtp_tls_policy.c"},
-    ReasonText{"TLSA lookup error for %", Reason::tlsa_lookup_failed, "src/smtp/smtp_tls_policy.c"},
-    ReasonText{"client TLS configuration problem", Reason::tls_configuration, "src/smtp/smtp_tls_policy.c"},
-    ReasonText{
+    KnownText{"non DNSSEC destination", Reason::no_dnssec, "src/smtp/smtp_tls_policy.c"},
+    KnownText{"no TLSA records found", Reason::no_tlsa, "src/smtp/smtp_tls_policy.c"},
+    KnownText{"TLSA records unusable", Reason::tlsa_unusable, "src/smtp/smtp_tls_policy.c"},
+    KnownText{"TLSA lookup error for %", Reason::tlsa_lookup_failed, "src/smtp/smtp_tls_policy.c"},
+    KnownText{"client TLS configuration problem", Reason::tls_configuration, "src/smtp/smtp_tls_policy.c"},
+    KnownText{
         "server unavailable or unable to receive mail", // smtp_tls_wrappermode and a level below encrypt
         Reason::tls_configuration,
         "src/smtp/smtp_connect.c"},
     // The DNS. Postfix looks for the address of a domain without MX records, so that a missing domain is
     // reported under type A or AAAA; a missing MX host is reported in the same words, under its own name.
-    ReasonText{"Domain % does not accept mail (nullMX)", Reason::null_mx, "src/dns/dns_lookup.c"},
-    ReasonText{
+    KnownText{"Domain % does not accept mail (nullMX)", Reason::null_mx, "src/dns/dns_lookup.c"},
+    KnownText{
         "Host or domain name not found. Name service error for name=% type=%: Host not found, try again",
         Reason::dns_lookup_failed,
         "src/dns/dns_lookup.c"},
-    ReasonText{
+    KnownText{
         "Host or domain name not found. Name service error for name=% type=%: Host not found",
         Reason::no_such_domain,
         "src/dns/dns_lookup.c"},
-    ReasonText{
+    KnownText{
         "Host or domain name not found. Name service error for name=% type=%: Host found but no data record "
         "of requested type",
         Reason::no_mail_host,
         "src/dns/dns_lookup.c"},
-    ReasonText{
+    KnownText{
         "Host or domain name not found. Name service error for name=% type=%: *",
         Reason::dns_lookup_failed,
         "src/dns/dns_lookup.c"},
-    ReasonText{
+    KnownText{
         "Name service error for name=% type=%: Malformed or unexpected name server reply",
         Reason::dns_lookup_failed,
         "src/dns/dns_lookup.c"},
-    ReasonText{
+    KnownText{
         "Name service error for %: invalid host or domain name",
         Reason::dns_lookup_failed,
         "src/dns/dns_lookup.c"},
-    ReasonText{"Name service initialization failure", Reason::dns_lookup_failed, "src/dns/dns_lookup.c"},
-    ReasonText{"unable to look up host %: *", Reason::no_mail_host, "src/smtp/smtp_addr.c"},
-    ReasonText{"%: host not found", Reason::no_mail_host, "src/smtp/smtp_addr.c"},
-    ReasonText{"unable to find primary relay for %", Reason::no_mail_host, "src/smtp/smtp_addr.c"},
+    KnownText{"Name service initialization failure", Reason::dns_lookup_failed, "src/dns/dns_lookup.c"},
+    KnownText{"unable to look up host %: *", Reason::no_mail_host, "src/smtp/smtp_addr.c"},
+    KnownText{"%: host not found", Reason::no_mail_host, "src/smtp/smtp_addr.c"},
+    KnownText{"unable to find primary relay for %", Reason::no_mail_host, "src/smtp/smtp_addr.c"},
 };
 
 constexpr std::string_view kSuspended = "delivery temporarily suspended: ";
@@ -158,7 +155,7 @@ std::string_view place_in_dialogue(std::string_view text) {
 
 } // namespace
 
-std::span<const ReasonText> reason_texts() {
+std::span<const KnownText> reason_texts() {
     return kTexts;
 }
 
@@ -166,14 +163,14 @@ bool is_without_attempt(std::string_view status_text) {
     return status_text.starts_with(kSuspended);
 }
 
-const ReasonText* reason_text_of(std::string_view status_text) {
+const KnownText* reason_text_of(std::string_view status_text) {
     for (const std::string_view prefix : {kSuspended, kProtocolError})
         if (status_text.starts_with(prefix)) status_text.remove_prefix(prefix.size());
-    return first_match<ReasonText>(kTexts, status_text);
+    return first_match(kTexts, status_text);
 }
 
 Reason reason_of(std::string_view status_text, std::string_view domain) {
-    const ReasonText* const text = reason_text_of(status_text);
+    const KnownText* const text = reason_text_of(status_text);
     if (!text) return Reason::unrecognised;
     if (text->reason == Reason::no_such_domain && !is_same_name(looked_up_name(status_text), domain))
         return Reason::no_mail_host;

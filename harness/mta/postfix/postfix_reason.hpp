@@ -2,6 +2,7 @@
 #pragma once
 
 #include "harness/mta/delivery_event.hpp"
+#include "harness/mta/text_pattern.hpp"
 
 #include <span>
 #include <string>
@@ -9,20 +10,11 @@
 
 namespace harness {
 
-/// One of Postfix's texts; `pattern` as in text_pattern.hpp.
-struct ReasonText {
-    std::string_view pattern;
-    Reason reason = Reason::unrecognised;
-    std::string_view file; // in Postfix's source
-    int first_minor = 5;   // of 3.x; what this table covers begins with 3.5
-    int last_minor = 12;
-};
-
 /// Every text that reason_of knows, of Postfix 3.5 to 3.12.
-std::span<const ReasonText> reason_texts();
+std::span<const KnownText> reason_texts();
 
 /// The entry that a status text matches; null if there is none.
-const ReasonText* reason_text_of(std::string_view status_text);
+const KnownText* reason_text_of(std::string_view status_text);
 
 /// The reason behind the text of a `deferred` or `bounced` status line; `unrecognised` for a text that is not
 /// in the table. `domain` is the recipient's, without final dot: where Postfix says that a name does not

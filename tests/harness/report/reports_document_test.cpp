@@ -41,7 +41,7 @@ TEST(ReportsDocument, NamesEveryChannelAndVerdict) {
 TEST(ReportsDocument, QuotesEveryTextOfPostfix) {
     const std::string text = document();
 
-    for (const ReasonText& reason : reason_texts())
+    for (const KnownText& reason : reason_texts())
         EXPECT_THAT(text, HasSubstr(fmt::format("`{}`", reason.pattern)));
 }
 

@@ -62,10 +62,10 @@ TEST(EximReason, KnowsEachText) {
 }
 
 TEST(EximReason, HasACaseForEachOfItsTexts) {
-    std::set<const EximText*> met;
+    std::set<const KnownText*> met;
     for (const auto& [text, reason] : cases())
         met.insert(exim_text_of(text));
-    for (const EximText& text : exim_texts())
+    for (const KnownText& text : exim_texts())
         EXPECT_TRUE(met.contains(&text)) << text.pattern;
 }
 

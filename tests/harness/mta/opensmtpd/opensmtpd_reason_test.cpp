@@ -56,7 +56,7 @@ TEST(OpensmtpdReason, KnowsEachText) {
 }
 
 TEST(OpensmtpdReason, HasACaseForEachOfItsTexts) {
-    for (const OpensmtpdText& known : opensmtpd_texts())
+    for (const KnownText& known : opensmtpd_texts())
         EXPECT_TRUE(std::any_of(cases().begin(), cases().end(), [&](const Case& one) {
             return matches_pattern(known.pattern, one.text);
         })) << known.pattern;

@@ -82,7 +82,7 @@ TEST(InstalledPostfix, WritesTheTextsOfTheTable) {
     const auto minor = minor_version(programs);
     ASSERT_TRUE(minor.has_value());
 
-    for (const ReasonText& text : reason_texts()) {
+    for (const KnownText& text : reason_texts()) {
         if (*minor < text.first_minor || *minor > text.last_minor) continue;
         for (const std::string& piece : pieces_of(std::string(text.pattern)))
             EXPECT_NE(programs.find(piece), std::string::npos) << text.pattern << ": " << piece;
@@ -96,7 +96,7 @@ TEST(InstalledPostfix, DoesNotWriteTheTextsOfOtherVersions) {
     const auto minor = minor_version(programs);
     ASSERT_TRUE(minor.has_value());
 
-    for (const ReasonText& text : reason_texts()) {
+    for (const KnownText& text : reason_texts()) {
         if (*minor >= text.first_minor && *minor <= text.last_minor) continue;
         const auto pieces = pieces_of(std::string(text.pattern));
         EXPECT_TRUE(std::any_of(pieces.begin(), pieces.end(), [&](const std::string& piece) {

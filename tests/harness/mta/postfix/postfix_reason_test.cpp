@@ -115,11 +115,11 @@ TEST(PostfixReason, CoversTheWholeVocabulary) {
 
 TEST(PostfixReason, HasNoTextThatNoExampleShows) {
     std::set<std::string_view> unseen;
-    for (const ReasonText& text : reason_texts())
+    for (const KnownText& text : reason_texts())
         unseen.insert(text.pattern);
 
     for (const Case& example : cases())
-        for (const ReasonText& text : reason_texts())
+        for (const KnownText& text : reason_texts())
             if (reason_text_of(example.text) == &text) unseen.erase(text.pattern);
 
     EXPECT_THAT(unseen, testing::IsEmpty());
