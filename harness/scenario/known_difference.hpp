@@ -63,7 +63,7 @@ inline constexpr ParsedKey kSourcesKey{
     true};
 inline constexpr ParsedKey kVersionsKey{
     "versions",
-    "[versions](#versions-of-a-known-difference) of that mail server",
+    R"(of the mail server: `{from: "3.6", before: "3.10"}`, one of them or both)",
     "all",
     R"({"$ref": "#/definitions/version-range"})"};
 
