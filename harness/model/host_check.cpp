@@ -1,5 +1,6 @@
 #include "harness/model/host_check.hpp"
 
+#include "harness/model/certificate_check.hpp"
 #include "harness/model/peer_names.hpp"
 
 #include <algorithm>
@@ -8,8 +9,6 @@
 namespace harness {
 
 namespace {
-
-constexpr std::size_t kLongestCommonName = 64; // RFC 5280 appendix A.1, ub-common-name
 
 // Whole certificates included, they still fit into one DNS message of 64 KiB (RFC 1035 4.2.2).
 constexpr std::size_t kMostTlsaRecords = 32;
@@ -114,32 +113,6 @@ void check_aliases(const MxHost& host, std::vector<Contradiction>& found) {
         found.push_back({"there are no TLSA records to be at the alias", false});
 }
 
-// What the subject's CN is to hold; empty: one is left out where it does not fit.
-std::string needed_common_name(const MxHost& host) {
-    if (!host.certificate.common_name.empty()) return host.certificate.common_name;
-    if (host.certificate.name != CertificateName::cn_only) return {};
-    return host.name.substr(0, host.name.size() - (host.name.ends_with('.') ? 1 : 0));
-}
-
-void check_certificate(const MxHost& host, std::vector<Contradiction>& found) {
-    const CertificateFacts& facts = host.certificate;
-    if (const std::string name = needed_common_name(host); name.size() > kLongestCommonName)
-        found.push_back(
-            {"the name " + name + " does not fit into a CommonName, which has at most " +
-                 std::to_string(kLongestCommonName) + " octets: shorten the name of the file",
-             false}
-        );
-    if (facts.issuer == Issuer::self && facts.chain == Chain::leaf_only)
-        found.push_back({"a self-signed certificate has no chain to leave out", true});
-    if (facts.issuer != Issuer::public_ca && facts.chain == Chain::with_root)
-        found.push_back({"only the chain of the public CA has a root beside the issuer", true});
-    if (facts.issuer != Issuer::public_ca && row_of(facts.chain).of_the_public_ca)
-        found.push_back({"only the chain of the public CA has an intermediate", false});
-    if (facts.issuer == Issuer::self &&
-        (facts.issuer_validity != Validity::valid || !facts.issuer_is_ca || facts.use != Use::server))
-        found.push_back({"a self-signed certificate has no issuer, and no use", false});
-}
-
 } // namespace
 
 WhyNot why_unreachable(const MxHost& host) {
@@ -180,7 +153,7 @@ std::string unaccepted_connections(const MxHost& host) {
 
 std::vector<Contradiction> check_host(const MxHost& host) {
     std::vector<Contradiction> found;
-    check_certificate(host, found);
+    check_certificate(host.certificate, host.name, found);
     check_tlsa(host, found);
     check_aliases(host, found);
     check_dialogue(host, found);

@@ -1,6 +1,7 @@
 // The MTA-STS policy of a domain (RFC 8461) and the host `mta-sts.<domain>` that serves it. Pure.
 #pragma once
 
+#include "harness/model/certificate.hpp"
 #include "harness/model/key.hpp"
 
 #include <cstdint>
@@ -40,15 +41,6 @@ inline constexpr auto kWords<StsAlias> = std::to_array<Word<StsAlias>>({
      "`mta-sts.{domain}` "
      "(RFC 8461 3.3)",
      "the name of the policy host is an alias"},
-});
-
-enum class StsCertificate { ca, untrusted, expired, wrong_name };
-template <>
-inline constexpr auto kWords<StsCertificate> = std::to_array<Word<StsCertificate>>({
-    {StsCertificate::ca, "ca", "of a CA in the sender's trust store"},
-    {StsCertificate::untrusted, "untrusted", "of another CA", "is of a CA that nobody trusts"},
-    {StsCertificate::expired, "expired", "", "has expired"},
-    {StsCertificate::wrong_name, "wrong-name", "another host's", "has another host's name"},
 });
 
 enum class StsHttp {
@@ -116,7 +108,7 @@ struct StsFacts {
     std::vector<std::string> record = {}; // in place of what id and txt make; empty: that
     std::string policy = {};              // in place of what mode, mx and max_age make; empty: that
     StsAlias alias = StsAlias::none;
-    StsCertificate certificate = StsCertificate::ca;
+    CertificateFacts certificate = {.issuer = Issuer::public_ca}; // of the policy host
     StsHttp http = StsHttp::ok;
 };
 
@@ -168,10 +160,12 @@ inline constexpr Mapping kSts{
             .member = &StsFacts::alias,
             .meaning = "a name of these two that is an alias (CNAME) of another name in the domain",
             .sentence = "; {}"},
-        Key{.name = "certificate",
-            .member = &StsFacts::certificate,
-            .meaning = "of the policy host",
-            .sentence = "; the policy host's certificate {}"},
+        ParsedKey{
+            "certificate",
+            "[a certificate](#a-certificate) of the policy host; its `issuer` is `public-ca` unless it says "
+            "otherwise",
+            "of the public CA, valid",
+            R"({"$ref": "#/definitions/certificate"})"},
         Key{.name = "http",
             .member = &StsFacts::http,
             .meaning = "what becomes of the request for the policy",

@@ -1,5 +1,7 @@
 #include "harness/model/sts_check.hpp"
 
+#include "harness/model/certificate_check.hpp"
+
 #include <string>
 
 namespace harness {
@@ -7,7 +9,7 @@ namespace harness {
 namespace {
 
 bool has_special_answer(const StsFacts& sts) {
-    return sts.certificate != StsCertificate::ca || sts.http != StsHttp::ok || !sts.policy.empty();
+    return sts.certificate != StsFacts().certificate || sts.http != StsHttp::ok || !sts.policy.empty();
 }
 
 } // namespace
@@ -24,8 +26,9 @@ std::vector<Contradiction> check_sts(const Peer& peer) {
         found.push_back(
             {"nobody asks the policy host: the TXT record does not announce a policy (RFC 8461 3.1)", true}
         );
-    if (!row_of(sts.http).is_reachable && sts.certificate != StsCertificate::ca)
+    if (!row_of(sts.http).is_reachable && sts.certificate != StsFacts().certificate)
         found.push_back({"nobody sees the certificate of the policy host: it is unreachable", true});
+    check_certificate(sts.certificate, sts_host_name(peer), found);
     if (!sts.policy.empty() && !row_of(sts.http).shows_policy)
         found.push_back({"nobody sees the text of the policy: the policy host does not serve it", true});
     return found;

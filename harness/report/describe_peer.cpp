@@ -132,6 +132,8 @@ std::string describe_sts(const StsFacts& sts) {
     text += explained(kSts, sts);
     if (!sts.record.empty())
         text += fmt::format("; the TXT records are \"{}\"", fmt::join(sts.record, "\" and \""));
+    if (sts.certificate != StsFacts().certificate)
+        text += fmt::format("; the policy host's certificate is {}", describe_certificate(sts.certificate));
     return text + ".";
 }
 

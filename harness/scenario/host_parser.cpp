@@ -1,6 +1,7 @@
 #include "harness/scenario/host_parser.hpp"
 
 #include "harness/model/peer_names.hpp"
+#include "harness/scenario/certificate_parser.hpp"
 #include "harness/scenario/peer_name.hpp"
 #include "harness/scenario/peer_parser.hpp"
 
@@ -101,45 +102,6 @@ TlsFacts parse_tls(const YamlNode& node, Problems& problems) {
             )
         );
     return tls;
-}
-
-// A name with `{mx1}` and the like filled in, as certificates have it: without final dot.
-std::string certificate_name(const YamlNode& node, const MxHost& host, const Peer& peer, Problems& problems) {
-    Peer so_far = peer;
-    so_far.mx.push_back(host);
-    std::string name = expand_name(node, so_far, problems);
-    if (name.ends_with('.')) name.pop_back();
-    const bool good = !name.empty() && std::all_of(name.begin(), name.end(), [](unsigned char c) {
-        return std::isalnum(c) != 0 || c == '-' || c == '.' || c == '*' || c == '_';
-    });
-    if (!good && !problems.has_error())
-        problems.error(node.position, fmt::format("found {}, expected a domain name", describe(node)));
-    return name;
-}
-
-void parse_names(const FieldReader& fields, const MxHost& host, const Peer& peer, CertificateFacts& facts) {
-    if (const YamlNode* names = fields.find("names")) {
-        fields.refuse("name", "\"names\" says it");
-        fields.texts("names"); // says what is no list
-        for (const YamlNode& item : names->items)
-            facts.names.push_back(certificate_name(item, host, peer, fields.problems()));
-    }
-    if (const YamlNode* name = fields.find("common-name"))
-        facts.common_name = certificate_name(*name, host, peer, fields.problems());
-}
-
-// Where a record is of a CA, there is one.
-CertificateFacts
-parse_certificate(const YamlNode& node, const MxHost& host, const Peer& peer, Problems& problems) {
-    const FieldReader fields(node, kCertificate, problems);
-    CertificateFacts facts;
-    const bool needs_ca = std::any_of(host.tlsa.begin(), host.tlsa.end(), [](const TlsaFacts& record) {
-        return record.usage == 2;
-    });
-    if (needs_ca) facts.issuer = Issuer::private_ca;
-    fields.read(kCertificate, facts);
-    parse_names(fields, host, peer, facts);
-    return facts;
 }
 
 void parse_addresses(const FieldReader& fields, MxHost& host) {
@@ -327,8 +289,15 @@ parse_host(const YamlNode& node, std::size_t n, const Peer& peer, std::uint16_t 
     if (const YamlNode* alias = fields.find("tlsa-alias"))
         parse_tlsa_alias(*alias, number, peer, host, problems);
     parse_tlsa(fields, peer, host);
-    const YamlNode* certificate = fields.find("certificate");
-    host.certificate = parse_certificate(certificate ? *certificate : empty_mapping(), host, peer, problems);
+    const bool needs_ca = std::any_of(host.tlsa.begin(), host.tlsa.end(), [](const TlsaFacts& record) {
+        return record.usage == 2;
+    });
+    if (needs_ca) host.certificate.issuer = Issuer::private_ca;
+    if (const YamlNode* certificate = fields.find("certificate")) {
+        Peer so_far = peer;
+        so_far.mx.push_back(host);
+        parse_certificate(*certificate, so_far, host.certificate, problems);
+    }
     if (const YamlNode* tls = fields.find("tls")) host.tls = parse_tls(*tls, problems);
     parse_addresses(fields, host);
     parse_connections(fields, host);

@@ -1,6 +1,7 @@
 #include "harness/scenario/sts_parser.hpp"
 
 #include "harness/model/peer_names.hpp"
+#include "harness/scenario/certificate_parser.hpp"
 #include "harness/scenario/peer_name.hpp"
 
 #include <fmt/format.h>
@@ -113,6 +114,8 @@ StsFacts parse_sts(const YamlNode& node, const Peer& peer, Problems& problems) {
     check_id(fields, sts.id);
     sts.record = parse_record(fields);
     sts.policy = parse_policy(fields, peer);
+    if (const YamlNode* certificate = fields.find("certificate"))
+        parse_certificate(*certificate, peer, sts.certificate, problems);
     return sts;
 }
 

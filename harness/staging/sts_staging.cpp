@@ -9,14 +9,6 @@ namespace harness {
 
 namespace {
 
-CertificateFacts certificate_of(StsCertificate certificate) {
-    CertificateFacts facts;
-    facts.issuer = certificate == StsCertificate::untrusted ? Issuer::private_ca : Issuer::public_ca;
-    facts.validity = certificate == StsCertificate::expired ? Validity::expired : Validity::valid;
-    facts.name = certificate == StsCertificate::wrong_name ? CertificateName::other : CertificateName::host;
-    return facts;
-}
-
 fake_mx::PolicyAnswer answer_of(StsHttp http) {
     switch (http) {
     case StsHttp::ok:
@@ -92,7 +84,7 @@ std::shared_ptr<const fake_mx::PolicyHostSpec>
 stage_policy_host(const Peer& peer, const std::shared_ptr<CertificateAuthority>& authority) {
     auto host = std::make_shared<fake_mx::HostSpec>();
     host->name = without_final_dot(sts_host_name(peer));
-    host->identity = [authority, facts = certificate_of(peer.sts->certificate), name = host->name] {
+    host->identity = [authority, facts = peer.sts->certificate, name = host->name] {
         return authority->issue(facts, name);
     };
     auto spec = std::make_shared<fake_mx::PolicyHostSpec>();

@@ -42,7 +42,7 @@ WhyNot why_the_record_is_in_doubt(const Peer& peer, const DeliveryEvidence& seen
 
 bool policy_is_to_fail(const Peer& peer) {
     const std::string host = sts_host_name(peer);
-    return !row_of(peer.sts->http).answers || peer.sts->certificate != StsCertificate::ca ||
+    return !row_of(peer.sts->http).answers || peer.sts->certificate != StsFacts().certificate ||
            lookup_is_to_fail(peer, host, "A") || lookup_is_to_fail(peer, host, "AAAA");
 }
 

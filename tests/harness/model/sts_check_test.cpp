@@ -29,7 +29,12 @@ TEST(StsCheck, AllowsAnyOneDeviation) {
     EXPECT_THAT(contradictions_of(correct_peer()), IsEmpty());
     EXPECT_THAT(contradictions_of(peer_with({})), IsEmpty());
     EXPECT_THAT(contradictions_of(peer_with({.txt = StsTxt::doubled})), IsEmpty());
-    EXPECT_THAT(contradictions_of(peer_with({.certificate = StsCertificate::expired})), IsEmpty());
+    EXPECT_THAT(
+        contradictions_of(
+            peer_with({.certificate = {.issuer = Issuer::public_ca, .validity = Validity::expired}})
+        ),
+        IsEmpty()
+    );
     EXPECT_THAT(contradictions_of(peer_with({.http = StsHttp::unreachable})), IsEmpty());
 }
 
@@ -53,8 +58,15 @@ TEST(StsCheck, WarnsOfAPolicyHostThatNobodyAsks) {
                         "(RFC 8461 3.1)")
         );
     EXPECT_THAT(
-        contradictions_of(peer_with({.certificate = StsCertificate::expired, .http = StsHttp::unreachable})),
+        contradictions_of(peer_with(
+            {.certificate = {.issuer = Issuer::public_ca, .validity = Validity::expired},
+             .http = StsHttp::unreachable}
+        )),
         ElementsAre("warning: nobody sees the certificate of the policy host: it is unreachable")
+    );
+    EXPECT_THAT(
+        contradictions_of(peer_with({.certificate = {.chain = Chain::unordered}})),
+        ElementsAre("error: only the chain of the public CA has an intermediate")
     );
     Peer null_mx = peer_with({});
     null_mx.mx.clear();

@@ -133,13 +133,13 @@ TEST(ExplainReport, SaysWhatThePolicyHostDoes) {
 
     with_sts.peer.sts->mode = StsMode::testing;
     with_sts.peer.sts->max_age = 9;
-    with_sts.peer.sts->certificate = StsCertificate::expired;
+    with_sts.peer.sts->certificate.validity = Validity::expired;
     with_sts.peer.sts->http = StsHttp::not_found;
     EXPECT_THAT(
         explain_report(with_sts, 400),
         HasSubstr(
-            "testing for *.a.example, mx1.b.example; max_age 9; the policy host's certificate has expired; "
-            "the policy host answers 404."
+            "testing for *.a.example, mx1.b.example; max_age 9; the policy host answers 404; the policy "
+            "host's certificate is issued by the public CA that every sender trusts, expired."
         )
     );
 }

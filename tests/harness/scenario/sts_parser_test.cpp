@@ -29,7 +29,7 @@ TEST(StsParser, MakesACorrectEnforcedPolicyOfNothing) {
     EXPECT_EQ(sts.max_age, 86'400U);
     EXPECT_EQ(sts.id, "20260101");
     EXPECT_EQ(sts.txt, StsTxt::present);
-    EXPECT_EQ(sts.certificate, StsCertificate::ca);
+    EXPECT_EQ(sts.certificate, CertificateFacts{.issuer = Issuer::public_ca});
     EXPECT_EQ(sts.http, StsHttp::ok);
 }
 
@@ -44,14 +44,16 @@ TEST(StsParser, TakesAModeAloneForAPolicyThatIsCorrectOtherwise) {
 TEST(StsParser, ReadsEveryDeviation) {
     const StsFacts sts = read_sts(
         "peer: {sts: {mode: testing, mx: [\"*.{domain}\", \"{mx1}\", Other.example], max-age: 31557601, "
-        "id: 2026-01-01, txt: doubled, certificate: wrong-name, http: oversized}}\n"
+        "id: 2026-01-01, txt: doubled, certificate: {name: other}, http: oversized}}\n"
     );
     EXPECT_EQ(sts.mode, StsMode::testing);
     EXPECT_THAT(sts.mx, testing::ElementsAre("*.foo.sts.example", "mx1.foo.sts.example", "other.example"));
     EXPECT_EQ(sts.max_age, 31'557'601U);
     EXPECT_EQ(sts.id, "2026-01-01");
     EXPECT_EQ(sts.txt, StsTxt::doubled);
-    EXPECT_EQ(sts.certificate, StsCertificate::wrong_name);
+    EXPECT_EQ(
+        sts.certificate, (CertificateFacts{.issuer = Issuer::public_ca, .name = CertificateName::other})
+    );
     EXPECT_EQ(sts.http, StsHttp::oversized);
 }
 

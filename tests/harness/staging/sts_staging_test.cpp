@@ -119,6 +119,11 @@ bool is_issued_by(const fake_mx::Identity& identity, const std::string& issuer_p
     return X509_verify(leaf.get(), X509_get0_pubkey(issuer.get())) == 1;
 }
 
+bool has_expired(const fake_mx::Identity& identity) {
+    time_t now = kStsNow;
+    return X509_cmp_time(X509_get0_notAfter(first_certificate(identity.chain_pem).get()), &now) < 0;
+}
+
 TEST(StsStaging, ShowsACertificateOfThePublicCaUnlessToldOtherwise) {
     const auto identity = [](const Stage& stage) {
         return stage.policy_host_lookup()("198.18.0.2")->host->identity();
@@ -127,22 +132,22 @@ TEST(StsStaging, ShowsACertificateOfThePublicCaUnlessToldOtherwise) {
         return X509_check_host(first_certificate(shown.chain_pem).get(), name, 0, 0, nullptr) == 1;
     };
     const CertificateFacts of_public_ca{.issuer = Issuer::public_ca};
-    for (const StsCertificate kind :
-         {StsCertificate::ca,
-          StsCertificate::untrusted,
-          StsCertificate::expired,
-          StsCertificate::wrong_name}) {
-        const Stage stage = stage_sts_peer(peer_with({.certificate = kind}));
-        const auto shown = identity(stage);
-        EXPECT_EQ(
-            is_issued_by(shown, stage.authority->issuer_pem(of_public_ca, "x.example.")),
-            kind != StsCertificate::untrusted
-        );
-        EXPECT_EQ(has_name(shown, "mta-sts.a.sts.example"), kind != StsCertificate::wrong_name);
-        time_t now = kStsNow;
-        const auto leaf = first_certificate(shown.chain_pem);
-        EXPECT_EQ(X509_cmp_time(X509_get0_notAfter(leaf.get()), &now) < 0, kind == StsCertificate::expired);
-    }
+    const auto shown_with = [&](auto change) {
+        StsFacts sts;
+        change(sts.certificate);
+        return identity(stage_sts_peer(peer_with(sts)));
+    };
+    const std::string issuer =
+        stage_sts_peer(peer_with({})).authority->issuer_pem(of_public_ca, "x.example.");
+    const auto correct = shown_with([](CertificateFacts&) {});
+    EXPECT_TRUE(is_issued_by(correct, issuer));
+    EXPECT_TRUE(has_name(correct, "mta-sts.a.sts.example"));
+    EXPECT_FALSE(has_expired(correct));
+    EXPECT_FALSE(is_issued_by(shown_with([](auto& facts) { facts.issuer = Issuer::private_ca; }), issuer));
+    EXPECT_TRUE(has_expired(shown_with([](auto& facts) { facts.validity = Validity::expired; })));
+    EXPECT_FALSE(has_name(
+        shown_with([](auto& facts) { facts.name = CertificateName::other; }), "mta-sts.a.sts.example"
+    ));
 }
 
 } // namespace

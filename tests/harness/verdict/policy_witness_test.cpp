@@ -72,10 +72,10 @@ TEST_F(PolicyWitness, ExpectsNoFetchWhereThePeerWithholdsThePolicy) {
     EXPECT_EQ(doubt(), "");
 
     peer.sts->http = StsHttp::ok;
-    peer.sts->certificate = StsCertificate::expired;
+    peer.sts->certificate.validity = Validity::expired;
     EXPECT_EQ(doubt(), "");
 
-    peer.sts->certificate = StsCertificate::ca;
+    peer.sts->certificate.validity = Validity::valid;
     peer.sts->txt = StsTxt::doubled;
     EXPECT_EQ(doubt(), "");
 
