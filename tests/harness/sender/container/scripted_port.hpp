@@ -16,6 +16,7 @@
 
 #include <cstdint>
 #include <list>
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -29,21 +30,27 @@ public:
     ScriptedPort(
         boost::asio::io_context& context, int network_namespace, std::uint16_t port, std::string part
     )
-        : part_(std::move(part)), acceptor_(context) {
+        : state_(std::make_shared<State>(std::move(part), tcp::acceptor(context))) {
         harness::in_network_namespace(network_namespace, [this, port] {
             const tcp::endpoint all(tcp::v4(), port);
-            acceptor_.open(all.protocol());
-            acceptor_.set_option(tcp::acceptor::reuse_address(true));
-            acceptor_.bind(all);
-            acceptor_.listen();
+            state_->acceptor.open(all.protocol());
+            state_->acceptor.set_option(tcp::acceptor::reuse_address(true));
+            state_->acceptor.bind(all);
+            state_->acceptor.listen();
         });
         boost::asio::co_spawn(
-            context, [this] { return accept_all(); }, boost::asio::detached
+            context, [state = state_] { return accept_all(state); }, boost::asio::detached
         );
     }
+    ~ScriptedPort() {
+        boost::system::error_code ignored;
+        state_->acceptor.close(ignored);
+    }
+    ScriptedPort(const ScriptedPort&) = delete;
+    ScriptedPort& operator=(const ScriptedPort&) = delete;
 
     /// What the latest client has said by now.
-    const std::string& heard() const { return sessions_.back().said; }
+    const std::string& heard() const { return state_->sessions.back().said; }
 
 private:
     using tcp = boost::asio::ip::tcp;
@@ -51,31 +58,36 @@ private:
         tcp::socket peer;
         std::string said;
     };
+    // Shared with the coroutines, which end after the port.
+    struct State {
+        State(std::string text, tcp::acceptor bound) : part(std::move(text)), acceptor(std::move(bound)) {}
+        std::string part;
+        tcp::acceptor acceptor;
+        std::list<Session> sessions;
+    };
 
-    boost::asio::awaitable<void> accept_all() {
+    static boost::asio::awaitable<void> accept_all(std::shared_ptr<State> state) {
         for (;;) {
-            tcp::socket peer = co_await acceptor_.async_accept(boost::asio::use_awaitable);
-            sessions_.push_back({std::move(peer), {}});
+            tcp::socket peer = co_await state->acceptor.async_accept(boost::asio::use_awaitable);
+            state->sessions.push_back({std::move(peer), {}});
             boost::asio::co_spawn(
-                acceptor_.get_executor(),
-                [this, &last = sessions_.back()] { return speak(last); },
+                state->acceptor.get_executor(),
+                [state, &last = state->sessions.back()] { return speak(state, last); },
                 boost::asio::detached
             );
         }
     }
 
-    boost::asio::awaitable<void> speak(Session& session) {
+    static boost::asio::awaitable<void> speak(std::shared_ptr<State> state, Session& session) {
         co_await boost::asio::async_write(
-            session.peer, boost::asio::buffer(part_), boost::asio::use_awaitable
+            session.peer, boost::asio::buffer(state->part), boost::asio::use_awaitable
         );
         boost::system::error_code end;
         auto token = boost::asio::redirect_error(boost::asio::use_awaitable, end);
         co_await boost::asio::async_read(session.peer, boost::asio::dynamic_buffer(session.said), token);
     }
 
-    std::string part_;
-    tcp::acceptor acceptor_;
-    std::list<Session> sessions_;
+    std::shared_ptr<State> state_;
 };
 
 } // namespace sender_test
