@@ -20,10 +20,12 @@ std::filesystem::path seen_from_here(const std::filesystem::path& file) {
     return error || relative.begin() == relative.end() || *relative.begin() == ".." ? file : relative;
 }
 
-bool load_files(const std::vector<std::string>& files, ChosenScenarios& chosen) {
+bool load_files(
+    const std::filesystem::path& folder, const std::vector<std::string>& files, ChosenScenarios& chosen
+) {
     bool good = true;
     for (const std::string& file : files) {
-        LoadResult loaded = load_file(file);
+        LoadResult loaded = load_file(file, folder);
         good = !print_problems(loaded.problems) && good;
         for (Scenario& scenario : loaded.scenarios) {
             chosen.storage.push_back(std::move(scenario));
@@ -74,7 +76,7 @@ std::optional<ChosenScenarios> choose_scenarios(
     ChosenScenarios chosen;
     bool good = true;
     if (needs_catalogue(selectors)) good = select_from_catalogue(catalogue, names, chosen);
-    good = load_files(files, chosen) && good;
+    good = load_files(folder, files, chosen) && good;
     good = !print_problems(find_collisions(chosen.chosen)) && good;
     if (!good) return std::nullopt;
     if (chosen.chosen.empty()) {

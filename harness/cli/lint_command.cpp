@@ -50,10 +50,10 @@ std::vector<fs::path> files_of(const std::string& named, std::vector<Problem>& p
     return files;
 }
 
-void lint_scenarios(const std::vector<fs::path>& files, Linted& linted) {
+void lint_scenarios(const std::vector<fs::path>& files, const fs::path& catalogue, Linted& linted) {
     LoadResult all;
     for (const fs::path& file : files) {
-        LoadResult loaded = load_file(file);
+        LoadResult loaded = load_file(file, catalogue);
         linted.add(loaded.scenarios.size(), std::move(loaded.problems));
         std::move(loaded.scenarios.begin(), loaded.scenarios.end(), std::back_inserter(all.scenarios));
     }
@@ -120,7 +120,7 @@ Linted lint_files(const std::vector<std::string>& named, const fs::path& catalog
                                          : scenarios)
                 .push_back(file);
         }
-    lint_scenarios(scenarios, linted);
+    lint_scenarios(scenarios, catalogue, linted);
     lint_senders(senders, catalogue / "senders", linted);
     if (!claims.empty()) lint_claims(load_claim_files(claims), load_catalogue(catalogue).scenarios, linted);
     if (!programs.empty())

@@ -82,6 +82,14 @@ std::string expectations(
     return text;
 }
 
+std::string taken_from(const Scenario& scenario, std::size_t width) {
+    if (!scenario.like) return {};
+    std::string text = "As in " + scenario.like->id;
+    if (!scenario.like->but_for.empty())
+        text += fmt::format(", but for {}", fmt::join(scenario.like->but_for, ", "));
+    return paragraph(prose(text), "  ", "    ", width);
+}
+
 std::string older_versions(const Scenario& scenario, std::size_t width) {
     std::string text;
     for (const VersionExpectations& entry : scenario.versions) {
@@ -155,6 +163,7 @@ explain_report(const Scenario& scenario, int terminal_width, const std::vector<P
         text += paragraph(std::string(row_of(scenario.route).sentence), "  ", "    ", width);
     text += fmt::format("\nDocumented, for {}\n", row_of(scenario.attempt).sentence);
     text += expectations(scenario.expect, policies_to_explain(scenario), width);
+    text += taken_from(scenario, width);
     text += older_versions(scenario, width);
     text += other_programs(scenario, programs, width);
     text += known_differences(scenario, width);

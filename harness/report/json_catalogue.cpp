@@ -110,6 +110,7 @@ std::string explained_line(const Scenario* scenario) {
         {"attempt", to_text(scenario->attempt)},
         {"route", to_text(scenario->route)},
         {"expect", expectations(scenario->expect)},
+        {"like", text_or_null(scenario->like ? scenario->like->id : "")},
         {"versions", versions(scenario->versions)},
         {"deviates", differences(scenario->deviates)},
         {"reported", reported(scenario->reported)},

@@ -174,8 +174,7 @@ Expectation parse_expectation(const YamlNode& node, const Peer& peer, Problems& 
     return ExpectationParser(peer, problems).parse(node);
 }
 
-std::map<Policy, Expectation>
-parse_some_expectations(const YamlNode& node, const Peer& peer, Problems& problems) {
+std::map<Policy, Expectation> parse_expectations(const YamlNode& node, const Peer& peer, Problems& problems) {
     if (node.kind != YamlNode::Kind::mapping)
         problems.error(
             node.position,
@@ -201,13 +200,11 @@ parse_some_expectations(const YamlNode& node, const Peer& peer, Problems& proble
     return expect;
 }
 
-std::map<Policy, Expectation> parse_expectations(const YamlNode& node, const Peer& peer, Problems& problems) {
-    auto expect = parse_some_expectations(node, peer, problems);
+void warn_of_unjudged(const YamlNode& node, const std::map<Policy, Expectation>& expect, Problems& problems) {
     std::string missing;
     for (const Policy& policy : all_policies())
         if (!expect.contains(policy)) missing += (missing.empty() ? "" : ", ") + to_text(policy);
     if (!missing.empty()) problems.warning(node.position, "this peer is not judged for: " + missing);
-    return expect;
 }
 
 } // namespace harness

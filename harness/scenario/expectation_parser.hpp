@@ -8,13 +8,12 @@
 
 namespace harness {
 
-/// One expectation per policy. `dane` stands for its three handlings of insecure MX RRsets, unless a narrower
-/// key is there.
+/// One expectation per policy that is named. `dane` stands for its three handlings of insecure MX RRsets,
+/// unless a narrower key is there.
 std::map<Policy, Expectation> parse_expectations(const YamlNode& node, const Peer& peer, Problems& problems);
 
-/// The same, where it is no mistake to leave policies out.
-std::map<Policy, Expectation>
-parse_some_expectations(const YamlNode& node, const Peer& peer, Problems& problems);
+/// Warns of the policies of a plain run that a whole column leaves out.
+void warn_of_unjudged(const YamlNode& node, const std::map<Policy, Expectation>& expect, Problems& problems);
 
 /// One of them: the short form or the long one.
 Expectation parse_expectation(const YamlNode& node, const Peer& peer, Problems& problems);

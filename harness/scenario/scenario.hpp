@@ -41,7 +41,7 @@ inline constexpr Mapping kVersion{
             "expect",
             "the policies that differ, as in [`expect`](#expect)",
             "",
-            R"({"$ref": "#/definitions/expect"})",
+            R"({"$ref": "#/definitions/expectations"})",
             true},
         Key{.name = "sources",
             .member = &VersionExpectations::sources,
@@ -88,6 +88,12 @@ inline constexpr Mapping kReported{
             .meaning = "Postfix's own words, as the report quotes them: they must be in what is seen"},
     }};
 
+/// Where expectations are from that a file takes from another one: `expect: {like: dane/correct}`.
+struct TakenFrom {
+    std::string id;
+    std::vector<std::string> but_for; // the keys of `expect` that the file has itself
+};
+
 /// Which attempt is judged.
 enum class Attempt { first, later };
 template <>
@@ -118,6 +124,7 @@ struct Scenario {
     Route route = Route::mx;
     Submission submission = Submission::shared;
     std::map<Policy, Expectation> expect;      // a policy that is missing here is not judged
+    std::optional<TakenFrom> like;             // where what `expect` does not say itself is from
     std::vector<VersionExpectations> versions; // the highest bound first, see in_version()
     std::vector<KnownDifference> deviates;     // what mail servers are known to do instead of `expect`
     std::vector<std::string> sources;
@@ -127,7 +134,7 @@ struct Scenario {
 inline constexpr Mapping kScenario{
     "scenario",
     "One peer and, per policy, what the documentation says must happen. Specified in scenarios/README.md.",
-    "{}",
+    R"({"if": {"properties": {"expect": {"required": ["like"]}}}, "else": {"required": ["sources"]}})",
     std::tuple{
         Key{.name = "title",
             .member = &Scenario::title,
@@ -178,8 +185,8 @@ inline constexpr Mapping kScenario{
             .member = &Scenario::sources,
             .meaning = "list of the documents that say so: `postconf(5) smtp_tls_security_level`, `RFC 7672 "
                        "2.2`",
-            .schema = R"({"allOf": [{"$ref": "#/definitions/texts"}, {"minItems": 1}]})",
-            .required = true},
+            .preset = "required; with `like`, in addition to those of the other file",
+            .schema = R"({"allOf": [{"$ref": "#/definitions/texts"}, {"minItems": 1}]})"},
     }};
 
 } // namespace harness

@@ -2,9 +2,9 @@
 
 #include "harness/model/host_check.hpp"
 #include "harness/model/world_check.hpp"
-#include "harness/scenario/expectation_parser.hpp"
 #include "harness/scenario/field_reader.hpp"
 #include "harness/scenario/known_difference_parser.hpp"
+#include "harness/scenario/like_parser.hpp"
 #include "harness/scenario/peer_parser.hpp"
 #include "harness/scenario/reported_parser.hpp"
 #include "harness/scenario/text_file.hpp"
@@ -30,14 +30,15 @@ bool is_silent(const Peer& peer) {
 }
 
 Scenario
-parse_scenario(const YamlNode& root, const std::string& file, const std::string& id, Problems& problems) {
+parse_scenario(const YamlNode& root, const fs::path& file, const TakingFile& taking, Problems& problems) {
     const FieldReader fields(root, kScenario, problems);
     Scenario scenario;
-    scenario.id = id;
+    scenario.id = taking.id;
     scenario.file = file;
     fields.read(kScenario, scenario);
     const YamlNode* peer = fields.find("peer");
-    scenario.peer = parse_peer(peer ? *peer : empty_mapping(), id, row_of(scenario.route).port, problems);
+    scenario.peer =
+        parse_peer(peer ? *peer : empty_mapping(), taking.id, row_of(scenario.route).port, problems);
     if (scenario.route != Route::mx && scenario.attempt == Attempt::later)
         problems.error(
             fields.find("route")->position, "a later attempt and a relay are two transports: choose one"
@@ -51,7 +52,7 @@ parse_scenario(const YamlNode& root, const std::string& file, const std::string&
             other->position, "a silent host is waited for too long, but at a first attempt by the MX records"
         );
     if (const YamlNode* expect = fields.find("expect")) {
-        scenario.expect = parse_expectations(*expect, scenario.peer, problems);
+        parse_expect(*expect, taking, scenario, problems);
         if (expect->kind == YamlNode::Kind::mapping && expect->fields.empty())
             problems.error(expect->position, "\"expect\" names no policy");
     } else {
@@ -64,7 +65,7 @@ parse_scenario(const YamlNode& root, const std::string& file, const std::string&
     if (const YamlNode* reported = fields.find("reported"))
         scenario.reported = parse_reported(*reported, scenario, problems);
     const YamlNode* sources = fields.find("sources");
-    if (!sources || (sources->kind == YamlNode::Kind::sequence && sources->items.empty()))
+    if (sources ? sources->kind == YamlNode::Kind::sequence && sources->items.empty() : !scenario.like)
         problems.error(root.position, "there are no \"sources\": which documents say what is expected?");
     return scenario;
 }
@@ -75,10 +76,10 @@ bool has_error(const std::vector<Problem>& problems) {
     });
 }
 
-LoadResult load_file_as(const fs::path& file, const std::string& id) {
+LoadResult load_file_as(const fs::path& file, const std::string& id, const fs::path& catalogue) {
     LoadResult result;
     const auto text = read_text(file, result.problems);
-    return text ? load_text(*text, file.string(), id) : result;
+    return text ? load_text(*text, file.string(), id, catalogue) : result;
 }
 
 void append(LoadResult& all, LoadResult one) {
@@ -144,7 +145,9 @@ std::vector<Problem> find_collisions(const std::vector<const Scenario*>& scenari
     return problems;
 }
 
-LoadResult load_text(const std::string& text, const std::string& file, const std::string& id) {
+LoadResult load_text(
+    const std::string& text, const std::string& file, const std::string& id, const fs::path& catalogue
+) {
     LoadResult result;
     const auto root = read_yaml(text, file, result.problems);
     if (!root) return result;
@@ -156,7 +159,9 @@ LoadResult load_text(const std::string& text, const std::string& file, const std
         result.problems = std::move(problems).take();
         return result;
     }
-    Scenario scenario = parse_scenario(*root, file, id, problems);
+    std::error_code ignored;
+    const TakingFile taking{id, fs::absolute(file, ignored).parent_path().parent_path(), catalogue};
+    Scenario scenario = parse_scenario(*root, file, taking, problems);
     result.problems = std::move(problems).take();
     std::stable_sort(result.problems.begin(), result.problems.end(), [](const Problem& a, const Problem& b) {
         return std::pair(a.line, a.column) < std::pair(b.line, b.column);
@@ -170,10 +175,12 @@ LoadResult load_text(const std::string& text, const std::string& file, const std
     return result;
 }
 
-LoadResult load_file(const fs::path& file) {
+LoadResult load_file(const fs::path& file, const fs::path& catalogue) {
     std::error_code error;
     const fs::path absolute = fs::absolute(file, error);
-    return load_file_as(file, absolute.parent_path().filename().string() + "/" + file.stem().string());
+    return load_file_as(
+        file, absolute.parent_path().filename().string() + "/" + file.stem().string(), catalogue
+    );
 }
 
 LoadResult load_catalogue(const fs::path& root) {
@@ -183,7 +190,7 @@ LoadResult load_catalogue(const fs::path& root) {
     if (error) all.problems.push_back(whole_file(root.string(), why_not_read(error)));
     for (const fs::path& file : files) {
         fs::path id = fs::relative(file, root);
-        append(all, load_file_as(file, id.replace_extension().generic_string()));
+        append(all, load_file_as(file, id.replace_extension().generic_string(), {}));
     }
     remove_collisions(all);
     return all;

@@ -15,15 +15,22 @@ struct LoadResult {
     std::vector<Problem> problems;
 };
 
-/// Reads one file; its id is `<folder>/<stem>`. Never throws for what is in or about the file.
-LoadResult load_file(const std::filesystem::path& file);
+/// Reads one file; its id is `<folder>/<stem>`. Another file whose expectations it takes (`like:`) is looked
+/// for beside its folder, then in `catalogue`, unless that is empty. Never throws for what is in or about a
+/// file.
+LoadResult load_file(const std::filesystem::path& file, const std::filesystem::path& catalogue = {});
 
 /// Reads all *.yaml files below a folder, in the order of their ids: the path below it without suffix. Of two
 /// scenarios that collide, the first stays.
 LoadResult load_catalogue(const std::filesystem::path& root);
 
 /// The same for a text, for tests and editors.
-LoadResult load_text(const std::string& text, const std::string& file, const std::string& id);
+LoadResult load_text(
+    const std::string& text,
+    const std::string& file,
+    const std::string& id,
+    const std::filesystem::path& catalogue = {}
+);
 
 /// Scenarios that cannot be in one world: two with the same id, or peers that need the same zone (a host of
 /// `a/foo` with a zone of its own is in `mx1-foo.a.example.`, the domain of `a/mx1-foo`). One error for each

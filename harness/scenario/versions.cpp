@@ -13,7 +13,7 @@ namespace {
 void parse_expect(
     const YamlNode& node, const Scenario& scenario, VersionExpectations& entry, Problems& problems
 ) {
-    entry.expect = parse_some_expectations(node, scenario.peer, problems);
+    entry.expect = parse_expectations(node, scenario.peer, problems);
     for (auto& [policy, expected] : entry.expect) {
         const auto otherwise = scenario.expect.find(policy);
         if (otherwise == scenario.expect.end()) {

@@ -77,6 +77,14 @@ void expect_within(const std::string& text, std::size_t width) {
         EXPECT_LE(columns_of(line), width) << line;
 }
 
+TEST(ExplainReport, SaysWhereExpectationsAreTakenFrom) {
+    Scenario taking = scenario();
+    taking.like = {"dane/correct", {}};
+    EXPECT_THAT(explain_report(taking, 80), HasSubstr("no-dnssec\n  As in dane/correct\n"));
+    taking.like = {"dane/correct", {"may", "dane-only"}};
+    EXPECT_THAT(explain_report(taking, 80), HasSubstr("\n  As in dane/correct, but for may, dane-only\n"));
+}
+
 TEST(ExplainReport, IsTheGoldenOne) {
     EXPECT_TRUE(matches_golden("explain.txt", explain_report(scenario(), 80)));
 }

@@ -144,7 +144,7 @@ json::object or_short(const Mapping<Keys...>& mapping, Value Facts::*) {
     return schema;
 }
 
-json::object expect_schema() {
+json::object expectations_schema() {
     json::object properties;
     const auto add = [&](std::string_view key, std::string_view meaning) {
         properties[key] =
@@ -164,6 +164,16 @@ json::object expect_schema() {
         {"properties", std::move(properties)},
         {"patternProperties", std::move(of_sts)},
         {"minProperties", 1}};
+}
+
+// Those of a whole scenario: here another file can be named that has the rest.
+json::object expect_schema() {
+    json::object schema = expectations_schema();
+    schema["properties"].as_object()["like"] = json::object{
+        {"description", "The id of a scenario. Of the policies that are not named, the same is documented."},
+        {"allOf", json::array{reference_to("text")}},
+        {"examples", json::array{"dane/correct"}}};
+    return schema;
 }
 
 json::object expectation_schema() {
@@ -245,6 +255,7 @@ json::object definitions() {
     all["channel"] = json::object{{"enum", words_in(kWords<Channel>)}};
     all["reason"] = json::object{{"enum", words_in(kDocumentedReasons)}};
     all["expectation"] = expectation_schema();
+    all["expectations"] = expectations_schema();
     all["expect"] = expect_schema();
     all["version"] = schema_of(kVersion);
     all["version-range"] = schema_of(kVersionRange);
