@@ -1,5 +1,6 @@
 #include "harness/report/explain_report.hpp"
 
+#include "harness/report/remedy_text.hpp"
 #include "harness/report/safe_text.hpp"
 
 #include <fmt/format.h>
@@ -28,6 +29,8 @@ std::string expectation_text(const Expectation& expected) {
         text += fmt::format(", and {} never gets the mail", fmt::join(expected.never_got_mail, ", "));
     if (!expected.why.empty()) text += " – " + expected.why;
     if (!expected.sources.empty()) text += fmt::format(" [{}]", fmt::join(expected.sources, "; "));
+    if (!expected.undocumented.empty())
+        text += fmt::format(" – no document decides this; it rests on {}", expected.undocumented);
     return text;
 }
 
@@ -148,6 +151,13 @@ other_programs(const Scenario& scenario, const std::vector<ProgramDocuments>& pr
     return text;
 }
 
+std::string remedy(const Scenario& scenario, std::size_t width) {
+    std::string text;
+    for (const std::string& line : remedy_lines(scenario.remedy))
+        text += paragraph(prose(line), "  ", "    ", width);
+    return text.empty() ? text : "\nWhat can be done\n" + text;
+}
+
 } // namespace
 
 std::string
@@ -169,6 +179,7 @@ explain_report(const Scenario& scenario, int terminal_width, const std::vector<P
     text += known_differences(scenario, width);
     if (scenario.reported) text += section("Reported", reported_text(*scenario.reported), width);
     text += section("Why", scenario.why, width);
+    text += remedy(scenario, width);
     text += section("Sources", fmt::format("{}", fmt::join(scenario.sources, "; ")), width);
     text += section("File", scenario.file.string(), width);
     return text;

@@ -115,6 +115,7 @@ std::string explained_line(const Scenario* scenario) {
         {"deviates", differences(scenario->deviates)},
         {"reported", reported(scenario->reported)},
         {"sources", texts(scenario->sources)},
+        {"remedy", remedy_value(scenario->remedy)},
         {"file", utf8(scenario->file.string())}});
 }
 

@@ -130,6 +130,7 @@ std::string delivery_line(const Delivery& delivery) {
         {"title", utf8(delivery.title)},
         {"file", text_or_null(delivery.file)},
         {"sources", texts(delivery.sources)},
+        {"remedy", remedy_value(delivery.remedy)},
         {"evidence", evidence_array(delivery.verdict.evidence)}};
     return json::serialize(object);
 }

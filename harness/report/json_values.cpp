@@ -18,6 +18,12 @@ json::array texts(const std::vector<std::string>& list) {
     return array;
 }
 
+json::value remedy_value(const Remedy& remedy) {
+    if (remedy == Remedy{}) return nullptr;
+    return json::object{
+        {"sender", text_or_null(remedy.sender)}, {"recipient", text_or_null(remedy.recipient)}};
+}
+
 json::object expected_object(const Expectation& expected) {
     return {
         {"outcome", to_text(expected.outcome)},
@@ -25,11 +31,13 @@ json::object expected_object(const Expectation& expected) {
         {"reason", word_or_null(expected.reason)},
         {"by", text_or_null(expected.by)},
         {"never_got_mail", texts(expected.never_got_mail)},
-        {"why", text_or_null(expected.why)}};
+        {"why", text_or_null(expected.why)},
+        {"undocumented", text_or_null(expected.undocumented)}};
 }
 
 json::object known_object(const Expectation& known) {
     json::object object = expected_object(known);
+    object.erase("undocumented"); // what is known has its sources
     object["sources"] = texts(known.sources);
     return object;
 }

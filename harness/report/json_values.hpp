@@ -23,6 +23,9 @@ boost::json::value word_or_null(const std::optional<Word>& word) {
     return boost::json::string(to_text(*word));
 }
 
+/// Null: nothing is said.
+boost::json::value remedy_value(const Remedy& remedy);
+
 boost::json::object expected_object(const Expectation& expected);
 
 /// What is known to be seen instead, with its sources.

@@ -6,6 +6,7 @@
 #include "harness/report/not_applicable.hpp"
 #include "harness/report/outcome_figures.hpp"
 #include "harness/report/outcome_word.hpp"
+#include "harness/report/remedy_text.hpp"
 #include "harness/report/safe_text.hpp"
 #include "harness/report/sender_columns.hpp"
 #include "harness/report/text_differences.hpp"
@@ -121,7 +122,11 @@ std::string broken_delivery(const Delivery& delivery) {
     );
     for (const EvidenceLine& line : delivery.verdict.evidence)
         out += fmt::format("{:<6} {}\n", to_text(line.witness), html_text(line.text));
-    return out + "</pre></details>\n\n";
+    out += "</pre>";
+    if (calls_for_remedy(delivery))
+        for (const std::string& line : remedy_lines(delivery.remedy))
+            out += fmt::format("\n\n{}", safe(line));
+    return out + "</details>\n\n";
 }
 
 void append_broken(std::string& out, const RunResult& result) {

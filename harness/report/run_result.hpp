@@ -56,6 +56,7 @@ struct Delivery {
     std::string recipient;
     Expectation expected;
     std::vector<std::string> sources;
+    Remedy remedy = {};                    // of the scenario
     std::optional<Expectation> known = {}; // what the sender is known to do instead, and what shows it
     bool attacked = false;                 // the scenario is an attack
     Verdict verdict;

@@ -1,6 +1,7 @@
 #include "harness/report/text_problems.hpp"
 
 #include "harness/report/evidence_text.hpp"
+#include "harness/report/remedy_text.hpp"
 #include "harness/report/safe_text.hpp"
 
 #include <fmt/format.h>
@@ -54,6 +55,11 @@ std::string expected_text(const Delivery& delivery) {
     return text;
 }
 
+// Where no document decides, it must not look like one.
+std::string_view name_of_expected(const Delivery& delivery) {
+    return delivery.expected.undocumented.empty() ? "documented" : "seen before";
+}
+
 void append_broken_verdict(std::string& out, const Delivery& delivery, const TextStyle& style) {
     const std::size_t width = columns_of(style);
     const Verdict& verdict = delivery.verdict;
@@ -62,12 +68,15 @@ void append_broken_verdict(std::string& out, const Delivery& delivery, const Tex
     for (const std::string& line : wrapped(heading, width))
         out += painted(style, Tone::bad, line) + '\n';
     out += paragraph(printable(delivery.title), "  ", "  ", width);
-    append_field(out, "documented", expected_text(delivery), width);
+    append_field(out, name_of_expected(delivery), expected_text(delivery), width);
     append_field(out, "observed", describe(verdict.observed), width);
     for (const std::string& mismatch : verdict.mismatches)
         append_field(out, "so", mismatch, width);
     append_field(out, "log text", verdict.observed.text, width);
     append_field(out, "sources", fmt::format("{}", fmt::join(delivery.sources, ", ")), width);
+    if (calls_for_remedy(delivery))
+        for (const std::string& line : remedy_lines(delivery.remedy))
+            append_field(out, "remedy", line, width);
     append_evidence(out, delivery, width);
     append_again(out, delivery);
     out += '\n';
@@ -127,7 +136,7 @@ void append_what_was_seen(std::string& out, const Unjudged& group, std::size_t w
         }
         --in_full;
         append_again(out, *delivery);
-        append_field(out, "documented", expected_text(*delivery), width);
+        append_field(out, name_of_expected(*delivery), expected_text(*delivery), width);
         append_field(out, "observed", describe(delivery->verdict.observed), width);
         append_evidence(out, *delivery, width);
     }

@@ -1,6 +1,7 @@
 #include "harness/report/text_report.hpp"
 
 #include "harness/report/not_applicable.hpp"
+#include "harness/report/remedy_text.hpp"
 #include "harness/report/safe_text.hpp"
 #include "harness/report/sender_columns.hpp"
 #include "harness/report/text_claims.hpp"
@@ -148,6 +149,7 @@ std::string text_report(const RunResult& result, const TextStyle& style) {
     append_broken(out, result, style, in_full);
     append_not_judged(out, columns, style, in_full);
     append_known_differences(out, result, style);
+    append_remedies(out, result, style);
     append_tries(out, result, style);
     append_not_applicable(out, result, style);
     append_policy_fits(out, columns, style);

@@ -91,6 +91,7 @@ std::vector<Delivery> judge_sender(
         delivery.recipient = staged.peer.recipient;
         delivery.expected = expected->second;
         delivery.sources = all_sources(scenario, expected->second);
+        delivery.remedy = scenario.remedy;
         delivery.attacked = !scenario.attack.empty();
         if (known) delivery.known = known->saw;
         delivery.verdict = judge(scenario, expected->second, evidence, known ? &known->saw : nullptr);

@@ -20,6 +20,7 @@ struct Expectation {
     std::vector<std::string> never_got_mail; // labels of MX hosts that must not have received the message
     std::string why;                         // one sentence for `explain`; may be empty
     std::vector<std::string> sources;        // in addition to the scenario's
+    std::string undocumented; // what it rests on where no document decides; empty: a document does
     bool operator==(const Expectation&) const = default;
 };
 
@@ -57,6 +58,10 @@ inline constexpr Mapping kExpectation{
             .schema = R"({"type": "array", "items": {"$ref": "#/definitions/label"}})"},
         Key{.name = "why", .member = &Expectation::why, .meaning = "one sentence for `mxproof explain`"},
         Key{.name = "sources", .member = &Expectation::sources, .meaning = "in addition to the scenario's"},
+        Key{.name = "undocumented",
+            .member = &Expectation::undocumented,
+            .meaning =
+                "what it rests on where no document decides: who was seen to do so, `Postfix 3.5 to 3.10`"},
     }};
 
 } // namespace harness

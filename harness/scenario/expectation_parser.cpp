@@ -171,7 +171,10 @@ Peer any_peer() {
 }
 
 Expectation parse_expectation(const YamlNode& node, const Peer& peer, Problems& problems) {
-    return ExpectationParser(peer, problems).parse(node);
+    Expectation seen = ExpectationParser(peer, problems).parse(node);
+    if (!seen.undocumented.empty())
+        problems.error(node.position, "\"undocumented\" has no meaning here: it is for a line of \"expect\"");
+    return seen;
 }
 
 std::map<Policy, Expectation> parse_expectations(const YamlNode& node, const Peer& peer, Problems& problems) {

@@ -15,7 +15,7 @@ std::map<Policy, Expectation> parse_expectations(const YamlNode& node, const Pee
 /// Warns of the policies of a plain run that a whole column leaves out.
 void warn_of_unjudged(const YamlNode& node, const std::map<Policy, Expectation>& expect, Problems& problems);
 
-/// One of them: the short form or the long one.
+/// What is seen or said elsewhere, in the words of one of them: the short form or the long one.
 Expectation parse_expectation(const YamlNode& node, const Peer& peer, Problems& problems);
 
 /// For an expectation about many peers, each with hosts of its own: the names that most of them have.

@@ -88,6 +88,22 @@ inline constexpr Mapping kReported{
             .meaning = "Postfix's own words, as the report quotes them: they must be in what is seen"},
     }};
 
+/// What can be done so that the mail arrives, and safely. Either text may be empty.
+struct Remedy {
+    std::string sender;
+    std::string recipient;
+    bool operator==(const Remedy&) const = default;
+};
+
+inline constexpr Mapping kRemedy{
+    "remedy",
+    "What can be done where mail waits, or travels unprotected.",
+    R"({"minProperties": 1})",
+    std::tuple{
+        Key{.name = "sender", .member = &Remedy::sender, .meaning = "by the operator of the sender"},
+        Key{.name = "recipient", .member = &Remedy::recipient, .meaning = "by the operator of the recipient"},
+    }};
+
 /// Where expectations are from that a file takes from another one: `expect: {like: dane/correct}`.
 struct TakenFrom {
     std::string id;
@@ -128,6 +144,7 @@ struct Scenario {
     std::vector<VersionExpectations> versions; // the highest bound first, see in_version()
     std::vector<KnownDifference> deviates;     // what mail servers are known to do instead of `expect`
     std::vector<std::string> sources;
+    Remedy remedy;                    // empty: nothing is said
     std::optional<Reported> reported; // for a peer that was made from a bug report
 };
 
@@ -176,6 +193,11 @@ inline constexpr Mapping kScenario{
             "[where a mail server is known to do something else than its documents say](#deviates)",
             "",
             R"({"type": "array", "minItems": 1, "items": {"$ref": "#/definitions/known-difference"}})"},
+        ParsedKey{
+            "remedy",
+            "[what can be done](#remedy) where mail waits, or travels unprotected",
+            "",
+            R"({"$ref": "#/definitions/remedy"})"},
         ParsedKey{
             "reported",
             "[what a reporter saw](#reported); for peers made from bug reports",

@@ -62,6 +62,13 @@ parse_scenario(const YamlNode& root, const fs::path& file, const TakingFile& tak
         scenario.versions = parse_versions(*versions, scenario, problems);
     if (const YamlNode* deviates = fields.find("deviates"))
         scenario.deviates = parse_known_differences(*deviates, scenario, problems);
+    if (const YamlNode* remedy = fields.find("remedy")) {
+        FieldReader(*remedy, kRemedy, problems).read(kRemedy, scenario.remedy);
+        if (scenario.remedy == Remedy{})
+            problems.error(
+                remedy->position, "\"remedy\" says nothing: expected \"sender\", \"recipient\" or both"
+            );
+    }
     if (const YamlNode* reported = fields.find("reported"))
         scenario.reported = parse_reported(*reported, scenario, problems);
     const YamlNode* sources = fields.find("sources");

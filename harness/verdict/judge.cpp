@@ -112,6 +112,10 @@ void Judgement::decide() {
         ));
     else if (!verdict_.mismatches.empty() && known_ && !as_known)
         verdict_.mismatches.push_back(fmt::format("known to deviate, but by {}", to_text(*known_)));
+    if (!verdict_.mismatches.empty() && !expected_.undocumented.empty())
+        verdict_.mismatches.push_back(
+            "no document decides this; what was expected rests on " + expected_.undocumented
+        );
     verdict_.kind = verdict_.mismatches.empty() ? VerdictKind::kept
                     : as_known                  ? VerdictKind::deviates
                                                 : VerdictKind::broken;

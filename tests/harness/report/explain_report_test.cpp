@@ -85,6 +85,26 @@ TEST(ExplainReport, SaysWhereExpectationsAreTakenFrom) {
     EXPECT_THAT(explain_report(taking, 80), HasSubstr("\n  As in dane/correct, but for may, dane-only\n"));
 }
 
+TEST(ExplainReport, SaysWhatALineRestsOnWhereNoDocumentDecides) {
+    Scenario seen = scenario();
+    seen.expect[{Level::none}].undocumented = "Postfix 3.7";
+    EXPECT_THAT(
+        explain_report(seen, 120),
+        HasSubstr("delivered plaintext – no document decides this; it rests on Postfix 3.7\n")
+    );
+}
+
+TEST(ExplainReport, SaysWhatOperatorsCanDo) {
+    Scenario stale = scenario();
+    EXPECT_THAT(explain_report(stale, 80), Not(HasSubstr("What can be done")));
+    stale.remedy = {"Wait.", "Publish the record of the new key."};
+    EXPECT_THAT(
+        explain_report(stale, 80),
+        HasSubstr("\nWhat can be done\n  At the sender: Wait.\n"
+                  "  At the recipient: Publish the record of the new key.\n")
+    );
+}
+
 TEST(ExplainReport, IsTheGoldenOne) {
     EXPECT_TRUE(matches_golden("explain.txt", explain_report(scenario(), 80)));
 }

@@ -14,7 +14,8 @@ const std::string kReasons =
     "no-tlsa, tlsa-unusable, tlsa-lookup-failed, dns-lookup-failed, no-such-domain, null-mx, "
     "no-mail-host, connection-refused, connection-timed-out, connection-lost, "
     "greeting-refused, refused-by-peer, tls-configuration";
-const std::string kExpectationKeys = "outcome, channel, reason, by, never-got-mail, why, sources";
+const std::string kExpectationKeys =
+    "outcome, channel, reason, by, never-got-mail, why, sources, undocumented";
 
 } // namespace
 

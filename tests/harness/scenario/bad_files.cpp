@@ -28,7 +28,7 @@ std::vector<BadSnippet> bad_files() {
         {"UnknownKey",
          "titel: T\n" + tail,
          "1:1: found \"titel\", expected one of title, life, attack, why, peer, attempt, route, message, "
-         "expect, versions, deviates, reported, sources; did you mean \"title\"?",
+         "expect, versions, deviates, remedy, reported, sources; did you mean \"title\"?",
          true},
         {"ReportedWithoutAPolicy",
          "title: T\nreported: {saw: delivered encrypted}\n" + tail,

@@ -118,5 +118,24 @@ TEST(ExpectationParser, WarnsOfAnExpectationThatContradictsItsPolicy) {
     EXPECT_EQ(result.scenarios.size(), 1U);
 }
 
+TEST(ExpectationParser, ReadsWhatALineRestsOnWhereNoDocumentDecides) {
+    const auto result = read_expect("  may: {outcome: delivered, channel: plaintext, undocumented: Postfix "
+                                    "3.7}\n  none: delivered plaintext\n");
+    const auto& expect = result.scenarios.at(0).expect;
+    EXPECT_EQ(expect.at({Level::may}).undocumented, "Postfix 3.7");
+    EXPECT_EQ(expect.at({Level::none}).undocumented, "");
+}
+
+TEST(ExpectationParser, RefusesUndocumentedOfWhatIsSeenAnyway) {
+    const auto result = load_text(
+        scenario_with("") + "reported:\n  policy: may\n"
+                            "  saw: {outcome: delivered, channel: encrypted, undocumented: Postfix 3.7}\n",
+        "f.yaml",
+        "dane/foo"
+    );
+    ASSERT_EQ(result.problems.size(), 1U);
+    EXPECT_THAT(result.problems[0].to_text(), testing::HasSubstr("\"undocumented\" has no meaning here"));
+}
+
 } // namespace
 } // namespace harness

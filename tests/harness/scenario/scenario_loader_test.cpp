@@ -102,6 +102,19 @@ TEST(ScenarioText, ReadsWhatWasReportedOfAServerWithAFault) {
     EXPECT_EQ(read.text, "a problem");
 }
 
+TEST(ScenarioText, ReadsWhatOperatorsCanDo) {
+    const std::string sender = "remedy: {sender: Wait.}\n";
+    const LoadResult one = load_text(scenario_with("") + sender, "f.yaml", "dane/foo");
+    EXPECT_EQ(one.scenarios.at(0).remedy, (Remedy{"Wait.", ""}));
+    const std::string both = "remedy: {sender: Wait., recipient: Renew it.}\n";
+    const LoadResult two = load_text(scenario_with("") + both, "f.yaml", "dane/foo");
+    EXPECT_EQ(two.scenarios.at(0).remedy, (Remedy{"Wait.", "Renew it."}));
+    EXPECT_THAT(
+        problems_of(scenario_with("") + "remedy: {}\n"),
+        testing::Contains(testing::HasSubstr("expected \"sender\", \"recipient\" or both"))
+    );
+}
+
 TEST_F(ScenarioLoader, ReadsACatalogueInTheOrderOfItsIds) {
     write("dns/b.yaml", scenario_with(""));
     write("dane/z.yaml", scenario_with(""));

@@ -260,6 +260,7 @@ json::object definitions() {
     all["version"] = schema_of(kVersion);
     all["version-range"] = schema_of(kVersionRange);
     all["known-difference"] = schema_of(kKnownDifference);
+    all["remedy"] = schema_of(kRemedy);
     all["reported"] = schema_of(kReported);
     return all;
 }

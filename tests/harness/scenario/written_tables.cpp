@@ -115,6 +115,7 @@ std::vector<std::pair<std::string, std::string>> tables() {
         {"version", key_table(kVersion)},
         {"known-difference", key_table(kKnownDifference)},
         {"version-range", key_table(kVersionRange)},
+        {"remedy", key_table(kRemedy)},
         {"reported", key_table(kReported)},
         {"sender", key_table(kSender)},
         {"known-difference-of-a-sender", key_table(kKnownDifferenceOfASender)}};

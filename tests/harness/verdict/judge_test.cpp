@@ -279,6 +279,26 @@ TEST(Judge, SeesWhoTookTheMessage) {
     EXPECT_THAT(verdict.mismatches, ElementsAre("expected delivery by mx2, observed mx1"));
 }
 
+TEST(Judge, SaysOfABrokenCellThatNoDocumentDecidesIt) {
+    Expectation expected = delivered(Channel::encrypted);
+    expected.undocumented = "Postfix 3.7";
+    EvidenceBuilder built;
+    built.status(Outcome::delivered, built.accept(kMx1, false), kMx1);
+
+    const Verdict verdict = verdict_on(built, expected);
+
+    EXPECT_EQ(verdict.kind, VerdictKind::broken);
+    EXPECT_THAT(
+        verdict.mismatches,
+        ElementsAre(
+            "expected delivered encrypted, observed delivered plaintext",
+            "no document decides this; what was expected rests on Postfix 3.7"
+        )
+    );
+    expected.channel = Channel::plaintext;
+    EXPECT_THAT(verdict_on(built, expected).mismatches, IsEmpty());
+}
+
 TEST(Judge, SeesMailThatAHostMustNeverGetEvenIfItDidNotAcceptIt) {
     Expectation expected = delivered(Channel::plaintext);
     expected.never_got_mail = {"mx1"};
