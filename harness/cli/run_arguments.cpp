@@ -11,6 +11,7 @@
 #include <charconv>
 #include <limits>
 #include <thread>
+#include <utility>
 
 namespace harness {
 
@@ -68,20 +69,38 @@ void require_tellable(const std::string& program, const Policy& policy) {
     if (why) throw CLI::ValidationError("--mutant", fmt::format("\"{}\": {}", to_text(policy), *why));
 }
 
+// Cuts ` + NAME=VALUE` off, as often as it is there.
+std::vector<Setting> parameters_of_mutant(std::string& argument) {
+    constexpr std::string_view kAnd = " + ";
+    std::vector<Setting> parameters;
+    for (auto plus = argument.rfind(kAnd); plus != std::string::npos; plus = argument.rfind(kAnd)) {
+        const std::string words = argument.substr(plus + kAnd.size());
+        const auto equals = words.find('=');
+        if (equals == std::string::npos || equals == 0 || words.find('\n') != std::string::npos)
+            throw CLI::ValidationError("--mutant", fmt::format("\"{}\" is not NAME=VALUE", words));
+        parameters.insert(
+            parameters.begin(), {words.substr(0, equals), words.substr(equals + 1), "it is a mutant"}
+        );
+        argument.erase(plus);
+    }
+    return parameters;
+}
+
 SenderPlan parse_mutant(std::string argument) {
     const std::string program = program_of_mutant(argument);
+    std::vector<Setting> parameters = parameters_of_mutant(argument);
     // The first `=` that leaves two policies: `dane insecure-mx=may=none` has two of them.
     for (auto equals = argument.find('='); equals != std::string::npos;
          equals = argument.find('=', equals + 1)) {
         const auto documented = parse_one_policy(argument.substr(0, equals));
         const auto configured = parse_one_policy(argument.substr(equals + 1));
         if (!documented || !configured) continue;
-        if (documented == configured)
+        if (documented == configured && parameters.empty())
             throw CLI::ValidationError(
                 "--mutant", fmt::format("\"{}\" claims what it does: it is no mutant", argument)
             );
         require_tellable(program, *configured);
-        return mutant_sender(*documented, *configured, program);
+        return mutant_sender(*documented, *configured, program, std::move(parameters));
     }
     throw CLI::ValidationError(
         "--mutant",
@@ -275,7 +294,8 @@ void add_run(CLI::App& app, RunArguments& arguments) {
     app.add_option(
            "--mutant",
            arguments.mutants,
-           "Run a deliberately wrong sender, CLAIMED=ACTUAL (`dane-only=may`), to see that it is noticed"
+           "Run a deliberately wrong sender, CLAIMED=ACTUAL (`dane-only=may`), to see that it is noticed. "
+           "ACTUAL is a policy, and parameters behind it: `dane=dane + smtp_host_lookup=native`"
     )
         ->type_name("CLAIMED=ACTUAL")
         ->allow_extra_args(false);

@@ -47,7 +47,7 @@ struct Assignment {
     std::vector<std::string> resolvers;        // addresses for /etc/resolv.conf
     std::chrono::seconds submission_limit{60}; // for each message
     std::string queue_size;                    // of the file system in memory: `64m`; empty: 256m
-    std::vector<Setting> extra;                // more lines of its configuration, for tests
+    std::vector<Setting> extra;                // more lines of its configuration: of a mutant
 };
 
 /// Addresses that a configuration names.

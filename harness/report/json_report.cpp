@@ -65,7 +65,7 @@ std::string sender_line(const ReportedSender& sender, const SenderColumn* column
         {"program", utf8(sender.program)},
         {"version", text_or_null(sender.version)},
         {"policy", to_text(sender.policy)},
-        {"mutant", sender.mutant ? json::value(to_text(*sender.mutant)) : json::value()},
+        {"mutant", sender.mutant ? json::value(*sender.mutant) : json::value()},
         {"settings", settings_object(sender.settings)},
         {"settings_beside", settings_with_reasons(sender.settings_beside)},
         {"trouble", text_or_null(sender.trouble)},

@@ -25,9 +25,9 @@ struct ReportedSender {
     std::string kind;
     std::string program; // as people write it: `Postfix`
     std::string version;
-    Policy policy;                     // documented
-    std::optional<Policy> mutant = {}; // deliberately wrong: this is what it really does; nothing: it is not
-    std::vector<ReportedSetting> settings; // what makes the policy
+    Policy policy;                          // documented
+    std::optional<std::string> mutant = {}; // deliberately wrong: SenderPlan::mutant; nothing: it is not
+    std::vector<ReportedSetting> settings;  // what makes the policy
     std::vector<ReportedSetting> settings_beside;
     std::string trouble;                          // infrastructure trouble; empty: none
     std::vector<std::string> trouble_before = {}; // of earlier tries, all of whose deliveries are judged now
@@ -48,7 +48,7 @@ struct Delivery {
     std::string file;   // scenario file, for JUnit and GitHub annotations
     std::string sender; // ReportedSender::name
     Policy policy;
-    std::optional<Policy> mutant = {}; // as ReportedSender::mutant
+    std::optional<std::string> mutant = {}; // as ReportedSender::mutant
     std::string
         container;    // what `--sender` names it by, also another server of this machine; empty: its Postfix
     std::string twin; // `--twin NAME` and what belongs to it; empty: it is no twin

@@ -24,12 +24,12 @@ std::string sender_words(const Delivery& delivery) {
     const std::string policy = to_text(delivery.policy);
     const std::string by_policy = " --policy " + shell_quoted(policy);
     if (delivery.mutant)
-        return fmt::format(
-            " --mutant '{}{}={}'",
-            delivery.container.empty() ? "" : delivery.container + " ",
-            policy,
-            to_text(*delivery.mutant)
-        );
+        return " --mutant " + shell_quoted(fmt::format(
+                                  "{}{}={}",
+                                  delivery.container.empty() ? "" : delivery.container + " ",
+                                  policy,
+                                  *delivery.mutant
+                              ));
     if (!delivery.twin.empty()) {
         const std::string resolver =
             delivery.twin_resolver.empty() ? "" : " --twin-resolver " + shell_quoted(delivery.twin_resolver);

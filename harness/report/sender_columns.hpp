@@ -16,7 +16,7 @@ struct SenderColumn {
     std::string name;
     const ReportedSender* sender = nullptr; // null: a delivery names a sender that the run does not list
     Policy policy;                          // documented
-    std::optional<Policy> mutant = {};
+    std::optional<std::string> mutant = {};
     std::vector<const Delivery*> deliveries;
 };
 

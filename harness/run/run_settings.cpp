@@ -87,11 +87,25 @@ bool has_silent_host(const Scenario& scenario) {
     return std::any_of(hosts.begin(), hosts.end(), keeps_silent);
 }
 
-SenderPlan mutant_sender(const Policy& documented, const Policy& configured, const std::string& program) {
+SenderPlan mutant_sender(
+    const Policy& documented,
+    const Policy& configured,
+    const std::string& program,
+    std::vector<Setting> parameters
+) {
     SenderPlan plan = program == "postfix" ? honest_sender(documented) : own_sender(program, documented);
     plan.configured = configured;
-    plan.name += " (mutant: really " + to_text(configured) + ")";
+    plan.parameters = std::move(parameters);
+    plan.name += fmt::format(" (mutant: really {})", plan.mutant().value_or(to_text(configured)));
     return plan;
+}
+
+std::optional<std::string> SenderPlan::mutant() const {
+    if (configured == documented && parameters.empty()) return std::nullopt;
+    std::string words = to_text(configured);
+    for (const Setting& parameter : parameters)
+        words += fmt::format(" + {}={}", parameter.name, parameter.value);
+    return words;
 }
 
 const std::string& SenderPlan::program() const {

@@ -4,6 +4,7 @@
 #include "harness/base/result.hpp"
 #include "harness/engine/engine_messages.hpp"
 #include "harness/model/vocabulary.hpp"
+#include "harness/mta/sender_data.hpp"
 #include "harness/scenario/program_documents.hpp"
 #include "harness/scenario/scenario.hpp"
 #include "harness/scenario/sender_description.hpp"
@@ -51,7 +52,8 @@ struct SenderPlan {
     SenderKind kind = OwnServer{};
     bool only_reports = false; // takes only the peers that were reported of a server with this policy
     std::set<std::string> only_scenarios = {}; // ids: of a relay, or of another try; empty: all
-    WhyNot untellable = {};                    // why it cannot be told `configured`, and is not run
+    std::vector<Setting> parameters = {}; // of its configuration, behind what makes `configured`: of a mutant
+    WhyNot untellable = {};               // why it cannot be told `configured`, and is not run
     std::shared_ptr<const ProgramDocuments> documents = {}; // where they differ from Postfix's; null: nowhere
 
     const ContainerImage* image() const { return std::get_if<ContainerImage>(&kind); }
@@ -67,10 +69,9 @@ struct SenderPlan {
     /// Whether the delivery is asked of this sender: it can make it, and an outcome is documented.
     bool takes(const Scenario& scenario) const;
 
-    /// The policy that a mutant is really configured with; nothing: it is no mutant.
-    std::optional<Policy> mutant() const {
-        return configured == documented ? std::nullopt : std::optional(configured);
-    }
+    /// What a mutant is really configured with, as `--mutant` has it: `may + smtp_host_lookup=native`;
+    /// nothing: it is no mutant.
+    std::optional<std::string> mutant() const;
 };
 
 /// The ordinary sender of a policy: the machine's own Postfix.
@@ -107,9 +108,14 @@ bool is_about_a_resolver(const Scenario& scenario);
 bool has_silent_dns(const Scenario& scenario);
 bool has_silent_host(const Scenario& scenario);
 
-/// A sender that claims `documented` and does `configured`; its name says so. `program`: of this machine.
-SenderPlan
-mutant_sender(const Policy& documented, const Policy& configured, const std::string& program = "postfix");
+/// A sender that claims `documented` and is configured for something else; its name says so. `program`: of
+/// this machine.
+SenderPlan mutant_sender(
+    const Policy& documented,
+    const Policy& configured,
+    const std::string& program = "postfix",
+    std::vector<Setting> parameters = {}
+);
 
 struct Progress {
     enum class Step {

@@ -117,6 +117,7 @@ std::unique_ptr<Sender> sender_of(
     assignment.resolvers = {resolver_address().ipv4};
     assignment.queue_size = settings.queue_size;
     assignment.submission_limit = settings.deadline;
+    assignment.extra = plan.parameters;
     return make_process_sender(
         context, mail_server(plan.program()), std::move(assignment), link, std::move(sink)
     );
@@ -134,6 +135,8 @@ ReportedSender report_sender(
     reported.mutant = plan.mutant();
     for (const Setting& setting : info.policy_settings)
         reported.settings.push_back({setting.name, setting.value});
+    for (const Setting& parameter : plan.parameters)
+        reported.settings.push_back({parameter.name, parameter.value});
     for (const Setting& setting : info.settings)
         reported.settings_beside.push_back({setting.name, on_one_line(setting.value), setting.why});
     reported.trouble = trouble;

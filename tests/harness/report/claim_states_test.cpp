@@ -115,7 +115,7 @@ TEST(Claims, AreUntestedWithoutTheSenderOrAScenario) {
 TEST(Claims, AreDecidedByTheMutantThatPretendsToBeTheirSender) {
     Delivery one = delivery("dane/one", "a mutant", {kMay});
     Delivery two = delivery("dane/two", "a mutant", {kDane});
-    one.mutant = two.mutant = kMay;
+    one.mutant = two.mutant = to_text(kMay);
     Claim of_dane = claim(kMay);
     of_dane.senders = {to_text(kDane)};
     EXPECT_THAT(

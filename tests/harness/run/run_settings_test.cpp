@@ -115,6 +115,18 @@ TEST(SenderPlan, TakesOnlyWhatWasReportedUnderItsPolicyIfItIsThereForReports) {
     EXPECT_FALSE(reported_sender(kEncrypt).takes(scenario()));
 }
 
+TEST(MutantSender, SaysWhatItReallyIs) {
+    const SenderPlan other = mutant_sender(kMay, kEncrypt);
+    const SenderPlan same = mutant_sender(
+        kMay, kMay, "postfix", {{"smtp_dns_support_level", "", ""}, {"smtp_host_lookup", "dns, native", ""}}
+    );
+
+    EXPECT_EQ(other.mutant(), "encrypt");
+    EXPECT_EQ(other.name, "may (mutant: really encrypt)");
+    EXPECT_EQ(same.mutant(), "may + smtp_dns_support_level= + smtp_host_lookup=dns, native");
+    EXPECT_EQ(honest_sender(kMay).mutant(), std::nullopt);
+}
+
 Scenario with_fault(DnsFaultKind kind) {
     Scenario scenario;
     scenario.expect[kMay] = {};
