@@ -18,7 +18,7 @@ using testing::HasSubstr;
 
 const Policy kDane{Level::dane};
 const Policy kDaneOnly{Level::dane_only};
-const Policy kMay{Level::may};
+const Policy kMayPolicy{Level::may};
 
 class LikeParser : public testing::Test {
 protected:
@@ -82,7 +82,7 @@ TEST_F(LikeParser, TakesWhatTheOtherFileTakesFromAThird) {
     const auto result = load_file(write_like("dns/foo", "  like: dane/second\n"));
     ASSERT_TRUE(result.problems.empty()) << result.problems[0].to_text();
     const Scenario& scenario = result.scenarios.at(0);
-    EXPECT_EQ(scenario.expect.at(kMay).channel, Channel::plaintext);
+    EXPECT_EQ(scenario.expect.at(kMayPolicy).channel, Channel::plaintext);
     EXPECT_EQ(scenario.expect.at(kDane).channel, Channel::authenticated);
     EXPECT_THAT(scenario.sources, ElementsAre("RFC 7672"));
 }
@@ -94,7 +94,7 @@ TEST_F(LikeParser, LooksBesideTheFolderFirstThenInTheCatalogue) {
     EXPECT_EQ(load_file(elsewhere, root_).scenarios.size(), 1U);
 
     write("dane/correct", bouncing_scenario_with("peer: {mx: null}\n"), "elsewhere");
-    EXPECT_EQ(load_file(elsewhere, root_).scenarios.at(0).expect.at(kMay).reason, Reason::null_mx);
+    EXPECT_EQ(load_file(elsewhere, root_).scenarios.at(0).expect.at(kMayPolicy).reason, Reason::null_mx);
 }
 
 TEST_F(LikeParser, NamesTheNearestIdWhereThereIsNone) {
