@@ -29,16 +29,32 @@ enum class TlsVersion { tls1_0, tls1_1, tls1_2, tls1_3 };
 
 enum class ClientCertificate { ignored, requested, required };
 
+/// What the name does that a client asks for (RFC 6066 3): one that is not the host's, or none.
+enum class Sni {
+    ignored,
+    selects, // such a client is shown HostSpec::other_identity
+    required // it gets the fatal alert unrecognized_name
+};
+
 struct TlsSettings {
     TlsVersion min = TlsVersion::tls1_2;
     TlsVersion max = TlsVersion::tls1_3;
     bool session_tickets = false; // off unless a scenario is about resumption
     bool anonymous = false;       // ciphers without a certificate alone: up to TLS 1.2
     ClientCertificate client_certificate = ClientCertificate::ignored; // any that comes is good
+    Sni sni = Sni::ignored;
+    std::vector<std::string> own_names = {}; // what may be asked for, in lower case and without final dot
 };
 
 /// Where in a session a deviation is.
 enum class Layer { any, plaintext, tls };
+
+/// Which of the sessions of one client at one address of the host, in the order in which they began, from 1.
+struct Sessions {
+    std::uint64_t first = 1;
+    std::uint64_t last = UINT64_MAX;
+    bool holds(std::uint64_t number) const { return first <= number && number <= last; }
+};
 
 // Deviations: one struct each, decided in smtp_session.cpp; docs/adding-an-mx-deviation.md says how to add
 // another.
@@ -58,6 +74,7 @@ struct Refuses {                 // a reply in place of the correct one
     std::string command; // GREETING, MESSAGE (the final dot, or the last BDAT), or any verb; DATA is BDAT too
     std::string reply; // full reply line, 4xx or 5xx: `450 4.7.1 Not now`; after 421 the connection is closed
     Layer layer = Layer::any;
+    Sessions sessions = {};
 };
 struct AnnouncesOtherwise {           // in the EHLO reply
     std::vector<std::string> without; // keywords
@@ -66,10 +83,12 @@ struct AnnouncesOtherwise {           // in the EHLO reply
 struct HangsUp {         // closes the connection where the reply would be
     std::string command; // as in Refuses
     Layer layer = Layer::any;
+    Sessions sessions = {};
 };
 struct FallsSilent {     // never answers, until the client gives up or the idle limit passes
     std::string command; // as in Refuses
     Layer layer = Layer::any;
+    Sessions sessions = {};
 };
 
 using Deviation = std::variant<
@@ -92,6 +111,7 @@ struct HostSpec {
     std::string name; // in greeting and EHLO reply, no final dot
     std::function<Identity()>
         identity; // called once per server, at the first handshake; may be empty if none comes
+    std::function<Identity()> other_identity; // as `identity`; for Sni::selects
     TlsSettings tls;
     std::uint64_t size_limit = 10'485'760; // octets, announced as SIZE
     std::vector<Deviation> deviations;

@@ -110,8 +110,17 @@ private:
         record->id = ++last_id_;
         record->started = std::chrono::system_clock::now();
         record->host = host->name;
+        const std::uint64_t number = ++begun_[record->client + ' ' + record->server];
         auto connection = std::make_shared<SmtpConnection>(
-            std::move(socket), std::move(host), record, contexts_, tls, listen_, counted->kept, growth()
+            std::move(socket),
+            std::move(host),
+            record,
+            contexts_,
+            tls,
+            listen_,
+            counted->kept,
+            growth(),
+            number
         );
         open_.emplace(record->id, connection);
         if (sink_) sink_(record);
@@ -134,6 +143,7 @@ private:
     std::shared_ptr<TlsContextCache> contexts_ = std::make_shared<TlsContextCache>();
     std::unordered_map<std::uint64_t, std::weak_ptr<SmtpConnection>> open_;
     std::unordered_map<std::string, std::shared_ptr<std::uint64_t>> kept_; // octets, by client
+    std::unordered_map<std::string, std::uint64_t> begun_;                 // sessions, by client and address
     std::uint64_t last_id_ = 0;
 };
 

@@ -33,12 +33,13 @@ SmtpConnection::SmtpConnection(
     TlsStart tls_start,
     const Listen& limits,
     std::shared_ptr<KeptOctets> kept,
-    SessionGrown grown
+    SessionGrown grown,
+    std::uint64_t number
 )
     : socket_(std::move(socket)), watchdog_(socket_.get_executor()),
       end_(std::chrono::steady_clock::now() + limits.session_limit), host_(std::move(host)),
       record_(std::move(record)), contexts_(std::move(contexts)), tls_start_(tls_start), limits_(limits),
-      kept_(std::move(kept)), grown_(std::move(grown)), session_(*host_, *record_) {}
+      kept_(std::move(kept)), grown_(std::move(grown)), session_(*host_, *record_, number) {}
 
 SmtpConnection::~SmtpConnection() {
     finish();

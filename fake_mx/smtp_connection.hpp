@@ -52,7 +52,8 @@ public:
         TlsStart tls_start,
         const Listen& limits,
         std::shared_ptr<KeptOctets> kept,
-        SessionGrown grown
+        SessionGrown grown,
+        std::uint64_t number
     );
     /// Sets the record's end if run() did not get that far.
     ~SmtpConnection();

@@ -13,12 +13,13 @@ const T* find_deviation(const HostSpec& host) {
     return nullptr;
 }
 
-// The deviation of this kind that names the command, here.
+// The deviation of this kind that names the command, here and in this session.
 template <typename T>
-const T* find_deviation(const HostSpec& host, std::string_view command, Layer here) {
+const T* find_deviation(const HostSpec& host, std::string_view command, Layer here, std::uint64_t session) {
     for (const Deviation& deviation : host.deviations)
         if (const T* found = std::get_if<T>(&deviation);
-            found && found->command == command && (found->layer == Layer::any || found->layer == here))
+            found && found->command == command && (found->layer == Layer::any || found->layer == here) &&
+            found->sessions.holds(session))
             return found;
     return nullptr;
 }
@@ -150,9 +151,10 @@ NextStep SmtpSession::on_command(const Command& command) {
 // The one place that knows Refuses, HangsUp and FallsSilent.
 std::optional<SmtpSession::Deviating> SmtpSession::deviation_at(std::string_view command) const {
     const Layer here = over_tls_ ? Layer::tls : Layer::plaintext;
-    if (find_deviation<HangsUp>(host_, command, here)) return Deviating{.next = NextStep::hang_up};
-    if (find_deviation<FallsSilent>(host_, command, here)) return Deviating{.next = NextStep::stay_silent};
-    if (const auto* refusal = find_deviation<Refuses>(host_, command, here))
+    if (find_deviation<HangsUp>(host_, command, here, number_)) return Deviating{.next = NextStep::hang_up};
+    if (find_deviation<FallsSilent>(host_, command, here, number_))
+        return Deviating{.next = NextStep::stay_silent};
+    if (const auto* refusal = find_deviation<Refuses>(host_, command, here, number_))
         return Deviating{.reply = refusal->reply};
     return std::nullopt;
 }

@@ -43,8 +43,9 @@ struct MailTransaction {
 
 class SmtpSession {
 public:
-    /// Both must outlive the session. `record.id` must be set.
-    SmtpSession(const HostSpec& host, SessionRecord& record) : host_(host), record_(record) {}
+    /// Both must outlive the session. `record.id` must be set. `number`: see Sessions.
+    SmtpSession(const HostSpec& host, SessionRecord& record, std::uint64_t number = 1)
+        : host_(host), record_(record), number_(number) {}
 
     SmtpSession(const SmtpSession&) = delete;
     SmtpSession& operator=(const SmtpSession&) = delete;
@@ -106,6 +107,7 @@ private:
 
     const HostSpec& host_;
     SessionRecord& record_;
+    std::uint64_t number_;
     Time now_;
     std::string* output_ = nullptr; // valid inside start() and receive()
     LineReader lines_{kCommandLineLimit};

@@ -21,7 +21,7 @@ std::string server_name(SSL* ssl) {
 } // namespace
 
 TlsChannel::TlsChannel(const TlsContext& context, HandshakePlan plan, TlsRecord& record)
-    : record_(record), plan_(plan), ssl_(SSL_new(context.handle())) {
+    : context_(context), record_(record), plan_(plan), ssl_(SSL_new(context.handle())) {
     require(ssl_ != nullptr, "TLS connection");
     BioPtr incoming(BIO_new(BIO_s_mem()));
     BioPtr outgoing(BIO_new(BIO_s_mem()));
@@ -33,7 +33,7 @@ TlsChannel::TlsChannel(const TlsContext& context, HandshakePlan plan, TlsRecord&
     SSL_set_app_data(ssl_.get(), this);
     SSL_set_info_callback(ssl_.get(), on_event);
     SSL_CTX_set_client_hello_cb(context.handle(), on_client_hello, nullptr);
-    record_.certificate = context.certificate_digest();
+    record_.certificate = context.certificate_digest(ssl_.get());
 }
 
 int TlsChannel::on_client_hello(SSL* ssl, int* alert, void*) {
@@ -59,6 +59,7 @@ TlsChannel::Progress TlsChannel::handshake() {
     if (failed_) return Progress::failed;
     ERR_clear_error();
     const int result = SSL_do_handshake(ssl_.get());
+    record_.certificate = context_.certificate_digest(ssl_.get()); // the server name may have chosen it
     if (result == 1) {
         record_.established = true;
         record_.version = SSL_get_version(ssl_.get());

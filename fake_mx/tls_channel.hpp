@@ -54,6 +54,7 @@ private:
     Progress fail();
     bool stop_behind_server_hello();
 
+    const TlsContext& context_;
     TlsRecord& record_;
     HandshakePlan plan_;
     SslPtr ssl_;

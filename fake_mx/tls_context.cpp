@@ -46,12 +46,10 @@ void ask_for_client_certificate(SSL_CTX* context, ClientCertificate wanted) {
     SSL_CTX_set_verify(context, SSL_VERIFY_PEER | must, [](int, X509_STORE_CTX*) { return 1; });
 }
 
-} // namespace
-
-TlsContext::TlsContext(const HostSpec& host) : context_(SSL_CTX_new(TLS_server_method())) {
-    require(context_ != nullptr, "TLS context");
-    SSL_CTX* context = context_.get();
-    const TlsSettings& tls = host.tls;
+SslCtxPtr new_context(const TlsSettings& tls) {
+    SslCtxPtr made(SSL_CTX_new(TLS_server_method()));
+    require(made != nullptr, "TLS context");
+    SSL_CTX* context = made.get();
     // Both said explicitly: the machine's openssl.cnf has opinions of its own on them. TLS 1.0 and 1.1 need
     // SHA-1 signatures, which OpenSSL 3 has at level 0 only.
     const bool old = tls.min == TlsVersion::tls1_0 || tls.min == TlsVersion::tls1_1;
@@ -83,11 +81,11 @@ TlsContext::TlsContext(const HostSpec& host) : context_(SSL_CTX_new(TLS_server_m
         );
     }
     if (tls.anonymous) SSL_CTX_set_dh_auto(context, 1);
-    if (host.identity && !tls.anonymous) use_identity(host.identity());
+    return made;
 }
 
-void TlsContext::use_identity(const Identity& identity) {
-    SSL_CTX* context = context_.get();
+// Returns the digest of the leaf.
+std::string use_identity(SSL_CTX* context, const Identity& identity) {
     const BioPtr chain = open_pem(identity.chain_pem);
     const X509Ptr leaf(PEM_read_bio_X509(chain.get(), nullptr, nullptr, nullptr));
     require(leaf != nullptr, "certificate of the host");
@@ -101,7 +99,42 @@ void TlsContext::use_identity(const Identity& identity) {
     require(SSL_CTX_use_PrivateKey(context, key.get()) == 1, "key of the host");
     // OpenSSL must send the chain as it was given, and not complete it from a trust store.
     SSL_CTX_set_mode(context, SSL_MODE_NO_AUTO_CHAIN);
-    certificate_digest_ = sha256_hex(leaf.get());
+    return sha256_hex(leaf.get());
+}
+
+} // namespace
+
+TlsContext::Shown TlsContext::make(const HostSpec& host, const std::function<Identity()>& identity) {
+    Shown shown{new_context(host.tls), {}};
+    if (identity && !host.tls.anonymous) shown.digest = use_identity(shown.context.get(), identity());
+    return shown;
+}
+
+TlsContext::TlsContext(const HostSpec& host)
+    : sni_(host.tls.sni), own_names_(host.tls.own_names), own_(make(host, host.identity)) {
+    if (sni_ == Sni::ignored) return;
+    if (sni_ == Sni::selects) other_ = make(host, host.other_identity);
+    SSL_CTX_set_tlsext_servername_callback(own_.context.get(), on_server_name);
+    SSL_CTX_set_tlsext_servername_arg(own_.context.get(), this);
+}
+
+// OpenSSL calls it too where the client asks for no name.
+int TlsContext::on_server_name(SSL* session, int* alert, void* self) {
+    const auto& context = *static_cast<const TlsContext*>(self);
+    const char* const asked = SSL_get_servername(session, TLSEXT_NAMETYPE_host_name);
+    const auto& names = context.own_names_;
+    if (asked && std::find(names.begin(), names.end(), asked) != names.end()) return SSL_TLSEXT_ERR_OK;
+    if (context.sni_ == Sni::required) {
+        *alert = SSL_AD_UNRECOGNIZED_NAME;
+        return SSL_TLSEXT_ERR_ALERT_FATAL;
+    }
+    SSL_set_SSL_CTX(session, context.other_.context.get());
+    return SSL_TLSEXT_ERR_OK;
+}
+
+const std::string& TlsContext::certificate_digest(SSL* session) const {
+    const bool is_other = other_.context && SSL_get_SSL_CTX(session) == other_.context.get();
+    return is_other ? other_.digest : own_.digest;
 }
 
 } // namespace fake_mx

@@ -4,7 +4,9 @@
 #include "fake_mx/host_spec.hpp"
 #include "fake_mx/openssl_ptr.hpp"
 
+#include <functional>
 #include <string>
+#include <vector>
 
 namespace fake_mx {
 
@@ -13,16 +15,26 @@ public:
     /// Asks the host for its identity. Throws std::runtime_error with OpenSSL's words if that is not usable.
     explicit TlsContext(const HostSpec& host);
 
-    SSL_CTX* handle() const { return context_.get(); }
+    TlsContext(const TlsContext&) = delete; // OpenSSL has its address
+    TlsContext& operator=(const TlsContext&) = delete;
 
-    /// SHA-256 of the leaf, lower-case hex; empty if the host has no identity.
-    const std::string& certificate_digest() const { return certificate_digest_; }
+    SSL_CTX* handle() const { return own_.context.get(); }
+
+    /// SHA-256 of the leaf that is shown in this session, lower-case hex; empty if the host has no identity.
+    const std::string& certificate_digest(SSL* session) const;
 
 private:
-    void use_identity(const Identity& identity);
+    struct Shown {
+        SslCtxPtr context;
+        std::string digest;
+    };
+    static int on_server_name(SSL* session, int* alert, void* self);
+    static Shown make(const HostSpec& host, const std::function<Identity()>& identity);
 
-    SslCtxPtr context_;
-    std::string certificate_digest_;
+    Sni sni_;
+    std::vector<std::string> own_names_;
+    Shown own_;
+    Shown other_; // without a context unless the name selects
 };
 
 } // namespace fake_mx

@@ -55,7 +55,16 @@ inline constexpr auto kWords<Use> = std::to_array<Word<Use>>({
     {Use::client, "client", "clientAuth alone", "for clients alone"},
 });
 
-enum class Chain { full, with_root, leaf_only, unordered, padded, wrong_intermediate };
+enum class Chain {
+    full,
+    with_root,
+    leaf_only,
+    unordered,
+    padded,
+    wrong_intermediate,
+    foreign_ca,
+    path_length_violated,
+};
 struct ChainWord : Word<Chain> {
     bool of_the_public_ca = false; // no other has certificates enough for it
 };
@@ -78,6 +87,16 @@ inline constexpr auto kWords<Chain> = std::to_array<ChainWord>({
       "wrong-intermediate",
       "another intermediate of the public CA instead",
       "with an intermediate that did not issue it"},
+     true},
+    {{Chain::foreign_ca,
+      "foreign-ca",
+      "a CA certificate that has nothing to do with it, instead",
+      "with a CA certificate that did not issue it"}},
+    {{Chain::path_length_violated,
+      "path-length-violated",
+      "that of its issuer, a CA below the public CA's intermediate, which may have none below it (RFC 5280 "
+      "4.2.1.9), and the intermediate",
+      "with a CA more than its path length allows"},
      true},
 });
 

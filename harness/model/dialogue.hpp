@@ -115,16 +115,25 @@ inline constexpr auto kWords<Layer> = std::to_array<Word<Layer>>({
     {Layer::tls, "tls", "once it is over TLS", " over TLS"},
 });
 
+/// The entry of a list of answers that stands for the correct one.
+inline constexpr std::string_view kCorrectAnswer = "correct";
+
 /// What replaces the correct reply at one point of the dialogue.
 struct CommandRefusal {
     std::string command; // one of kCommands
     std::string reply;   // `450 4.7.1 Not now`; the code decides; empty: none
     Answer answer = Answer::reply;
     Layer layer = Layer::any;
+    // In which sessions of a sender at one address of the host, in their order, from 1.
+    std::uint32_t first_session = 1;
+    std::uint32_t last_session = UINT32_MAX;
 
+    /// It is so in every session.
     bool is_at(std::string_view point, Layer where) const {
-        return command == point && (layer == Layer::any || layer == where);
+        return command == point && (layer == Layer::any || layer == where) && is_in_every_session();
     }
+
+    bool is_in_every_session() const { return first_session == 1 && last_session == UINT32_MAX; }
 };
 
 struct CommandWord {
@@ -142,6 +151,7 @@ inline constexpr auto kCommands = std::to_array<CommandWord>({
     {"RCPT", ""},
     {"DATA", ""},
     {"MESSAGE", "the reply after the final dot"},
+    {"RSET", ""},
     {"QUIT", ""},
 });
 

@@ -35,11 +35,26 @@ inline constexpr auto kWords<ClientCertificate> = std::to_array<Word<ClientCerti
      ", requires a client certificate"},
 });
 
+enum class Sni { ignored, selects, required };
+template <>
+inline constexpr auto kWords<Sni> = std::to_array<Word<Sni>>({
+    {Sni::ignored, "ignored"},
+    {Sni::selects,
+     "selects",
+     "who asks for no name, or for another one, is shown another host's certificate",
+     ", has its certificate for who asks for its name alone"},
+    {Sni::required,
+     "required",
+     "who asks for no name, or for another one, gets a fatal alert (RFC 6066 3)",
+     ", requires that its name is asked for"},
+});
+
 struct TlsFacts {
     TlsVersion min = TlsVersion::v1_2;
     TlsVersion max = TlsVersion::v1_3;
     Ciphers ciphers = Ciphers::usual;
     ClientCertificate client_certificate = ClientCertificate::ignored;
+    Sni sni = Sni::ignored;
     bool operator==(const TlsFacts&) const = default;
 };
 
@@ -52,6 +67,10 @@ inline constexpr Mapping kTls{
         Key{.name = "max", .member = &TlsFacts::max, .meaning = "newest version"},
         Key{.name = "ciphers", .member = &TlsFacts::ciphers, .sentence = "{}"},
         Key{.name = "client-certificate", .member = &TlsFacts::client_certificate, .sentence = "{}"},
+        Key{.name = "sni",
+            .member = &TlsFacts::sni,
+            .meaning = "what becomes of the server name that the client asks for",
+            .sentence = "{}"},
     }};
 
 } // namespace harness

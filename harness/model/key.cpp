@@ -8,4 +8,11 @@ std::string filled(std::string_view sentence, std::string_view part) {
     return text;
 }
 
+std::string in_a_row(const std::vector<std::string>& texts) {
+    std::string row;
+    for (const std::string& text : texts)
+        row += (row.empty() ? "" : ", ") + text;
+    return row;
+}
+
 } // namespace harness

@@ -63,6 +63,9 @@ std::vector<std::string> names_of(const Mapping<Keys...>& mapping) {
 /// `sentence` with `part` in place of its `{}`.
 std::string filled(std::string_view sentence, std::string_view part);
 
+/// `mx1, mx2`
+std::string in_a_row(const std::vector<std::string>& texts);
+
 /// What `explain` says of a key; empty for what is not said, and for a correct value.
 template <typename Facts, typename Value>
 std::string explained(const Key<Facts, Value>& key, const Facts& facts) {
@@ -77,6 +80,8 @@ std::string explained(const Key<Facts, Value>& key, const Facts& facts) {
             return std::string(key.sentence);
         else if constexpr (std::integral<Value>)
             return filled(key.sentence, std::to_string(value));
+        else if constexpr (std::same_as<Value, std::vector<std::string>>)
+            return filled(key.sentence, in_a_row(value));
         else
             return filled(key.sentence, value);
     }

@@ -86,11 +86,20 @@ std::string describe_ehlo(const EhloFacts& ehlo) {
     return text;
 }
 
+std::string describe_sessions(const CommandRefusal& refusal) {
+    if (refusal.is_in_every_session()) return {};
+    if (refusal.first_session == refusal.last_session)
+        return fmt::format(" in a sender's session {}", refusal.first_session);
+    if (refusal.last_session == UINT32_MAX)
+        return fmt::format(" from a sender's session {} on", refusal.first_session);
+    return fmt::format(" in a sender's sessions {} to {}", refusal.first_session, refusal.last_session);
+}
+
 std::string describe_refusal(const CommandRefusal& refusal) {
     const std::string what = refusal.answer == Answer::reply
                                  ? fmt::format("answers {} with \"{}\"", refusal.command, refusal.reply)
                                  : filled(row_of(refusal.answer).sentence, refusal.command);
-    return what + std::string(row_of(refusal.layer).sentence);
+    return what + std::string(row_of(refusal.layer).sentence) + describe_sessions(refusal);
 }
 
 std::string describe_host(const MxHost& host) {

@@ -21,15 +21,7 @@ void add(std::string& text, std::string_view separator, std::string_view word) {
 } // namespace
 
 std::string describe(const Expectation& expected) {
-    std::string text = to_text(expected);
-    add(text, " by ", expected.by);
-    if (!expected.never_got_mail.empty())
-        text += fmt::format(
-            "; {} never {} the message",
-            fmt::join(expected.never_got_mail, ", "),
-            expected.never_got_mail.size() == 1 ? "gets" : "get"
-        );
-    return text;
+    return to_text(expected) + explained(kExpectation, expected);
 }
 
 std::string describe(const Observed& observed) {

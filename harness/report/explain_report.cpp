@@ -24,9 +24,7 @@ std::string expectation_text(const Expectation& expected) {
     std::string text(to_text(expected.outcome));
     if (expected.channel) text.append(" ").append(to_text(*expected.channel));
     if (expected.reason) text.append(": ").append(to_text(*expected.reason));
-    if (!expected.by.empty()) text += fmt::format(", by {}", expected.by);
-    if (!expected.never_got_mail.empty())
-        text += fmt::format(", and {} never gets the mail", fmt::join(expected.never_got_mail, ", "));
+    text += explained(kExpectation, expected);
     if (!expected.why.empty()) text += " – " + expected.why;
     if (!expected.sources.empty()) text += fmt::format(" [{}]", fmt::join(expected.sources, "; "));
     if (!expected.undocumented.empty())
@@ -171,6 +169,10 @@ explain_report(const Scenario& scenario, int terminal_width, const std::vector<P
         text += paragraph(prose(sentence), "  ", "    ", width);
     if (scenario.route != Route::mx)
         text += paragraph(std::string(row_of(scenario.route).sentence), "  ", "    ", width);
+    if (scenario.message != MessageFacts())
+        text += paragraph(
+            "The message is one of its own" + explained(kMessage, scenario.message) + ".", "  ", "    ", width
+        );
     text += fmt::format("\nDocumented, for {}\n", row_of(scenario.attempt).sentence);
     text += expectations(scenario.expect, policies_to_explain(scenario), width);
     text += taken_from(scenario, width);

@@ -25,7 +25,7 @@ json::value remedy_value(const Remedy& remedy) {
 }
 
 json::object expected_object(const Expectation& expected) {
-    return {
+    json::object object{
         {"outcome", to_text(expected.outcome)},
         {"channel", word_or_null(expected.channel)},
         {"reason", word_or_null(expected.reason)},
@@ -33,6 +33,13 @@ json::object expected_object(const Expectation& expected) {
         {"never_got_mail", texts(expected.never_got_mail)},
         {"why", text_or_null(expected.why)},
         {"undocumented", text_or_null(expected.undocumented)}};
+    if (!expected.never_dialled.empty()) object["never_dialled"] = texts(expected.never_dialled);
+    if (!expected.never_greeted.empty()) object["never_greeted"] = texts(expected.never_greeted);
+    if (!expected.not_asked.empty()) object["not_asked"] = texts(expected.not_asked);
+    if (!expected.sni.empty()) object["sni"] = text_or_null(expected.sni);
+    if (!expected.dsn.empty()) object["dsn"] = text_or_null(expected.dsn);
+    if (expected.content != Content::any) object["content"] = to_text(expected.content);
+    return object;
 }
 
 json::object known_object(const Expectation& known) {

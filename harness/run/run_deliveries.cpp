@@ -90,6 +90,19 @@ boost::asio::awaitable<void> deliver(
     co_await list_queue(sender, seen);
 }
 
+Message own_message(const Scenario& scenario, const std::string& recipient) {
+    Message message{kEnvelopeSender, {recipient}, "mxproof: " + scenario.id};
+    message.body = body_of(scenario.message);
+    message.eight_bit = scenario.message.body == MessageBody::eight_bit;
+    if (message.eight_bit)
+        message.headers = {
+            "MIME-Version: 1.0",
+            "Content-Type: text/plain; charset=utf-8",
+            "Content-Transfer-Encoding: 8bit"};
+    message.later_attempt = scenario.attempt == Attempt::later;
+    return message;
+}
+
 } // namespace
 
 std::vector<Message> compose_messages(const std::vector<StagedScenario>& scenarios, const SenderPlan& plan) {
@@ -102,14 +115,12 @@ std::vector<Message> compose_messages(const std::vector<StagedScenario>& scenari
         if (!plan.takes(scenario)) continue;
         const std::string& recipient = staged.peer.recipient;
         if (scenario.submission == Submission::own) {
-            own.push_back(
-                {kEnvelopeSender, {recipient}, "mxproof: " + scenario.id, scenario.attempt == Attempt::later}
-            );
+            own.push_back(own_message(scenario, recipient));
         } else if (scenario.attempt == Attempt::later) {
             later.recipients.push_back(recipient);
         } else {
             if (shared.empty() || shared.back().recipients.size() == most)
-                shared.push_back({kEnvelopeSender, {}, "mxproof: first attempts", false});
+                shared.push_back({kEnvelopeSender, {}, "mxproof: first attempts"});
             shared.back().recipients.push_back(recipient);
         }
     }

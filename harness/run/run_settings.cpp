@@ -128,6 +128,8 @@ WhyNot SenderPlan::why_not(const Scenario& scenario) const {
                         : "a container keeps its own backoff times, and makes no later attempts within a run";
     if (!is_own() && has_silent_host(scenario))
         return "a container keeps its own time limits, and waits for a silent host longer than a run does";
+    if (twin() && scenario.message != MessageFacts())
+        return "the message that is submitted within a twin is always the same";
     if (scenario.route != route && !is_own())
         return route == Route::mx ? "a container is not told to relay" : "all of its mail is relayed";
     if (scenario.route != route && !can.relays) return fmt::format("{} is not told to relay", mta.name());

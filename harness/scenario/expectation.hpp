@@ -6,10 +6,22 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <vector>
 
 namespace harness {
+
+/// What the host that took the message must have of it.
+enum class Content { any, intact };
+template <>
+inline constexpr auto kWords<Content> = std::to_array<Word<Content>>({
+    {Content::any, "any", "whatever came"},
+    {Content::intact, "intact", "the body, octet for octet as it was submitted", "intact"},
+});
+
+/// In place of the name that a client asks for: it asks for none.
+inline constexpr std::string_view kNoSni = "none";
 
 /// The documented result of one delivery. `delivered` carries a channel, `deferred` and `bounced` a reason.
 struct Expectation {
@@ -17,10 +29,17 @@ struct Expectation {
     std::optional<Channel> channel;
     std::optional<Reason> reason;
     std::string by; // label of the MX host that must have taken the message; empty: any
-    std::vector<std::string> never_got_mail; // labels of MX hosts that must not have received the message
-    std::string why;                         // one sentence for `explain`; may be empty
-    std::vector<std::string> sources;        // in addition to the scenario's
-    std::string undocumented; // what it rests on where no document decides; empty: a document does
+    std::vector<std::string> never_got_mail; // labels of MX hosts that must not have seen any of the message
+    std::vector<std::string> never_dialled;  // labels of MX hosts
+    std::vector<std::string> never_greeted;  // likewise
+    std::vector<std::string> not_asked; // DNS questions, `TLSA _25._tcp.mx1.foo.dane.example.`; the names are
+                                        // absolute and in lower case
+    std::string sni; // the name in the ClientHello, without final dot; kNoSni: none; empty: any or none
+    std::string dsn; // RFC 3463, `4.7.5`; empty: any
+    Content content = Content::any;
+    std::string why;                  // one sentence for `explain`; may be empty
+    std::vector<std::string> sources; // in addition to the scenario's
+    std::string undocumented;         // what it rests on where no document decides; empty: a document does
     bool operator==(const Expectation&) const = default;
 };
 
@@ -29,7 +48,7 @@ inline constexpr Mapping kExpectation{
     "An expectation in detail.",
     R"({"if": {"properties": {"outcome": {"const": "delivered"}}},
         "then": {"required": ["channel"], "properties": {"reason": false}},
-        "else": {"required": ["reason"], "properties": {"channel": false, "by": false}}})",
+        "else": {"required": ["reason"], "properties": {"channel": false, "by": false, "content": false}}})",
     std::tuple{
         ParsedKey{
             "outcome",
@@ -51,11 +70,47 @@ inline constexpr Mapping kExpectation{
             .member = &Expectation::by,
             .meaning = "the host that must take the message, `mx2`; without it, any",
             .preset = "only with `delivered`",
+            .sentence = " by {}",
             .schema = R"({"$ref": "#/definitions/label"})"},
         Key{.name = "never-got-mail",
             .member = &Expectation::never_got_mail,
-            .meaning = "list of hosts that must not get the message",
+            .meaning = "list of hosts that must not get the message: no MAIL, no RCPT, none of its content",
+            .sentence = "; the message never reaches {}",
             .schema = R"({"type": "array", "items": {"$ref": "#/definitions/label"}})"},
+        Key{.name = "never-dialled",
+            .member = &Expectation::never_dialled,
+            .meaning = "list of hosts that the sender must not connect to",
+            .sentence = "; never connects to {}",
+            .schema = R"({"type": "array", "items": {"$ref": "#/definitions/label"}})"},
+        Key{.name = "never-greeted",
+            .member = &Expectation::never_greeted,
+            .meaning = "list of hosts to which the sender must not say EHLO or HELO",
+            .sentence = "; never says EHLO to {}",
+            .schema = R"({"type": "array", "items": {"$ref": "#/definitions/label"}})"},
+        Key{.name = "not-asked",
+            .member = &Expectation::not_asked,
+            .meaning = "list of questions that must not be asked of the DNS, each a type and a name as in "
+                       "[a DNS fault](#a-dns-fault): `\"TLSA _25._tcp.{mx1}\"`",
+            .sentence = "; never asks for {}",
+            .schema = R"({"type": "array", "items": {"type": "string",
+                "pattern": "^(MX|A|AAAA|TLSA|TXT|SOA|NS|DS|DNSKEY|CNAME) "}})"},
+        Key{.name = "sni",
+            .member = &Expectation::sni,
+            .meaning = "the server name that the client asks for in the TLS handshake (RFC 6066 3), "
+                       "`\"{mx1}\"`; `none`: it asks for none",
+            .preset = "any, or none",
+            .sentence = "; SNI {}"},
+        Key{.name = "dsn",
+            .member = &Expectation::dsn,
+            .meaning = "the enhanced status code (RFC 3463) in the log, `4.7.5`; of a mail server that logs "
+                       "none, nothing",
+            .preset = "any",
+            .sentence = "; status {}",
+            .schema = R"({"type": "string", "pattern": "^[245][.][0-9]{1,3}[.][0-9]{1,3}$"})"},
+        Key{.name = "content",
+            .member = &Expectation::content,
+            .meaning = "what has become of the message; only with `delivered`",
+            .sentence = "; the message is {}"},
         Key{.name = "why", .member = &Expectation::why, .meaning = "one sentence for `mxproof explain`"},
         Key{.name = "sources", .member = &Expectation::sources, .meaning = "in addition to the scenario's"},
         Key{.name = "undocumented",

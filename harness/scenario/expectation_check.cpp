@@ -4,6 +4,9 @@
 
 #include <fmt/format.h>
 
+#include <regex>
+#include <string_view>
+
 namespace harness {
 
 namespace {
@@ -67,11 +70,28 @@ WhyNot why_never_documented(const Policy& policy, const Expectation& expected) {
     return std::nullopt;
 }
 
+bool is_without_handshake(const Expectation& expected) {
+    if (expected.outcome == Outcome::delivered) return expected.channel == Channel::plaintext;
+    return expected.reason != Reason::handshake_failed &&
+           expected.reason != Reason::certificate_not_verified &&
+           expected.reason != Reason::refused_by_peer && expected.reason != Reason::connection_lost &&
+           expected.reason != Reason::connection_timed_out;
+}
+
+WhyNot why_no_status_of(Outcome outcome, const std::string& dsn) {
+    static constexpr std::string_view kClasses = "245"; // of the outcomes, in their order: RFC 3463 3.1
+    if (!std::regex_match(dsn, std::regex("[245]([.][0-9]{1,3}){2}")))
+        return fmt::format("found \"{}\", expected an enhanced status code like \"4.7.5\"", dsn);
+    const char wanted = kClasses[static_cast<std::size_t>(outcome)];
+    if (dsn.front() == wanted) return std::nullopt;
+    return fmt::format("the status code of what is {} begins with {}", to_text(outcome), wanted);
+}
+
 WhyNot why_never_takes_mail(const MxHost& host) {
     if (const auto why = why_unreachable(host)) return "it " + *why;
     const auto refusal_of = [&](std::string_view command) -> WhyNot {
         for (const CommandRefusal& refusal : host.refusals)
-            if (refusal.command == command && refusal.layer == Layer::any)
+            if (refusal.command == command && refusal.layer == Layer::any && refusal.is_in_every_session())
                 return refusal.answer == Answer::reply
                            ? fmt::format("it answers {} with {}", command, refusal.reply)
                            : "it " + filled(row_of(refusal.answer).sentence, command);

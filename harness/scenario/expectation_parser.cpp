@@ -1,6 +1,9 @@
 #include "harness/scenario/expectation_parser.hpp"
 
+#include "harness/model/host_check.hpp"
+#include "harness/model/peer_names.hpp"
 #include "harness/scenario/expectation_check.hpp"
+#include "harness/scenario/peer_name.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -38,9 +41,15 @@ public:
         if (const YamlNode* reason = fields.find("reason")) set_reason(*reason, expected);
         check_label(fields.find("by"), expected.by);
         check_taker(fields.find("by"), expected.by);
-        if (const YamlNode* labels = fields.find("never-got-mail"))
-            for (const YamlNode& label : labels->items)
-                check_never(label, expected.by);
+        for (const char* never : {"never-got-mail", "never-dialled", "never-greeted"})
+            if (const YamlNode* labels = fields.find(never))
+                for (const YamlNode& label : labels->items)
+                    check_never(never, label, expected.by);
+        if (const YamlNode* questions = fields.find("not-asked"))
+            for (std::size_t i = 0; i < questions->items.size() && i < expected.not_asked.size(); ++i)
+                expected.not_asked[i] = question(questions->items[i]);
+        if (const YamlNode* sni = fields.find("sni")) expected.sni = expand_text(*sni, peer_, problems_);
+        if (const YamlNode* dsn = fields.find("dsn"); dsn && !wrong_) check_dsn(*dsn, expected);
         if (outcome) check_whole(node.position, expected);
         return expected;
     }
@@ -103,12 +112,43 @@ private:
                 problems_.error(node->position, fmt::format("{} cannot take the message: {}", label, *why));
     }
 
-    void check_never(const YamlNode& label, const std::string& by) {
+    void check_never(std::string_view key, const YamlNode& label, const std::string& by) {
         check_label(&label, label.scalar);
         if (!by.empty() && label.scalar == by)
             problems_.error(
-                label.position, fmt::format("{} cannot both take the message and never get it", by)
+                label.position, fmt::format("{} cannot both take the message and be in \"{}\"", by, key)
             );
+        if (key == "never-got-mail") return; // that holds of whatever is not reached, and says what matters
+        for (const MxHost& host : peer_.mx)
+            if (const auto why = why_unreachable(host); why && host.label == label.scalar)
+                problems_.error(
+                    label.position,
+                    fmt::format("nobody sees whether {} is dialled or greeted: it {}", host.label, *why)
+                );
+    }
+
+    // `TLSA _25._tcp.{mx1}`, with the name filled in.
+    std::string question(const YamlNode& node) {
+        const auto space = node.scalar.find(' ');
+        YamlNode type = node;
+        type.scalar = node.scalar.substr(0, space);
+        if (std::find(kRecordTypes.begin(), kRecordTypes.end(), type.scalar) == kRecordTypes.end()) {
+            complain(type, {kRecordTypes.begin(), kRecordTypes.end()});
+            return {};
+        }
+        YamlNode name = node;
+        name.scalar = space == std::string::npos ? "" : node.scalar.substr(space + 1);
+        const std::string absolute = expand_name(name, peer_, problems_);
+        if (name.scalar.empty() || (!absolute.empty() && zone_of(peer_, absolute).origin.empty()))
+            problems_.error(
+                node.position, "expected a type and a name of this peer's, like \"TLSA _25._tcp.{mx1}\""
+            );
+        return type.scalar + ' ' + absolute;
+    }
+
+    void check_dsn(const YamlNode& node, const Expectation& expected) {
+        if (const auto why = why_no_status_of(expected.outcome, expected.dsn))
+            problems_.error(node.position, *why);
     }
 
     void check_whole(Position where, const Expectation& expected) {
@@ -127,6 +167,12 @@ private:
             problems_.error(where, fmt::format("what is {} has no channel", to_text(expected.outcome)));
         if (!delivered && !expected.by.empty())
             problems_.error(where, fmt::format("what is {} is taken by nobody", to_text(expected.outcome)));
+        if (!delivered && expected.content != Content::any)
+            problems_.error(
+                where, fmt::format("of what is {} nobody has the content", to_text(expected.outcome))
+            );
+        if (!expected.sni.empty() && is_without_handshake(expected))
+            problems_.error(where, "\"sni\" needs a TLS handshake, and this comes of none");
     }
 
     const Peer& peer_;

@@ -161,16 +161,34 @@ void parse_answer(
     }
 }
 
-// One answer for the whole session, or one for either side of STARTTLS.
+// One answer in every session, or those in a sender's first, second, … session, of which the last one stands
+// for all that follow.
+void parse_turns(
+    const YamlNode& node, const std::string& command, Layer layer, MxHost& host, Problems& problems
+) {
+    if (node.kind != YamlNode::Kind::sequence) return parse_answer(node, command, layer, host, problems);
+    if (node.items.size() < 2)
+        problems.error(node.position, "expected an answer, or a list of two and more: one for each session");
+    for (std::size_t i = 0; i < node.items.size(); ++i) {
+        if (node.items[i].scalar == kCorrectAnswer) continue;
+        const std::size_t before = host.refusals.size();
+        parse_answer(node.items[i], command, layer, host, problems);
+        if (host.refusals.size() == before) continue; // a problem
+        host.refusals.back().first_session = static_cast<std::uint32_t>(i + 1);
+        if (i + 1 < node.items.size()) host.refusals.back().last_session = static_cast<std::uint32_t>(i + 1);
+    }
+}
+
+// For the whole session, or for either side of STARTTLS.
 void parse_answers(const YamlNode& node, const CommandWord& command, MxHost& host, Problems& problems) {
     const std::string name(command.word);
-    if (node.kind != YamlNode::Kind::mapping) return parse_answer(node, name, Layer::any, host, problems);
+    if (node.kind != YamlNode::Kind::mapping) return parse_turns(node, name, Layer::any, host, problems);
     const FieldReader layers(node, {"plaintext", "tls"}, problems);
     if (command.before_tls)
         problems.error(node.position, fmt::format("{} comes before TLS: expected one reply", name));
     for (const Layer layer : {Layer::plaintext, Layer::tls})
         if (const YamlNode* answer = layers.find(to_text(layer)))
-            parse_answer(*answer, name, layer, host, problems);
+            parse_turns(*answer, name, layer, host, problems);
 }
 
 void parse_replies(const FieldReader& fields, MxHost& host) {

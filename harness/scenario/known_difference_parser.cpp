@@ -65,9 +65,11 @@ KnownDifference parse_common(const FieldReader& fields, const Peer& peer) {
     return difference;
 }
 
-bool says_the_same(const Expectation& one, const Expectation& other) {
-    return one.outcome == other.outcome && one.channel == other.channel && one.reason == other.reason &&
-           one.by == other.by && one.never_got_mail == other.never_got_mail;
+bool says_the_same(Expectation one, const Expectation& other) {
+    one.why = other.why;
+    one.sources = other.sources;
+    one.undocumented = other.undocumented;
+    return one == other;
 }
 
 // What is documented of some versions may be what is seen of others. Another program has documents of its

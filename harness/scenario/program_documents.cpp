@@ -87,12 +87,16 @@ bool matches(const ProgramRule& rule, const Policy& policy, const Expectation& e
     return names(rule, policy) && is_same(rule.expected, expected);
 }
 
-// Who gets the mail, and who never does, stays as it is where the rule is about why, or over which channel.
+// Who gets the mail, and who never does, stays as it is where the rule is about why, or over which channel. A
+// server name belongs to the channel, a status code to the reason.
 Expectation replaced(const Expectation& expected, Expectation instead) {
     const bool says_who = !instead.by.empty() || !instead.never_got_mail.empty();
     if (instead.outcome != expected.outcome || says_who) return instead;
     instead.by = expected.by;
     instead.never_got_mail = expected.never_got_mail;
+    instead.never_dialled = expected.never_dialled;
+    instead.never_greeted = expected.never_greeted;
+    instead.not_asked = expected.not_asked;
     return instead;
 }
 

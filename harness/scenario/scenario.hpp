@@ -3,6 +3,7 @@
 #pragma once
 
 #include "harness/model/key.hpp"
+#include "harness/model/message.hpp"
 #include "harness/model/peer.hpp"
 #include "harness/model/postfix_version.hpp"
 #include "harness/model/vocabulary.hpp"
@@ -139,6 +140,7 @@ struct Scenario {
     Attempt attempt = Attempt::first;
     Route route = Route::mx;
     Submission submission = Submission::shared;
+    MessageFacts message;
     std::map<Policy, Expectation> expect;      // a policy that is missing here is not judged
     std::optional<TakenFrom> like;             // where what `expect` does not say itself is from
     std::vector<VersionExpectations> versions; // the highest bound first, see in_version()
@@ -174,9 +176,12 @@ inline constexpr Mapping kScenario{
             .member = &Scenario::route,
             .meaning = "how the sender finds the hosts. A relay is told to it, whatever the MX records say "
                        "(postconf(5) relayhost); only process senders can be told so for one peer"},
-        Key{.name = "message",
-            .member = &Scenario::submission,
-            .meaning = "whether the recipient shares a message"},
+        ParsedKey{
+            "message",
+            "whether the recipient shares a message: `shared`, one with those of other scenarios; `own`, one "
+            "of its own; or what [its own message](#a-message) is like",
+            "`shared`",
+            R"({"anyOf": [{"enum": ["shared", "own"], "default": "shared"}, {"$ref": "#/definitions/message"}]})"},
         ParsedKey{
             "expect",
             "[what is documented](#expect), per policy",

@@ -29,6 +29,20 @@ bool is_silent(const Peer& peer) {
     return std::any_of(peer.mx.begin(), peer.mx.end(), keeps_silent);
 }
 
+// A word, or what the message is like: then the recipient does not share it.
+void parse_message(const FieldReader& fields, Scenario& scenario) {
+    const YamlNode* node = fields.find("message");
+    if (!node || node->kind == YamlNode::Kind::scalar) {
+        scenario.submission = fields.word("message", Submission::shared);
+        return;
+    }
+    scenario.submission = Submission::own;
+    const FieldReader message(*node, kMessage, fields.problems());
+    message.read(kMessage, scenario.message);
+    if (scenario.message == MessageFacts())
+        fields.problems().error(node->position, "this is the usual message: say \"own\"");
+}
+
 Scenario
 parse_scenario(const YamlNode& root, const fs::path& file, const TakingFile& taking, Problems& problems) {
     const FieldReader fields(root, kScenario, problems);
@@ -36,6 +50,7 @@ parse_scenario(const YamlNode& root, const fs::path& file, const TakingFile& tak
     scenario.id = taking.id;
     scenario.file = file;
     fields.read(kScenario, scenario);
+    parse_message(fields, scenario);
     const YamlNode* peer = fields.find("peer");
     scenario.peer =
         parse_peer(peer ? *peer : empty_mapping(), taking.id, row_of(scenario.route).port, problems);

@@ -27,6 +27,18 @@ std::string queue_id_in(const std::string& reply) {
     return reply.substr(0, end).substr(reply.rfind(' ', end - 1) + 1);
 }
 
+// RFC 5321 4.5.2.
+std::string dot_stuffed(const std::string& body) {
+    std::string text;
+    bool at_start = true;
+    for (const char c : body) {
+        if (at_start && c == '.') text += '.';
+        text += c;
+        at_start = c == '\n';
+    }
+    return text;
+}
+
 } // namespace
 
 SmtpSubmission::SmtpSubmission(Message message, std::string login)
@@ -34,8 +46,9 @@ SmtpSubmission::SmtpSubmission(Message message, std::string login)
     expect_one_line(login_);
     expect_one_line(message_.sender);
     expect_one_line(message_.subject);
-    for (const std::string& recipient : message_.recipients)
-        expect_one_line(recipient);
+    for (const auto* lines : {&message_.recipients, &message_.headers})
+        for (const std::string& line : *lines)
+            expect_one_line(line);
 }
 
 std::optional<std::string> SmtpSubmission::on_line(const std::string& line) {
@@ -85,7 +98,10 @@ std::optional<std::string> SmtpSubmission::on_reply(int code, const std::string&
 }
 
 std::string SmtpSubmission::command(std::size_t number) const {
-    if (number == 0) return fmt::format("MAIL FROM:<{}>\r\n", message_.sender);
+    if (number == 0)
+        return fmt::format(
+            "MAIL FROM:<{}>{}\r\n", message_.sender, message_.eight_bit ? " BODY=8BITMIME" : ""
+        );
     if (number > message_.recipients.size()) return "DATA\r\n";
     return fmt::format("RCPT TO:<{}>\r\n", message_.recipients[number - 1]);
 }
@@ -99,11 +115,15 @@ std::string SmtpSubmission::envelope() const {
 }
 
 std::string SmtpSubmission::content() const {
+    std::string headers;
+    for (const std::string& line : message_.headers)
+        headers += line + "\r\n";
     return fmt::format(
-        "From: <{}>\r\nTo: undisclosed-recipients:;\r\nSubject: {}\r\n\r\nThis message was sent by a "
-        "test.\r\n.\r\n",
+        "From: <{}>\r\nTo: undisclosed-recipients:;\r\nSubject: {}\r\n{}\r\n{}.\r\n",
         message_.sender,
-        message_.subject
+        message_.subject,
+        headers,
+        dot_stuffed(message_.body)
     );
 }
 

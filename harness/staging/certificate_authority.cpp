@@ -80,8 +80,11 @@ public:
 
     // The one that issues what these facts say.
     const Authority& public_intermediate(const CertificateFacts& facts) {
-        return intermediate(1, facts.issuer_validity, facts.issuer_is_ca);
+        const Authority& last = intermediate(1, facts.issuer_validity, facts.issuer_is_ca);
+        return facts.chain == Chain::path_length_violated ? one_too_many(last) : last;
     }
+
+    const Authority& last_intermediate() { return intermediate(1, Validity::valid, true); }
 
     const Authority& other_intermediate() { return intermediate(2, Validity::valid, true); }
 
@@ -147,6 +150,22 @@ public:
     }
 
 private:
+    // Below an intermediate whose path length is 0.
+    const Authority& one_too_many(const Authority& last) {
+        if (one_too_many_.certificate) return one_too_many_;
+        one_too_many_.key = derive_ecdsa_key(seed_, "one-too-many/key");
+        const CertificateData data{
+            .organization = "Fake Internet Trust Services",
+            .common_name = "Fake Public Customer CA",
+            .dns_names = {},
+            .use = CertificateUse::last_authority,
+            .not_before = today_ - kYear,
+            .not_after = today_ + 4 * kYear,
+            .serial = serial("one-too-many")};
+        one_too_many_.certificate = make_certificate(data, one_too_many_.key.get(), last.signer());
+        return one_too_many_;
+    }
+
     const Authority& intermediate(int number, Validity validity, bool is_ca) {
         Authority& made = intermediates_[{number, validity, is_ca}];
         if (made.certificate) return made;
@@ -197,6 +216,7 @@ private:
     std::string seed_;
     std::int64_t today_;
     Authority public_root_;
+    Authority one_too_many_;
     std::map<std::tuple<int, Validity, bool>, Authority> intermediates_;
 };
 
@@ -214,10 +234,14 @@ fake_mx::Identity CertificateAuthority::issue(const CertificateFacts& facts, std
         chain = to_pem(make_certificate(data, key.get(), signer).get());
         if (facts.chain == Chain::padded) chain += another_issuer_pem(host);
         if (facts.chain == Chain::unordered) chain += public_root_pem();
-        if (facts.chain == Chain::wrong_intermediate)
+        if (facts.chain == Chain::foreign_ca)
+            chain += another_issuer_pem(host);
+        else if (facts.chain == Chain::wrong_intermediate)
             chain += to_pem(impl_->other_intermediate().certificate.get());
         else if (facts.chain != Chain::leaf_only && signer.certificate)
             chain += to_pem(signer.certificate);
+        if (facts.chain == Chain::path_length_violated)
+            chain += to_pem(impl_->last_intermediate().certificate.get());
     };
     switch (facts.issuer) {
     case Issuer::self:

@@ -35,6 +35,18 @@ fake_mx::ClientCertificate client_certificate_of(ClientCertificate wanted) {
     return fake_mx::ClientCertificate::ignored;
 }
 
+fake_mx::Sni sni_of(Sni sni) {
+    switch (sni) {
+    case Sni::ignored:
+        return fake_mx::Sni::ignored;
+    case Sni::selects:
+        return fake_mx::Sni::selects;
+    case Sni::required:
+        return fake_mx::Sni::required;
+    }
+    return fake_mx::Sni::ignored;
+}
+
 void add_starttls_deviation(Starttls starttls, std::vector<fake_mx::Deviation>& deviations) {
     switch (starttls) {
     case Starttls::offered:
@@ -83,15 +95,17 @@ fake_mx::Layer layer_of(Layer layer) {
 
 fake_mx::Deviation reply_deviation(const CommandRefusal& refusal) {
     const fake_mx::Layer layer = layer_of(refusal.layer);
+    fake_mx::Sessions sessions{refusal.first_session, refusal.last_session};
+    if (refusal.last_session == UINT32_MAX) sessions.last = UINT64_MAX;
     switch (refusal.answer) {
     case Answer::reply:
-        return fake_mx::Refuses{refusal.command, refusal.reply, layer};
+        return fake_mx::Refuses{refusal.command, refusal.reply, layer, sessions};
     case Answer::silent:
-        return fake_mx::FallsSilent{refusal.command, layer};
+        return fake_mx::FallsSilent{refusal.command, layer, sessions};
     case Answer::closes:
-        return fake_mx::HangsUp{refusal.command, layer};
+        return fake_mx::HangsUp{refusal.command, layer, sessions};
     }
-    return fake_mx::Refuses{refusal.command, refusal.reply, layer};
+    return fake_mx::Refuses{refusal.command, refusal.reply, layer, sessions};
 }
 
 } // namespace
@@ -109,6 +123,12 @@ std::shared_ptr<const fake_mx::HostSpec> stage_host(
     spec->tls.session_tickets = host.session_tickets;
     spec->tls.anonymous = host.tls.ciphers == Ciphers::anonymous;
     spec->tls.client_certificate = client_certificate_of(host.tls.client_certificate);
+    spec->tls.sni = sni_of(host.tls.sni);
+    spec->tls.own_names = {spec->name, without_final_dot(host.mx_name())};
+    if (host.tls.sni == Sni::selects)
+        spec->other_identity = [authority, certificate = host.certificate] {
+            return authority->issue(certificate, "other-host.example");
+        };
     spec->size_limit = host.ehlo.size;
     if (!host.ehlo.without.empty() || !host.ehlo.with.empty())
         spec->deviations.emplace_back(fake_mx::AnnouncesOtherwise{host.ehlo.without, host.ehlo.with});

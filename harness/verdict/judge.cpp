@@ -50,6 +50,12 @@ message_for(const fake_mx::SessionRecord& session, const std::string& recipient)
     return nullptr;
 }
 
+// What is behind the header lines, of which each server on the way adds some.
+std::string_view body_in(std::string_view content) {
+    const auto end = content.find("\r\n\r\n");
+    return end == std::string_view::npos ? std::string_view() : content.substr(end + 4);
+}
+
 class Judgement {
 public:
     Judgement(
@@ -180,6 +186,7 @@ WhyNot Judgement::observe_delivery() {
     Travelled travelled = how_it_travelled(seen_, **session, message->over_tls, *attempt_);
     if (travelled.contradiction) return std::move(travelled.contradiction);
     verdict_.observed.channel = travelled.channel;
+    verdict_.observed.intact = body_in(message->content) == body_of(scenario_.message);
     took_it_ = label_at((*session)->server, seen_);
     describe_tls(**session);
     const bool is_meant =

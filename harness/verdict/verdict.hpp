@@ -36,6 +36,7 @@ struct Observed {
     std::string relay; // `mx1 (mx1.peer.example[198.18.0.1]:25)`; empty: none
     std::string text;  // the sender's own text
     std::optional<ObservedTls> tls;
+    bool intact = false; // the host that took the message has the body as it was submitted
 };
 
 enum class Witness { dns, mx, admin, sender };

@@ -65,6 +65,17 @@ TEST(MxServer, DeliversInPlaintext) {
     EXPECT_FALSE(record.tls);
 }
 
+TEST(MxServer, CountsTheSessionsOfAClient) {
+    HostSpec host = tls_host();
+    host.deviations.emplace_back(Refuses{"GREETING", "450 4.7.1 Wait", Layer::any, {1, 1}});
+    LoopbackServer loopback(host);
+
+    ASSERT_TRUE(loopback.serve([&](unsigned short port) {
+        EXPECT_THAT(Client("127.0.0.1", port).reply(), StartsWith("450"));
+        EXPECT_THAT(Client("127.0.0.1", port).reply(), StartsWith("220"));
+    }));
+}
+
 TEST(MxServer, DeliversOverTls) {
     LoopbackServer loopback(tls_host());
     std::string accepted;

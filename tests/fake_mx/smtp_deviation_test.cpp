@@ -168,6 +168,18 @@ TEST(SmtpDeviation, IsInPlaintextOrOverTlsAlone) {
     }
 }
 
+TEST(SmtpDeviation, IsInTheSessionsThatItNamesAlone) {
+    const HostSpec host = host_with(Refuses{"MAIL", "450 4.7.1 Wait", Layer::any, {2, 3}});
+    for (const std::uint64_t number : {1U, 2U, 3U, 4U}) {
+        SessionRecord record;
+        SmtpSession session(host, record, number);
+        std::string said;
+        session.start(script::kStart, said);
+        session.receive("EHLO client.example\r\nMAIL FROM:<>\r\n", script::kStart, said);
+        EXPECT_EQ(said.find("450 4.7.1") != std::string::npos, number == 2 || number == 3) << number;
+    }
+}
+
 TEST(SmtpDeviation, AnnouncesOtherwise) {
     Talk talk(host_with(AnnouncesOtherwise{{"8BITMIME", "CHUNKING"}, {"AUTH PLAIN"}}));
 

@@ -55,6 +55,37 @@ TEST(TlsChannel, HasAnonymousCiphersForAClientThatTakesThem) {
     }
 }
 
+// RFC 6066 3.
+TEST(TlsChannel, ShowsAnotherCertificateToWhoAsksForAnotherNameOrNone) {
+    HostSpec host = host_with({.sni = Sni::selects, .own_names = {"mx1.peer.example", "alias.peer.example"}});
+    host.other_identity = [identity = script::self_signed()] { return identity; };
+    const TlsContext context(host);
+    const auto shown_to = [&](const char* name) {
+        TlsRecord record;
+        TlsChannel server(context, HandshakePlan::correct, record);
+        MemoryTlsClient client(name);
+        EXPECT_EQ(client.handshake_with(server), Progress::done) << name;
+        return record.certificate;
+    };
+    const std::string own = shown_to("mx1.peer.example");
+    EXPECT_EQ(shown_to("alias.peer.example"), own);
+    const std::string other = shown_to("mx2.peer.example");
+    EXPECT_NE(other, own);
+    EXPECT_EQ(shown_to(""), other);
+}
+
+TEST(TlsChannel, RefusesWhoDoesNotAskForItsNameWhereItMustBe) {
+    const TlsContext context(host_with({.sni = Sni::required, .own_names = {"mx1.peer.example"}}));
+    for (const char* name : {"mx1.peer.example", "mx2.peer.example", ""}) {
+        TlsRecord record;
+        TlsChannel server(context, HandshakePlan::correct, record);
+        MemoryTlsClient client(name);
+        const bool is_its_own = std::string_view(name) == "mx1.peer.example";
+        EXPECT_EQ(client.handshake_with(server), is_its_own ? Progress::done : Progress::failed) << name;
+        EXPECT_EQ(record.rejected, !is_its_own) << name;
+    }
+}
+
 TEST(TlsChannel, AsksForAClientCertificateAndMayRequireIt) {
     for (const ClientCertificate wanted : {ClientCertificate::requested, ClientCertificate::required}) {
         const TlsContext context(host_with({.client_certificate = wanted}));

@@ -52,7 +52,7 @@ std::vector<std::string> deviations(const lint::Tree& tree) {
                       "Role",        "TlsVersion",   "Validity",        "ClientCertificate",
                       "KeyKind",     "Chain",        "CertificateName", "TlsaAt",
                       "TlsaOf",      "Denial",       "ZoneDs",          "ZoneAlgorithm",
-                      "StsMode",     "StsTxt",       "StsHttp"};
+                      "StsMode",     "StsTxt",       "StsHttp",         "Sni"};
     std::vector<std::string> names;
     Files found;
     for (const auto& [path, text] : tree) {

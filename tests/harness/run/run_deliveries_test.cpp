@@ -85,6 +85,23 @@ TEST(ComposeMessages, GivesAScenarioThatAsksForItAMessageOfItsOwn) {
     EXPECT_THAT(messages[1].recipients, ElementsAre("user@b.example"));
 }
 
+TEST(ComposeMessages, MakesTheMessageThatAScenarioAsksFor) {
+    Catalogue catalogue;
+    catalogue.add("a", Attempt::first, Submission::own).add("b", Attempt::later, Submission::own);
+    catalogue.scenarios[0].message.body = MessageBody::eight_bit;
+    catalogue.scenarios[1].message.size = 1000;
+
+    const auto messages = catalogue.messages();
+
+    ASSERT_THAT(messages, SizeIs(2));
+    EXPECT_TRUE(messages[0].eight_bit);
+    EXPECT_THAT(messages[0].headers, testing::Contains("Content-Transfer-Encoding: 8bit"));
+    EXPECT_THAT(messages[0].body, testing::HasSubstr("\xC3\xBC"));
+    EXPECT_FALSE(messages[1].eight_bit);
+    EXPECT_THAT(messages[1].body, SizeIs(testing::AllOf(testing::Ge(1000U), testing::Le(1100U))));
+    EXPECT_TRUE(messages[1].later_attempt);
+}
+
 TEST(ComposeMessages, KeepsLaterAttemptsApartAndSendsThemFirst) {
     const auto messages = Catalogue().add("a").add("b", Attempt::later).messages();
 

@@ -15,7 +15,8 @@ const std::string kReasons =
     "no-mail-host, connection-refused, connection-timed-out, connection-lost, "
     "greeting-refused, refused-by-peer, tls-configuration";
 const std::string kExpectationKeys =
-    "outcome, channel, reason, by, never-got-mail, why, sources, undocumented";
+    "outcome, channel, reason, by, never-got-mail, never-dialled, "
+    "never-greeted, not-asked, sni, dsn, content, why, sources, undocumented";
 
 } // namespace
 
@@ -75,13 +76,51 @@ std::vector<BadSnippet> bad_expectations() {
          false},
         {"ByAndNever",
          kHead + "  may: {outcome: delivered, channel: encrypted, by: mx1, never-got-mail: [mx1]}\n",
-         "4:75: mx1 cannot both take the message and never get it",
+         "4:75: mx1 cannot both take the message and be in \"never-got-mail\"",
          false},
         {"ByAHostThatTakesNothing",
          "title: T\nsources: [a]\npeer: {mx: [{connections: refused}, {}]}\nexpect:\n"
          "  may: {outcome: delivered, channel: encrypted, by: mx1}\n",
          "5:53: mx1 cannot take the message: it refuses every connection",
          false},
+        {"NeverDialledWhereNobodySeesIt",
+         "title: T\nsources: [a]\npeer: {mx: [{connections: refused}, {}]}\nexpect:\n"
+         "  may: {outcome: delivered, channel: encrypted, never-dialled: [mx1]}\n",
+         "5:65: nobody sees whether mx1 is dialled or greeted: it refuses every connection",
+         false},
+        {"NotAskedOfAnUnknownType",
+         kHead + "  may: {outcome: delivered, channel: encrypted, not-asked: [TLSSA mx1]}\n",
+         "4:61: found \"TLSSA\", expected one of MX, A, AAAA, TLSA, TXT, SOA, NS, DS, DNSKEY, CNAME; did you "
+         "mean \"TLSA\"?",
+         true},
+        {"NotAskedOfNobodysName",
+         kHead + "  may: {outcome: delivered, channel: encrypted, not-asked: [MX example.org]}\n",
+         "4:61: expected a type and a name of this peer's, like \"TLSA _25._tcp.{mx1}\"",
+         false},
+        {"ServerNameWithoutTls",
+         kHead + "  may: {outcome: delivered, channel: plaintext, sni: none}\n",
+         "4:9: \"sni\" needs a TLS handshake, and this comes of none",
+         false},
+        {"ServerNameOfAFailedLookup",
+         kHead + "  dane: {outcome: deferred, reason: tlsa-lookup-failed, sni: \"{mx1}\"}\n",
+         "4:10: \"sni\" needs a TLS handshake, and this comes of none",
+         false},
+        {"ServerNameOfAnUnknownHost",
+         kHead + "  dane: {outcome: delivered, channel: authenticated, sni: \"{mx2}\"}\n",
+         "4:59: found \"mx2\", expected one of domain, mx1; did you mean \"mx1\"?",
+         false},
+        {"ContentOfWhatIsDeferred",
+         kHead + "  may: {outcome: deferred, reason: no-tlsa, content: intact}\n",
+         "4:9: of what is deferred nobody has the content",
+         true},
+        {"StatusOfAnotherOutcome",
+         kHead + "  may: {outcome: deferred, reason: null-mx, dsn: 5.1.10}\n",
+         "4:50: the status code of what is deferred begins with 4",
+         false},
+        {"StatusThatIsNone",
+         kHead + "  may: {outcome: deferred, reason: null-mx, dsn: 4.7}\n",
+         "4:50: found \"4.7\", expected an enhanced status code like \"4.7.5\"",
+         true},
         {"DeliveredToANullMx",
          "title: T\nsources: [a]\npeer: {mx: null}\nexpect:\n  may: delivered encrypted\n",
          "5:8: this domain has no host that could take the message",

@@ -199,7 +199,7 @@ std::vector<BadSnippet> bad_peers() {
         {"UnknownCommand",
          scenario_with("peer: {mx: [{replies: {RPCT: 450 No}}]}\n"),
          "2:24: found \"RPCT\", expected one of GREETING, EHLO, HELO, STARTTLS, MAIL, RCPT, DATA, MESSAGE, "
-         "QUIT; did you mean \"RCPT\"?",
+         "RSET, QUIT; did you mean \"RCPT\"?",
          true},
         {"ReplyThatAccepts",
          scenario_with("peer: {mx: [{replies: {RCPT: 250 Yes}}]}\n"),
@@ -325,6 +325,10 @@ std::vector<BadSnippet> bad_peers() {
          "5:8: there are no TLSA records at _25._tcp.mx1.name.folder.example. whose signatures could be "
          "wrong",
          false},
+        {"ListOfOneAnswer",
+         scenario_with("peer: {mx: [{replies: {RCPT: [450 Wait]}}]}\n"),
+         "2:31: expected an answer, or a list of two and more: one for each session",
+         true},
         {"MoreTlsaRecordsThanFit",
          scenario_with("peer:\n  mx:\n    - {}\n    - tlsa: [" + many_records(33) + "]\n"),
          "5:7: there are more TLSA records than fit into a DNS message: expected at most 32",

@@ -44,6 +44,25 @@ TEST(ExpectationParser, ReadsTheLongForm) {
     EXPECT_THAT(only.sources, testing::ElementsAre("b", "c"));
 }
 
+TEST(ExpectationParser, FillsInTheNamesOfQuestionsAndOfTheServer) {
+    const auto result = load_text(
+        "title: T\nsources: [a]\npeer: {mx: [{}, {}]}\nexpect:\n  dane-only: {outcome: delivered, channel: "
+        "authenticated, sni: \"{mx2}\", not-asked: [\"TLSA _25._tcp.{mx1}\", \"MX WWW.{domain}\"], "
+        "never-dialled: [mx1], never-greeted: [mx1], dsn: 2.0.0}\n",
+        "f.yaml",
+        "dane/foo"
+    );
+    const Expectation& only = result.scenarios.at(0).expect.at({Level::dane_only});
+    EXPECT_EQ(only.sni, "mx2.foo.dane.example");
+    EXPECT_THAT(
+        only.not_asked,
+        testing::ElementsAre("TLSA _25._tcp.mx1.foo.dane.example.", "MX www.foo.dane.example.")
+    );
+    EXPECT_THAT(only.never_dialled, testing::ElementsAre("mx1"));
+    EXPECT_THAT(only.never_greeted, testing::ElementsAre("mx1"));
+    EXPECT_EQ(only.dsn, "2.0.0");
+}
+
 TEST(ExpectationParser, TakesDaneForAllHandlingsOfInsecureMx) {
     const auto result = read_expect("  dane: deferred no-tlsa\n");
     const auto& expect = result.scenarios.at(0).expect;

@@ -157,6 +157,23 @@ TEST(PeerParser, ReadsWhatReplacesRepliesInEitherPartOfASession) {
     EXPECT_EQ(refusals[2].layer, Layer::tls);
 }
 
+TEST(PeerParser, ReadsAnAnswerForEachSessionOfAListOfThem) {
+    const Peer peer = read_peer(
+        "peer: {mx: [{replies: {RCPT: [450 4.7.1 Wait, closes, correct], DATA: [correct, 451 No]}}]}\n"
+    );
+    const auto& refusals = peer.mx.at(0).refusals;
+    ASSERT_EQ(refusals.size(), 3U);
+    EXPECT_EQ(refusals[0].reply, "450 4.7.1 Wait");
+    EXPECT_EQ(refusals[0].first_session, 1U);
+    EXPECT_EQ(refusals[0].last_session, 1U);
+    EXPECT_EQ(refusals[1].answer, Answer::closes);
+    EXPECT_EQ(refusals[1].first_session, 2U);
+    EXPECT_EQ(refusals[1].last_session, 2U);
+    EXPECT_EQ(refusals[2].first_session, 2U); // the last one stands for all that follow
+    EXPECT_EQ(refusals[2].last_session, UINT32_MAX);
+    EXPECT_FALSE(refusals[2].is_in_every_session());
+}
+
 TEST(PeerParser, ReadsWhatAHostShowsAndItsRecordsNameOfItsChain) {
     const Peer peer = read_peer("peer: {mx: [{tlsa: [{usage: dane-ta, of: root}], "
                                 "certificate: {issuer: public-ca, chain: with-root}}]}\n");

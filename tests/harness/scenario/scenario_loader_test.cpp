@@ -64,6 +64,15 @@ TEST_F(ScenarioLoader, ReadsAllThatAFileSays) {
     EXPECT_EQ(scenario.peer.domain, "foo.dane.example.");
 }
 
+TEST(ScenarioText, ReadsWhatTheMessageIsLike) {
+    const LoadResult result =
+        load_text("message: {size: 100, body: 8bit}\n" + scenario_with(""), "f.yaml", "dane/foo");
+    EXPECT_TRUE(result.problems.empty());
+    const Scenario& scenario = result.scenarios.at(0);
+    EXPECT_EQ(scenario.submission, Submission::own);
+    EXPECT_EQ(scenario.message, (MessageFacts{100, MessageBody::eight_bit}));
+}
+
 TEST(ScenarioText, ReadsHowTheSenderFindsTheHosts) {
     const auto route_of = [](const std::string& text) {
         const LoadResult result = load_text(text + scenario_with(""), "f.yaml", "reports/foo");

@@ -192,7 +192,7 @@ json::object expectation_schema() {
 json::object replies_schema() {
     json::object properties;
     for (const CommandWord& command : kCommands)
-        properties[command.word] = reference_to(command.before_tls ? "answer" : "answers");
+        properties[command.word] = reference_to(command.before_tls ? "turns" : "answers");
     return {
         {"type", "object"},
         {"additionalProperties", false},
@@ -207,13 +207,20 @@ json::object answer_schema() {
     return {{"anyOf", json::array{json::object{{"enum", std::move(words)}}, reference_to("reply")}}};
 }
 
+json::object turns_schema() {
+    const json::object one{
+        {"anyOf", json::array{json::object{{"const", kCorrectAnswer}}, reference_to("answer")}}};
+    const json::object list{{"type", "array"}, {"minItems", 2}, {"items", one}};
+    return {{"anyOf", json::array{reference_to("answer"), list}}};
+}
+
 json::object answers_schema() {
     json::object layers;
     for (const auto& row : kWords<Layer>)
-        if (row.value != Layer::any) layers[row.word] = reference_to("answer");
+        if (row.value != Layer::any) layers[row.word] = reference_to("turns");
     const json::object by_layer{
         {"type", "object"}, {"additionalProperties", false}, {"properties", std::move(layers)}};
-    return {{"anyOf", json::array{reference_to("answer"), by_layer}}};
+    return {{"anyOf", json::array{reference_to("turns"), by_layer}}};
 }
 
 json::object definitions() {
@@ -226,9 +233,11 @@ json::object definitions() {
     all["tls"] = schema_of(kTls);
     all["connections"] = or_short(kConnections, &FamilyConnections::ipv4);
     all["answer"] = answer_schema();
+    all["turns"] = turns_schema();
     all["answers"] = answers_schema();
     all["replies"] = replies_schema();
     all["ehlo"] = schema_of(kEhlo);
+    all["message"] = schema_of(kMessage);
     all["host"] = schema_of(kHost);
     all["sts"] = or_short(kSts, &StsFacts::mode);
     json::object fault = schema_of(kDnsFault);

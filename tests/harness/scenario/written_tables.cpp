@@ -101,6 +101,7 @@ std::vector<std::pair<std::string, std::string>> tables() {
         {"layer", word_table("key", "meaning", std::span(kWords<Layer>).subspan<1>())},
         {"command", word_table("command", "what is replaced", kCommands)},
         {"ehlo", key_table(kEhlo)},
+        {"message", key_table(kMessage)},
         {"certificate", key_table(kCertificate)},
         {"tls", key_table(kTls)},
         {"tlsa-record", key_table(kTlsaRecord)},

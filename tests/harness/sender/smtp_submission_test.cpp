@@ -43,6 +43,22 @@ TEST(SmtpSubmission, TheEnvelopeIsOneGroup) {
     );
 }
 
+// RFC 5321 4.5.2, RFC 6152 3.
+TEST(SmtpSubmission, SaysThatTheBodyIsOfEightBitsAndDoublesTheDotsThatBeginItsLines) {
+    Message message = kMessage;
+    message.headers = {"MIME-Version: 1.0"};
+    message.body = ".a.\r\n\xC3\xBC\r\n..\r\n";
+    message.eight_bit = true;
+    SmtpSubmission submission(message);
+
+    const std::string sent = play(submission, kHappyScript);
+
+    EXPECT_THAT(sent, HasSubstr("MAIL FROM:<probe@s.example> BODY=8BITMIME\r\n"));
+    EXPECT_THAT(
+        sent, HasSubstr("Subject: a test\r\nMIME-Version: 1.0\r\n\r\n..a.\r\n\xC3\xBC\r\n...\r\n.\r\n")
+    );
+}
+
 // RFC 2920 3.1: not unless the server has announced it. OpenSMTPD does not.
 TEST(SmtpSubmission, WaitsForEachReplyOfAServerThatDoesNotPipeline) {
     SmtpSubmission submission(kMessage);

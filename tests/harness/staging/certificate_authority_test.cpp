@@ -260,6 +260,13 @@ TEST(CertificateAuthority, SendsAChainInAnotherOrderOrWithAnotherCertificate) {
     const auto padded = chain(Issuer::private_ca, Chain::padded);
     ASSERT_EQ(padded.size(), 3U);
     EXPECT_EQ(to_pem(padded[1].get()), authority.another_issuer_pem(kHost));
+    const auto foreign = chain(Issuer::private_ca, Chain::foreign_ca);
+    ASSERT_EQ(foreign.size(), 2U);
+    EXPECT_EQ(to_pem(foreign[1].get()), authority.another_issuer_pem(kHost));
+    const auto too_long = chain(Issuer::public_ca, Chain::path_length_violated);
+    ASSERT_EQ(too_long.size(), 3U);
+    EXPECT_NE(to_pem(too_long[1].get()), intermediate);
+    EXPECT_EQ(to_pem(too_long[2].get()), intermediate);
 }
 
 TEST(CertificateAuthority, DoesNotVerifyThroughAnIssuerThatIsExpiredOrNoCaOrForAnotherUse) {
@@ -273,6 +280,10 @@ TEST(CertificateAuthority, DoesNotVerifyThroughAnIssuerThatIsExpiredOrNoCaOrForA
         X509_V_ERR_CERT_HAS_EXPIRED
     );
     EXPECT_EQ(result({.issuer = Issuer::private_ca, .issuer_is_ca = false}), X509_V_ERR_INVALID_CA);
+    EXPECT_EQ(
+        result({.issuer = Issuer::public_ca, .chain = Chain::path_length_violated}),
+        X509_V_ERR_PATH_LENGTH_EXCEEDED
+    );
     EXPECT_EQ(result({.issuer = Issuer::public_ca, .issuer_is_ca = false}), X509_V_ERR_INVALID_CA);
     EXPECT_EQ(result({.issuer = Issuer::public_ca, .use = Use::client}), X509_V_ERR_INVALID_PURPOSE);
 }
