@@ -25,7 +25,7 @@ std::string why_no_run() {
 
 ProgramResult run_mxproof(std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), built_program("mxproof"));
-    return run_program(arguments, {}, std::chrono::seconds(240));
+    return run_program(arguments, {}, std::chrono::seconds(480));
 }
 
 TemporaryDirectory::TemporaryDirectory() {
