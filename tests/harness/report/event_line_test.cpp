@@ -76,7 +76,8 @@ TEST(EventLine, StaysValidAndShortWhateverThePeerSays) {
     fake_dns::QueryAnswered query;
     query.name = flood;
     query.type = flood;
-    query.answers.assign(10'000, flood);
+    query.answers.assign(10'000, flood.substr(0, 1U << 10U));
+    query.answers.front() = flood;
     fake_mx::SessionRecord session;
     session.id = 1;
     session.client = flood;
