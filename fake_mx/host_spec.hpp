@@ -51,9 +51,11 @@ enum class Layer { any, plaintext, tls };
 
 /// Which of the sessions of one client at one address of the host, in the order in which they began, from 1.
 struct Sessions {
-    std::uint64_t first = 1;
-    std::uint64_t last = UINT64_MAX;
-    bool holds(std::uint64_t number) const { return first <= number && number <= last; }
+    std::uint32_t first = 1;
+    std::uint32_t last = UINT32_MAX; // that and every later one
+    bool holds(std::uint64_t number) const {
+        return first <= number && (number <= last || last == UINT32_MAX);
+    }
 };
 
 // Deviations: one struct each, decided in smtp_session.cpp; docs/adding-an-mx-deviation.md says how to add

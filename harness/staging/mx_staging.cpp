@@ -95,8 +95,7 @@ fake_mx::Layer layer_of(Layer layer) {
 
 fake_mx::Deviation reply_deviation(const CommandRefusal& refusal) {
     const fake_mx::Layer layer = layer_of(refusal.layer);
-    fake_mx::Sessions sessions{refusal.first_session, refusal.last_session};
-    if (refusal.last_session == UINT32_MAX) sessions.last = UINT64_MAX;
+    const fake_mx::Sessions sessions{refusal.first_session, refusal.last_session};
     switch (refusal.answer) {
     case Answer::reply:
         return fake_mx::Refuses{refusal.command, refusal.reply, layer, sessions};
