@@ -83,9 +83,7 @@ FieldReader::FieldReader(const YamlNode& node, const std::vector<std::string>& k
 }
 
 const YamlNode* FieldReader::find(std::string_view key) const {
-    for (const auto& [name, value] : node_.fields)
-        if (name.scalar == key) return &value;
-    return nullptr;
+    return member(node_, key);
 }
 
 std::string FieldReader::text(std::string_view key, bool required) const {

@@ -59,12 +59,6 @@ YamlNode without_like(YamlNode expect) {
     return expect;
 }
 
-const YamlNode* member(const YamlNode& mapping, std::string_view key) {
-    for (const auto& [name, value] : mapping.fields)
-        if (name.scalar == key) return &value;
-    return nullptr;
-}
-
 void append_new(std::vector<std::string>& all, const std::vector<std::string>& more) {
     for (const std::string& one : more)
         if (std::find(all.begin(), all.end(), one) == all.end()) all.push_back(one);

@@ -33,9 +33,8 @@ std::set<std::string> tags_of(const Scenario& scenario) {
     const auto text = read_text(scenario.file, problems);
     const auto root = text ? read_yaml(*text, scenario.file.string(), problems) : std::nullopt;
     if (!root) return words;
-    for (const YamlField& field : root->fields)
-        for (const char* const key : {"peer", "attempt", "route", "message"})
-            if (field.key.scalar == key) collect(field.value, words);
+    for (const char* const key : {"peer", "attempt", "route", "message"})
+        if (const YamlNode* value = member(*root, key)) collect(*value, words);
     return words;
 }
 

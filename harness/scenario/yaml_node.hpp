@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace harness {
@@ -29,5 +30,12 @@ struct YamlField {
     YamlNode key; // a scalar
     YamlNode value;
 };
+
+/// The value of the key in a mapping; null if it is not there, or the node is no mapping.
+inline const YamlNode* member(const YamlNode& mapping, std::string_view key) {
+    for (const auto& [name, value] : mapping.fields)
+        if (name.scalar == key) return &value;
+    return nullptr;
+}
 
 } // namespace harness
