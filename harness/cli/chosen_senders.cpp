@@ -25,7 +25,7 @@ bool complain(const std::string& text) {
 
 std::vector<Policy> policies_of(const RunOptions& options) {
     if (!options.policies.empty()) return options.policies;
-    const auto all = all_policies();
+    const auto all = usual_policies();
     return {all.begin(), all.end()};
 }
 

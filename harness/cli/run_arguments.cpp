@@ -19,11 +19,10 @@ namespace {
 
 std::string policies_in_words() {
     std::string words;
-    for (const Policy& policy : all_policies())
+    for (const Policy& policy : usual_policies())
         words += (words.empty() ? "" : ", ") + to_text(policy);
-    return words +
-           ", secure, each of them also with sts=on or sts=strict-testing behind it; `dane` for all three of "
-           "its insecure-MX handlings, `sts` for the usual ones with MTA-STS";
+    return words + ", each of them also with sts=on or sts=strict-testing behind it; `dane` for all three of "
+                   "its insecure-MX handlings, `sts` for the usual ones with MTA-STS";
 }
 
 std::string unknown_policy(const std::string& word) {

@@ -85,8 +85,8 @@ std::vector<Policy> policies_of(const PolicyKey& key) {
 
 } // namespace
 
-std::span<const Policy> all_policies() {
-    return std::span(kWithoutSts).first<7>();
+std::span<const Policy> usual_policies() {
+    return kWithoutSts;
 }
 
 std::span<const Policy> known_policies() {

@@ -58,11 +58,12 @@ struct Policy {
     auto operator<=>(const Policy&) const = default;
 };
 
-/// The seven policies of a run that names none, in the order of every table. MTA-STS is off in all of them.
-std::span<const Policy> all_policies();
+/// The usual policies, those of a run that names none, in the order of every table. MTA-STS is off in all of
+/// them.
+std::span<const Policy> usual_policies();
 
-/// Every policy that a scenario can be judged for: the seven, `secure`, and each of these eight with every
-/// MTA-STS handling; those without MTA-STS first.
+/// Every policy that a scenario can be judged for, each with every MTA-STS handling; those without MTA-STS
+/// first.
 std::span<const Policy> known_policies();
 
 /// `may`, `dane insecure-mx=may`, `dane-only sts=on`, … (`dane insecure-mx=dane` is written out in full, and

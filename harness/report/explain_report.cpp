@@ -50,9 +50,7 @@ std::string section(std::string_view heading, std::string_view text, std::size_t
 // Beside the policies of a plain run those of a run with MTA-STS, where something else is documented for
 // them.
 std::vector<Policy> policies_to_explain(const Scenario& scenario) {
-    std::vector<Policy> policies(all_policies().begin(), all_policies().end());
-    const Policy secure{Level::secure, InsecureMx::dane, Sts::off};
-    if (scenario.expect.contains(secure)) policies.push_back(secure);
+    std::vector<Policy> policies(usual_policies().begin(), usual_policies().end());
     for (const Policy& policy : senders_named("sts")) {
         const auto with = scenario.expect.find(policy);
         const auto without = scenario.expect.find({policy.level, policy.insecure_mx, Sts::off});

@@ -13,7 +13,7 @@ namespace {
 
 std::string not_judged_text(const Scenario& scenario) {
     std::vector<std::string> policies;
-    for (const Policy& policy : all_policies())
+    for (const Policy& policy : usual_policies())
         if (!scenario.expect.contains(policy)) policies.push_back(to_text(policy));
     return policies.empty() ? std::string() : fmt::format(" (not judged: {})", fmt::join(policies, ", "));
 }

@@ -31,7 +31,7 @@ std::size_t fitting(const PolicyFit& fit) {
 // Of several that fit equally well, the first is named.
 std::vector<Policy> in_order_of_preference(const Policy& claimed) {
     std::vector<Policy> policies{claimed};
-    policies.insert(policies.end(), all_policies().begin(), all_policies().end());
+    policies.insert(policies.end(), usual_policies().begin(), usual_policies().end());
     policies.insert(policies.end(), known_policies().begin(), known_policies().end());
     return policies;
 }

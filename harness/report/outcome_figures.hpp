@@ -33,7 +33,7 @@ struct PolicyFit {
 };
 
 /// Of all known policies the one whose documented outcome was observed most often; of several that fit
-/// equally well the one that the sender claims, else a usual one (in the order of all_policies()), else the
+/// equally well the one that the sender claims, else a usual one (in the order of usual_policies()), else the
 /// first in the order of known_policies(). Nothing if no delivery was judged.
 std::optional<PolicyFit> behaves_like(const SenderColumn& column);
 

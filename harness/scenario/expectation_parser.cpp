@@ -251,7 +251,7 @@ std::map<Policy, Expectation> parse_expectations(const YamlNode& node, const Pee
 
 void warn_of_unjudged(const YamlNode& node, const std::map<Policy, Expectation>& expect, Problems& problems) {
     std::string missing;
-    for (const Policy& policy : all_policies())
+    for (const Policy& policy : usual_policies())
         if (!expect.contains(policy)) missing += (missing.empty() ? "" : ", ") + to_text(policy);
     if (!missing.empty()) problems.warning(node.position, "this peer is not judged for: " + missing);
 }

@@ -17,7 +17,7 @@ std::optional<Policy> one_policy(const FieldReader& fields, const std::string& k
     const auto policy = parse_policy(text);
     if (policy) return policy;
     std::vector<std::string> known;
-    for (const Policy& each : all_policies())
+    for (const Policy& each : usual_policies())
         known.push_back(to_text(each));
     fields.problems().unknown_word(node->position, text, known);
     return std::nullopt;

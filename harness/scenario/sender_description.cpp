@@ -92,7 +92,7 @@ void parse_claim(const FieldReader& fields, SenderDescription& sender) {
     sender.claims = parse_policy(claims);
     if (!sender.claims) {
         std::vector<std::string> known;
-        for (const Policy& policy : all_policies())
+        for (const Policy& policy : usual_policies())
             known.push_back(to_text(policy));
         fields.problems().unknown_word(fields.find("claims")->position, claims, known);
     }

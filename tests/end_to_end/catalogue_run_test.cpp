@@ -43,8 +43,8 @@ TEST(CatalogueRun, KeepsEveryDocumentedOutcomeWithAllThreeWitnesses) {
     EXPECT_EQ(result.exit_code, 0) << result.out << result.err;
     const auto report = read_json(json_file);
     const auto& deliveries = report.at("deliveries").as_array();
-    EXPECT_EQ(report.at("senders").as_array().size(), 7U);
-    EXPECT_EQ(deliveries.size(), shipped_scenarios() * 7);
+    EXPECT_EQ(report.at("senders").as_array().size(), 8U);
+    EXPECT_EQ(deliveries.size(), shipped_scenarios() * 8);
     std::set<std::string> cells;
     for (const auto& delivery : deliveries) {
         const bool is_known = !delivery.at("known").is_null();

@@ -52,14 +52,6 @@ const Kind& kind_of(const Scenario& scenario, const Policy& policy) {
     return kKinds[6];
 }
 
-// The usual ones, and `secure`.
-std::vector<Policy> columns() {
-    std::vector<Policy> policies(all_policies().begin(), all_policies().end());
-    const Policy secure{Level::secure};
-    if (std::find(policies.begin(), policies.end(), secure) == policies.end()) policies.push_back(secure);
-    return policies;
-}
-
 using Folders = std::map<std::string, std::vector<const Scenario*>>;
 
 Folders folders_of(const std::vector<Scenario>& scenarios) {
@@ -106,7 +98,7 @@ std::string
 drawn_folder(const std::string& name, const std::vector<const Scenario*>& scenarios, std::size_t top) {
     std::string text =
         fmt::format("<g transform=\"translate(0 {})\">\n<text y=\"0\" class=\"f\">{}/</text>\n", top, name);
-    const auto policies = columns();
+    const auto policies = usual_policies();
     for (std::size_t row = 0; row < policies.size(); ++row)
         text += fmt::format("<text x=\"8\" y=\"{}\">{}</text>\n", 12 + row * kCell, to_text(policies[row]));
     for (std::size_t column = 0; column < scenarios.size(); ++column) {
@@ -129,8 +121,7 @@ drawn_folder(const std::string& name, const std::vector<const Scenario*>& scenar
 std::string written_catalogue(const std::vector<Scenario>& scenarios) {
     std::string text = fmt::format(
         "# The catalogue\n\nThe {} peers that are shipped, and what is documented of each under the usual "
-        "policies and "
-        "`secure`.\nThis page is written from the files: `MXPROOF_UPDATE_FORMAT=1 catalogue_test "
+        "policies.\nThis page is written from the files: `MXPROOF_UPDATE_FORMAT=1 catalogue_test "
         "--gtest_filter='WrittenCatalogue.*'`.\n\n`mxproof explain NAME` says what a peer is and why; "
         "`mxproof list` "
         "finds one: `--attack`, `--report-of mailu`,\n`--reason no-tlsa`, `--tag nsec3` (a word that the "
@@ -142,11 +133,11 @@ std::string written_catalogue(const std::vector<Scenario>& scenarios) {
         text += fmt::format("- {}: {}\n", kind.word, kind.meaning);
     for (const auto& [folder, peers] : folders_of(scenarios)) {
         text += fmt::format("\n## {}\n\n| peer | |", folder);
-        for (const Policy& policy : columns())
+        for (const Policy& policy : usual_policies())
             text += fmt::format(" {} |", to_text(policy));
         text += "\n|---|---|" + [] {
             std::string rule;
-            for (std::size_t i = 0; i < columns().size(); ++i)
+            for (std::size_t i = 0; i < usual_policies().size(); ++i)
                 rule += "---|";
             return rule;
         }() + "\n";
@@ -154,7 +145,7 @@ std::string written_catalogue(const std::vector<Scenario>& scenarios) {
             text += fmt::format(
                 "| [{}](../scenarios/{}.yaml) | {} |", name_of(*peer), peer->id, escaped(peer->title)
             );
-            for (const Policy& policy : columns())
+            for (const Policy& policy : usual_policies())
                 text += fmt::format(" {} |", kind_of(*peer, policy).word);
             text += '\n';
         }
@@ -164,7 +155,7 @@ std::string written_catalogue(const std::vector<Scenario>& scenarios) {
 
 std::string drawn_catalogue(const std::vector<Scenario>& scenarios) {
     const auto folders = folders_of(scenarios);
-    const std::size_t block = columns().size() * kCell + 24;
+    const std::size_t block = usual_policies().size() * kCell + 24;
     std::size_t most = 0;
     for (const auto& [folder, peers] : folders)
         most = std::max(most, peers.size());

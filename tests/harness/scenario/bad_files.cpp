@@ -45,7 +45,7 @@ std::vector<BadSnippet> bad_files() {
         {"ReportedOfAGroupOfPolicies",
          "title: T\nreported: {policy: dane, saw: delivered encrypted}\n" + tail,
          "2:20: found \"dane\", expected one of none, may, encrypt, dane insecure-mx=dane, dane "
-         "insecure-mx=encrypt, dane insecure-mx=may, dane-only",
+         "insecure-mx=encrypt, dane insecure-mx=may, dane-only, secure",
          true},
         {"ReportedButNotExpected",
          "title: T\nreported: {policy: may, saw: delivered plaintext}\n" + tail,

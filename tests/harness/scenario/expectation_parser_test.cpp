@@ -118,14 +118,17 @@ TEST(ExpectationParser, WarnsOnceOfThePoliciesThatAreNotJudged) {
                                     "  encrypt: delivered encrypted\n  dane: delivered authenticated\n");
     ASSERT_EQ(result.problems.size(), 1U);
     EXPECT_TRUE(result.problems[0].warning);
-    EXPECT_EQ(result.problems[0].to_text(), "f.yaml:4:3: warning: this peer is not judged for: dane-only");
+    EXPECT_EQ(
+        result.problems[0].to_text(), "f.yaml:4:3: warning: this peer is not judged for: dane-only, secure"
+    );
     EXPECT_EQ(result.scenarios.size(), 1U);
 }
 
 TEST(ExpectationParser, WarnsOfAnExpectationThatContradictsItsPolicy) {
     const auto result = read_expect("  none: delivered plaintext\n  may: delivered encrypted\n"
                                     "  encrypt: delivered plaintext\n  dane: deferred no-tlsa\n"
-                                    "  dane-only: delivered authenticated\n");
+                                    "  dane-only: delivered authenticated\n"
+                                    "  secure: delivered authenticated\n");
     ASSERT_EQ(result.problems.size(), 2U);
     EXPECT_EQ(
         result.problems[0].to_text(), "f.yaml:6:12: warning: the level encrypt never delivers plaintext"

@@ -59,7 +59,7 @@ TEST_F(LikeParser, TakesWhatTheFileDoesNotSayItself) {
     ));
     ASSERT_TRUE(result.problems.empty()) << result.problems[0].to_text();
     const Scenario& scenario = result.scenarios.at(0);
-    EXPECT_EQ(scenario.expect.size(), 7U * 3U); // whatever is done with MTA-STS
+    EXPECT_EQ(scenario.expect.size(), 8U * 3U); // whatever is done with MTA-STS
     EXPECT_EQ(scenario.expect.at(kDane).reason, Reason::tlsa_lookup_failed);
     EXPECT_EQ(scenario.expect.at(kDaneOnly).channel, Channel::authenticated);
     EXPECT_THAT(scenario.sources, ElementsAre("RFC 6698", "RFC 7672"));

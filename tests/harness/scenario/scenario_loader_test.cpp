@@ -59,7 +59,7 @@ TEST_F(ScenarioLoader, ReadsAllThatAFileSays) {
     EXPECT_EQ(scenario.why, "W");
     EXPECT_EQ(scenario.attempt, Attempt::later);
     EXPECT_EQ(scenario.submission, Submission::own);
-    EXPECT_EQ(scenario.expect.size(), 7U * 3U); // whatever is done with MTA-STS
+    EXPECT_EQ(scenario.expect.size(), 8U * 3U); // whatever is done with MTA-STS
     EXPECT_THAT(scenario.sources, testing::ElementsAre("RFC 7672"));
     EXPECT_EQ(scenario.peer.domain, "foo.dane.example.");
 }

@@ -12,14 +12,15 @@ namespace harness {
 inline std::string scenario_with(const std::string& peer) {
     return "title: T\n" + peer +
            "expect: {none: delivered plaintext, may: delivered encrypted, encrypt: delivered encrypted, "
-           "dane: delivered authenticated, dane-only: delivered authenticated}\n"
+           "dane: delivered authenticated, dane-only: delivered authenticated, "
+           "secure: deferred certificate-not-verified}\n"
            "sources: [RFC 7672]\n";
 }
 
 /// The same, and no policy delivers.
 inline std::string bouncing_scenario_with(const std::string& peer) {
     std::string expect;
-    for (const char* policy : {"none", "may", "encrypt", "dane", "dane-only"})
+    for (const char* policy : {"none", "may", "encrypt", "dane", "dane-only", "secure"})
         expect += std::string(expect.empty() ? "" : ", ") + policy + ": bounced null-mx";
     return "title: T\n" + peer + "expect: {" + expect + "}\nsources: [RFC 7505]\n";
 }

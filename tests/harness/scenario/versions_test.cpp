@@ -72,11 +72,16 @@ TEST(Versions, AreRefusedWhereTheySayNothingClear) {
         problem_of("  - {before: '3.6', expect: {dane-only: delivered authenticated}, sources: [a]}\n"),
         HasSubstr("what \"expect\" says of dane-only anyway")
     );
-    EXPECT_THAT(
-        problem_of("  - {before: '3.6', expect: {secure: deferred no-tlsa}, sources: [a]}\n"),
-        HasSubstr("does not name secure")
-    );
     EXPECT_THAT(problem_of("  before: '3.6'\n"), HasSubstr("expected a list"));
+}
+
+TEST(Versions, AreNotOfAPolicyThatTheScenarioDoesNotName) {
+    EXPECT_THAT(
+        problems_of("title: T\nexpect: {may: delivered encrypted}\nversions:\n"
+                    "  - {before: '3.6', expect: {dane-only: deferred no-tlsa}, sources: [a]}\n"
+                    "sources: [RFC 7672]\n"),
+        testing::Contains(HasSubstr("does not name dane-only"))
+    );
 }
 
 } // namespace
