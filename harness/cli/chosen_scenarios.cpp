@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace harness {
@@ -14,10 +15,10 @@ namespace harness {
 namespace {
 
 // Reports name files as the user would: relative, if they are below the working directory.
-std::filesystem::path seen_from_here(const std::filesystem::path& file) {
+std::filesystem::path seen_from_here(const std::filesystem::path& folder) {
     std::error_code error;
-    const auto relative = std::filesystem::proximate(file, error);
-    return error || relative.begin() == relative.end() || *relative.begin() == ".." ? file : relative;
+    const auto relative = std::filesystem::proximate(folder, error);
+    return error || relative.begin() == relative.end() || *relative.begin() == ".." ? folder : relative;
 }
 
 bool load_files(
@@ -36,15 +37,19 @@ bool load_files(
 }
 
 bool select_from_catalogue(
-    const LoadResult& catalogue, const std::vector<std::string>& names, ChosenScenarios& chosen
+    const std::filesystem::path& folder,
+    const LoadResult& catalogue,
+    const std::vector<std::string>& names,
+    ChosenScenarios& chosen
 ) {
     if (print_problems(catalogue.problems)) return false;
     const Selection selection = select(catalogue.scenarios, names);
     for (const std::string& sentence : selection.unmatched)
         say("mxproof: " + sentence);
+    const auto seen = seen_from_here(folder); // asked once: each look-up follows every link on the way
     for (const Scenario* scenario : selection.scenarios) {
         chosen.storage.push_back(*scenario);
-        chosen.storage.back().file = seen_from_here(scenario->file);
+        chosen.storage.back().file = (seen / scenario->file.lexically_relative(folder)).lexically_normal();
         chosen.chosen.push_back(&chosen.storage.back());
     }
     return selection.unmatched.empty();
@@ -55,12 +60,19 @@ bool needs_catalogue(const std::vector<std::string>& selectors) {
     return selectors.empty() || !std::all_of(selectors.begin(), selectors.end(), names_a_file);
 }
 
+std::vector<std::string> names_among(std::vector<std::string> selectors) {
+    std::erase_if(selectors, names_a_file);
+    return selectors;
+}
+
 } // namespace
 
 std::optional<ChosenScenarios>
 choose_scenarios(const std::filesystem::path& folder, const std::vector<std::string>& selectors) {
     return choose_scenarios(
-        folder, needs_catalogue(selectors) ? load_catalogue(folder) : LoadResult{}, selectors
+        folder,
+        needs_catalogue(selectors) ? load_selected(folder, names_among(selectors)) : LoadResult{},
+        selectors
     );
 }
 
@@ -70,12 +82,11 @@ std::optional<ChosenScenarios> choose_scenarios(
     const std::vector<std::string>& selectors
 ) {
     std::vector<std::string> files;
-    std::vector<std::string> names;
-    for (const std::string& selector : selectors)
-        (names_a_file(selector) ? files : names).push_back(selector);
+    std::copy_if(selectors.begin(), selectors.end(), std::back_inserter(files), names_a_file);
     ChosenScenarios chosen;
     bool good = true;
-    if (needs_catalogue(selectors)) good = select_from_catalogue(catalogue, names, chosen);
+    if (needs_catalogue(selectors))
+        good = select_from_catalogue(folder, catalogue, names_among(selectors), chosen);
     good = load_files(folder, files, chosen) && good;
     good = !print_problems(find_collisions(chosen.chosen)) && good;
     if (!good) return std::nullopt;

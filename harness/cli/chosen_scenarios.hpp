@@ -17,8 +17,8 @@ struct ChosenScenarios {
     std::vector<const Scenario*> chosen;
 };
 
-/// Loads the catalogue in `folder`, unless all selectors are files, and what the selectors name. Prints every
-/// problem to stderr; nothing if there is an error in a file that was chosen or a selector that matches
+/// Loads what the selectors name, and of the catalogue in `folder` no more than load_selected() needs. Prints
+/// every problem to stderr; nothing if there is an error in a file that was read or a selector that matches
 /// nothing (exit code 2).
 std::optional<ChosenScenarios>
 choose_scenarios(const std::filesystem::path& folder, const std::vector<std::string>& selectors);

@@ -51,6 +51,17 @@ std::string base_text(const Policy& policy) {
     return text;
 }
 
+// base_text() of each of kWithoutSts.
+const std::vector<std::string>& base_texts() {
+    static const std::vector<std::string> kTexts = [] {
+        std::vector<std::string> texts;
+        for (const Policy& policy : kWithoutSts)
+            texts.push_back(base_text(policy));
+        return texts;
+    }();
+    return kTexts;
+}
+
 // A key in two parts; either may be empty.
 struct PolicyKey {
     std::string_view base; // `dane`, `dane insecure-mx=may`
@@ -69,17 +80,17 @@ std::optional<PolicyKey> split(std::string_view text) {
     return PolicyKey{before, last.substr(kStsMark.size())};
 }
 
-bool names(const PolicyKey& key, const Policy& policy) {
-    const bool same_base = key.base.empty() || base_text(policy) == key.base ||
-                           (policy.level == Level::dane && key.base == "dane");
+bool names(const PolicyKey& key, const Policy& policy, const std::string& base) {
+    const bool same_base =
+        key.base.empty() || base == key.base || (policy.level == Level::dane && key.base == "dane");
     if (!same_base || key.sts.empty()) return same_base;
     return key.sts == kAnySts ? policy.sts != Sts::off : to_text(policy.sts) == key.sts;
 }
 
 std::vector<Policy> policies_of(const PolicyKey& key) {
     std::vector<Policy> named;
-    for (const Policy& policy : kKnown)
-        if (names(key, policy)) named.push_back(policy);
+    for (std::size_t i = 0; i < kKnown.size(); ++i)
+        if (names(key, kKnown[i], base_texts()[i % kWithoutSts.size()])) named.push_back(kKnown[i]);
     return named;
 }
 

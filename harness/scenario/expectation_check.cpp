@@ -80,7 +80,8 @@ bool is_without_handshake(const Expectation& expected) {
 
 WhyNot why_no_status_of(Outcome outcome, const std::string& dsn) {
     static constexpr std::string_view kClasses = "245"; // of the outcomes, in their order: RFC 3463 3.1
-    if (!std::regex_match(dsn, std::regex("[245]([.][0-9]{1,3}){2}")))
+    static const std::regex kStatus("[245]([.][0-9]{1,3}){2}");
+    if (!std::regex_match(dsn, kStatus))
         return fmt::format("found \"{}\", expected an enhanced status code like \"4.7.5\"", dsn);
     const char wanted = kClasses[static_cast<std::size_t>(outcome)];
     if (dsn.front() == wanted) return std::nullopt;

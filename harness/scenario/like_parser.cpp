@@ -2,8 +2,8 @@
 
 #include "harness/base/nearest_word.hpp"
 #include "harness/scenario/expectation_parser.hpp"
+#include "harness/scenario/scenario_selection.hpp"
 #include "harness/scenario/text_file.hpp"
-#include "harness/scenario/yaml_reader.hpp"
 
 #include <fmt/format.h>
 
@@ -15,14 +15,6 @@ namespace harness {
 namespace {
 
 namespace fs = std::filesystem;
-
-// `dane/correct`: two names of lower-case letters, digits and hyphens, so that it leads nowhere else.
-bool is_id(const std::string& text) {
-    const auto slash = text.find('/');
-    return slash != std::string::npos && slash > 0 && slash + 1 < text.size() &&
-           text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-", slash + 1) == std::string::npos &&
-           text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == slash;
-}
 
 std::vector<std::string> ids_in(const fs::path& folder) {
     std::vector<std::string> ids;
@@ -116,8 +108,8 @@ private:
 
     TakenColumn read(const fs::path& file, std::vector<Problem>& found) {
         TakenColumn column;
-        const auto text = read_text(file, found);
-        const auto root = text ? read_yaml(*text, file.string(), found) : std::nullopt;
+        const auto& [root, wrong] = file_.files.read(file);
+        found.insert(found.end(), wrong.begin(), wrong.end());
         if (!root) return column;
         Problems problems(file.string());
         if (const YamlNode* sources = member(*root, "sources"))

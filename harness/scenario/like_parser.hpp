@@ -3,6 +3,7 @@
 
 #include "harness/scenario/field_reader.hpp"
 #include "harness/scenario/scenario.hpp"
+#include "harness/scenario/yaml_files.hpp"
 
 #include <filesystem>
 #include <map>
@@ -16,6 +17,7 @@ struct TakingFile {
     std::string id;
     std::filesystem::path folder;    // that of `<folder>/<name>.yaml` that the file itself is in
     std::filesystem::path catalogue; // where else; empty: nowhere
+    YamlFiles& files;                // what this load has read
 };
 
 /// What a file has from another one.

@@ -7,8 +7,10 @@
 #include "harness/scenario/like_parser.hpp"
 #include "harness/scenario/peer_parser.hpp"
 #include "harness/scenario/reported_parser.hpp"
+#include "harness/scenario/scenario_selection.hpp"
 #include "harness/scenario/text_file.hpp"
 #include "harness/scenario/versions.hpp"
+#include "harness/scenario/yaml_files.hpp"
 #include "harness/scenario/yaml_reader.hpp"
 
 #include <fmt/format.h>
@@ -98,10 +100,44 @@ bool has_error(const std::vector<Problem>& problems) {
     });
 }
 
-LoadResult load_file_as(const fs::path& file, const std::string& id, const fs::path& catalogue) {
+// In the order of a reader; of very many the first.
+std::vector<Problem> in_order(std::vector<Problem> problems, const fs::path& file) {
+    std::stable_sort(problems.begin(), problems.end(), [](const Problem& a, const Problem& b) {
+        return std::pair(a.line, a.column) < std::pair(b.line, b.column);
+    });
+    if (problems.size() > kMostProblems) {
+        const std::size_t more = problems.size() - kMostProblems;
+        problems.resize(kMostProblems);
+        problems.push_back(whole_file(file.string(), fmt::format("and {} more problems", more)));
+    }
+    return problems;
+}
+
+LoadResult load_root(const YamlNode& root, const fs::path& file, const TakingFile& taking) {
     LoadResult result;
-    const auto text = read_text(file, result.problems);
-    return text ? load_text(*text, file.string(), id, catalogue) : result;
+    Problems problems(file.string());
+    if (root.kind != YamlNode::Kind::mapping) {
+        problems.error(
+            root.position, fmt::format("found {}, expected a mapping with a \"title\"", describe(root))
+        );
+        result.problems = std::move(problems).take();
+        return result;
+    }
+    Scenario scenario = parse_scenario(root, file, taking, problems);
+    result.problems = in_order(std::move(problems).take(), file);
+    if (!has_error(result.problems)) result.scenarios.push_back(std::move(scenario));
+    return result;
+}
+
+LoadResult load_file_as(const fs::path& file, const TakingFile& taking) {
+    const auto& [root, wrong] = taking.files.read(file);
+    return root ? load_root(*root, file, taking) : LoadResult{{}, wrong};
+}
+
+// That of `<folder>/<name>.yaml`.
+fs::path folder_around(const fs::path& file) {
+    std::error_code ignored;
+    return fs::absolute(file, ignored).parent_path().parent_path();
 }
 
 void append(LoadResult& all, LoadResult one) {
@@ -156,6 +192,18 @@ void remove_collisions(LoadResult& all) {
     std::move(problems.begin(), problems.end(), std::back_inserter(all.problems));
 }
 
+// Of one catalogue.
+LoadResult load_files(const fs::path& root, const std::vector<fs::path>& paths) {
+    LoadResult all;
+    YamlFiles files;
+    for (const fs::path& path : paths) {
+        const std::string id = path.lexically_relative(root).replace_extension().generic_string();
+        append(all, load_file_as(path, {id, root, {}, files}));
+    }
+    remove_collisions(all);
+    return all;
+}
+
 } // namespace
 
 std::vector<Problem> find_collisions(const std::vector<const Scenario*>& scenarios) {
@@ -173,49 +221,43 @@ LoadResult load_text(
     LoadResult result;
     const auto root = read_yaml(text, file, result.problems);
     if (!root) return result;
-    Problems problems(file);
-    if (root->kind != YamlNode::Kind::mapping) {
-        problems.error(
-            root->position, fmt::format("found {}, expected a mapping with a \"title\"", describe(*root))
-        );
-        result.problems = std::move(problems).take();
-        return result;
-    }
-    std::error_code ignored;
-    const TakingFile taking{id, fs::absolute(file, ignored).parent_path().parent_path(), catalogue};
-    Scenario scenario = parse_scenario(*root, file, taking, problems);
-    result.problems = std::move(problems).take();
-    std::stable_sort(result.problems.begin(), result.problems.end(), [](const Problem& a, const Problem& b) {
-        return std::pair(a.line, a.column) < std::pair(b.line, b.column);
-    });
-    if (result.problems.size() > kMostProblems) {
-        const std::size_t more = result.problems.size() - kMostProblems;
-        result.problems.resize(kMostProblems);
-        result.problems.push_back(whole_file(file, fmt::format("and {} more problems", more)));
-    }
-    if (!has_error(result.problems)) result.scenarios.push_back(std::move(scenario));
-    return result;
+    YamlFiles files;
+    return load_root(*root, file, {id, folder_around(file), catalogue, files});
 }
 
 LoadResult load_file(const fs::path& file, const fs::path& catalogue) {
     std::error_code error;
     const fs::path absolute = fs::absolute(file, error);
-    return load_file_as(
-        file, absolute.parent_path().filename().string() + "/" + file.stem().string(), catalogue
-    );
+    const std::string id = absolute.parent_path().filename().string() + "/" + file.stem().string();
+    YamlFiles files;
+    return load_file_as(file, {id, folder_around(file), catalogue, files});
 }
 
 LoadResult load_catalogue(const fs::path& root) {
-    LoadResult all;
     std::error_code error;
     const auto files = scenario_files(root, error);
+    LoadResult all;
     if (error) all.problems.push_back(whole_file(root.string(), why_not_read(error)));
-    for (const fs::path& file : files) {
-        fs::path id = fs::relative(file, root);
-        append(all, load_file_as(file, id.replace_extension().generic_string(), {}));
-    }
-    remove_collisions(all);
+    append(all, load_files(root, files));
     return all;
+}
+
+LoadResult load_selected(const fs::path& root, const std::vector<std::string>& selectors) {
+    std::vector<fs::path> files;
+    for (const std::string& selector : selectors) {
+        if (!is_id(selector) || is_no_scenario_folder(root / fs::path(selector).parent_path()) ||
+            fs::exists(root / selector))
+            return load_catalogue(root);
+        files.push_back(root / (selector + ".yaml"));
+    }
+    const bool are_there = std::all_of(files.begin(), files.end(), [](const fs::path& file) {
+        std::error_code ignored;
+        return fs::is_regular_file(file, ignored);
+    });
+    if (files.empty() || !are_there) return load_catalogue(root);
+    std::sort(files.begin(), files.end());
+    files.erase(std::unique(files.begin(), files.end()), files.end());
+    return load_files(root, files);
 }
 
 } // namespace harness

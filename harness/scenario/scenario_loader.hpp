@@ -24,7 +24,11 @@ LoadResult load_file(const std::filesystem::path& file, const std::filesystem::p
 /// scenarios that collide, the first stays.
 LoadResult load_catalogue(const std::filesystem::path& root);
 
-/// The same for a text, for tests and editors.
+/// The scenarios of a catalogue among which all are that the selectors mean: if those are ids of files, these
+/// alone are read, and what is wrong with the others is not found; otherwise all.
+LoadResult load_selected(const std::filesystem::path& root, const std::vector<std::string>& selectors);
+
+/// load_file() for a text, for tests and editors.
 LoadResult load_text(
     const std::string& text,
     const std::string& file,

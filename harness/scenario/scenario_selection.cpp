@@ -33,6 +33,13 @@ std::string unmatched_text(const std::vector<Scenario>& all, const std::string& 
 
 } // namespace
 
+bool is_id(std::string_view text) {
+    constexpr std::string_view kOfNames = "abcdefghijklmnopqrstuvwxyz0123456789-";
+    const auto slash = text.find_first_not_of(kOfNames);
+    return slash != std::string_view::npos && text[slash] == '/' && slash > 0 && slash + 1 < text.size() &&
+           text.find_first_not_of(kOfNames, slash + 1) == std::string_view::npos;
+}
+
 Selection select(const std::vector<Scenario>& all, const std::vector<std::string>& selectors) {
     Selection selection;
     for (const std::string& selector : selectors)

@@ -38,8 +38,8 @@ std::optional<std::string> read_text(const fs::path& file, std::vector<Problem>&
         return std::nullopt;
     };
     std::error_code error;
-    if (fs::is_directory(file, error)) return complain("this is a directory, expected a scenario file");
     const fs::file_status status = fs::status(file, error);
+    if (fs::is_directory(status)) return complain("this is a directory, expected a scenario file");
     if (error) return complain(why_not_read(error));
     if (!fs::is_regular_file(status)) return complain("this is no file, expected a scenario file");
     const std::uintmax_t size = fs::file_size(file, error);

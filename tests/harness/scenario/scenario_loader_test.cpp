@@ -145,6 +145,37 @@ TEST_F(ScenarioLoader, KeepsTheGoodFilesOfACatalogueBesideABadOne) {
     EXPECT_EQ(result.problems.size(), 1U);
 }
 
+TEST_F(ScenarioLoader, ReadsOnlyTheFilesOfACatalogueWhoseIdsAreSelected) {
+    write("dane/bad.yaml", "title: [\n");
+    write("dane/b.yaml", scenario_with(""));
+    write("dane/a.yaml", "title: T\nexpect: {like: dane/b}\n");
+    const LoadResult result = load_selected(root_, {"dane/b", "dane/a", "dane/b"});
+    EXPECT_TRUE(result.problems.empty());
+    ASSERT_EQ(result.scenarios.size(), 2U);
+    EXPECT_EQ(result.scenarios[0].id, "dane/a");
+    EXPECT_EQ(result.scenarios[1].id, "dane/b");
+}
+
+TEST_F(ScenarioLoader, ReadsTheWholeCatalogueWhereASelectorMayMeanMore) {
+    const fs::path bad = write("dane/bad.yaml", "title: [\n");
+    write("dane/good.yaml", scenario_with(""));
+    write("dane/good/deeper.yaml", scenario_with(""));
+    write("senders/mine.yaml", scenario_with(""));
+    using Selectors = std::vector<std::string>;
+    for (const Selectors& selectors :
+         {Selectors{},
+          Selectors{"dane/"},
+          Selectors{"dane/g*"},
+          Selectors{"dane/none"},
+          Selectors{"dane/good"}, // a folder is called so, too
+          Selectors{"senders/mine"},
+          Selectors{"../" + root_.filename().string() + "/dane/good"}})
+        EXPECT_THAT(
+            load_selected(root_, selectors).problems,
+            testing::Contains(testing::Field(&Problem::file, bad.string()))
+        ) << testing::PrintToString(selectors);
+}
+
 TEST_F(ScenarioLoader, KeepsTheFirstOfTwoPeersThatNeedOneZone) {
     write("dane/foo.yaml", scenario_with("peer: {mx: [{zone: signed}]}\n"));
     const fs::path second = write("dane/mx1-foo.yaml", scenario_with(""));
