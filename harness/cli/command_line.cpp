@@ -77,6 +77,12 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
     CLI::App* explain_app =
         app.add_subcommand("explain", "What a peer is, what each policy should do, and why");
     explain_app->add_option("name", explain.selectors, "As for run")->required();
+    AnalyzeOptions analyze;
+    CLI::App* analyze_app = app.add_subcommand(
+        "analyze",
+        "What a mail server's log says: how mail travelled, what failed, why, what to do: docs/analyze.md"
+    );
+    analyze_app->add_option("file", analyze.files, "Logs, also compressed; `-` or none: stdin");
     CLI::App* lint_app = app.add_subcommand("lint", "Check files of scenarios, senders and claims");
     lint_app->add_option("file", lint.files, "Files, or folders of them; all shipped ones by default");
     app.add_subcommand("doctor", "What is missing on this machine, and how to get it");
@@ -110,6 +116,8 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
             line.command = std::move(list);
         } else if (explain_app->parsed()) {
             line.command = std::move(explain);
+        } else if (analyze_app->parsed()) {
+            line.command = std::move(analyze);
         } else if (lint_app->parsed()) {
             line.command = std::move(lint);
         } else if (claims_app->parsed()) {

@@ -1,6 +1,7 @@
 // The command line of mxproof as plain data.
 #pragma once
 
+#include "harness/analyze/log_tally.hpp"
 #include "harness/report/text_style.hpp"
 #include "harness/run/run_settings.hpp"
 #include "harness/scenario/scenario_filter.hpp"
@@ -56,6 +57,10 @@ struct ListOptions {
 struct ExplainOptions {
     std::vector<std::string> selectors;
 };
+struct AnalyzeOptions {
+    std::vector<std::string> files; // `-` is stdin; empty: that
+    AnalysisScope scope;
+};
 struct LintOptions {
     std::vector<std::string> files;
 };
@@ -84,6 +89,7 @@ struct CommandLine {
         RunOptions,
         ListOptions,
         ExplainOptions,
+        AnalyzeOptions,
         LintOptions,
         DoctorOptions,
         ClaimsOptions,

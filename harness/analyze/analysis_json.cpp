@@ -1,0 +1,143 @@
+#include "harness/analyze/analysis_json.hpp"
+
+#include "harness/analyze/advice.hpp"
+#include "harness/report/json_values.hpp"
+
+#include <boost/json.hpp>
+
+#include <set>
+
+namespace harness {
+
+namespace {
+
+namespace json = boost::json;
+
+// RFC 3339 without a zone: the log's own clock.
+json::value time_or_null(const std::optional<LogTime>& time) {
+    if (!time) return nullptr;
+    std::string text = to_text(*time);
+    text[10] = 'T';
+    return json::string(text);
+}
+
+json::object failed_object(const FailedAttempts& failed) {
+    return {
+        {"outcome", to_text(failed.outcome)},
+        {"reason", to_text(failed.reason)},
+        {"dsn", text_or_null(failed.dsn)},
+        {"attempts", failed.times},
+        {"put_off", failed.repeats},
+        {"first", time_or_null(failed.first)},
+        {"last", time_or_null(failed.last)},
+        {"waiting", failed.waiting},
+        {"delivered_later", failed.delivered_later},
+        {"returned", failed.returned},
+        {"gone", failed.gone}};
+}
+
+json::value level_value(int level, bool tells_of_tls) {
+    if (level == 0) return "not-delivered";
+    if (!tells_of_tls) return "delivered";
+    return json::string(to_text(static_cast<Channel>(level - 1)));
+}
+
+json::value decline_value(const Decline& decline, bool tells_of_tls) {
+    if (decline.times == 0) return nullptr;
+    return json::object{
+        {"from", level_value(decline.from, tells_of_tls)},
+        {"to", level_value(decline.to, tells_of_tls)},
+        {"last_good", time_or_null(decline.last_good)},
+        {"since", time_or_null(decline.since)},
+        {"attempts", decline.times}};
+}
+
+template <typename Enum, std::size_t N>
+json::object counts_object(const std::array<Count, N>& counts) {
+    json::object object;
+    for (const auto& row : kWords<Enum>)
+        object[row.word] = counts[static_cast<std::size_t>(row.value)];
+    return object;
+}
+
+json::array domains_array(const Analysis& analysis) {
+    json::array domains;
+    for (const auto& [name, figures] : analysis.domains) {
+        json::array failed;
+        for (const FailedAttempts& one : figures.failed)
+            failed.push_back(failed_object(one));
+        domains.push_back(json::object{
+            {"domain", text_or_null(name)},
+            {"delivered", counts_object<PeerWord>(figures.delivered)},
+            {"failed", std::move(failed)},
+            {"failed_left_out", figures.failed_left_out},
+            {"worse", decline_value(figures.decline, analysis.tells_of_tls)}});
+    }
+    return domains;
+}
+
+json::array days_array(const Analysis& analysis) {
+    json::array days;
+    for (const auto& [day, figures] : analysis.days)
+        days.push_back(json::object{
+            {"day", day_text(day)},
+            {"delivered", counts_object<Channel>(figures.delivered)},
+            {"deferred", figures.deferred},
+            {"bounced", figures.bounced}});
+    return days;
+}
+
+// Of the reasons that the log gives.
+json::array reasons_array(const Analysis& analysis) {
+    std::set<Reason> reasons;
+    for (const auto& [name, figures] : analysis.domains)
+        for (const FailedAttempts& one : figures.failed)
+            reasons.insert(one.reason);
+    json::array array;
+    for (const Reason reason : reasons) {
+        const Advice& advice = advice_on(reason);
+        array.push_back(json::object{
+            {"reason", to_text(reason)},
+            {"meaning", row_of(reason).meaning},
+            {"sender", advice.sender},
+            {"recipient", advice.recipient},
+            {"scenario", text_or_null(advice.scenario)}});
+    }
+    return array;
+}
+
+json::array unknown_array(const Analysis& analysis) {
+    json::array array;
+    for (const auto& [kind, lines] : analysis.unknown)
+        array.push_back(json::object{{"lines", lines.times}, {"example", text_or_null(lines.example)}});
+    return array;
+}
+
+} // namespace
+
+std::string analysis_json(const Analysis& analysis) {
+    const json::object object{
+        {"lines", analysis.lines},
+        {"mail_lines", analysis.mail_lines},
+        {"cut_lines", analysis.cut_lines},
+        {"first", time_or_null(analysis.first)},
+        {"last", time_or_null(analysis.last)},
+        {"attempts", analysis.attempts},
+        {"inside", analysis.inside},
+        {"tells_of_tls", analysis.tells_of_tls},
+        {"queue_known", analysis.queue_known},
+        {"domains", domains_array(analysis)},
+        {"reasons", reasons_array(analysis)},
+        {"days", days_array(analysis)},
+        {"not_understood", analysis.not_understood},
+        {"unknown", unknown_array(analysis)},
+        {"left_out",
+         json::object{
+             {"attempts_of_domains", analysis.domains_left_out},
+             {"attempts_of_days", analysis.days_left_out},
+             {"unknown_lines", analysis.unknown_left_out},
+             {"deferred_messages", analysis.messages_left_out}}}};
+    return json::serialize(object) + '\n';
+}
+
+} // namespace harness

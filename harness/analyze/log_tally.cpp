@@ -1,0 +1,240 @@
+#include "harness/analyze/log_tally.hpp"
+
+#include "harness/analyze/masked_line.hpp"
+#include "harness/base/mail_address.hpp"
+#include "harness/mta/postfix/postfix_reason.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <utility>
+
+namespace harness {
+
+namespace {
+
+using std::string_view;
+
+constexpr std::size_t kMostKindsOfFailure = 12; // of a domain
+constexpr std::size_t kLongestDomain = 255;     // RFC 1035 2.3.4
+
+std::string lower(string_view text) {
+    std::string out(text);
+    std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) {
+        return static_cast<char>(std::tolower(c));
+    });
+    return out;
+}
+
+// The domain in lower case; empty if the address has none.
+std::string domain_name(string_view address) {
+    if (address.find('@') == string_view::npos) return {};
+    string_view domain = domain_of(address);
+    if (domain.ends_with('.')) domain.remove_suffix(1);
+    return domain.size() <= kLongestDomain ? lower(domain) : std::string();
+}
+
+// A content filter or the like: what it is given has not gone out.
+bool is_inside(const AttemptEnded& ended) {
+    const bool is_loopback = ended.relay_address.starts_with("127.") || ended.relay_address == "::1";
+    return is_loopback || (ended.outcome == Outcome::delivered && ended.relay_address.empty());
+}
+
+// `5.7.1`; empty for anything else.
+std::string enhanced_code(const std::string& dsn) {
+    const bool good = dsn.size() >= 5 && dsn.size() <= 9 && std::all_of(dsn.begin(), dsn.end(), [](char c) {
+                          return (c >= '0' && c <= '9') || c == '.';
+                      });
+    return good ? dsn : std::string();
+}
+
+// The peer was reached, and did not want this message: nothing about how mail travels.
+bool is_of_the_message(Reason reason) {
+    return reason == Reason::refused_by_peer || reason == Reason::greeting_refused;
+}
+
+int level_of(Channel channel) {
+    return static_cast<int>(channel) + 1;
+}
+
+TlsSessions::Process process_of(const LogLine& line) {
+    return WaitingMail::hash(line.container) * 31 + WaitingMail::hash(line.host) * 17 +
+           WaitingMail::hash(line.pid);
+}
+
+} // namespace
+
+void LogTally::take(const LogLine& line, const MailLine& said) {
+    result_.lines++;
+    if (line.time) now_ = line.time;
+    if (std::holds_alternative<Foreign>(said)) return;
+    result_.mail_lines++;
+    if (scope_.since && now_ && *now_ < *scope_.since) return;
+    if (now_ && (!result_.first || *now_ < *result_.first)) result_.first = now_;
+    if (now_ && (!result_.last || *now_ > *result_.last)) result_.last = now_;
+    if (const auto* event = std::get_if<LogEvent>(&said)) {
+        take_event(line, *event);
+    } else if (const auto* left = std::get_if<LeftQueue>(&said)) {
+        for (const Waiting& waiting : waiting_.take_all(left->queue_id))
+            settle(waiting, left->expired ? &FailedAttempts::returned : &FailedAttempts::gone);
+    } else if (std::holds_alternative<NotUnderstood>(said)) {
+        take_unknown(line.program, line.text, {});
+    }
+}
+
+void LogTally::take_event(const LogLine& line, const LogEvent& event) {
+    if (const auto* ended = std::get_if<AttemptEnded>(&event.what)) {
+        take_attempt(line, *ended);
+    } else if (const auto* tls = std::get_if<TlsReported>(&event.what)) {
+        result_.tells_of_tls = true;
+        sessions_.established(process_of(line), *tls);
+    } else if (const auto* tlsa = std::get_if<TlsaReported>(&event.what)) {
+        sessions_.tlsa(process_of(line), *tlsa);
+    } else if (const auto* step = std::get_if<StepFailed>(&event.what); step && !step->step.address.empty()) {
+        sessions_.failed(process_of(line), step->step.address);
+    }
+}
+
+void LogTally::take_attempt(const LogLine& line, const AttemptEnded& ended) {
+    if (is_inside(ended)) {
+        result_.inside++;
+        return;
+    }
+    const std::string name = domain_name(ended.recipient);
+    if (!scope_.domains.empty() && !scope_.domains.contains(name)) return;
+    result_.attempts++;
+    DomainFigures* const domain = domain_named(name);
+    if (!domain) return;
+    if (ended.outcome == Outcome::delivered)
+        take_delivery(line, ended, *domain);
+    else
+        take_failure(line, ended, *domain);
+}
+
+DomainFigures* LogTally::domain_named(string_view name) {
+    const auto found = result_.domains.find(name);
+    if (found != result_.domains.end()) return &found->second;
+    if (result_.domains.size() < kMostDomains) return &result_.domains[std::string(name)];
+    result_.domains_left_out++;
+    return nullptr;
+}
+
+DayFigures* LogTally::day() {
+    if (!now_) return nullptr;
+    const auto date = std::chrono::floor<std::chrono::days>(*now_);
+    if (result_.days.size() < kMostDays || result_.days.contains(date)) return &result_.days[date];
+    result_.days_left_out++;
+    return nullptr;
+}
+
+void LogTally::take_delivery(const LogLine& line, const AttemptEnded& ended, DomainFigures& domain) {
+    PeerWord word = PeerWord::no_tls;
+    if (ended.tls) { // of a program that says it in the same line
+        word = ended.tls->peer == PeerIs::authenticated ? PeerWord::verified : PeerWord::untrusted;
+        result_.tells_of_tls = true;
+    } else {
+        word = sessions_.at_end(process_of(line), ended).value_or(PeerWord::no_tls);
+    }
+    domain.delivered[static_cast<std::size_t>(word)]++;
+    const Channel channel = channel_of(word);
+    if (DayFigures* const figures = day()) figures->delivered[static_cast<std::size_t>(channel)]++;
+    take_level(domain, level_of(channel));
+    if (const auto waited = waiting_.take(ended.queue_id, ended.recipient))
+        settle(*waited, &FailedAttempts::delivered_later);
+}
+
+FailedAttempts* LogTally::failure_of(DomainFigures& domain, const AttemptEnded& ended) {
+    const std::string dsn = enhanced_code(ended.dsn);
+    const auto found =
+        std::find_if(domain.failed.begin(), domain.failed.end(), [&](const FailedAttempts& one) {
+            return one.outcome == ended.outcome && one.reason == ended.failed.reason && one.dsn == dsn;
+        });
+    if (found != domain.failed.end()) return &*found;
+    if (domain.failed.size() < kMostKindsOfFailure)
+        return &domain.failed.emplace_back(FailedAttempts{ended.outcome, ended.failed.reason, dsn});
+    domain.failed_left_out++;
+    return nullptr;
+}
+
+void LogTally::take_failure(const LogLine& line, const AttemptEnded& ended, DomainFigures& domain) {
+    sessions_.at_end(process_of(line), ended);
+    const bool deferred = ended.outcome == Outcome::deferred;
+    if (DayFigures* const figures = ended.attempted ? day() : nullptr)
+        (deferred ? figures->deferred : figures->bounced)++;
+    if (ended.failed.reason == Reason::unrecognised) take_unknown(line.program, ended.text, ended.recipient);
+    if (!is_of_the_message(ended.failed.reason)) take_level(domain, 0);
+    const auto waited = waiting_.take(ended.queue_id, ended.recipient);
+    FailedAttempts* const kind = failure_of(domain, ended);
+    if (waited && deferred)
+        waited->domain->failed[waited->kind].waiting--; // and waits for something else
+    else if (waited)
+        settle(*waited, &FailedAttempts::returned);
+    if (!kind) return;
+    (ended.attempted ? kind->times : kind->repeats)++;
+    if (!kind->first) kind->first = now_;
+    kind->last = now_;
+    if (!deferred) return;
+    const auto index = static_cast<std::size_t>(kind - domain.failed.data());
+    if (waiting_.add(ended.queue_id, ended.recipient, domain, index))
+        kind->waiting++;
+    else
+        result_.messages_left_out++;
+}
+
+void LogTally::settle(const Waiting& waiting, Count FailedAttempts::*end) {
+    FailedAttempts& kind = waiting.domain->failed[waiting.kind];
+    kind.waiting--;
+    (kind.*end)++;
+}
+
+void LogTally::take_level(DomainFigures& domain, int level) {
+    Decline& decline = domain.decline;
+    if (level >= decline.from) {
+        decline = {level, level, now_};
+        return;
+    }
+    if (decline.times == 0) decline.since = now_;
+    decline.times++;
+    decline.to = level;
+}
+
+void LogTally::take_unknown(string_view program, string_view text, string_view recipient) {
+    result_.not_understood++;
+    const std::string kind = std::string(program) + " " + kind_of_line(text);
+    const auto found = result_.unknown.find(kind);
+    if (found != result_.unknown.end()) {
+        found->second.times++;
+    } else if (result_.unknown.size() < kMostKinds) {
+        result_.unknown[kind] = {1, masked_line(text, recipient)};
+    } else {
+        result_.unknown_left_out++;
+    }
+}
+
+// What the queue has and the log does not is added, what it has not has gone.
+void LogTally::take_queue(const std::vector<QueueEntry>& queue) {
+    std::set<std::pair<std::uint64_t, std::uint64_t>> there;
+    for (const QueueEntry& entry : queue)
+        there.emplace(WaitingMail::hash(entry.queue_id), WaitingMail::hash(entry.recipient));
+    waiting_.for_each([&](std::uint64_t queue_id, Waiting& waiting) {
+        if (there.erase({queue_id, waiting.recipient}) == 0) settle(waiting, &FailedAttempts::gone);
+    });
+    for (const QueueEntry& entry : queue) {
+        if (!there.contains({WaitingMail::hash(entry.queue_id), WaitingMail::hash(entry.recipient)}))
+            continue;
+        const std::string name = domain_name(entry.recipient);
+        if (entry.delay_reason.empty() || (!scope_.domains.empty() && !scope_.domains.contains(name)))
+            continue;
+        DomainFigures* const domain = domain_named(name);
+        AttemptEnded ended;
+        ended.failed = failed_step(entry.delay_reason, name);
+        if (FailedAttempts* const kind = domain ? failure_of(*domain, ended) : nullptr) kind->waiting++;
+    }
+}
+
+Analysis LogTally::finish(const std::optional<std::vector<QueueEntry>>& queue) {
+    result_.queue_known = queue.has_value();
+    if (queue) take_queue(*queue);
+    return std::move(result_);
+}
+
+} // namespace harness

@@ -1,0 +1,55 @@
+// Events of a log -> the figures of its domains, in bounded memory. Pure.
+#pragma once
+
+#include "harness/analyze/analysis.hpp"
+#include "harness/analyze/mail_line.hpp"
+#include "harness/analyze/tls_sessions.hpp"
+#include "harness/analyze/waiting_mail.hpp"
+
+#include <set>
+#include <string>
+#include <vector>
+
+namespace harness {
+
+/// What of a log is asked for.
+struct AnalysisScope {
+    std::optional<LogTime> since = {};               // nothing: all of it
+    std::set<std::string, std::less<>> domains = {}; // in lower case; empty: all
+};
+
+class LogTally {
+public:
+    explicit LogTally(AnalysisScope scope) : scope_(std::move(scope)) {}
+
+    void take(const LogLine& line, const MailLine& said);
+    void count_cut_line() { result_.cut_lines++; }
+
+    /// What came of it. With the queue (nothing: it is not known) whatever is not in it no longer waits.
+    Analysis finish(const std::optional<std::vector<QueueEntry>>& queue);
+
+    static constexpr std::size_t kMostDomains = 50'000;
+    static constexpr std::size_t kMostDays = 3'000;
+    static constexpr std::size_t kMostKinds = 40; // of lines that are not understood
+
+private:
+    void take_event(const LogLine& line, const LogEvent& event);
+    void take_attempt(const LogLine& line, const AttemptEnded& ended);
+    void take_delivery(const LogLine& line, const AttemptEnded& ended, DomainFigures& domain);
+    void take_failure(const LogLine& line, const AttemptEnded& ended, DomainFigures& domain);
+    void take_unknown(std::string_view program, std::string_view text, std::string_view recipient);
+    void take_level(DomainFigures& domain, int level);
+    void settle(const Waiting& waiting, Count FailedAttempts::*end);
+    void take_queue(const std::vector<QueueEntry>& queue);
+    DomainFigures* domain_named(std::string_view name);
+    DayFigures* day();
+    FailedAttempts* failure_of(DomainFigures& domain, const AttemptEnded& ended);
+
+    AnalysisScope scope_;
+    Analysis result_;
+    std::optional<LogTime> now_; // of the line at hand, or of one before it
+    TlsSessions sessions_;
+    WaitingMail waiting_;
+};
+
+} // namespace harness

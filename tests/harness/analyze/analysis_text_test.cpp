@@ -1,0 +1,70 @@
+#include "harness/analyze/analysis_text.hpp"
+
+#include "tests/harness/analyze/sample_log.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace {
+
+using namespace harness;
+using testing::HasSubstr;
+using testing::Not;
+
+std::string report_on(const std::string& log) {
+    return analysis_text(analysis_of(log), {.width = 120});
+}
+
+constexpr const char* kReportTime = "Nov 24 09:00:00";
+
+TEST(AnalysisText, SaysOfEachReasonWhatItMeansWhatToDoAndWhatShowsIt) {
+    const std::string text = report_on(
+        failed_line(kReportTime, "AAAAA1", "a.example") +
+        failed_line("Nov 24 10:00:00", "AAAAA1", "a.example")
+    );
+
+    EXPECT_THAT(text, HasSubstr("deferred certificate-not-verified: 2 attempts at 1 domain\n"));
+    EXPECT_THAT(text, HasSubstr("What it means: the handshake completed, authentication failed."));
+    EXPECT_THAT(text, HasSubstr("At the sender: Tell the recipient's operator."));
+    EXPECT_THAT(text, HasSubstr("At the recipient: Publish a 3 1 1 record"));
+    EXPECT_THAT(text, HasSubstr("See it: mxproof run dane/tlsa-of-another-key\n"));
+    EXPECT_THAT(
+        text,
+        HasSubstr("a.example                        2 times 4.7.5, 2026-11-24 09:00 to 10:00; 1 waiting\n")
+    );
+}
+
+TEST(AnalysisText, ClaimsNoPlaintextOfALogThatTellsOfNoTls) {
+    const std::string silent = report_on(sent_line(kReportTime, "AAAAA1", "a.example"));
+    EXPECT_THAT(silent, HasSubstr("The log does not say how mail travelled"));
+    EXPECT_THAT(silent, Not(HasSubstr("plaintext")));
+
+    const std::string telling = report_on(
+        tls_line(kReportTime, "Untrusted") + sent_line(kReportTime, "AAAAA1", "a.example") +
+        sent_line(kReportTime, "AAAAA2", "b.example", "192.0.2.2")
+    );
+    EXPECT_THAT(telling, HasSubstr("encrypted     1 (50.0 %)"));
+    EXPECT_THAT(telling, HasSubstr("plaintext     1 (50.0 %)"));
+    EXPECT_THAT(telling, HasSubstr("Domains that got mail in plaintext:\n    b.example"));
+}
+
+TEST(AnalysisText, SaysWhatBecameWorseSinceWhen) {
+    EXPECT_THAT(
+        report_on(
+            tls_line(kReportTime, "Verified") + sent_line(kReportTime, "AAAAA1", "a.example") +
+            sent_line("Nov 25 09:00:00", "AAAAA2", "a.example")
+        ),
+        HasSubstr("plaintext since 2026-11-25 09:00 (1 attempt), authenticated until 2026-11-24 09:00\n")
+    );
+}
+
+TEST(AnalysisText, NothingOfALogMovesTheCursor) {
+    const std::string text = report_on(
+        failed_line(kReportTime, "AAAAA1", "a\x1b[2Jb.example") +
+        smtp_line(kReportTime, "AAAAA1: odd \x1b]0;x\x07 line")
+    );
+    EXPECT_THAT(text, HasSubstr("a\\x1B[2jb.example"));
+    EXPECT_THAT(text, Not(HasSubstr("\x1b")));
+}
+
+} // namespace

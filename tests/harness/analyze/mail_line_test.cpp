@@ -1,0 +1,88 @@
+#include "harness/analyze/mail_line.hpp"
+
+#include <gtest/gtest.h>
+
+namespace {
+
+using namespace harness;
+
+std::string kind_of_mail_line(std::string_view program, std::string_view text, bool has_time = true) {
+    LogLine line;
+    if (has_time) line.time = LogTime{};
+    line.program = program;
+    line.text = text;
+    const MailLine said = understand(line);
+    if (std::holds_alternative<Foreign>(said)) return "foreign";
+    if (std::holds_alternative<OfNoInterest>(said)) return "of no interest";
+    if (std::holds_alternative<NotUnderstood>(said)) return "not understood";
+    if (const auto* left = std::get_if<LeftQueue>(&said))
+        return std::string(left->expired ? "expired " : "removed ") + std::string(left->queue_id);
+    const LogEvent& event = std::get<LogEvent>(said);
+    if (std::holds_alternative<AttemptEnded>(event.what)) return "attempt";
+    if (std::holds_alternative<TlsReported>(event.what)) return "tls";
+    return "step";
+}
+
+constexpr const char* kSent = "8F0DA30: to=<a@b.example>, relay=mx.b.example[192.0.2.1]:25, delay=1, "
+                              "delays=0/0/0/1, dsn=2.0.0, status=sent (250 ok)";
+
+TEST(MailLine, OfPostfixIsReadUnderAnySyslogName) {
+    EXPECT_EQ(kind_of_mail_line("postfix/smtp", kSent), "attempt");
+    EXPECT_EQ(kind_of_mail_line("postfix-out/relay/smtp", kSent), "attempt");
+    EXPECT_EQ(kind_of_mail_line("out/smtp", kSent), "attempt");
+    EXPECT_EQ(kind_of_mail_line("smtp", kSent), "foreign");
+}
+
+TEST(MailLine, OfPostfixThatStaysOrComesInIsOfNoInterest) {
+    EXPECT_EQ(kind_of_mail_line("postfix/lmtp", kSent), "of no interest");
+    EXPECT_EQ(kind_of_mail_line("postfix/smtpd", "connect from unknown[192.0.2.1]"), "of no interest");
+    EXPECT_EQ(kind_of_mail_line("postfix/smtp", "warning: DANE TLSA lookup problem: x"), "of no interest");
+    EXPECT_EQ(
+        kind_of_mail_line("postfix/smtp", "mx.b.example[192.0.2.1]:25: subject_CN=x, issuer_CN=y"),
+        "of no interest"
+    );
+    EXPECT_EQ(
+        kind_of_mail_line("postfix/qmgr", "8F0DA30: from=<a@b.example>, size=1, nrcpt=1 (queue active)"),
+        "of no interest"
+    );
+}
+
+TEST(MailLine, OfTheQueueManagerEndsAMessage) {
+    EXPECT_EQ(kind_of_mail_line("postfix/qmgr", "8F0DA30: removed"), "removed 8F0DA30");
+    EXPECT_EQ(
+        kind_of_mail_line("postfix/qmgr", "8F0DA30: from=<a@b.example>, status=expired, returned to sender"),
+        "expired 8F0DA30"
+    );
+}
+
+TEST(MailLine, OfASenderInUnknownWordsIsNotUnderstood) {
+    EXPECT_EQ(kind_of_mail_line("postfix/smtp", "8F0DA30: flux capacitor empty"), "not understood");
+    EXPECT_EQ(kind_of_mail_line("postfix/smtp", "panic: mymalloc: requested length 0"), "not understood");
+    EXPECT_EQ(kind_of_mail_line("exim", "1xXOYf-0000NJ-17 flux capacitor empty"), "not understood");
+}
+
+TEST(MailLine, OfEximIsReadWithAndWithoutItsName) {
+    constexpr const char* kDelivered = "1xXOYf-0000NJ-17 => a@b.example R=dnslookup T=remote_smtp "
+                                       "H=mx.b.example [192.0.2.1] X=TLS1.3:x:256 CV=yes C=\"250 ok\"";
+    EXPECT_EQ(kind_of_mail_line("", kDelivered), "attempt");
+    EXPECT_EQ(kind_of_mail_line("exim", kDelivered), "attempt");
+    EXPECT_EQ(kind_of_mail_line("exim4", std::string("2026-11-24 09:10:47 ") + kDelivered), "attempt");
+    EXPECT_EQ(kind_of_mail_line("", std::string("[12] ") + kDelivered), "attempt");
+    EXPECT_EQ(kind_of_mail_line("", "1xXOYf-0000NJ-17 Completed"), "removed 1xXOYf-0000NJ-17");
+    EXPECT_EQ(
+        kind_of_mail_line("", "1xXOYf-0000NJ-17 <= a@b.example H=x [192.0.2.1] P=esmtp S=1"), "of no interest"
+    );
+    EXPECT_EQ(
+        kind_of_mail_line("", "1xXOYf-0000NJ-17 => user <user@here.example> R=local T=maildir"),
+        "of no interest"
+    );
+    EXPECT_EQ(kind_of_mail_line("", kDelivered, false), "foreign");
+}
+
+TEST(MailLine, OfAnotherProgramIsForeign) {
+    EXPECT_EQ(kind_of_mail_line("kernel", "x"), "foreign");
+    EXPECT_EQ(kind_of_mail_line("dovecot", "imap-login: x"), "foreign");
+    EXPECT_EQ(kind_of_mail_line("", "GET / HTTP/1.1"), "foreign");
+}
+
+} // namespace
