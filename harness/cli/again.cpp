@@ -22,6 +22,7 @@ std::string options_text(const CommandLine& line, const RunOptions& options) {
     std::string text;
     add(text, "--scenarios", line.scenarios.string(), shipped("scenarios").string());
     add(text, "--image", options.image, usual.image);
+    add(text, "--resolver", options.resolver, usual.resolver);
     add(text, "--seed", options.seed, usual.seed);
     add(text, "--queue-size", options.queue_size, usual.queue_size);
     add(text, "--deadline", std::to_string(options.deadline.count()), std::to_string(usual.deadline.count()));

@@ -36,6 +36,7 @@ struct RunOptions {
     std::vector<std::string> sender_names; // empty: the machine's own Postfix, unless there are mutants
     TwinOptions twin;
     std::string twin_resolver; // the container of the validating resolver that it asks
+    std::string resolver;      // of this machine, that all senders ask; empty: the fake one
     std::string image;         // instead of the senders' own; empty: those
     unsigned jobs = 1;
     unsigned retries = 1;

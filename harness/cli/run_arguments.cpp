@@ -239,6 +239,23 @@ void add_twin(CLI::App& app, RunArguments& arguments) {
         )->group(""); // not in the help
 }
 
+void add_resolver(CLI::App& app, RunOptions& options) {
+    std::vector<std::string> words;
+    for (const ResolverProgram& program : resolver_programs())
+        words.push_back(program.word);
+    app.add_option(
+           "--resolver",
+           options.resolver,
+           "Senders ask a real validating resolver of this machine (unbound, bind, knot or powerdns: "
+           "Debian's "
+           "packages unbound, bind9, knot-resolver, pdns-recursor), which asks the name servers of the fake "
+           "Internet: docs/resolvers.md"
+    )
+        ->type_name("NAME")
+        ->check(one_word_of(std::move(words)))
+        ->excludes("--twin-resolver");
+}
+
 } // namespace
 
 void add_run(CLI::App& app, RunArguments& arguments) {
@@ -268,6 +285,7 @@ void add_run(CLI::App& app, RunArguments& arguments) {
         ->delimiter(',')
         ->allow_extra_args(false);
     add_twin(app, arguments);
+    add_resolver(app, options);
     app.add_option("--image", options.image, "Run this image instead of the senders' own");
     app.add_option(
            "--report", arguments.reports, "Also write a report: junit=FILE, json=FILE or markdown=FILE"

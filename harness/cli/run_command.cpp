@@ -16,6 +16,7 @@
 #include "harness/report/junit_report.hpp"
 #include "harness/report/markdown_report.hpp"
 #include "harness/report/text_report.hpp"
+#include "harness/run/installed_resolver.hpp"
 #include "harness/run/prepare_engine.hpp"
 #include "harness/run/run.hpp"
 
@@ -88,6 +89,9 @@ int run_command(const CommandLine& line, const RunOptions& options) {
     if (!claims) return 2;
     auto senders = choose_senders(line.scenarios / "senders", options, scenarios->chosen);
     if (!senders) return 2;
+    if (!options.resolver.empty())
+        for (const auto resolver = installed_resolver(options.resolver); SenderPlan & sender : *senders)
+            sender.resolver = resolver;
     RunSettings settings = settings_of(options, *scenarios, *std::move(senders));
     if (options.keep) settings.keep = make_keep_directory();
     const RunKeeper keeper =

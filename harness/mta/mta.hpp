@@ -45,6 +45,7 @@ struct Assignment {
     std::vector<std::string> stalled_recipients; // at peers with a host that does not answer: likewise
     std::vector<Relayed> relayed;
     std::vector<std::string> resolvers;        // addresses for /etc/resolv.conf
+    std::string asks = "the fake resolver";    // what they are, for the report
     std::chrono::seconds submission_limit{60}; // for each message
     std::string queue_size;                    // of the file system in memory: `64m`; empty: 256m
     std::vector<Setting> extra;                // more lines of its configuration: of a mutant

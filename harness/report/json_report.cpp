@@ -65,6 +65,7 @@ std::string sender_line(const ReportedSender& sender, const SenderColumn* column
         {"program", utf8(sender.program)},
         {"version", text_or_null(sender.version)},
         {"policy", to_text(sender.policy)},
+        {"resolver", text_or_null(sender.resolver)},
         {"mutant", sender.mutant ? json::value(*sender.mutant) : json::value()},
         {"settings", settings_object(sender.settings)},
         {"settings_beside", settings_with_reasons(sender.settings_beside)},

@@ -27,7 +27,8 @@ struct ReportedSender {
     std::string version;
     Policy policy;                          // documented
     std::optional<std::string> mutant = {}; // deliberately wrong: SenderPlan::mutant; nothing: it is not
-    std::vector<ReportedSetting> settings;  // what makes the policy
+    std::string resolver = {}; // a real one that it asks: `Unbound 1.17.1`; empty: ours, or a twin
+    std::vector<ReportedSetting> settings; // what makes the policy
     std::vector<ReportedSetting> settings_beside;
     std::string trouble;                          // infrastructure trouble; empty: none
     std::vector<std::string> trouble_before = {}; // of earlier tries, all of whose deliveries are judged now

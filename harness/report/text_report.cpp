@@ -36,6 +36,7 @@ std::string kinds_text(const RunResult& result) {
     for (const ReportedSender& sender : result.senders) {
         if (sender.version.empty()) continue;
         std::string kind = fmt::format("{} {} ({})", sender.program, sender.version, sender.kind);
+        if (!sender.resolver.empty()) kind += ", which asks " + sender.resolver;
         if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) kinds.push_back(std::move(kind));
     }
     return fmt::format("{}", fmt::join(kinds, ", "));

@@ -77,7 +77,7 @@ std::vector<Delivery> judge_sender(
         const auto expected = scenario.expect.find(plan.documented);
         const KnownDifference* const known = difference_under(plan.documented, scenario.deviates);
         DeliveryEvidence evidence = index.pick(keys[i]);
-        evidence.asks_another_resolver = plan.twin() && !plan.twin()->resolver.empty();
+        evidence.asks_another_resolver = plan.asks_another_resolver();
         evidence.asks_for_policies = plan.configured.sts != Sts::off;
         evidence.authenticates_by_dane = authenticates_by_dane(plan.documented);
 

@@ -26,8 +26,12 @@ Policy without_sts(Policy policy) {
     return policy;
 }
 
-AddressPair resolver_of(const SenderDescription& sender) {
-    return sender.asks_as_musl ? ad_only_resolver_address() : resolver_address();
+AskedResolver resolver_of(const WorldNames& names, const SenderDescription& sender) {
+    if (names.resolver) return *names.resolver;
+    if (!sender.asks_as_musl) return {resolver_address().ipv4, "the fake resolver"};
+    return {
+        ad_only_resolver_address().ipv4,
+        "the fake resolver, which reads queries here as musl sends them: AD, no DO"};
 }
 
 } // namespace
@@ -42,7 +46,7 @@ placeholder_values(unsigned link, const WorldNames& names, const SenderDescripti
         {"sender6", addresses.sender6},
         {"networks4", "198.19.192.0/18"},
         {"networks6", "2001:db8:ffff::/48"},
-        {"resolver4", resolver_of(sender).ipv4},
+        {"resolver4", resolver_of(names, sender).address},
         {"services4", services_address(sender.admin_defers_on_tls_error).ipv4},
         {"relay", names.relay},
         {"roots", names.roots_pem}};
@@ -84,12 +88,13 @@ ContainerSettings container_settings(
 ) {
     const SenderDescription& description = plan.image()->description;
     const auto values = placeholder_values(link, names, description);
+    const AskedResolver resolver = resolver_of(names, description);
     ContainerSettings settings;
     settings.mta = &mail_server(plan.program());
     settings.name = plan.name;
     settings.engine = engine;
     settings.image = description.image;
-    settings.resolvers = {resolver_of(description).ipv4};
+    settings.resolvers = {resolver.address};
     settings.submission_port = description.submission_port;
     settings.hurried = names.any_silent;
     settings.settings.push_back({"image", description.image, "unmodified"});
@@ -113,10 +118,8 @@ ContainerSettings container_settings(
     }
     settings.settings.push_back(
         {"/etc/resolv.conf",
-         resolver_of(description).ipv4,
-         std::string("the fake resolver") +
-             (description.asks_as_musl ? ", which reads queries here as musl sends them: AD, no DO" : "") +
-             (settings.hurried ? "; timeout:1 attempts:1, as a peer's DNS is silent" : "")}
+         resolver.address,
+         resolver.name + (settings.hurried ? "; timeout:1 attempts:1, as a peer's DNS is silent" : "")}
     );
     return settings;
 }

@@ -6,17 +6,25 @@
 #include "harness/sender/container/container_sender.hpp"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace harness {
 
+/// What a sender's resolv.conf names.
+struct AskedResolver {
+    std::string address;
+    std::string name; // for the report
+};
+
 /// What of the world a sender's description may name.
 struct WorldNames {
-    std::string roots_pem;            // the public CAs
-    std::vector<std::string> domains; // of the recipients that the sender gets
-    std::string relay;                // the host that it is to relay to; empty: none
-    bool any_silent = false;          // the DNS of one of the recipients does not answer
+    std::string roots_pem;                      // the public CAs
+    std::vector<std::string> domains;           // of the recipients that the sender gets
+    std::string relay;                          // the host that it is to relay to; empty: none
+    bool any_silent = false;                    // the DNS of one of the recipients does not answer
+    std::optional<AskedResolver> resolver = {}; // nothing: the fake one
 };
 
 /// What the placeholders of a sender's description stand for on the n-th link; `{domain}` stands for several

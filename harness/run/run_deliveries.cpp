@@ -144,6 +144,9 @@ boost::asio::awaitable<void> run_deliveries(
 ) {
     try {
         co_await deliver(sender, std::move(messages), limit, seen, std::move(on_submitted));
+    } catch (const ResolverLost& error) {
+        seen.trouble = error.what();
+        seen.left_out = error.what();
     } catch (const SenderError& error) {
         seen.trouble = error.what();
     } catch (const boost::system::system_error& error) {

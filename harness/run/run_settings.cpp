@@ -75,6 +75,11 @@ bool is_about_a_resolver(const Scenario& scenario) {
     });
 }
 
+bool is_about_first_answers(const Scenario& scenario) {
+    const auto& faults = scenario.peer.dns;
+    return std::any_of(faults.begin(), faults.end(), [](const DnsFault& fault) { return fault.first > 0; });
+}
+
 bool has_silent_dns(const Scenario& scenario) {
     const auto& faults = scenario.peer.dns;
     return std::any_of(faults.begin(), faults.end(), [](const DnsFault& fault) {
@@ -108,6 +113,10 @@ std::optional<std::string> SenderPlan::mutant() const {
     return words;
 }
 
+bool SenderPlan::asks_another_resolver() const {
+    return resolver || (twin() && !twin()->resolver.empty());
+}
+
 const std::string& SenderPlan::program() const {
     static const std::string kPostfix = "postfix"; // twins are of it
     if (const auto* own = std::get_if<OwnServer>(&kind)) return own->program;
@@ -133,8 +142,10 @@ WhyNot SenderPlan::why_not(const Scenario& scenario) const {
     if (scenario.route != route && !is_own())
         return route == Route::mx ? "a container is not told to relay" : "all of its mail is relayed";
     if (scenario.route != route && !can.relays) return fmt::format("{} is not told to relay", mta.name());
-    if (twin() && !twin()->resolver.empty() && is_about_a_resolver(scenario))
+    if (asks_another_resolver() && is_about_a_resolver(scenario))
         return "it is about what another resolver does wrong";
+    if (asks_another_resolver() && is_about_first_answers(scenario))
+        return "a lookup fails at first alone, and a real resolver asks again by itself";
     return {};
 }
 

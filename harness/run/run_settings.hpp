@@ -9,6 +9,7 @@
 #include "harness/scenario/scenario.hpp"
 #include "harness/scenario/sender_description.hpp"
 #include "harness/sender/container/twin_options.hpp"
+#include "harness/sender/process/resolver_program.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -43,6 +44,12 @@ struct TwinOfContainer {
 
 using SenderKind = std::variant<OwnServer, ContainerImage, TwinOfContainer>;
 
+/// A real resolver of this machine, between senders and the name servers of the fake Internet.
+struct InstalledResolver {
+    ResolverProgram program;
+    std::string version;
+};
+
 /// One sender of a run: the policy that its documentation claims, and the one it is really configured with.
 /// They differ only in a mutant, a deliberately wrong sender that shows that the harness notices.
 struct SenderPlan {
@@ -55,10 +62,14 @@ struct SenderPlan {
     std::vector<Setting> parameters = {}; // of its configuration, behind what makes `configured`: of a mutant
     WhyNot untellable = {};               // why it cannot be told `configured`, and is not run
     std::shared_ptr<const ProgramDocuments> documents = {}; // where they differ from Postfix's; null: nowhere
+    std::shared_ptr<const InstalledResolver> resolver = {}; // that it asks; null: ours, or its twin's
 
     const ContainerImage* image() const { return std::get_if<ContainerImage>(&kind); }
     const TwinOfContainer* twin() const { return std::get_if<TwinOfContainer>(&kind); }
     bool is_own() const { return std::holds_alternative<OwnServer>(kind); }
+
+    /// Whether it asks a real resolver, whose queries are what the name servers see.
+    bool asks_another_resolver() const;
 
     /// Which mail server it is: `postfix`.
     const std::string& program() const;
@@ -100,8 +111,10 @@ SenderPlan twin_sender(const TwinOptions& twin, const std::string& resolver, con
 /// As words of a command: `--twin smtp --copy /data`.
 std::string to_words(const TwinOptions& twin);
 
-/// Whether the scenario is about what a resolver itself does wrong.
+/// Whether the scenario is about what a resolver itself does wrong, and whether it is about lookups that fail
+/// at first alone: a resolver asks again by itself.
 bool is_about_a_resolver(const Scenario& scenario);
+bool is_about_first_answers(const Scenario& scenario);
 
 /// Whether the DNS of the scenario's peer is told not to answer, and whether one of its hosts is: a sender
 /// that waited long would wait for nothing.

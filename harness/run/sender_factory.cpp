@@ -1,9 +1,11 @@
 #include "harness/run/sender_factory.hpp"
 
 #include "harness/base/mail_address.hpp"
+#include "harness/network/sender_link.hpp"
 #include "harness/run/container_plan.hpp"
 #include "harness/run/mail_servers.hpp"
 #include "harness/sender/process/process_sender.hpp"
+#include "harness/sender/process/sender_with_resolver.hpp"
 #include "harness/staging/address_plan.hpp"
 
 #include <fmt/format.h>
@@ -53,9 +55,21 @@ std::string on_one_line(const std::string& text) {
     return line;
 }
 
-WorldNames names_for(const StagedWorld& world, const SenderPlan& plan) {
+// Far behind the senders', of which each try has one.
+unsigned link_of_resolver(std::size_t n) {
+    return kMostSenderLinks / 2 + static_cast<unsigned>(n);
+}
+
+// Whom the n-th sender asks.
+AskedResolver asked_resolver(const SenderPlan& plan, std::size_t n) {
+    if (plan.resolver) return {sender_link(link_of_resolver(n)).sender4, plan.resolver->program.name};
+    return {resolver_address().ipv4, "the fake resolver"};
+}
+
+WorldNames names_for(const StagedWorld& world, const SenderPlan& plan, const AskedResolver& asked) {
     WorldNames names;
     names.roots_pem = world.stage.public_root_pem();
+    if (plan.resolver) names.resolver = asked;
     for (const auto& [scenario, peer] : world.scenarios) {
         if (!plan.takes(*scenario)) continue;
         names.any_silent = names.any_silent || has_silent_dns(*scenario);
@@ -65,8 +79,13 @@ WorldNames names_for(const StagedWorld& world, const SenderPlan& plan) {
     return names;
 }
 
-ContainerSettings
-twin_settings(const RunSettings& settings, const Stage& stage, const FakeRoot& root, const SenderPlan& plan) {
+ContainerSettings twin_settings(
+    const RunSettings& settings,
+    const Stage& stage,
+    const FakeRoot& root,
+    const SenderPlan& plan,
+    const AskedResolver& asked
+) {
     const auto& [options, resolver] = *plan.twin();
     ContainerSettings twin;
     twin.mta = &mail_server(plan.program());
@@ -74,13 +93,54 @@ twin_settings(const RunSettings& settings, const Stage& stage, const FakeRoot& r
     twin.engine = settings.engine;
     twin.engine_facts = settings.engine_facts;
     twin.image = "the twin of " + options.original;
-    twin.resolvers = {resolver_address().ipv4};
+    twin.resolvers = {asked.address};
     twin.start_limit = settings.start_limit;
-    twin.twin = {options, stage.public_root_pem(), stage.public_root_file_name()};
+    twin.twin = {options, stage.public_root_pem(), stage.public_root_file_name(), asked.name};
     // The links behind the senders' are free.
     if (!resolver.empty())
         twin.twin_resolver = {resolver, root, twin.resolvers, static_cast<unsigned>(settings.senders.size())};
     return twin;
+}
+
+// Asks its resolver, which whoever calls this is to start.
+std::unique_ptr<Sender> bare_sender_of(
+    boost::asio::io_context& context,
+    const RunSettings& settings,
+    const StagedWorld& world,
+    const FakeRoot& root,
+    std::size_t n,
+    LogSink sink
+) {
+    const SenderPlan& plan = settings.senders[n];
+    const auto link = static_cast<unsigned>(n);
+    const AskedResolver asked = asked_resolver(plan, n);
+    if (plan.image()) {
+        auto container = container_settings(plan, settings.engine, link, names_for(world, plan, asked));
+        container.engine_facts = settings.engine_facts;
+        container.start_limit = settings.start_limit;
+        container.submission_limit = settings.deadline;
+        return make_container_sender(context, std::move(container), link, std::move(sink));
+    }
+    if (plan.twin())
+        return make_container_sender(
+            context, twin_settings(settings, world.stage, root, plan, asked), link, std::move(sink)
+        );
+    Assignment assignment;
+    assignment.name = plan.name;
+    assignment.policy = plan.configured;
+    assignment.trust_store_pem = world.stage.public_root_pem();
+    assignment.later_recipients = later_recipients(world.scenarios);
+    assignment.silent_recipients = impatient_recipients(world.scenarios, has_silent_dns);
+    assignment.stalled_recipients = impatient_recipients(world.scenarios, has_silent_host);
+    assignment.relayed = relayed(world.scenarios);
+    assignment.resolvers = {asked.address};
+    assignment.asks = asked.name;
+    assignment.queue_size = settings.queue_size;
+    assignment.submission_limit = settings.deadline;
+    assignment.extra = plan.parameters;
+    return make_process_sender(
+        context, mail_server(plan.program()), std::move(assignment), link, std::move(sink)
+    );
 }
 
 } // namespace
@@ -93,33 +153,12 @@ std::unique_ptr<Sender> sender_of(
     std::size_t n,
     LogSink sink
 ) {
-    const SenderPlan& plan = settings.senders[n];
-    const auto link = static_cast<unsigned>(n);
-    if (plan.image()) {
-        auto container = container_settings(plan, settings.engine, link, names_for(world, plan));
-        container.engine_facts = settings.engine_facts;
-        container.start_limit = settings.start_limit;
-        container.submission_limit = settings.deadline;
-        return make_container_sender(context, std::move(container), link, std::move(sink));
-    }
-    if (plan.twin())
-        return make_container_sender(
-            context, twin_settings(settings, world.stage, root, plan), link, std::move(sink)
-        );
-    Assignment assignment;
-    assignment.name = plan.name;
-    assignment.policy = plan.configured;
-    assignment.trust_store_pem = world.stage.public_root_pem();
-    assignment.later_recipients = later_recipients(world.scenarios);
-    assignment.silent_recipients = impatient_recipients(world.scenarios, has_silent_dns);
-    assignment.stalled_recipients = impatient_recipients(world.scenarios, has_silent_host);
-    assignment.relayed = relayed(world.scenarios);
-    assignment.resolvers = {resolver_address().ipv4};
-    assignment.queue_size = settings.queue_size;
-    assignment.submission_limit = settings.deadline;
-    assignment.extra = plan.parameters;
-    return make_process_sender(
-        context, mail_server(plan.program()), std::move(assignment), link, std::move(sink)
+    const auto& resolver = settings.senders[n].resolver;
+    auto sender = bare_sender_of(context, settings, world, root, n, std::move(sink));
+    if (!resolver) return sender;
+    return make_sender_with_resolver(
+        std::move(sender),
+        std::make_unique<ResolverProcess>(context, resolver->program, root, link_of_resolver(n))
     );
 }
 
@@ -133,6 +172,7 @@ ReportedSender report_sender(
     reported.version = info.version;
     reported.policy = plan.documented;
     reported.mutant = plan.mutant();
+    if (plan.resolver) reported.resolver = plan.resolver->program.name + " " + plan.resolver->version;
     for (const Setting& setting : info.policy_settings)
         reported.settings.push_back({setting.name, setting.value});
     for (const Setting& parameter : plan.parameters)

@@ -8,10 +8,17 @@
 
 #include <chrono>
 #include <filesystem>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
 namespace harness {
+
+/// The resolver that a sender asked has ended by itself: no delivery of that sender tells anything.
+class ResolverLost : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
 
 /// Of a sender whose attempts can be brought forward.
 class LaterAttempts {

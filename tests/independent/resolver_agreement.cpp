@@ -24,6 +24,8 @@ using fake_dns::test::Question;
 using fake_dns::test::Reply;
 using Clock = std::chrono::steady_clock;
 
+constexpr const char* kResolverAddress = "127.0.0.1";
+constexpr std::uint16_t kResolverPort = 5300;
 constexpr auto kStartLimit = std::chrono::seconds(10);
 constexpr auto kAnswerLimit = std::chrono::seconds(20); // for what should be answered
 constexpr auto kSilenceLimit = std::chrono::seconds(3); // for what it cannot resolve either
@@ -53,24 +55,53 @@ std::string outcome(const Reply& reply, bool compare_ad) {
 
 constexpr std::uint16_t kStartId = 65535; // no question of ask_all has it
 
-/// A UDP client of one resolver that has several questions under way.
-class ResolverClient {
+/// A socket that is connected with a server.
+class ConnectedSocket {
 public:
-    ResolverClient(const std::string& server, std::uint16_t port)
-        : socket_(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0)) {
+    ConnectedSocket(const std::string& server, std::uint16_t port, int type)
+        : fd_(socket(AF_INET, type | SOCK_CLOEXEC, 0)) {
         sockaddr_in address{};
         address.sin_family = AF_INET;
         address.sin_port = htons(port);
         if (inet_pton(AF_INET, server.c_str(), &address.sin_addr) != 1 ||
-            connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
+            connect(fd_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
             throw std::runtime_error("no socket towards " + server);
     }
-    ~ResolverClient() { close(socket_); }
-    ResolverClient(const ResolverClient&) = delete;
-    ResolverClient& operator=(const ResolverClient&) = delete;
+    ~ConnectedSocket() { close(fd_); }
+    ConnectedSocket(const ConnectedSocket&) = delete;
+    ConnectedSocket& operator=(const ConnectedSocket&) = delete;
 
-    /// Replies in the order of the questions; one that does not come in time is silent.
+    operator int() const { return fd_; }
+
+private:
+    int fd_;
+};
+
+/// A client of one resolver that has several questions under way.
+class ResolverClient {
+public:
+    ResolverClient(std::string server, std::uint16_t port)
+        : server_(std::move(server)), port_(port), socket_(server_, port, SOCK_DGRAM) {}
+
+    /// Replies in the order of the questions; one that does not come in time is silent. What is truncated is
+    /// asked for again over TCP.
     std::vector<Reply> ask_all(const std::vector<Question>& questions, Clock::duration limit) {
+        std::vector<Reply> replies = ask_all_by_datagram(questions, limit);
+        for (std::size_t i = 0; i < replies.size(); ++i)
+            if (replies[i].tc) replies[i] = ask_over_tcp(questions[i]);
+        return replies;
+    }
+
+    bool answers_before(Clock::time_point deadline, BackgroundProgram& resolver) {
+        while (Clock::now() < deadline && !resolver.has_ended()) {
+            send_bytes(fake_dns::test::write_query({.name = ".", .type = "NS", .id = kStartId}));
+            if (receive(Clock::now() + std::chrono::milliseconds(100))) return true;
+        }
+        return false;
+    }
+
+private:
+    std::vector<Reply> ask_all_by_datagram(const std::vector<Question>& questions, Clock::duration limit) {
         std::vector<Reply> replies(questions.size(), Reply{.silent = true});
         std::map<std::uint16_t, Clock::time_point> waiting; // id = index, deadline
         std::size_t next = 0;
@@ -89,15 +120,21 @@ public:
         return replies;
     }
 
-    bool answers_before(Clock::time_point deadline, BackgroundProgram& resolver) {
-        while (Clock::now() < deadline && !resolver.has_ended()) {
-            send_bytes(fake_dns::test::write_query({.name = ".", .type = "NS", .id = kStartId}));
-            if (receive(Clock::now() + std::chrono::milliseconds(100))) return true;
-        }
-        return false;
+    Reply ask_over_tcp(const Question& question) const {
+        const std::string query = fake_dns::test::write_query(question);
+        std::string framed{static_cast<char>(query.size() >> 8U), static_cast<char>(query.size() & 0xffU)};
+        framed += query;
+        const ConnectedSocket stream(server_, port_, SOCK_STREAM);
+        if (send(stream, framed.data(), framed.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(framed.size()))
+            return {.silent = true};
+        std::array<unsigned char, 2> length{};
+        if (recv(stream, length.data(), length.size(), MSG_WAITALL) != 2) return {.silent = true};
+        std::string reply(std::size_t{length[0]} << 8U | length[1], '\0');
+        if (recv(stream, reply.data(), reply.size(), MSG_WAITALL) != static_cast<ssize_t>(reply.size()))
+            return {.silent = true};
+        return fake_dns::test::read_reply(reply);
     }
 
-private:
     void send_bytes(const std::string& bytes) {
         // Before it listens, the kernel reports ECONNREFUSED here or on reception; answers_before() asks
         // again.
@@ -118,7 +155,9 @@ private:
         return fake_dns::test::read_reply(std::string(buffer.data(), static_cast<std::size_t>(size)));
     }
 
-    int socket_;
+    std::string server_;
+    std::uint16_t port_;
+    ConnectedSocket socket_;
 };
 
 /// One question with what the resolver face says to it.
@@ -136,8 +175,8 @@ std::string ipv4_resolver(const fake_dns::DnsSpec& spec) {
     throw std::invalid_argument("the spec has no IPv4 resolver address");
 }
 
-/// Asks the running server. Only what does not come by datagram (silence, truncation) is taken from a
-/// responder of our own over the same spec, so that nobody waits for silence.
+/// Asks the running server. Only silence is known from a responder of our own over the same spec, so that
+/// nobody waits for it.
 std::vector<Comparison> ask_resolver_face(
     const fake_dns::DnsSpec& spec, const std::vector<std::pair<std::string, std::string>>& questions
 ) {
@@ -156,8 +195,7 @@ std::vector<Comparison> ask_resolver_face(
     const auto replies = client.ask_all(answered, kAnswerLimit);
     auto reply = replies.begin();
     for (auto& entry : comparisons) {
-        if (!entry.expected.silent && !reply->tc) entry.expected = *reply;
-        if (!entry.expected.silent) ++reply;
+        if (!entry.expected.silent) entry.expected = *reply++;
         entry.question.cd = !entry.compare_ad;
     }
     // Failures last: a resolver that met them thinks worse of the server for a while.
@@ -193,7 +231,7 @@ void compare(ResolverClient& client, const std::vector<Comparison>& all, bool si
 } // namespace
 
 Agreement agreement_with(
-    const IndependentResolver& resolver,
+    const harness::ResolverProgram& resolver,
     fake_dns::DnsSpec spec,
     const std::vector<std::pair<std::string, std::string>>& questions
 ) {
@@ -202,23 +240,23 @@ Agreement agreement_with(
     std::erase_if(spec.faults, [](const fake_dns::Fault& fault) {
         return std::holds_alternative<fake_dns::AnswersServfailForNxdomain>(fault.kind);
     });
-    const auto program = find_program(resolver.program);
-    if (!program) agreement.skipped = "the Debian package " + resolver.package + " is not installed";
+    agreement.skipped = why_missing(resolver);
     if (!agreement.skipped) agreement.skipped = enter_private_network();
     if (agreement.skipped) return agreement;
 
     const BackgroundDnsServer server(spec, {});
     const auto comparisons = ask_resolver_face(spec, questions);
     const TemporaryDirectory directory;
-    const auto hints = directory.write("root.hints", server.root_hints());
-    for (const auto& file : resolver.files({directory.path(), hints, server.trust_anchor(), spec.now}))
+    const harness::FakeRoot root{server.root_hints(), server.trust_anchor()};
+    for (const auto& file :
+         resolver.files({root, directory.path(), kResolverAddress, kResolverPort, spec.now}))
         directory.write(file.name, file.text);
     auto words = resolver.arguments(directory.path());
-    words.insert(words.begin(), *program);
+    words.insert(words.begin(), resolver.path);
     const auto log = directory.path() + "/log";
     {
         BackgroundProgram running(words, log);
-        ResolverClient client("127.0.0.1", kResolverPort);
+        ResolverClient client(kResolverAddress, kResolverPort);
         if (client.answers_before(Clock::now() + kStartLimit, running)) {
             compare(client, comparisons, false, agreement);
             compare(client, comparisons, true, agreement);

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "fake_dns/dns_spec.hpp"
-#include "tests/independent/independent_resolver.hpp"
+#include "harness/sender/process/resolver_program.hpp"
 
 #include <cstddef>
 #include <optional>
@@ -35,7 +35,7 @@ struct Agreement {
 /// not compared. Faults AnswersServfailForNxdomain are left out: they are of a forwarder before such a
 /// resolver.
 Agreement agreement_with(
-    const IndependentResolver& resolver,
+    const harness::ResolverProgram& resolver,
     fake_dns::DnsSpec spec,
     const std::vector<std::pair<std::string, std::string>>& questions
 );

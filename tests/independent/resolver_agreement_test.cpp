@@ -15,8 +15,9 @@ namespace {
 TEST(UnboundAgreement, HoldsForEveryNameOfAWorldWithEveryDeviation) {
     const auto questions = fake_dns::test::sample_questions();
 
-    const auto agreement =
-        agreement_with(unbound(), fake_dns::test::sample_world(std::time(nullptr)), questions);
+    const auto agreement = agreement_with(
+        *harness::resolver_program("unbound"), fake_dns::test::sample_world(std::time(nullptr)), questions
+    );
 
     if (agreement.skipped) GTEST_SKIP() << *agreement.skipped;
     EXPECT_EQ(agreement.compared, questions.size());
@@ -37,7 +38,7 @@ bool is_about_a_ds(const std::string& name) {
     return std::any_of(zones.begin(), zones.end(), [&](const char* zone) { return name.ends_with(zone); });
 }
 
-class DsFault : public testing::TestWithParam<IndependentResolver> {};
+class DsFault : public testing::TestWithParam<harness::ResolverProgram> {};
 
 TEST_P(DsFault, IsTheSameToAnyResolverAsToOurs) {
     auto questions = fake_dns::test::sample_questions();
@@ -57,8 +58,8 @@ TEST_P(DsFault, IsTheSameToAnyResolverAsToOurs) {
 INSTANTIATE_TEST_SUITE_P(
     EveryKind,
     DsFault,
-    testing::Values(unbound(), bind9(), knot_resolver(), powerdns_recursor()),
-    [](const auto& one) { return one.param.program; }
+    testing::ValuesIn(harness::resolver_programs()),
+    [](const auto& one) { return one.param.word; }
 );
 
 } // namespace

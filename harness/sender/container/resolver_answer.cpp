@@ -50,12 +50,6 @@ std::string on_one_line(std::string text) {
     return text;
 }
 
-std::string ds_of(const FakeRoot& root) {
-    const auto type = root.anchor.find("DS");
-    const auto data = root.anchor.find_first_not_of(" \t", type == std::string::npos ? type : type + 2);
-    return data == std::string::npos ? "" : root.anchor.substr(data);
-}
-
 ReplacedText hints_file(const std::string& path, const FakeRoot& root) {
     return {path, root.hints, on_one_line(root.hints), "the servers of the fake Internet's root"};
 }

@@ -23,9 +23,6 @@ option_values(const std::vector<std::string>& command_line, const std::vector<st
 
 std::string on_one_line(std::string text);
 
-/// `TAG ALGORITHM TYPE DIGEST` of the root's key.
-std::string ds_of(const FakeRoot& root);
-
 ReplacedText hints_file(const std::string& path, const FakeRoot& root);
 ReplacedText anchor_file(const std::string& path, const FakeRoot& root);
 

@@ -2,16 +2,12 @@
 // resolver of the fake Internet. Pure: what they say and what is written is text.
 #pragma once
 
+#include "harness/sender/fake_root.hpp"
+
 #include <string>
 #include <vector>
 
 namespace harness {
-
-/// Where the fake Internet begins.
-struct FakeRoot {
-    std::string hints;  // the root's servers, as zone-file lines
-    std::string anchor; // `. IN DS …`
-};
 
 /// A file of the resolver, absolute in its container, and its text in the twin.
 struct ReplacedText {

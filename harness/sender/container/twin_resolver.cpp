@@ -3,7 +3,7 @@
 #include "harness/network/namespace_thread.hpp"
 #include "harness/sender/container/container_io.hpp"
 #include "harness/sender/container/original_container.hpp"
-#include "harness/sender/container/resolver_probe.hpp"
+#include "harness/sender/resolver_probe.hpp"
 
 #include <fmt/format.h>
 

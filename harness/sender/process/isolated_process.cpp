@@ -117,7 +117,7 @@ void close_inherited(int keep) {
         wait_to_be_killed();
     }
     const Companions companions = start_companions(program);
-    reap_until_end(start_program(program.argv), companions);
+    reap_until_end(start_program(program.argv, {}, program.user), companions);
     wait_to_be_killed();
 }
 

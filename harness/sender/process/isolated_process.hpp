@@ -14,11 +14,16 @@
 
 namespace harness {
 
+/// Below the harness, whose fakes serve all senders from one thread: hundreds of busy processes of mail
+/// servers must not make them look like slow peers.
+inline constexpr int kNiceness = 10;
+
 /// What happens inside, in this order, before the program starts. All run in the child.
 struct IsolatedProgram {
     std::function<void()> prepare; // inside the namespaces, after the link is there: mounts, files, addresses
     std::vector<std::string> argv; // absolute path first
     std::vector<Companion> companions = {}; // started before; see kCompanionEnded
+    std::string user = {};                  // whom argv runs as, and its group; empty: root
     std::string host_name;                  // of the isolated machine
     int niceness = 0;                       // setpriority(2)
 };

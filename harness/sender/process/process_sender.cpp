@@ -48,10 +48,6 @@ asio::awaitable<void> follow(FileDescriptor output, std::shared_ptr<SenderLog> l
     log->end(std::move(why));
 }
 
-// Below the harness, whose fakes serve all senders from one thread: hundreds of busy processes of mail
-// servers must not make them look like slow peers.
-constexpr int kNiceness = 10;
-
 // Not written where it is awaited: GCC 12 fails on initializer lists inside of co_await (GCC bug 102489).
 std::vector<std::string> on_a_terminal(const std::vector<std::string>& argv) {
     return {"/usr/bin/script", "-qec", fmt::format("{}", fmt::join(argv, " ")), "/dev/null"};
@@ -65,8 +61,7 @@ public:
           configuration_(mta.configure(assignment_, addresses_)),
           log_(std::make_shared<SenderLog>(context.get_executor(), mta, std::move(sink))), context_(context) {
         info_ = {assignment_.name, "process", "", configuration_.policy_settings, configuration_.settings};
-        info_.settings.push_back({"/etc/resolv.conf", resolv_conf(assignment_.resolvers), "the fake resolver"}
-        );
+        info_.settings.push_back({"/etc/resolv.conf", resolv_conf(assignment_.resolvers), assignment_.asks});
     }
 
     ~OwnProcess() override { end_process(); }

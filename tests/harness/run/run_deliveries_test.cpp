@@ -119,6 +119,7 @@ TEST(ComposeMessages, SendsNothingToAPeerThatDoesNotNameThePolicy) {
 class FakeSender : public Sender, public LaterAttempts {
 public:
     std::string fails_at;
+    bool resolver_is_lost = false;   // at that step, in place of other trouble
     std::vector<std::string> silent; // recipients that never get a status line
     std::vector<std::string> calls;
 
@@ -150,6 +151,7 @@ public:
 private:
     boost::asio::awaitable<void> step(std::string name) {
         calls.push_back(name);
+        if (name == fails_at && resolver_is_lost) throw ResolverLost("Unbound ended at " + name);
         if (name == fails_at) throw SenderError("trouble at " + name);
         co_return;
     }
@@ -196,6 +198,20 @@ TEST(RunDeliveries, TurnsTroubleAtEveryStepIntoATextAndNeverThrows) {
         EXPECT_THAT(seen.trouble, testing::EndsWith("trouble at " + step));
         EXPECT_EQ(seen.queue_listed, step != "queue");
         EXPECT_EQ(sender.calls.back(), step);
+    }
+}
+
+// What was delivered before that, too: nobody knows when it began to answer wrongly.
+TEST(RunDeliveries, LeavesNothingToBeJudgedWhereTheResolverIsLost) {
+    for (const std::string step : {"wait", "retry", "queue"}) {
+        FakeSender sender;
+        sender.fails_at = step;
+        sender.resolver_is_lost = true;
+
+        const auto seen = drive(sender);
+
+        EXPECT_EQ(seen.left_out, "Unbound ended at " + step);
+        EXPECT_EQ(seen.trouble, seen.left_out);
     }
 }
 

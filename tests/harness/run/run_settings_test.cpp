@@ -148,5 +148,19 @@ TEST(SenderPlan, WithAResolverOfItsOwnTakesNoFaultsOfAnotherOne) {
         EXPECT_TRUE(with_its_own.takes(with_fault(kind)));
 }
 
+// It would ask again, and the sender would hear of nothing.
+TEST(SenderPlan, WithARealResolverTakesNoLookupThatFailsAtFirstAlone) {
+    Scenario once = with_fault(DnsFaultKind::servfail);
+    once.peer.dns[0].first = 1;
+    SenderPlan with_unbound = honest_sender(kMay);
+    with_unbound.resolver =
+        std::make_shared<const InstalledResolver>(InstalledResolver{*resolver_program("unbound"), "1.17.1"});
+
+    EXPECT_TRUE(honest_sender(kMay).takes(once));
+    EXPECT_THAT(with_unbound.why_not(once), Optional(HasSubstr("asks again by itself")));
+    EXPECT_FALSE(with_unbound.takes(with_fault(DnsFaultKind::ad_withheld)));
+    EXPECT_TRUE(with_unbound.takes(with_fault(DnsFaultKind::servfail)));
+}
+
 } // namespace
 } // namespace harness

@@ -1,4 +1,4 @@
-#include "harness/sender/container/resolver_probe.hpp"
+#include "harness/sender/resolver_probe.hpp"
 
 #include "harness/network/namespace_thread.hpp"
 
