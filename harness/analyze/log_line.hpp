@@ -11,12 +11,12 @@
 namespace harness {
 
 struct LogLine {
-    std::optional<LogTime> time;
-    std::string_view container; // `smtp-1`; empty: the line does not say
-    std::string_view host;      // likewise
-    std::string_view program;   // `postfix/smtp`; empty: the line does not say
-    std::string_view pid;       // likewise
-    std::string_view text;
+    std::optional<LogTime> time = {};
+    std::string_view container = {}; // `smtp-1`; empty: the line does not say
+    std::string_view host = {};      // likewise
+    std::string_view program = {};   // `postfix/smtp`; empty: the line does not say
+    std::string_view pid = {};       // likewise
+    std::string_view text = {};
 };
 
 /// Of one log. Knows, one in the other: syslog with any time that LogClock knows, Exim's own log,

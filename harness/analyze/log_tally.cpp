@@ -25,14 +25,6 @@ std::string lower(string_view text) {
     return out;
 }
 
-// The domain in lower case; empty if the address has none.
-std::string domain_name(string_view address) {
-    if (address.find('@') == string_view::npos) return {};
-    string_view domain = domain_of(address);
-    if (domain.ends_with('.')) domain.remove_suffix(1);
-    return domain.size() <= kLongestDomain ? lower(domain) : std::string();
-}
-
 // A content filter or the like: what it is given has not gone out.
 bool is_inside(const AttemptEnded& ended) {
     const bool is_loopback = ended.relay_address.starts_with("127.") || ended.relay_address == "::1";
@@ -62,6 +54,15 @@ TlsSessions::Process process_of(const LogLine& line) {
 }
 
 } // namespace
+
+std::string domain_name(string_view domain) {
+    if (domain.ends_with('.')) domain.remove_suffix(1);
+    return domain.size() <= kLongestDomain ? lower(domain) : std::string();
+}
+
+std::string domain_of_recipient(string_view recipient) {
+    return recipient.find('@') == string_view::npos ? std::string() : domain_name(domain_of(recipient));
+}
 
 void LogTally::take(const LogLine& line, const MailLine& said) {
     result_.lines++;
@@ -99,7 +100,7 @@ void LogTally::take_attempt(const LogLine& line, const AttemptEnded& ended) {
         result_.inside++;
         return;
     }
-    const std::string name = domain_name(ended.recipient);
+    const std::string name = domain_of_recipient(ended.recipient);
     if (!scope_.domains.empty() && !scope_.domains.contains(name)) return;
     result_.attempts++;
     DomainFigures* const domain = domain_named(name);
@@ -129,7 +130,7 @@ DayFigures* LogTally::day() {
 void LogTally::take_delivery(const LogLine& line, const AttemptEnded& ended, DomainFigures& domain) {
     PeerWord word = PeerWord::no_tls;
     if (ended.tls) { // of a program that says it in the same line
-        word = ended.tls->peer == PeerIs::authenticated ? PeerWord::verified : PeerWord::untrusted;
+        word = word_of(*ended.tls);
         result_.tells_of_tls = true;
     } else {
         word = sessions_.at_end(process_of(line), ended).value_or(PeerWord::no_tls);
@@ -221,7 +222,7 @@ void LogTally::take_queue(const std::vector<QueueEntry>& queue) {
     for (const QueueEntry& entry : queue) {
         if (!there.contains({WaitingMail::hash(entry.queue_id), WaitingMail::hash(entry.recipient)}))
             continue;
-        const std::string name = domain_name(entry.recipient);
+        const std::string name = domain_of_recipient(entry.recipient);
         if (entry.delay_reason.empty() || (!scope_.domains.empty() && !scope_.domains.contains(name)))
             continue;
         DomainFigures* const domain = domain_named(name);

@@ -12,10 +12,16 @@
 
 namespace harness {
 
+/// A domain in the form that AnalysisScope and Analysis have it in: lower case, without final dot; empty for
+/// what cannot be one.
+std::string domain_name(std::string_view domain);
+/// That of an address; empty if it has none.
+std::string domain_of_recipient(std::string_view recipient);
+
 /// What of a log is asked for.
 struct AnalysisScope {
     std::optional<LogTime> since = {};               // nothing: all of it
-    std::set<std::string, std::less<>> domains = {}; // in lower case; empty: all
+    std::set<std::string, std::less<>> domains = {}; // as domain_name(); empty: all
 };
 
 class LogTally {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <ctime>
 
 namespace harness {
 
@@ -89,6 +90,13 @@ void skip_fraction_and_zone(string_view& text) {
 
 } // namespace
 
+LogTime local_now() {
+    const std::time_t now = std::time(nullptr);
+    std::tm local{};
+    localtime_r(&now, &local);
+    return LogTime(seconds(now + local.tm_gmtoff));
+}
+
 std::string to_text(LogTime time) {
     const auto day = floor<days>(time);
     const hh_mm_ss clock(time - day);
@@ -111,39 +119,42 @@ std::string day_text(sys_days day) {
     );
 }
 
-std::optional<LogTime> LogClock::syslog_time(string_view text) {
-    const bool has_day = text.size() >= kSyslog.size() && text[3] == ' ' &&
-                         (text[4] == ' ' || is_digit(text[4])) && is_digit(text[5]) &&
-                         has_form(text.substr(6, kSyslog.size() - 6), " 00:00:00");
-    const auto named = has_day ? month_of(text.substr(0, 3)) : std::nullopt;
-    if (!named) return std::nullopt;
-    const auto at_day = std::chrono::day(static_cast<unsigned>(two(text, 4)));
-    const year this_year = year_month_day(floor<days>(now_)).year();
+// The day of this year, or of the year before, that is not ahead of now.
+std::optional<sys_days> LogClock::syslog_day(string_view text) const {
+    const auto named = month_of(text.substr(0, 3));
+    const bool has_day = text[3] == ' ' && (text[4] == ' ' || is_digit(text[4])) && is_digit(text[5]);
+    if (!named || !has_day) return std::nullopt;
+    const auto today = floor<days>(now_);
+    const year this_year = year_month_day(today).year();
     for (const year candidate : {this_year, this_year - years(1)}) {
-        const year_month_day date(candidate, month(*named), at_day);
-        if (!date.ok()) continue;
-        const LogTime time = sys_days(date) + time_of_day(text, 7);
-        if (time <= now_ + days(1)) return time;
+        const year_month_day date(
+            candidate, month(*named), std::chrono::day(static_cast<unsigned>(two(text, 4)))
+        );
+        if (date.ok() && sys_days(date) <= today + days(1)) return date;
     }
     return std::nullopt;
 }
 
 std::optional<LogTime> LogClock::take(string_view& line) {
+    constexpr std::size_t kDay = 6; // `Nov 24`
     if (line.size() < kSyslog.size()) return std::nullopt;
+    std::optional<LogTime> time;
     if (is_digit(line.front())) {
-        const auto time = iso_time(line);
+        time = iso_time(line);
         if (!time) return std::nullopt;
         line.remove_prefix(kIso.size());
         skip_fraction_and_zone(line);
         return time;
     }
-    const string_view text = line.substr(0, kSyslog.size());
-    if (text != last_text_) {
-        last_ = syslog_time(text);
-        last_text_ = text;
+    if (!has_form(line.substr(kDay), kSyslog.substr(kDay))) return std::nullopt;
+    if (line.substr(0, kDay) != last_day_text_) {
+        last_day_ = syslog_day(line);
+        last_day_text_ = line.substr(0, kDay);
     }
-    if (last_) line.remove_prefix(std::min(kSyslog.size() + 1, line.size()));
-    return last_;
+    if (!last_day_) return std::nullopt;
+    time = *last_day_ + time_of_day(line, kDay + 1);
+    line.remove_prefix(std::min(kSyslog.size() + 1, line.size()));
+    return time;
 }
 
 std::optional<LogTime> parse_since(string_view text, LogTime now) {

@@ -17,9 +17,12 @@ std::string to_text(LogTime time);
 /// `2026-11-24`
 std::string day_text(std::chrono::sys_days day);
 
+/// Of this machine, as its syslog would write it.
+LogTime local_now();
+
 class LogClock {
 public:
-    /// `now`: syslog names no year; a time that would lie more than a day behind it is one of the year
+    /// `now`: syslog names no year; a day that would lie more than a day behind it is one of the year
     /// before.
     explicit LogClock(LogTime now) : now_(now) {}
 
@@ -28,11 +31,11 @@ public:
     std::optional<LogTime> take(std::string_view& line);
 
 private:
-    std::optional<LogTime> syslog_time(std::string_view text);
+    std::optional<std::chrono::sys_days> syslog_day(std::string_view text) const;
 
     LogTime now_;
-    std::string last_text_; // lines come in bursts
-    std::optional<LogTime> last_;
+    std::string last_day_text_; // `Nov 24`: the next line is mostly of the same day
+    std::optional<std::chrono::sys_days> last_day_;
 };
 
 /// What a user means by `2026-11-24`, `2026-11-24 09:10:47`, or by `7d`, `12h` and `30m` before `now`.

@@ -5,15 +5,11 @@
 
 namespace harness {
 
-namespace {
-
 PeerWord word_of(const TlsReported& tls) {
     if (tls.peer == PeerIs::authenticated) return PeerWord::verified;
     if (tls.peer == PeerIs::authenticated_if_sni_was_sent) return PeerWord::trusted;
     return tls.word == to_text(PeerWord::anonymous) ? PeerWord::anonymous : PeerWord::untrusted;
 }
-
-} // namespace
 
 Channel channel_of(PeerWord word) {
     switch (word) {

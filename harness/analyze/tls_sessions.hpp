@@ -12,6 +12,9 @@
 
 namespace harness {
 
+/// As far as the line itself says it.
+PeerWord word_of(const TlsReported& tls);
+
 /// A process delivers one message at a time: the session is the last one that the same process had with the
 /// host in the course of that delivery.
 class TlsSessions {

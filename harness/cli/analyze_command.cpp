@@ -6,11 +6,11 @@
 #include "harness/cli/commands.hpp"
 #include "harness/cli/output.hpp"
 #include "harness/cli/terminal.hpp"
+#include "harness/mta/postfix/postfix_queue.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <ctime>
 #include <fcntl.h>
 #include <string>
 #include <unistd.h>
@@ -21,20 +21,13 @@ namespace harness {
 namespace {
 
 constexpr const char* kStdin = "-";
+constexpr std::size_t kMostOfQueue = 256U << 20U; // octets
 
 struct OpenLog {
     std::string name;
     FileDescriptor descriptor;
     std::optional<LogTime> first;
 };
-
-// What a syslog of this machine would write.
-LogTime local_now() {
-    const std::time_t now = std::time(nullptr);
-    std::tm local{};
-    localtime_r(&now, &local);
-    return LogTime(std::chrono::seconds(now + local.tm_gmtoff));
-}
 
 // Nothing, and it is said, if one cannot be read.
 std::optional<std::vector<OpenLog>> open_logs(std::vector<std::string> names, LogTime now) {
@@ -78,11 +71,44 @@ Emptiness emptiness_of(const Analysis& analysis) {
     if (analysis.attempts == 0)
         return {
             fmt::format(
-                "{} lines are of a mail server, and none tells of mail to another host that was asked for",
-                analysis.mail_lines
+                "of {} of a mail server none tells of mail to other hosts that was asked for",
+                analysis.mail_lines == 1 ? "1 line" : fmt::format("{} lines", analysis.mail_lines)
             ),
             3};
     return {};
+}
+
+AnalysisScope scope_of(const AnalyzeOptions& options, LogTime now) {
+    AnalysisScope scope;
+    if (!options.since.empty()) scope.since = parse_since(options.since, now);
+    for (const std::string& domain : options.domains)
+        scope.domains.insert(domain_name(domain));
+    return scope;
+}
+
+// Nothing, if there is none or it cannot be read; then that is said.
+std::optional<std::vector<QueueEntry>> queue_of(const AnalyzeOptions& options) {
+    if (options.queue.empty()) return std::nullopt;
+    const auto file = open_log(options.queue);
+    std::string text;
+    bool too_much = false;
+    WhyNot broken = file ? read_log(
+                               *file,
+                               [&](std::string_view piece) {
+                                   too_much = text.size() + piece.size() > kMostOfQueue;
+                                   if (!too_much) text += piece;
+                                   return !too_much;
+                               }
+                           )
+                         : WhyNot(file.error().why);
+    if (too_much) broken = "it is larger than 256 MiB";
+    if (!broken) {
+        auto queue = parse_queue(text);
+        if (queue) return std::move(*queue);
+        broken = "`postqueue -j` has not written it"; // what else is wrong with it helps nobody
+    }
+    say(fmt::format("mxproof: cannot read {}: {}", options.queue, *broken));
+    return std::nullopt;
 }
 
 } // namespace
@@ -91,7 +117,9 @@ int analyze_command(const CommandLine& line, const AnalyzeOptions& options) {
     const LogTime now = local_now();
     const auto logs = open_logs(options.files, now);
     if (!logs) return 2;
-    LogAnalyzer analyzer(options.scope, now);
+    const auto queue = queue_of(options);
+    if (!options.queue.empty() && !queue) return 2;
+    LogAnalyzer analyzer(scope_of(options, now), now);
     int exit_code = 0;
     for (const OpenLog& log : *logs) {
         const WhyNot broken = read_log(log.descriptor, [&](std::string_view piece) {
@@ -103,7 +131,7 @@ int analyze_command(const CommandLine& line, const AnalyzeOptions& options) {
         say(fmt::format("mxproof: {} breaks off: {}. What came before is counted.", log.name, *broken));
         exit_code = 3;
     }
-    const Analysis analysis = analyzer.finish();
+    const Analysis analysis = analyzer.finish(queue);
     if (const Emptiness none = emptiness_of(analysis); !none.why.empty()) {
         say("mxproof: " + none.why);
         return none.exit_code;

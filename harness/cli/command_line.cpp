@@ -1,5 +1,6 @@
 #include "harness/cli/command_line.hpp"
 
+#include "harness/analyze/log_time.hpp"
 #include "harness/cli/run_arguments.hpp"
 #include "harness/cli/usage.hpp"
 #include "harness/cli/world_arguments.hpp"
@@ -13,6 +14,24 @@ namespace {
 Colour parse_colour(const std::string& word) {
     if (word == "always") return Colour::always;
     return word == "never" ? Colour::never : Colour::automatic;
+}
+
+void add_analyze(CLI::App& app, AnalyzeOptions& options) {
+    app.add_option("file", options.files, "Logs, also compressed; `-` or none: stdin");
+    app.add_option(
+           "--since",
+           options.since,
+           "Only what was logged since: `2026-11-24`, `2026-11-24 09:10:47`, `7d`, `12h`"
+    )
+        ->type_name("TIME")
+        ->check([](const std::string& word) {
+            const bool good = parse_since(word, local_now()).has_value();
+            return good ? "" : "found \"" + word + "\", expected a time such as 2026-11-24, 7d or 12h";
+        });
+    app.add_option("--domain", options.domains, "Only mail to this domain; may be given several times")
+        ->type_name("DOMAIN");
+    app.add_option("--queue", options.queue, "What waits, by a file that `postqueue -j` has written")
+        ->type_name("FILE");
 }
 
 void add_filter(CLI::App& app, ScenarioFilter& filter, std::string& reason) {
@@ -74,15 +93,24 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
     list_app->add_flag("--senders", list.senders, "List the containers that run --sender knows");
     std::string reason;
     add_filter(*list_app, list.filter, reason);
-    CLI::App* explain_app =
-        app.add_subcommand("explain", "What a peer is, what each policy should do, and why");
-    explain_app->add_option("name", explain.selectors, "As for run")->required();
+    CLI::App* explain_app = app.add_subcommand(
+        "explain",
+        "What a peer is, what each policy should do, and why; or what a line of a log, a reason or a status "
+        "code means"
+    );
+    explain_app
+        ->add_option(
+            "name",
+            explain.selectors,
+            "As for run; or a line of a log, a reason (`no-tlsa`), a code (`4.7.5`)"
+        )
+        ->required();
     AnalyzeOptions analyze;
     CLI::App* analyze_app = app.add_subcommand(
         "analyze",
         "What a mail server's log says: how mail travelled, what failed, why, what to do: docs/analyze.md"
     );
-    analyze_app->add_option("file", analyze.files, "Logs, also compressed; `-` or none: stdin");
+    add_analyze(*analyze_app, analyze);
     CLI::App* lint_app = app.add_subcommand("lint", "Check files of scenarios, senders and claims");
     lint_app->add_option("file", lint.files, "Files, or folders of them; all shipped ones by default");
     app.add_subcommand("doctor", "What is missing on this machine, and how to get it");

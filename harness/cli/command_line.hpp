@@ -1,13 +1,13 @@
 // The command line of mxproof as plain data.
 #pragma once
 
-#include "harness/analyze/log_tally.hpp"
 #include "harness/report/text_style.hpp"
 #include "harness/run/run_settings.hpp"
 #include "harness/scenario/scenario_filter.hpp"
 
 #include <filesystem>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <variant>
@@ -60,7 +60,9 @@ struct ExplainOptions {
 };
 struct AnalyzeOptions {
     std::vector<std::string> files; // `-` is stdin; empty: that
-    AnalysisScope scope;
+    std::string since;              // as parse_since; empty: all of it
+    std::set<std::string> domains;  // empty: all
+    std::string queue;              // a file; empty: none
 };
 struct LintOptions {
     std::vector<std::string> files;

@@ -1,5 +1,7 @@
 #include "harness/cli/commands.hpp"
 
+#include "harness/analyze/explained_text.hpp"
+#include "harness/base/shortened.hpp"
 #include "harness/cli/chosen_scenarios.hpp"
 #include "harness/cli/output.hpp"
 #include "harness/cli/terminal.hpp"
@@ -23,6 +25,8 @@
 namespace harness {
 
 namespace {
+
+constexpr std::size_t kShownOfText = 100; // octets of what is not understood
 
 int list_senders(const CommandLine& line) {
     const SenderLoadResult loaded = load_senders(line.scenarios / "senders");
@@ -54,7 +58,36 @@ int list_command(const CommandLine& line, const ListOptions& options) {
     return 0;
 }
 
+namespace {
+
+// Of a line of a log, a reason or a status code; nothing if a word is a scenario's name, or may be one.
+std::optional<int> explain_texts(const CommandLine& line, const std::vector<std::string>& words) {
+    boost::json::array objects;
+    std::string text;
+    for (const std::string& word : words) {
+        if (names_a_file(word)) return std::nullopt;
+        const auto found = explained(word);
+        if (!found && word.find(' ') == std::string::npos) return std::nullopt;
+        if (!found) {
+            say(fmt::format(
+                "mxproof: \"{}\" is no line of a log that mxproof understands, no reason and no status code",
+                shortened(word, kShownOfText)
+            ));
+            return 2;
+        }
+        objects.push_back(explained_object(*found));
+        text += (text.empty() ? "" : "\n") +
+                explained_report(*found, static_cast<std::size_t>(width_of_stdout()));
+    }
+    const boost::json::object object{{"texts", std::move(objects)}};
+    print(line.format == Format::json ? boost::json::serialize(object) + '\n' : text);
+    return 0;
+}
+
+} // namespace
+
 int explain_command(const CommandLine& line, const ExplainOptions& options) {
+    if (const auto exit_code = explain_texts(line, options.selectors)) return *exit_code;
     const auto scenarios = choose_scenarios(line.scenarios, options.selectors);
     if (!scenarios) return 2;
     if (line.format == Format::json) {

@@ -124,23 +124,25 @@ std::optional<TlsReported> parse_tls_summary(string_view text) {
         {"Trusted", PeerIs::authenticated_if_sni_was_sent},
         {"Verified", PeerIs::authenticated},
     }};
-    for (const auto& [word, peer] : kWords) {
-        for (const bool reused : {false, true}) {
-            const std::string start =
-                std::string(word) + " TLS connection " + (reused ? "reused" : "established") + " to ";
-            if (!text.starts_with(start)) continue;
-            const auto rest = text.substr(start.size());
-            auto endpoint = parse_endpoint(rest);
-            const auto version = between(rest, "]:", " with cipher ");
-            if (!endpoint || !version) return std::nullopt;
-            TlsReported summary{
-                peer, std::string(word), reused, endpoint->host, endpoint->address, endpoint->port};
-            summary.version = version->substr(version->find(": ") + 2);
-            summary.cipher = between(rest, " with cipher ", " ").value_or("");
-            return summary;
-        }
-    }
-    return std::nullopt;
+    constexpr string_view kConnection = " TLS connection ";
+    const auto found = text.find(kConnection);
+    const auto named = std::find_if(kWords.begin(), kWords.end(), [&](const auto& word) {
+        return word.first == text.substr(0, found);
+    });
+    if (found == string_view::npos || named == kWords.end()) return std::nullopt;
+    string_view rest = text.substr(found + kConnection.size());
+    const bool reused = rest.starts_with("reused to ");
+    if (!reused && !rest.starts_with("established to ")) return std::nullopt;
+    rest.remove_prefix(rest.find(" to ") + 4);
+    auto endpoint = parse_endpoint(rest);
+    const auto version = between(rest, "]:", " with cipher "); // `25: TLSv1.3`
+    const auto behind_port = version ? version->find(": ") : string_view::npos;
+    if (!endpoint || behind_port == string_view::npos) return std::nullopt;
+    TlsReported summary{
+        named->second, std::string(named->first), reused, endpoint->host, endpoint->address, endpoint->port};
+    summary.version = version->substr(behind_port + 2);
+    summary.cipher = between(rest, " with cipher ", " ").value_or("");
+    return summary;
 }
 
 // `…]:25: Matched DANE EE certificate at depth 0: 3 1 1 …`; 3.5: `…]:25: depth=0 matched end entity …`;

@@ -26,6 +26,18 @@ TEST(PostfixLog, EveryLineHasItsProcessAndBeginsBehindDateAndHost) {
     EXPECT_TRUE(std::holds_alternative<OtherLine>(event.what));
 }
 
+TEST(PostfixLog, ATlsSummaryWithoutPortOrVersionIsNone) {
+    for (const char* text :
+         {"Verified TLS connection established to h[1.2.3.4]: with cipher x (1/1 bits)",
+          "Verified TLS connection established to h[1.2.3.4]:25 with cipher x (1/1 bits)",
+          "Verified TLS connection established to h[1.2.3.4]:25: TLSv1.3",
+          "Verified TLS connection established",
+          "Verified TLS connection established to "})
+        EXPECT_FALSE(
+            std::holds_alternative<TlsReported>(parsed(std::string("x postfix/smtp[1]: ") + text).what)
+        ) << text;
+}
+
 TEST(PostfixLog, KnowsTheLinesOfTheMtaStsDaemon) {
     using Because = PolicyFetchFailed::Because;
     const std::string start =

@@ -1,0 +1,151 @@
+// `mxproof analyze` of a real Postfix's log alone finds what the verdicts of the run observed; and what it
+// says of logs that are none.
+#include "tests/support/mxproof_program.hpp"
+
+#include <boost/json.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <map>
+#include <set>
+#include <string>
+
+namespace {
+
+namespace fs = std::filesystem;
+namespace json = boost::json;
+using namespace support;
+using testing::HasSubstr;
+
+// Outcome, and the channel or the reason: `delivered plaintext`.
+using Ends = std::set<std::string>;
+
+std::string text_of(const json::value& value) {
+    return value.is_null() ? "" : std::string(value.as_string());
+}
+
+std::string channel_of(const std::string& word) {
+    if (word == "Verified" || word == "Trusted by TLSA") return "authenticated";
+    return word == "plaintext" ? word : "encrypted";
+}
+
+std::map<std::string, Ends> ends_in_log(const fs::path& log) {
+    const auto result = run_mxproof({"analyze", "--format", "json", log.string()});
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+    std::map<std::string, Ends> ends;
+    const json::value analysis = json::parse(result.out);
+    for (const json::value& domain : analysis.at("domains").as_array()) {
+        Ends& all = ends[text_of(domain.at("domain"))];
+        for (const auto& [word, count] : domain.at("delivered").as_object())
+            if (count.to_number<int>() > 0) all.insert("delivered " + channel_of(word));
+        for (const json::value& failed : domain.at("failed").as_array())
+            all.insert(text_of(failed.at("outcome")) + " " + text_of(failed.at("reason")));
+    }
+    return ends;
+}
+
+// Where the sender's log is: the name of its directory has no spaces.
+fs::path log_of(const fs::path& kept, std::string sender) {
+    for (char& c : sender)
+        if (c == ' ' || c == '=') c = '-';
+    return kept / sender / "log";
+}
+
+fs::path kept_directory(const std::string& said) {
+    const std::string before = "are kept in ";
+    const auto start = said.find(before) + before.size();
+    return said.substr(start, said.find('\n', start) - start);
+}
+
+TEST(AnalyzeRun, OfTheLogAloneFindsWhatEveryVerdictObserved) {
+    if (const auto why = why_no_run(); !why.empty()) GTEST_SKIP() << why;
+    const TemporaryDirectory directory;
+    const auto report = directory.path() / "report.json";
+    const auto run = run_mxproof(
+        {"run", "dane/", "insecure-mx/", "certificate/", "--keep", "--report", "json=" + report.string()}
+    );
+    ASSERT_EQ(run.exit_code, 0) << run.err;
+    const fs::path kept = kept_directory(run.err);
+    ASSERT_TRUE(fs::is_directory(kept)) << run.err;
+    const json::value result = read_json(report);
+
+    std::map<std::string, std::map<std::string, Ends>> logs;
+    for (const json::value& sender : result.at("senders").as_array())
+        logs[text_of(sender.at("name"))] = ends_in_log(log_of(kept, text_of(sender.at("name"))));
+
+    for (const json::value& delivery : result.at("deliveries").as_array()) {
+        const json::value& seen = delivery.at("observed");
+        const std::string recipient = text_of(delivery.at("recipient"));
+        const std::string end =
+            text_of(seen.at("outcome")) + " " + text_of(seen.at("channel")) + text_of(seen.at("reason"));
+        EXPECT_THAT(
+            logs[text_of(delivery.at("sender"))][recipient.substr(recipient.find('@') + 1)],
+            testing::Contains(end)
+        ) << delivery.at("scenario")
+          << " " << delivery.at("sender");
+    }
+    EXPECT_GT(result.at("deliveries").as_array().size(), 500U);
+    fs::remove_all(kept);
+}
+
+TEST(Analyze, OfALogThatIsNoneSaysSo) {
+    const TemporaryDirectory directory;
+    struct Case {
+        std::string text;
+        int exit_code;
+        std::string said;
+    };
+    for (const Case& one :
+         {Case{"", 3, "the log is empty"},
+          Case{
+              "Nov 24 09:10:47 mx kernel: x\n",
+              2,
+              "none of the 1 lines is of a mail server that mxproof knows"},
+          Case{
+              "Nov 24 09:10:47 mx postfix/smtpd[1]: connect from x\n",
+              3,
+              "none tells of mail to other hosts"}}) {
+        const auto log = directory.write("log", one.text);
+        const auto result = run_mxproof({"analyze", log.string()});
+        EXPECT_EQ(result.exit_code, one.exit_code) << one.text;
+        EXPECT_THAT(result.err, HasSubstr(one.said));
+        EXPECT_EQ(result.out, "");
+    }
+    EXPECT_EQ(run_mxproof({"analyze", (directory.path() / "none").string()}).exit_code, 2);
+    EXPECT_EQ(run_mxproof({"analyze", "--since", "yesterday", "-"}).exit_code, 2);
+    EXPECT_EQ(run_mxproof({"analyze", "--queue", "/etc/passwd", "/dev/null"}).exit_code, 2);
+}
+
+constexpr const char* kDeferred = "Nov 24 09:10:47 mx postfix/smtp[1]: AAAAA1: to=<u@a.example>, relay=none, "
+                                  "delay=1, delays=0/0/0/1, dsn=4.7.5, "
+                                  "status=deferred (Server certificate not verified)\n";
+
+TEST(Analyze, ReadsLogsInTheOrderOfTheirTimes) {
+    const TemporaryDirectory directory;
+    const auto older = directory.write("log.1", kDeferred);
+    const auto newer = directory.write("log", "Nov 25 09:10:47 mx postfix/qmgr[1]: AAAAA1: removed\n");
+    ASSERT_EQ(run_program({"gzip", older.string()}).exit_code, 0);
+
+    const auto result = run_mxproof({"analyze", newer.string(), older.string() + ".gz"});
+
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+    EXPECT_THAT(result.out, HasSubstr("; 1 gone"));
+}
+
+TEST(Analyze, OfALineOf100MegaoctetsTakesLittleMemory) {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    GTEST_SKIP() << "the address space of a sanitizer is beyond every limit";
+#endif
+    const std::string line = "dd if=/dev/zero bs=1M count=100 status=none | tr '\\0' x; echo; printf '%s' '" +
+                             std::string(kDeferred) + "'";
+    const auto result = run_program(
+        {"bash", "-c", "(" + line + ") | (ulimit -v 400000; exec " + built_program("mxproof") + " analyze)"}
+    );
+
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+    EXPECT_THAT(result.out, HasSubstr("deferred certificate-not-verified: 1 attempt at 1 domain\n"));
+    EXPECT_THAT(result.out, HasSubstr("1 line was read in part: longer than 64 KiB\n"));
+}
+
+} // namespace
