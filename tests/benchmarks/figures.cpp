@@ -1,5 +1,4 @@
-// Prints the figures of a real run: overhead against smtp-sink in the same run, and the start of the world.
-//   figures overhead [peers] [rounds]   |   figures world [peers…]
+// Prints the figures of real runs, and what they are to be.
 #include "harness/mta/postfix/postfix.hpp"
 #include "harness/network/world_network.hpp"
 #include "harness/run/run.hpp"
@@ -7,6 +6,9 @@
 #include "harness/run/world_servers.hpp"
 #include "harness/sender/process/process_sender.hpp"
 #include "harness/staging/address_plan.hpp"
+#include "tests/benchmarks/fake_figures.hpp"
+#include "tests/benchmarks/matrix_figures.hpp"
+#include "tests/benchmarks/measure.hpp"
 #include "tests/benchmarks/peers.hpp"
 #include "tests/benchmarks/smtp_sink_world.hpp"
 
@@ -15,56 +17,29 @@
 #include <boost/asio/io_context.hpp>
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
 #include <cstdio>
 #include <ctime>
 #include <functional>
 #include <stdexcept>
 #include <string>
-#include <sys/wait.h>
-#include <unistd.h>
+#include <vector>
 
 namespace {
 
 using namespace harness;
+using benchmarks::Clock;
+using benchmarks::in_child;
+using benchmarks::median;
 using benchmarks::plaintext_peers;
 using benchmarks::pointers_to;
+using benchmarks::seconds_since;
 using benchmarks::SmtpSinkWorld;
-using Clock = std::chrono::steady_clock;
-
-double seconds_since(Clock::time_point start) {
-    return std::chrono::duration<double>(Clock::now() - start).count();
-}
 
 World world_of(const std::vector<Scenario>& scenarios) {
     World world;
     for (const Scenario& scenario : scenarios)
         world.peers.push_back(scenario.peer);
     return world;
-}
-
-// Each measurement enters a world of its own, which a process can do once: so each is a process of its own.
-double in_child(const std::function<double()>& measure) {
-    std::array<int, 2> ends{};
-    if (pipe(ends.data()) != 0) throw std::runtime_error("pipe");
-    const pid_t child = fork();
-    if (child == 0) {
-        double seconds = -1;
-        try {
-            seconds = measure();
-        } catch (const std::exception& error) {
-            fmt::print(stderr, "{}\n", error.what());
-        }
-        _exit(write(ends[1], &seconds, sizeof seconds) == sizeof seconds ? 0 : 1);
-    }
-    double seconds = -1;
-    if (read(ends[0], &seconds, sizeof seconds) != sizeof seconds) seconds = -1;
-    close(ends[0]);
-    close(ends[1]);
-    waitpid(child, nullptr, 0);
-    if (seconds < 0) throw std::runtime_error("a measurement failed");
-    return seconds;
 }
 
 double through_mxproof(const std::vector<Scenario>& scenarios) {
@@ -122,9 +97,7 @@ void print_overhead(unsigned peers, unsigned rounds) {
             "round {}: smtp-sink {:.2f} s, mxproof {:.2f} s\n", round + 1, yardstick.back(), ours.back()
         );
     }
-    std::sort(ours.begin(), ours.end());
-    std::sort(yardstick.begin(), yardstick.end());
-    const double ratio = ours[ours.size() / 2] / yardstick[yardstick.size() / 2];
+    const double ratio = median(ours) / median(yardstick);
     fmt::print(
         "overhead at {} recipients: {:.2f} times smtp-sink (median of {}; at most 1.2)\n",
         peers,
@@ -147,31 +120,50 @@ double start_world(unsigned peers) {
     return seconds_since(start);
 }
 
+void print_world(unsigned peers) {
+    const double seconds = in_child([&] { return start_world(peers); });
+    fmt::print("start of the world with {} peers: {:.3f} s (at most 0.3)\n", peers, seconds);
+}
+
+// Nothing if that is not how it is called.
+std::function<void()> measurement(const std::vector<std::string>& words) {
+    using namespace benchmarks;
+    const std::string what = words.empty() ? "" : words[0];
+    const std::vector<std::string> rest(words.begin() + (words.empty() ? 0 : 1), words.end());
+    const auto number = [rest](std::size_t n, unsigned otherwise) {
+        return rest.size() > n ? static_cast<unsigned>(std::stoul(rest[n])) : otherwise;
+    };
+    const auto for_each = [rest](void (*print)(unsigned)) {
+        for (const std::string& peers : rest)
+            print(static_cast<unsigned>(std::stoul(peers)));
+    };
+    if (what == "overhead") return [=] { print_overhead(number(0, 480), number(1, 15)); };
+    if (what == "world") return [=] { for_each(print_world); };
+    if (what == "matrix") return print_matrix;
+    if (what == "senders") return [=] { for_each(print_senders); };
+    if (what == "first-queries") return print_first_queries;
+    if (what == "cached-queries") return print_cached_queries;
+    if (what == "tls-sessions") return print_tls_sessions;
+    if (what == "command" && !rest.empty()) return [=] { print_command(rest); };
+    return nullptr;
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
-    const std::string what = argc > 1 ? argv[1] : "";
     try {
-        if (what == "overhead") {
-            const auto number = [&](int n, unsigned otherwise) {
-                return argc > n ? static_cast<unsigned>(std::stoul(argv[n])) : otherwise;
-            };
-            print_overhead(number(2, 480), number(3, 15));
-            return 0;
-        }
-        if (what == "world") {
-            for (int i = 2; i < argc; ++i) {
-                const auto peers = static_cast<unsigned>(std::stoul(argv[i]));
-                fmt::print("start of the world with {} peers: {:.3f} s (at most 0.3)\n", peers, in_child([&] {
-                               return start_world(peers);
-                           }));
-            }
+        if (const auto measure = measurement({argv + 1, argv + argc})) {
+            measure();
             return 0;
         }
     } catch (const std::exception& error) {
         fmt::print(stderr, "figures: {}\n", error.what());
         return 3;
     }
-    fmt::print(stderr, "usage: figures overhead [peers] [rounds] | figures world peers…\n");
+    fmt::print(
+        stderr,
+        "usage: figures overhead [peers] [rounds] | world peers… | matrix | senders peers… | first-queries | "
+        "cached-queries | tls-sessions | command program arguments…\n"
+    );
     return 2;
 }

@@ -2,9 +2,11 @@
 #pragma once
 
 #include "harness/scenario/scenario.hpp"
+#include "harness/scenario/scenario_loader.hpp"
 
 #include <fmt/format.h>
 
+#include <utility>
 #include <vector>
 
 namespace benchmarks {
@@ -31,6 +33,24 @@ inline std::vector<harness::Scenario> plaintext_peers(unsigned count) {
         expected.channel = harness::Channel::plaintext;
         scenario.expect[{harness::Level::none, harness::InsecureMx::dane}] = expected;
     }
+    return scenarios;
+}
+
+/// Peers as `dane/correct`.
+inline std::vector<harness::Scenario> correct_peers(unsigned count) {
+    std::vector<harness::Scenario> scenarios;
+    for (unsigned i = 0; i < count; ++i)
+        scenarios.push_back(
+            std::move(harness::load_text(
+                          "title: correct\n"
+                          "expect: {may: delivered encrypted, encrypt: delivered encrypted, "
+                          "dane: delivered authenticated, dane-only: delivered authenticated}\n"
+                          "sources: [RFC 7672]\n",
+                          "bench.yaml",
+                          fmt::format("bench/p{}", i)
+            )
+                          .scenarios.at(0))
+        );
     return scenarios;
 }
 
