@@ -5,6 +5,7 @@
 #include "fake_dns/record.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -44,7 +45,7 @@ std::optional<SignatureFields> read_signature(const std::string& rrsig);
 struct VerificationKey {
     std::string dnskey; // rdata
     std::uint16_t tag = 0;
-    PkeyPtr pkey; // null if the algorithm is unsupported or the key malformed
+    std::shared_ptr<EVP_PKEY> pkey; // null if the algorithm is unsupported or the key malformed
 };
 VerificationKey verification_key(std::string dnskey);
 

@@ -108,6 +108,12 @@ Validator::Trust Validator::establish_below(Zone& parent, Zone& zone) {
     return {weaker({Security::insecure, std::nullopt}, judge_denial(answer, zone.origin(), rr_type::ds)), {}};
 }
 
+const VerificationKey& Validator::ready_key(const std::string& dnskey) {
+    const auto known = keys_.find(dnskey);
+    return known == keys_.end() ? keys_.emplace(dnskey, verification_key(dnskey)).first->second
+                                : known->second;
+}
+
 Validator::Trust Validator::establish_keys(Zone& zone, const std::vector<std::string>& ds) {
     std::vector<std::string> usable;
     Defect unusable = ede::unsupported_ds_digest;
@@ -130,14 +136,14 @@ Validator::Trust Validator::establish_keys(Zone& zone, const std::vector<std::st
     Keys entry; // keys that a DS names: they alone may vouch for the DNSKEY RRset
     for (const auto& key : keys.rdata)
         if (std::find(usable.begin(), usable.end(), ds_of(zone.origin(), key)) != usable.end())
-            entry.push_back(verification_key(key));
+            entry.push_back(ready_key(key));
     if (entry.empty()) return {bogus(ede::dnskey_missing), {}};
     const SignatureCheck check{zone.origin(), entry, tree_.now()};
     if (const auto problem = signature_problem(keys, zone.signatures(keys), check))
         return {bogus(*problem), {}};
     Trust trust{{Security::secure, std::nullopt}, {}};
     for (const auto& key : keys.rdata)
-        trust.keys.push_back(verification_key(key));
+        trust.keys.push_back(ready_key(key));
     return trust;
 }
 

@@ -54,6 +54,7 @@ private:
     const Trust& trust_of(Zone& zone);
     Trust establish(Zone& zone);
     Trust establish_below(Zone& parent, Zone& zone);
+    const VerificationKey& ready_key(const std::string& dnskey);
     Trust establish_keys(Zone& zone, const std::vector<std::string>& ds);
     Defect defect_of(const ShownRRset& shown, const Keys& keys);
     Defect defect_of_all(const std::vector<ShownRRset>& sets, const Keys& keys);
@@ -64,6 +65,7 @@ private:
     TrustAnchor trust_anchor_;
     std::unordered_map<const Zone*, Trust> trusts_;
     std::unordered_map<const RRset*, Defect> verified_;
+    std::unordered_map<std::string, VerificationKey> keys_; // by their DNSKEY rdata: zones share them
 };
 
 } // namespace fake_dns

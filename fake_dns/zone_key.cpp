@@ -25,10 +25,19 @@ const char* role_label(KeyRole role) {
     return "";
 }
 
-/// The same seed, zone and role always give the same bytes.
-std::vector<unsigned char>
-derive(const std::string& seed, const DomainName& zone, KeyRole role, std::size_t size) {
-    const std::string label = std::string("fake_dns ") + role_label(role) + " " + zone.text();
+constexpr unsigned kKeysOfARole = 16;
+
+/// Which of them a zone has.
+unsigned number_for(const DomainName& zone) {
+    unsigned sum = 0;
+    for (const char octet : zone.canonical_key())
+        sum += static_cast<unsigned char>(octet);
+    return sum % kKeysOfARole;
+}
+
+/// The same seed, role and number always give the same bytes.
+std::vector<unsigned char> derive(const std::string& seed, KeyRole role, unsigned number, std::size_t size) {
+    const std::string label = std::string("fake_dns ") + role_label(role) + " " + std::to_string(number);
     return derive_octets("seed " + seed, label, size);
 }
 
@@ -105,13 +114,21 @@ std::shared_ptr<const ZoneKey> with_dnskey(KeyMaterial material, Algorithm algor
 
 std::shared_ptr<const ZoneKey>
 KeyMaker::make(const DomainName& zone, Algorithm algorithm, KeyRole role) const {
+    const Place place{algorithm, role, number_for(zone)};
+    auto& key = made_[place];
+    if (!key) key = made_at(place);
+    return key;
+}
+
+std::shared_ptr<const ZoneKey> KeyMaker::made_at(const Place& place) const {
+    const auto [algorithm, role, number] = place;
     switch (algorithm) {
     case Algorithm::ecdsa_p256_sha256:
-        return with_dnskey(p256_key(derive(seed_, zone, role, 48)), algorithm, role);
+        return with_dnskey(p256_key(derive(seed_, role, number, 48)), algorithm, role);
     case Algorithm::ed25519:
-        return with_dnskey(edwards_key(EVP_PKEY_ED25519, derive(seed_, zone, role, 32)), algorithm, role);
+        return with_dnskey(edwards_key(EVP_PKEY_ED25519, derive(seed_, role, number, 32)), algorithm, role);
     case Algorithm::ed448:
-        return with_dnskey(edwards_key(EVP_PKEY_ED448, derive(seed_, zone, role, 57)), algorithm, role);
+        return with_dnskey(edwards_key(EVP_PKEY_ED448, derive(seed_, role, number, 57)), algorithm, role);
     case Algorithm::rsa_sha1:
     case Algorithm::rsa_sha1_nsec3:
     case Algorithm::rsa_sha256:

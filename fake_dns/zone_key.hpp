@@ -1,6 +1,7 @@
 // Zone keys. ECDSA and Edwards curve keys are a pure function of seed, zone and role, so that two runs
-// publish the same keys; RSA keys cannot be had that cheaply: there is one fixed key per role, which all RSA
-// zones share.
+// publish the same keys; to make and to check a key costs more than to sign with it, so each role has a few,
+// which zones share, as those of a DNS operator do. RSA keys cannot be had that cheaply: there is one fixed
+// key per role.
 #pragma once
 
 #include "fake_dns/dns_spec.hpp"
@@ -8,8 +9,10 @@
 #include "fake_dns/openssl_ptr.hpp"
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
+#include <tuple>
 
 namespace fake_dns {
 
@@ -32,7 +35,11 @@ public:
     std::shared_ptr<const ZoneKey> make(const DomainName& zone, Algorithm algorithm, KeyRole role) const;
 
 private:
+    using Place = std::tuple<Algorithm, KeyRole, unsigned>;
+    std::shared_ptr<const ZoneKey> made_at(const Place& place) const;
+
     std::string seed_;
+    mutable std::map<Place, std::shared_ptr<const ZoneKey>> made_;
 };
 
 /// IANA numbers of what this library signs and validates with (RFC 3110, 5155, 5702, 6605, 8080).

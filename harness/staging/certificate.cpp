@@ -132,6 +132,15 @@ X509Ptr make_certificate(const CertificateData& data, EVP_PKEY* key, const Certi
     return certificate;
 }
 
+Octets public_der(const EVP_PKEY* key) {
+    unsigned char* der = nullptr;
+    const int length = i2d_PUBKEY(key, &der);
+    require(length > 0, "encoding of a key");
+    Octets octets(der, der + length);
+    OPENSSL_free(der);
+    return octets;
+}
+
 std::string to_pem(X509* certificate) {
     const BioPtr bio(BIO_new(BIO_s_mem()));
     require(bio && PEM_write_bio_X509(bio.get(), certificate) == 1, "PEM of a certificate");

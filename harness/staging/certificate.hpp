@@ -41,6 +41,10 @@ fake_mx::X509Ptr
 make_certificate(const CertificateData& data, EVP_PKEY* key, const CertificateSigner& signer);
 
 std::string to_pem(X509* certificate);
+
+/// The SubjectPublicKeyInfo (RFC 5280 4.1.2.7) of a key, DER.
+Octets public_der(const EVP_PKEY* key);
+
 std::string to_pem(const EVP_PKEY* key);
 
 /// The private key of a PEM text. Throws std::runtime_error if there is none.

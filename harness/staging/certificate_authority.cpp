@@ -258,6 +258,15 @@ fake_mx::Identity CertificateAuthority::issue(const CertificateFacts& facts, std
     return {.chain_pem = std::move(chain), .key_pem = to_pem(key.get())};
 }
 
+std::vector<unsigned char>
+CertificateAuthority::leaf_key(const CertificateFacts& facts, std::string_view host_name) {
+    return public_der(impl_->host_key(facts.key, strip_final_dot(host_name)).get());
+}
+
+std::vector<unsigned char> CertificateAuthority::another_key(std::string_view host_name) {
+    return public_der(impl_->another_key(strip_final_dot(host_name)).get());
+}
+
 std::string CertificateAuthority::issuer_pem(const CertificateFacts& facts, std::string_view host_name) {
     switch (facts.issuer) {
     case Issuer::self:

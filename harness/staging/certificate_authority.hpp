@@ -11,6 +11,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace harness {
 
@@ -26,6 +27,11 @@ public:
     /// the same identity. Throws std::invalid_argument if the name does not fit: a certificate by CN only
     /// allows 64 octets.
     fake_mx::Identity issue(const CertificateFacts& facts, std::string_view host_name);
+
+    /// The public key (DER, SubjectPublicKeyInfo) in the certificate of issue(), and in that of
+    /// another_pem(): much cheaper than the certificate.
+    std::vector<unsigned char> leaf_key(const CertificateFacts& facts, std::string_view host_name);
+    std::vector<unsigned char> another_key(std::string_view host_name);
 
     /// The certificate (PEM) that signed the one of issue(), whether the chain sends it or not: the
     /// intermediate, the private root, or, self-signed, the certificate itself.

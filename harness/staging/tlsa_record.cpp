@@ -4,12 +4,16 @@
 
 #include <fmt/format.h>
 
+#include <optional>
+#include <utility>
+
 namespace harness {
 
 namespace {
 
+constexpr std::uint8_t kSpki = 1; // RFC 6698 2.1.2
+
 Octets encoded(X509* certificate, std::uint8_t selector) {
-    constexpr std::uint8_t kSpki = 1; // RFC 6698 2.1.2
     unsigned char* der = nullptr;
     const int length = selector == kSpki ? i2d_X509_PUBKEY(X509_get_X509_PUBKEY(certificate), &der)
                                          : i2d_X509(certificate, &der);
@@ -27,9 +31,14 @@ Octets digest(const Octets& octets, const EVP_MD* algorithm) {
     return result;
 }
 
-Octets association(X509* certificate, const TlsaFacts& facts) {
+std::uint8_t selector_of(const TlsaFacts& facts) {
+    return facts.data_selector.value_or(facts.selector);
+}
+
+// `selected`: what the selector takes of a certificate.
+Octets association(Octets selected, const TlsaFacts& facts) {
     const std::uint8_t matching = facts.data_matching.value_or(facts.matching);
-    Octets octets = encoded(certificate, facts.data_selector.value_or(facts.selector));
+    Octets octets = std::move(selected);
     if (matching != 0) // RFC 6698 2.1.3
         octets = digest(octets, matching == 2 ? EVP_sha512() : EVP_sha256());
     if (facts.octets != 0) octets.resize(facts.octets);
@@ -51,17 +60,33 @@ std::string certificate_for(const TlsaFacts& facts, const MxHost& host, Certific
     return authority.issue(host.certificate, host.name).chain_pem;
 }
 
+// Where the record takes the key alone, the certificate need not be made.
+std::optional<Octets> key_for(const TlsaFacts& facts, const MxHost& host, CertificateAuthority& authority) {
+    if (selector_of(facts) != kSpki) return std::nullopt;
+    if (facts.of == TlsaOf::leaf) return authority.leaf_key(host.certificate, host.name);
+    if (facts.of == TlsaOf::another_key && !facts.names_a_ca()) return authority.another_key(host.name);
+    return std::nullopt;
+}
+
+std::string numbers_of(const TlsaFacts& facts) {
+    return fmt::format("{} {} {} ", facts.usage, facts.selector, facts.matching);
+}
+
+std::string rdata(const TlsaFacts& facts, Octets selected) {
+    return numbers_of(facts) + fmt::format("{:02x}", fmt::join(association(std::move(selected), facts), ""));
+}
+
 } // namespace
 
 std::string tlsa_rdata(const TlsaFacts& facts, const std::string& certificate_pem) {
-    const std::string numbers = fmt::format("{} {} {} ", facts.usage, facts.selector, facts.matching);
-    if (!facts.data.empty()) return numbers + facts.data;
+    if (!facts.data.empty()) return numbers_of(facts) + facts.data;
     const fake_mx::X509Ptr certificate = first_certificate(certificate_pem);
-    const Octets data = association(certificate.get(), facts);
-    return numbers + fmt::format("{:02x}", fmt::join(data, ""));
+    return rdata(facts, encoded(certificate.get(), selector_of(facts)));
 }
 
 std::string staged_tlsa_rdata(const TlsaFacts& facts, const MxHost& host, CertificateAuthority& authority) {
+    if (!facts.data.empty()) return numbers_of(facts) + facts.data;
+    if (auto key = key_for(facts, host, authority)) return rdata(facts, *std::move(key));
     return tlsa_rdata(facts, certificate_for(facts, host, authority));
 }
 
