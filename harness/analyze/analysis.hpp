@@ -66,6 +66,7 @@ struct DomainFigures {
     std::vector<FailedAttempts> failed = {};
     Count failed_left_out = 0; // attempts of more kinds than are kept
     Decline decline = {};
+    std::optional<int> level = {}; // of the last attempt, as in Decline
 };
 
 struct DayFigures {

@@ -115,6 +115,16 @@ json::array unknown_array(const Analysis& analysis) {
 
 } // namespace
 
+std::string change_json(const LevelChange& change, bool tells_of_tls) {
+    const json::object object{
+        {"time", time_or_null(change.time)},
+        {"domain", text_or_null(change.domain)},
+        {"before", change.before ? level_value(*change.before, tells_of_tls) : nullptr},
+        {"now", level_value(change.now, tells_of_tls)},
+        {"reason", change.now == 0 ? json::value(to_text(change.reason)) : nullptr}};
+    return json::serialize(object) + '\n';
+}
+
 std::string analysis_json(const Analysis& analysis) {
     const json::object object{
         {"lines", analysis.lines},

@@ -271,6 +271,18 @@ void append_limits(std::string& out, const Analysis& analysis) {
 
 } // namespace
 
+std::string change_text(const LevelChange& change, bool tells_of_tls) {
+    return fmt::format(
+        "{} {}: {}{}{}",
+        change.time ? to_text(*change.time) : "",
+        printable(change.domain),
+        level_text(change.now, tells_of_tls),
+        change.now == 0 ? fmt::format(", {}", to_text(change.reason)) : "",
+        change.before ? fmt::format("; before: {}", level_text(*change.before, tells_of_tls))
+                      : "; the first attempt"
+    );
+}
+
 std::string analysis_text(const Analysis& analysis, const TextStyle& style) {
     std::string out = fmt::format(
         "{} of a mail server, {} to {}: {} to deliver to {}\n\n",

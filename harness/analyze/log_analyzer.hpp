@@ -17,6 +17,10 @@ public:
     /// `now`: as LogClock.
     LogAnalyzer(AnalysisScope scope, LogTime now) : reader_(now), tally_(std::move(scope)) {}
 
+    void report_changes(OnLevelChange on_change) { tally_.report_changes(std::move(on_change)); }
+
+    bool tells_of_tls() const { return tally_.tells_of_tls(); }
+
     void feed(std::string_view piece);
     /// A log has ended; another one may follow.
     void end_log();

@@ -138,7 +138,7 @@ void LogTally::take_delivery(const LogLine& line, const AttemptEnded& ended, Dom
     domain.delivered[static_cast<std::size_t>(word)]++;
     const Channel channel = channel_of(word);
     if (DayFigures* const figures = day()) figures->delivered[static_cast<std::size_t>(channel)]++;
-    take_level(domain, level_of(channel));
+    take_level(ended, domain, level_of(channel));
     if (const auto waited = waiting_.take(ended.queue_id, ended.recipient))
         settle(*waited, &FailedAttempts::delivered_later);
 }
@@ -162,7 +162,7 @@ void LogTally::take_failure(const LogLine& line, const AttemptEnded& ended, Doma
     if (DayFigures* const figures = ended.attempted ? day() : nullptr)
         (deferred ? figures->deferred : figures->bounced)++;
     if (ended.failed.reason == Reason::unrecognised) take_unknown(line.program, ended.text, ended.recipient);
-    if (!is_of_the_message(ended.failed.reason)) take_level(domain, 0);
+    if (!is_of_the_message(ended.failed.reason)) take_level(ended, domain, 0);
     const auto waited = waiting_.take(ended.queue_id, ended.recipient);
     FailedAttempts* const kind = failure_of(domain, ended);
     if (waited && deferred)
@@ -187,7 +187,10 @@ void LogTally::settle(const Waiting& waiting, Count FailedAttempts::*end) {
     (kind.*end)++;
 }
 
-void LogTally::take_level(DomainFigures& domain, int level) {
+void LogTally::take_level(const AttemptEnded& ended, DomainFigures& domain, int level) {
+    if (on_change_ && domain.level != level)
+        on_change_({domain_of_recipient(ended.recipient), now_, domain.level, level, ended.failed.reason});
+    domain.level = level;
     Decline& decline = domain.decline;
     if (level >= decline.from) {
         decline = {level, level, now_};

@@ -6,6 +6,7 @@
 #include "harness/analyze/tls_sessions.hpp"
 #include "harness/analyze/waiting_mail.hpp"
 
+#include <functional>
 #include <set>
 #include <string>
 #include <vector>
@@ -24,11 +25,24 @@ struct AnalysisScope {
     std::set<std::string, std::less<>> domains = {}; // as domain_name(); empty: all
 };
 
+/// An attempt came to another end than the one before it at the same domain.
+struct LevelChange {
+    std::string domain;
+    std::optional<LogTime> time = {};
+    std::optional<int> before = {}; // as in Decline; nothing: it is the first
+    int now = 0;
+    Reason reason = Reason::unrecognised; // if it was not delivered
+};
+using OnLevelChange = std::function<void(const LevelChange&)>;
+
 class LogTally {
 public:
     explicit LogTally(AnalysisScope scope) : scope_(std::move(scope)) {}
 
+    void report_changes(OnLevelChange on_change) { on_change_ = std::move(on_change); }
+
     void take(const LogLine& line, const MailLine& said);
+    bool tells_of_tls() const { return result_.tells_of_tls; }
     void count_cut_line() { result_.cut_lines++; }
 
     /// What came of it. With the queue (nothing: it is not known) whatever is not in it no longer waits.
@@ -44,7 +58,7 @@ private:
     void take_delivery(const LogLine& line, const AttemptEnded& ended, DomainFigures& domain);
     void take_failure(const LogLine& line, const AttemptEnded& ended, DomainFigures& domain);
     void take_unknown(std::string_view program, std::string_view text, std::string_view recipient);
-    void take_level(DomainFigures& domain, int level);
+    void take_level(const AttemptEnded& ended, DomainFigures& domain, int level);
     void settle(const Waiting& waiting, Count FailedAttempts::*end);
     void take_queue(const std::vector<QueueEntry>& queue);
     DomainFigures* domain_named(std::string_view name);
@@ -56,6 +70,7 @@ private:
     std::optional<LogTime> now_; // of the line at hand, or of one before it
     TlsSessions sessions_;
     WaitingMail waiting_;
+    OnLevelChange on_change_;
 };
 
 } // namespace harness

@@ -37,7 +37,7 @@ constexpr std::array<string_view, 13> kServices{
 
 // What smtp(8) says beside the lines that its reader understands: of a step that some other line sums up, or
 // of nothing that was in the way.
-constexpr std::array<string_view, 26> kAsides{
+constexpr std::array<string_view, 27> kAsides{
     "warning: DANE TLSA lookup problem",
     "warning: TLS library problem",
     "warning: TLS policy lookup ",
@@ -60,6 +60,7 @@ constexpr std::array<string_view, 26> kAsides{
     "using backwards-compatible",
     "reloaded session",
     "warning: _", // a TLSA record that cannot be used
+    "warning: smtp_tls_wrappermode requires",
     "warning: numeric domain name",
     "server certificate verification",
     "disposing SSL",

@@ -3,6 +3,7 @@
 #include "harness/analyze/analysis_text.hpp"
 #include "harness/analyze/log_analyzer.hpp"
 #include "harness/analyze/log_source.hpp"
+#include "harness/cli/analyze_options.hpp"
 #include "harness/cli/commands.hpp"
 #include "harness/cli/output.hpp"
 #include "harness/cli/terminal.hpp"
@@ -78,14 +79,6 @@ Emptiness emptiness_of(const Analysis& analysis) {
     return {};
 }
 
-AnalysisScope scope_of(const AnalyzeOptions& options, LogTime now) {
-    AnalysisScope scope;
-    if (!options.since.empty()) scope.since = parse_since(options.since, now);
-    for (const std::string& domain : options.domains)
-        scope.domains.insert(domain_name(domain));
-    return scope;
-}
-
 // Nothing, if there is none or it cannot be read; then that is said.
 std::optional<std::vector<QueueEntry>> queue_of(const AnalyzeOptions& options) {
     if (options.queue.empty()) return std::nullopt;
@@ -113,7 +106,16 @@ std::optional<std::vector<QueueEntry>> queue_of(const AnalyzeOptions& options) {
 
 } // namespace
 
+AnalysisScope scope_of(const AnalyzeOptions& options, LogTime now) {
+    AnalysisScope scope;
+    if (!options.since.empty()) scope.since = parse_since(options.since, now);
+    for (const std::string& domain : options.domains)
+        scope.domains.insert(domain_name(domain));
+    return scope;
+}
+
 int analyze_command(const CommandLine& line, const AnalyzeOptions& options) {
+    if (options.watch) return watch_logs(line, options);
     const LogTime now = local_now();
     const auto logs = open_logs(options.files, now);
     if (!logs) return 2;

@@ -30,8 +30,14 @@ void add_analyze(CLI::App& app, AnalyzeOptions& options) {
         });
     app.add_option("--domain", options.domains, "Only mail to this domain; may be given several times")
         ->type_name("DOMAIN");
+    CLI::Option* const watch = app.add_flag(
+        "--watch",
+        options.watch,
+        "Follow one log and print what changes; ends with 1 once a domain fails that did not before"
+    );
     app.add_option("--queue", options.queue, "What waits, by a file that `postqueue -j` has written")
-        ->type_name("FILE");
+        ->type_name("FILE")
+        ->excludes(watch);
 }
 
 void add_filter(CLI::App& app, ScenarioFilter& filter, std::string& reason) {
@@ -145,6 +151,8 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
         } else if (explain_app->parsed()) {
             line.command = std::move(explain);
         } else if (analyze_app->parsed()) {
+            if (analyze.watch && analyze.files.size() > 1)
+                throw CLI::ValidationError("--watch", "found several logs, expected one");
             line.command = std::move(analyze);
         } else if (lint_app->parsed()) {
             line.command = std::move(lint);

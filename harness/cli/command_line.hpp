@@ -63,6 +63,7 @@ struct AnalyzeOptions {
     std::string since;              // as parse_since; empty: all of it
     std::set<std::string> domains;  // empty: all
     std::string queue;              // a file; empty: none
+    bool watch = false;             // follow it, and print what changes
 };
 struct LintOptions {
     std::vector<std::string> files;

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <fstream>
 #include <map>
 #include <set>
 #include <string>
@@ -146,6 +147,57 @@ TEST(Analyze, OfALineOf100MegaoctetsTakesLittleMemory) {
     EXPECT_EQ(result.exit_code, 0) << result.err;
     EXPECT_THAT(result.out, HasSubstr("deferred certificate-not-verified: 1 attempt at 1 domain\n"));
     EXPECT_THAT(result.out, HasSubstr("1 line was read in part: longer than 64 KiB\n"));
+}
+
+constexpr const char* kSent = "Nov 24 09:10:47 mx postfix/smtp[1]: AAAAA2: to=<u@{}>, "
+                              "relay=mx.x.example[192.0.2.1]:25, delay=1, delays=0/0/0/1, "
+                              "dsn=2.0.0, status=sent (250 ok)\n";
+
+std::string sent_to(const std::string& domain) {
+    std::string line = kSent;
+    return line.replace(line.find("{}"), 2, domain);
+}
+
+void append(const fs::path& file, const std::string& text) {
+    std::ofstream(file, std::ios::app) << text;
+}
+
+TEST(AnalyzeWatch, PrintsWhatChangesAndEndsWhenADomainFailsAnew) {
+    const TemporaryDirectory directory;
+    const auto log = directory.write("log", std::string(kDeferred) + sent_to("b.example"));
+    Program watch({built_program("mxproof"), "analyze", "--watch", log.string()});
+    // Whatever the program has read by now is old to it; so it is told of new domains until it tells of one.
+    for (int i = 0; watch.output().empty() && i < 100; ++i) {
+        append(log, sent_to("new" + std::to_string(i) + ".example"));
+        watch.read_until("first attempt", std::chrono::seconds(1));
+    }
+    EXPECT_THAT(watch.output(), HasSubstr(".example: delivered; the first attempt\n"));
+
+    append(log, std::string(kDeferred)); // which fails already
+    fs::rename(log, directory.path() / "log.1");
+    directory.write("log", sent_to("after.rotation.example"));
+    watch.read_until("after.rotation.example: delivered");
+    std::string failing = kDeferred;
+    failing.replace(failing.find("a.example"), 9, "b.example");
+    append(log, failing);
+
+    EXPECT_EQ(watch.wait(), 1);
+    watch.read_until("certificate-not-verified");
+    EXPECT_THAT(
+        watch.output(), HasSubstr("b.example: not delivered, certificate-not-verified; before: delivered\n")
+    );
+    EXPECT_THAT(watch.output(), testing::Not(HasSubstr(" a.example")));
+}
+
+TEST(AnalyzeWatch, OfAStreamEndsWithIt) {
+    const auto result = run_program(
+        {built_program("mxproof"), "analyze", "--watch", "-", "--format", "json"}, sent_to("a.example")
+    );
+
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+    EXPECT_EQ(json::parse(result.out).at("now").as_string(), "delivered");
+    EXPECT_EQ(run_mxproof({"analyze", "--watch", "/nonexistent/log"}).exit_code, 2);
+    EXPECT_EQ(run_mxproof({"analyze", "--watch", "a", "b"}).exit_code, 2);
 }
 
 } // namespace

@@ -1,5 +1,7 @@
 #include "harness/analyze/mail_line.hpp"
 
+#include "tests/harness/analyze/sample_log.hpp"
+
 #include <gtest/gtest.h>
 
 namespace {
@@ -83,6 +85,43 @@ TEST(MailLine, OfAnotherProgramIsForeign) {
     EXPECT_EQ(kind_of_mail_line("kernel", "x"), "foreign");
     EXPECT_EQ(kind_of_mail_line("dovecot", "imap-login: x"), "foreign");
     EXPECT_EQ(kind_of_mail_line("", "GET / HTTP/1.1"), "foreign");
+}
+
+// Each of the lines, cut or with an octet changed at every place.
+TEST(MailLine, OfAnyOctetsIsReadWithoutFailing) {
+    const std::string start = "Nov 24 09:10:47 mx postfix/smtp[7]: ";
+    const std::vector<std::string> lines{
+        start + kSent,
+        start + "Verified TLS connection established to mx.b.example[192.0.2.1]:25: TLSv1.3 with cipher X "
+                "(1/1 bits)",
+        start + "mx.b.example[192.0.2.1]:25: Matched DANE EE certificate at depth 0: 3 1 1 ab",
+        start +
+            "warning: TLS policy lookup for b.example/mx.b.example: TLSA lookup error for mx.b.example:25",
+        start + "8F0DA30: to=<a@b.example>, relay=none, delay=1, delays=0/0/0/1, dsn=4.4.3, status=deferred "
+                "(Host or domain "
+                "name not found. Name service error for name=b.example type=MX: Host not found, try again)",
+        "2026-11-24 09:10:47 1xXOYf-0000NJ-17 => a@b.example R=x T=y H=mx.b.example [192.0.2.1]:25 "
+        "X=TLS1.3:x:256 CV=yes C=\"250 ok\"",
+        "2026-11-24 09:10:47 1xXOYf-0000NJ-17 == a@b.example R=x T=y defer (-37) H=mx.b.example "
+        "[192.0.2.1]:25: TLS session: (gnutls_handshake): x",
+        "smtp-1  | 2026-11-24T09:10:47.123+01:00 mx postfix/qmgr[1]: 8F0DA30: removed",
+        R"({"log":"Nov 24 09:10:47 mx postfix/smtp[361]: x\n","stream":"stdout","time":"2026-11-24T08:10:47.1Z"})",
+        R"({"MESSAGE":[120,255],"SYSLOG_IDENTIFIER":"postfix/smtp","_PID":"361","__REALTIME_TIMESTAMP":"1793786400123456"})"};
+    LogAnalyzer analyzer({}, kSampleNow);
+    std::size_t tried = 0;
+    for (const std::string& line : lines)
+        for (std::size_t at = 0; at < line.size(); ++at) {
+            analyzer.feed(line.substr(0, at) + "\n" + line.substr(at) + "\n");
+            tried += 2;
+            for (const char octet : {'\0', ' ', ':', '[', ']', '<', '"', '@', '\xff', '9'}) {
+                std::string changed = line;
+                changed[at] = octet;
+                analyzer.feed(changed + "\n");
+                ++tried;
+            }
+        }
+
+    EXPECT_EQ(analyzer.finish().lines, tried);
 }
 
 } // namespace
