@@ -11,8 +11,13 @@ constexpr std::string_view kTellRecipient =
     "Tell the recipient's operator. Mail that cannot wait goes out with a line for this domain in "
     "smtp_tls_policy_maps, `encrypt` or `may`, until it is mended.";
 
+constexpr std::string_view kAnyPolicy = "every policy";
+constexpr std::string_view kEnforced =
+    "`encrypt`, `secure` and MTA-STS; `dane` and `dane-only` where the host has TLSA records";
+
 constexpr std::array<Advice, kWords<Reason>.size()> kAdvice{{
     {Reason::tls_not_offered,
+     kEnforced,
      "Ask the host from another network: an attacker on the path takes STARTTLS away in just this way. If it "
      "is "
      "the host's own doing, a line for this domain in smtp_tls_policy_maps, `may`, lets the mail through.",
@@ -20,16 +25,19 @@ constexpr std::array<Advice, kWords<Reason>.size()> kAdvice{{
      "rewrites EHLO.",
      "attack/strips-starttls"},
     {Reason::starttls_refused,
+     kEnforced,
      "Ask the host from another network: an attacker on the path can answer so, too.",
      "Look into the mail server's log: mostly its certificate or key cannot be read.",
      "attack/refuses-starttls"},
     {Reason::handshake_failed,
+     "every policy with TLS; `may` goes on in plaintext once the message is 300 s old (minimal_backoff_time)",
      "`posttls-finger DOMAIN` shows where the handshake ends. Look at smtp_tls_protocols and "
      "smtp_tls_ciphers; "
      "OpenSSL 3 has no TLS 1.0 and 1.1 where the host is authenticated.",
      "Offer TLS 1.2 or later, with a certificate.",
      "insecure-mx/handshake-fails"},
     {Reason::certificate_not_verified,
+     "`secure` and MTA-STS; `dane` and `dane-only` where the host has TLSA records",
      kTellRecipient,
      "Publish a 3 1 1 record of the key in use; before the next change of the key publish the new record "
      "beside "
@@ -37,20 +45,24 @@ constexpr std::array<Advice, kWords<Reason>.size()> kAdvice{{
      "host.",
      "dane/tlsa-of-another-key"},
     {Reason::no_dnssec,
+     "`dane-only`",
      "`dane-only` is for domains that are known to have DANE: take `dane` for this one. If all domains are "
      "affected, the resolver does not validate, or its answers lose the AD bit.",
      "Sign the zone of the domain, and that of its MX hosts.",
      "certificate/public-ca-unsigned-zone"},
     {Reason::no_tlsa,
+     "`dane-only`",
      "`dane-only` is for domains that are known to have DANE: take `dane` for this one.",
      "Publish TLSA records for every MX host.",
      "certificate/public-ca-without-tlsa"},
     {Reason::tlsa_unusable,
+     "`dane-only`",
      "Tell the recipient's operator; `dane` in place of `dane-only` delivers with encryption.",
      "Publish a 3 1 1 record of the key in use: records of usage 0 and 1 do not count for mail (RFC 7672 "
      "3.1.3).",
      "dane/pkix-ee-of-another-key"},
     {Reason::tlsa_lookup_failed,
+     "`dane` and `dane-only`",
      "If all domains are affected: look at the resolver, and let it answer NXDOMAIN for names that do not "
      "exist. If it is this one alone, its name servers are at fault, or somebody on the path suppresses the "
      "answer: do not turn DANE off for it before you know.",
@@ -58,49 +70,63 @@ constexpr std::array<Advice, kWords<Reason>.size()> kAdvice{{
      "none.",
      "attack/tlsa-answer-suppressed"},
     {Reason::dns_lookup_failed,
+     kAnyPolicy,
      "`delv DOMAIN MX` tells a zone with broken signatures from name servers that do not answer. If all "
      "domains "
      "are affected, look at the resolver.",
      "Look at the signatures of the zone (`delv`), and at the name servers.",
      "dns/address-lookup-servfail"},
     {Reason::no_such_domain,
+     kAnyPolicy,
      "The address is wrong, or the domain has gone.",
      "Renew the domain.",
      "dns/no-such-domain"},
     {Reason::null_mx,
+     kAnyPolicy,
      "The domain takes no mail: the address is wrong.",
      "Nothing is wrong, unless the domain should take mail.",
      "dns/null-mx"},
     {Reason::no_mail_host,
+     kAnyPolicy,
      "Tell the recipient's operator by another way.",
      "Let the MX record name a host that has an address.",
      "dns/host-does-not-exist"},
     {Reason::connection_refused,
+     kAnyPolicy,
      "If all domains are affected, something on your side forbids connections to port 25.",
      "Start the mail server, or open port 25.",
      "delivery/connection-refused"},
     {Reason::connection_timed_out,
+     kAnyPolicy,
      "If all domains are affected, your provider or a firewall blocks port 25, or IPv6 does not work.",
      "Look for a firewall that drops packets to port 25, and for an MX host that has gone.",
      "delivery/connection-unanswered"},
     {Reason::connection_lost,
+     kAnyPolicy,
      "If it is one domain, its host hung up: its log knows why.",
      "Look into the mail server's log, and for a firewall that ends connections.",
      "delivery/greeting-closes"},
     {Reason::greeting_refused,
+     kAnyPolicy,
      "The host does not talk to this address: look whether it is on a block list.",
      "Look into the mail server's log.",
      "delivery/greeting-554"},
     {Reason::refused_by_peer,
+     kAnyPolicy,
      "The host did not want this message: its reply, in your log, says why. With 4xx it is tried again.",
      "Look into the mail server's log.",
      "delivery/rcpt-550-unsigned-zone"},
     {Reason::tls_configuration,
+     "every policy with TLS",
      "Look for a warning in the log just before: a policy that has an error in it, or a map or a daemon (of "
      "MTA-STS) that does not answer.",
      "Nothing can be done at the recipient.",
      "relay/465-public-ca"},
-    {Reason::unrecognised, "mxproof does not know this text: the log has it.", "It depends on the text.", ""},
+    {Reason::unrecognised,
+     kAnyPolicy,
+     "mxproof does not know this text: the log has it.",
+     "It depends on the text.",
+     ""},
 }};
 
 struct DsnMeaning {

@@ -10,6 +10,7 @@ namespace harness {
 
 struct Advice {
     Reason reason = Reason::unrecognised;
+    std::string_view policies;  // under which it is seen
     std::string_view sender;    // what can be done there
     std::string_view recipient; // likewise
     std::string_view scenario;  // id; empty: none shows it

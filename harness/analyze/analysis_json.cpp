@@ -99,6 +99,7 @@ json::array reasons_array(const Analysis& analysis) {
         array.push_back(json::object{
             {"reason", to_text(reason)},
             {"meaning", row_of(reason).meaning},
+            {"policies", advice.policies},
             {"sender", advice.sender},
             {"recipient", advice.recipient},
             {"scenario", text_or_null(advice.scenario)}});

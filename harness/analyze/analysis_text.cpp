@@ -48,9 +48,9 @@ std::string entry(const std::string& domain, std::string_view said, std::size_t 
     return paragraph(said, "    " + name + std::string(kNameWidth - columns + 1, ' '), below, width);
 }
 
-std::string span_of(const FailedAttempts& failed) {
-    const std::string first = when(failed.first);
-    const std::string last = when(failed.last);
+std::string span_of(const std::optional<LogTime>& from, const std::optional<LogTime>& to) {
+    const std::string first = when(from);
+    const std::string last = when(to);
     if (first == last) return first;
     const bool same_day = first.substr(0, 10) == last.substr(0, 10);
     return first + " to " + (same_day ? last.substr(11) : last);
@@ -108,6 +108,7 @@ void append_group(std::string& out, const Group& group, const TextStyle& style) 
            );
     out +=
         paragraph("What it means: " + std::string(row_of(group.reason).meaning) + ".", "  ", "    ", width);
+    out += paragraph(fmt::format("Seen under: {}.", advice.policies), "  ", "    ", width);
     out += paragraph("At the sender: " + std::string(advice.sender), "  ", "    ", width);
     out += paragraph("At the recipient: " + std::string(advice.recipient), "  ", "    ", width);
     if (!advice.scenario.empty()) out += fmt::format("  See it: mxproof run {}\n", advice.scenario);
@@ -120,7 +121,7 @@ void append_group(std::string& out, const Group& group, const TextStyle& style) 
                 "{}{}, {}{}{}",
                 counted(failed.times, "time", "times"),
                 failed.dsn.empty() ? "" : " " + failed.dsn,
-                span_of(failed),
+                span_of(failed.first, failed.last),
                 became.empty() ? "" : "; ",
                 became
             ),
@@ -285,10 +286,9 @@ std::string change_text(const LevelChange& change, bool tells_of_tls) {
 
 std::string analysis_text(const Analysis& analysis, const TextStyle& style) {
     std::string out = fmt::format(
-        "{} of a mail server, {} to {}: {} to deliver to {}\n\n",
+        "{} of a mail server, {}: {} to deliver to {}\n\n",
         counted(analysis.mail_lines, "line", "lines"),
-        when(analysis.first),
-        when(analysis.last),
+        span_of(analysis.first, analysis.last),
         counted(analysis.attempts, "attempt", "attempts"),
         counted(analysis.domains.size(), "domain", "domains")
     );

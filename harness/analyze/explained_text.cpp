@@ -115,6 +115,7 @@ std::string explained_report(const ExplainedText& text, std::size_t width) {
     if (!text.reason) return out;
     const Advice& advice = advice_on(*text.reason);
     add("What it means: ", std::string(row_of(*text.reason).meaning) + ".");
+    add("Seen under: ", std::string(advice.policies) + ".");
     add("At the sender: ", advice.sender);
     add("At the recipient: ", advice.recipient);
     add("In a log: ", texts_for(*text.reason, reason_texts(), "Postfix"));
@@ -133,11 +134,13 @@ boost::json::object explained_object(const ExplainedText& text) {
         {"dsn_meaning", text_or_null(meaning_of_dsn(text.dsn))},
         {"domain", text_or_null(text.domain)},
         {"meaning", text.reason ? text_or_null(row_of(*text.reason).meaning) : nullptr},
+        {"policies", nullptr},
         {"sender", nullptr},
         {"recipient", nullptr},
         {"scenario", nullptr}};
     if (!text.reason) return object;
     const Advice& advice = advice_on(*text.reason);
+    object["policies"] = text_or_null(advice.policies);
     object["sender"] = text_or_null(advice.sender);
     object["recipient"] = text_or_null(advice.recipient);
     object["scenario"] = text_or_null(advice.scenario);

@@ -15,7 +15,8 @@ TEST(Advice, OnEveryReasonNamesAPeerWhereAPolicyFailsForIt) {
     const auto catalogue = load_catalogue(MXPROOF_SOURCE_DIR "/scenarios").scenarios;
     for (const Reason reason : values_of<Reason>()) {
         const Advice& advice = advice_on(reason);
-        EXPECT_FALSE(advice.sender.empty() || advice.recipient.empty()) << to_text(reason);
+        EXPECT_FALSE(advice.policies.empty() || advice.sender.empty() || advice.recipient.empty())
+            << to_text(reason);
         if (reason == Reason::unrecognised) continue;
         const auto shown = std::find_if(catalogue.begin(), catalogue.end(), [&](const Scenario& scenario) {
             return scenario.id == advice.scenario;

@@ -25,6 +25,7 @@ TEST(AnalysisText, SaysOfEachReasonWhatItMeansWhatToDoAndWhatShowsIt) {
 
     EXPECT_THAT(text, HasSubstr("deferred certificate-not-verified: 2 attempts at 1 domain\n"));
     EXPECT_THAT(text, HasSubstr("What it means: the handshake completed, authentication failed."));
+    EXPECT_THAT(text, HasSubstr("Seen under: `secure` and MTA-STS; `dane` and `dane-only` where"));
     EXPECT_THAT(text, HasSubstr("At the sender: Tell the recipient's operator."));
     EXPECT_THAT(text, HasSubstr("At the recipient: Publish a 3 1 1 record"));
     EXPECT_THAT(text, HasSubstr("See it: mxproof run dane/tlsa-of-another-key\n"));
