@@ -65,11 +65,13 @@ std::string beginning_of(const FileDescriptor& log) {
     std::string beginning;
     struct stat status {};
     if (fstat(log.get(), &status) != 0 || !S_ISREG(status.st_mode)) return beginning;
+    const off_t at = lseek(log.get(), 0, SEEK_CUR);
     const WhyNot ignored = read_log(log, [&](std::string_view piece) { // it is read again, and said then
         beginning = piece.substr(0, 1U << 16U);
         return false;
     });
-    if (lseek(log.get(), 0, SEEK_SET) != 0) throw std::system_error(errno, std::generic_category(), "lseek");
+    if (lseek(log.get(), at, SEEK_SET) != at)
+        throw std::system_error(errno, std::generic_category(), "lseek");
     return beginning;
 }
 

@@ -150,8 +150,10 @@ FailedAttempts* LogTally::failure_of(DomainFigures& domain, const AttemptEnded& 
             return one.outcome == ended.outcome && one.reason == ended.failed.reason && one.dsn == dsn;
         });
     if (found != domain.failed.end()) return &*found;
-    if (domain.failed.size() < kMostKindsOfFailure)
+    if (domain.failed.size() < kMostKindsOfFailure && failures_ < kMostFailures) {
+        failures_++;
         return &domain.failed.emplace_back(FailedAttempts{ended.outcome, ended.failed.reason, dsn});
+    }
     domain.failed_left_out++;
     return nullptr;
 }

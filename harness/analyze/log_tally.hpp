@@ -49,6 +49,7 @@ public:
     Analysis finish(const std::optional<std::vector<QueueEntry>>& queue);
 
     static constexpr std::size_t kMostDomains = 50'000;
+    static constexpr std::size_t kMostFailures = 100'000; // kinds of them, of all domains
     static constexpr std::size_t kMostDays = 3'000;
     static constexpr std::size_t kMostKinds = 40; // of lines that are not understood
 
@@ -67,6 +68,7 @@ private:
 
     AnalysisScope scope_;
     Analysis result_;
+    std::size_t failures_ = 0;   // kinds of them
     std::optional<LogTime> now_; // of the line at hand, or of one before it
     TlsSessions sessions_;
     WaitingMail waiting_;

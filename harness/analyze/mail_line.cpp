@@ -69,6 +69,10 @@ constexpr std::array<string_view, 27> kAsides{
 bool is_aside(string_view text) {
     const auto starts = [&](string_view start) { return text.starts_with(start); };
     if (std::any_of(kAsides.begin(), kAsides.end(), starts)) return true;
+    // Of a probe, verify(8).
+    if (text.find(", status=deliverable (") != string_view::npos ||
+        text.find(", status=undeliverable (") != string_view::npos)
+        return true;
     // `mx1.a.example[192.0.2.1]:25: subject_CN=…`: what TLS logs of a certificate.
     const auto space = text.find(' ');
     return space != string_view::npos && text.substr(0, space).ends_with(':') &&

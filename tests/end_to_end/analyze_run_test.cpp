@@ -63,9 +63,8 @@ TEST(AnalyzeRun, OfTheLogAloneFindsWhatEveryVerdictObserved) {
     if (const auto why = why_no_run(); !why.empty()) GTEST_SKIP() << why;
     const TemporaryDirectory directory;
     const auto report = directory.path() / "report.json";
-    const auto run = run_mxproof(
-        {"run", "dane/", "insecure-mx/", "certificate/", "--keep", "--report", "json=" + report.string()}
-    );
+    const auto run =
+        run_mxproof({"run", "dane/", "insecure-mx/", "--keep", "--report", "json=" + report.string()});
     ASSERT_EQ(run.exit_code, 0) << run.err;
     const fs::path kept = kept_directory(run.err);
     ASSERT_TRUE(fs::is_directory(kept)) << run.err;

@@ -40,6 +40,13 @@ TEST(MailLine, OfPostfixThatStaysOrComesInIsOfNoInterest) {
     EXPECT_EQ(kind_of_mail_line("postfix/smtpd", "connect from unknown[192.0.2.1]"), "of no interest");
     EXPECT_EQ(kind_of_mail_line("postfix/smtp", "warning: DANE TLSA lookup problem: x"), "of no interest");
     EXPECT_EQ(
+        kind_of_mail_line(
+            "postfix/smtp",
+            "8F0DA30: to=<a@b.example>, relay=x[192.0.2.1]:25, dsn=2.0.0, status=deliverable (250 ok)"
+        ),
+        "of no interest"
+    );
+    EXPECT_EQ(
         kind_of_mail_line("postfix/smtp", "mx.b.example[192.0.2.1]:25: subject_CN=x, issuer_CN=y"),
         "of no interest"
     );
