@@ -89,4 +89,15 @@ TEST(Capabilities, AreTheOnesThatTheDocumentNames) {
         EXPECT_THAT(document, HasSubstr("| `CAP_" + std::string(name) + "` |"));
 }
 
+// It has no privilege to undo that, and need not.
+TEST(Capabilities, AreEnoughForARunThatIsNicerThanItsSenders) {
+    if (const auto why = why_no_run(); !why.empty()) GTEST_SKIP() << why;
+
+    const auto result = run_program(
+        {"nice", "-n", "15", built_program("mxproof"), "run", "dane/correct", "--policy", "dane-only"}
+    );
+
+    EXPECT_EQ(result.exit_code, 0) << result.out << result.err;
+}
+
 } // namespace

@@ -2,6 +2,7 @@
 
 #include "harness/base/child_process.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <exception>
@@ -107,9 +108,11 @@ void close_inherited(int keep) {
     char byte = 0;
     if (read(3, &byte, 1) != 1) _exit(125);
     close(3);
+    // Whoever runs the harness may have made it nicer than that, which takes a privilege to undo.
+    const int niceness = std::max(program.niceness, getpriority(PRIO_PROCESS, 0));
     try {
         if (sethostname(program.host_name.data(), program.host_name.size()) != 0 ||
-            setpriority(PRIO_PROCESS, 0, program.niceness) != 0)
+            setpriority(PRIO_PROCESS, 0, niceness) != 0)
             throw std::system_error(errno, std::generic_category(), "cannot set host name and priority");
         program.prepare();
     } catch (const std::exception& error) {
