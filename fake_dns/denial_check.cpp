@@ -2,6 +2,7 @@
 
 #include "fake_dns/zone.hpp"
 
+#include <algorithm>
 #include <vector>
 
 namespace fake_dns {
@@ -120,6 +121,7 @@ struct Nsec3 {
     DomainName owner;
     std::string next; // hash
     bool opts_out;
+    std::uint16_t iterations;
     std::string_view rdata;
     std::size_t bitmap;
 };
@@ -190,8 +192,13 @@ private:
         return std::nullopt;
     }
 
+    // All records of a zone count alike.
+    std::string hash_of(const DomainName& name) const {
+        return nsec3_hash(name, records_.empty() ? std::uint16_t{0} : records_.front().iterations);
+    }
+
     const Nsec3* match(const DomainName& name) const {
-        const auto owner = nsec3_owner(nsec3_hash(name), claim_.zone);
+        const auto owner = nsec3_owner(hash_of(name), claim_.zone);
         for (const auto& record : records_)
             if (record.owner == owner) return &record;
         return nullptr;
@@ -206,7 +213,7 @@ private:
     /// base32hex keeps the order of the hashes, so owner labels compare like hashes; the last record wraps
     /// around.
     const Nsec3* cover(const DomainName& name) const {
-        const auto key = nsec3_owner(nsec3_hash(name), claim_.zone).canonical_key();
+        const auto key = nsec3_owner(hash_of(name), claim_.zone).canonical_key();
         for (const auto& record : records_) {
             const auto from = record.owner.canonical_key();
             const auto to = nsec3_owner(record.next, claim_.zone).canonical_key();
@@ -227,16 +234,20 @@ std::optional<Nsec> read_nsec(const RRset& set) {
     return Nsec{set.owner, *std::move(next), rdata, position};
 }
 
-/// Only SHA-1 without salt and extra iterations: what this tree makes (RFC 9276 3.1). Others prove nothing
-/// here.
+/// Only SHA-1 without salt: what this tree makes (RFC 9276 3.1). Others prove nothing here.
 std::optional<Nsec3> read_nsec3(const RRset& set) {
     const std::string& rdata = set.rdata.front();
     constexpr std::size_t kHashSize = 20, kHeader = 6;
-    if (rdata.size() < kHeader + kHashSize || rdata[0] != 1 || read_u16(rdata, 2) != 0 || rdata[4] != 0 ||
-        rdata[5] != kHashSize)
+    if (rdata.size() < kHeader + kHashSize || rdata[0] != 1 || rdata[4] != 0 || rdata[5] != kHashSize)
         return std::nullopt;
     const bool opts_out = (rdata[1] & 1) != 0;
-    return Nsec3{set.owner, rdata.substr(kHeader, kHashSize), opts_out, rdata, kHeader + kHashSize};
+    return Nsec3{
+        set.owner,
+        rdata.substr(kHeader, kHashSize),
+        opts_out,
+        read_u16(rdata, 2),
+        rdata,
+        kHeader + kHashSize};
 }
 
 } // namespace
@@ -250,6 +261,10 @@ Proof proves(std::span<const RRset* const> proof, const AbsenceClaim& claim) {
         if (set->type == rr_type::nsec3)
             if (auto record = read_nsec3(*set)) nsec3.push_back(*std::move(record));
     }
+    if (std::any_of(nsec3.begin(), nsec3.end(), [](const Nsec3& record) {
+            return record.iterations > kMostNsec3Iterations;
+        }))
+        return Proof::too_many_iterations;
     return NsecProof(nsec, claim).holds() ? Proof::complete : Nsec3Proof(nsec3, claim).run();
 }
 

@@ -27,9 +27,13 @@ struct AbsenceClaim {
 
 enum class Proof {
     none,
-    opted_out, // nothing is there, or an unsigned delegation is: insecure, so no AD (RFC 5155 9.2)
+    opted_out,           // nothing is there, or an unsigned delegation is: insecure, so no AD (RFC 5155 9.2)
+    too_many_iterations, // of NSEC3, to be worth the work: insecure (RFC 9276 3.2)
     complete
 };
+
+/// The most that Unbound, BIND, Knot Resolver and PowerDNS Recursor count, the latest of them fewer.
+inline constexpr std::uint16_t kMostNsec3Iterations = 150;
 
 /// How far the records of `proof`, all of them of that zone, prove the claim.
 Proof proves(std::span<const RRset* const> proof, const AbsenceClaim& claim);

@@ -1,34 +1,66 @@
 #include "fake_dns/derived_key.hpp"
 
-#include <array>
-
 namespace fake_dns {
 
 namespace {
 
-EcGroupPtr p256() {
-    EcGroupPtr group(EC_GROUP_new_by_curve_name(NID_X9_62_prime256v1));
-    require(group != nullptr, "P-256");
+EcGroupPtr group_of(const char* curve) {
+    EcGroupPtr group(EC_GROUP_new_by_curve_name(OBJ_sn2nid(curve)));
+    require(group != nullptr, curve);
     return group;
 }
 
-using Point = std::array<unsigned char, 65>;
-
-Point public_point(const BIGNUM* scalar) {
-    const EcGroupPtr group = p256();
+std::vector<unsigned char> public_point(const EC_GROUP* group, const BIGNUM* scalar) {
     const BignumContextPtr context(BN_CTX_new());
-    const EcPointPtr point(EC_POINT_new(group.get()));
+    const EcPointPtr point(EC_POINT_new(group));
     require(
-        context && point &&
-            EC_POINT_mul(group.get(), point.get(), scalar, nullptr, nullptr, context.get()) == 1,
-        "P-256"
+        context && point && EC_POINT_mul(group, point.get(), scalar, nullptr, nullptr, context.get()) == 1,
+        "public key"
     );
-    Point encoded{};
+    std::vector<unsigned char> encoded(1 + 2 * static_cast<std::size_t>(EC_GROUP_order_bits(group) / 8));
     const std::size_t length = EC_POINT_point2oct(
-        group.get(), point.get(), POINT_CONVERSION_UNCOMPRESSED, encoded.data(), encoded.size(), context.get()
+        group, point.get(), POINT_CONVERSION_UNCOMPRESSED, encoded.data(), encoded.size(), context.get()
     );
-    require(length == encoded.size(), "P-256 point");
+    require(length == encoded.size(), "public point");
     return encoded;
+}
+
+BignumPtr scalar_from(const EC_GROUP* group, std::span<const unsigned char> octets) {
+    const BignumContextPtr context(BN_CTX_new());
+    BignumPtr scalar(BN_bin2bn(octets.data(), static_cast<int>(octets.size()), nullptr));
+    const BignumPtr range(BN_dup(EC_GROUP_get0_order(group)));
+    require(
+        context && scalar && range && BN_sub_word(range.get(), 1) == 1 &&
+            BN_mod(scalar.get(), scalar.get(), range.get(), context.get()) == 1 &&
+            BN_add_word(scalar.get(), 1) == 1,
+        "derived number"
+    );
+    return scalar;
+}
+
+PkeyPtr key_from(const char* curve, std::span<const unsigned char> octets) {
+    const EcGroupPtr group = group_of(curve);
+    const BignumPtr scalar = scalar_from(group.get(), octets);
+    const auto point = public_point(group.get(), scalar.get());
+    const ParamBuilderPtr builder(OSSL_PARAM_BLD_new());
+    require(
+        builder &&
+            OSSL_PARAM_BLD_push_utf8_string(builder.get(), OSSL_PKEY_PARAM_GROUP_NAME, curve, 0) == 1 &&
+            OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_PRIV_KEY, scalar.get()) == 1 &&
+            OSSL_PARAM_BLD_push_octet_string(
+                builder.get(), OSSL_PKEY_PARAM_PUB_KEY, point.data(), point.size()
+            ) == 1,
+        curve
+    );
+    const ParamsPtr parameters(OSSL_PARAM_BLD_to_param(builder.get()));
+    const PkeyContextPtr import(EVP_PKEY_CTX_new_from_name(nullptr, "EC", nullptr));
+    EVP_PKEY* key = nullptr;
+    require(
+        parameters && import && EVP_PKEY_fromdata_init(import.get()) == 1 &&
+            EVP_PKEY_fromdata(import.get(), &key, EVP_PKEY_KEYPAIR, parameters.get()) == 1,
+        curve
+    );
+    return PkeyPtr(key);
 }
 
 } // namespace
@@ -49,43 +81,15 @@ std::vector<unsigned char> derive_octets(std::string key, std::string label, std
 }
 
 BignumPtr p256_scalar_from(std::span<const unsigned char> octets) {
-    const EcGroupPtr group = p256();
-    const BignumContextPtr context(BN_CTX_new());
-    BignumPtr scalar(BN_bin2bn(octets.data(), static_cast<int>(octets.size()), nullptr));
-    const BignumPtr range(BN_dup(EC_GROUP_get0_order(group.get())));
-    require(
-        context && scalar && range && BN_sub_word(range.get(), 1) == 1 &&
-            BN_mod(scalar.get(), scalar.get(), range.get(), context.get()) == 1 &&
-            BN_add_word(scalar.get(), 1) == 1,
-        "derived number"
-    );
-    return scalar;
+    return scalar_from(group_of(SN_X9_62_prime256v1).get(), octets);
 }
 
 PkeyPtr p256_key_from(std::span<const unsigned char> octets) {
-    const BignumPtr scalar = p256_scalar_from(octets);
-    const Point point = public_point(scalar.get());
-    const ParamBuilderPtr builder(OSSL_PARAM_BLD_new());
-    require(
-        builder &&
-            OSSL_PARAM_BLD_push_utf8_string(
-                builder.get(), OSSL_PKEY_PARAM_GROUP_NAME, SN_X9_62_prime256v1, 0
-            ) == 1 &&
-            OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_PRIV_KEY, scalar.get()) == 1 &&
-            OSSL_PARAM_BLD_push_octet_string(
-                builder.get(), OSSL_PKEY_PARAM_PUB_KEY, point.data(), point.size()
-            ) == 1,
-        "P-256 parameters"
-    );
-    const ParamsPtr parameters(OSSL_PARAM_BLD_to_param(builder.get()));
-    const PkeyContextPtr import(EVP_PKEY_CTX_new_from_name(nullptr, "EC", nullptr));
-    EVP_PKEY* key = nullptr;
-    require(
-        parameters && import && EVP_PKEY_fromdata_init(import.get()) == 1 &&
-            EVP_PKEY_fromdata(import.get(), &key, EVP_PKEY_KEYPAIR, parameters.get()) == 1,
-        "P-256 key"
-    );
-    return PkeyPtr(key);
+    return key_from(SN_X9_62_prime256v1, octets);
+}
+
+PkeyPtr p384_key_from(std::span<const unsigned char> octets) {
+    return key_from(SN_secp384r1, octets);
 }
 
 } // namespace fake_dns

@@ -24,4 +24,8 @@ BignumPtr p256_scalar_from(std::span<const unsigned char> octets);
 /// The P-256 key whose private number that is; microseconds.
 PkeyPtr p256_key_from(std::span<const unsigned char> octets);
 
+/// Likewise for P-384, whose order is longer.
+inline constexpr std::size_t kP384ScalarOctets = 64;
+PkeyPtr p384_key_from(std::span<const unsigned char> octets);
+
 } // namespace fake_dns

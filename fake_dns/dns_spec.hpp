@@ -17,7 +17,8 @@ enum class Algorithm {
     rsa_sha256,
     rsa_sha512,
     ed25519,
-    ed448
+    ed448,
+    ecdsa_p384_sha384
 };
 enum class Denial {
     nsec,
@@ -92,6 +93,7 @@ struct ZoneSpec {
     Algorithm algorithm = Algorithm::ecdsa_p256_sha256;
     Ds ds = Ds::present;
     Denial denial = Denial::nsec;
+    std::uint16_t nsec3_iterations = 0; // beyond the first (RFC 5155 3.1.3); above 150 nobody believes them
     std::vector<NameServer> servers = {};
     std::function<std::vector<std::string>()> records =
         {}; // zone-file lines beside SOA, NS and server addresses

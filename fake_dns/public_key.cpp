@@ -20,16 +20,16 @@ const unsigned char* octets_of(std::string_view text) {
 
 } // namespace
 
-PkeyPtr p256_public_key(std::string_view octets) {
+PkeyPtr ecdsa_public_key(const char* curve, std::string_view octets) {
     const std::string point = "\4" + std::string(octets); // uncompressed, SEC 1 2.3.3
     const ParamBuilderPtr builder(OSSL_PARAM_BLD_new());
     require(
         builder &&
-            OSSL_PARAM_BLD_push_utf8_string(builder.get(), OSSL_PKEY_PARAM_GROUP_NAME, "P-256", 0) == 1 &&
+            OSSL_PARAM_BLD_push_utf8_string(builder.get(), OSSL_PKEY_PARAM_GROUP_NAME, curve, 0) == 1 &&
             OSSL_PARAM_BLD_push_octet_string(
                 builder.get(), OSSL_PKEY_PARAM_PUB_KEY, point.data(), point.size()
             ) == 1,
-        "P-256 parameters"
+        curve
     );
     return import("EC", builder.get());
 }

@@ -12,8 +12,9 @@ namespace {
 
 constexpr std::size_t kFixedFields = 18;
 constexpr std::uint8_t kRsaSha1 = 5, kRsaSha1Nsec3 = 7, kRsaSha256 = 8,
-                       kRsaSha512 = 10;                                   // RFC 3110, 5155, 5702
-constexpr std::uint8_t kEcdsaP256Sha256 = 13, kEd25519 = 15, kEd448 = 16; // RFC 6605, 8080
+                       kRsaSha512 = 10; // RFC 3110, 5155, 5702
+constexpr std::uint8_t kEcdsaP256Sha256 = 13, kEcdsaP384Sha384 = 14, kEd25519 = 15,
+                       kEd448 = 16; // RFC 6605, 8080
 constexpr std::uint16_t kZoneKeyFlag = 0x0100;
 constexpr std::uint16_t kRevokeFlag = 0x0080; // RFC 5011 2.1
 
@@ -45,13 +46,13 @@ LdnsBufferPtr signed_octets(const RRset& set, const std::string& rrsig) {
 }
 
 /// OpenSSL wants DER where DNSSEC has r and s side by side (RFC 6605 4). Empty if it is not such a signature.
-std::string ecdsa_to_der(std::string_view raw) {
-    constexpr std::size_t kHalf = 32;
-    if (raw.size() != 2 * kHalf) return {};
+std::string ecdsa_to_der(std::string_view raw, std::size_t number) {
+    if (raw.size() != 2 * number) return {};
+    const auto half = static_cast<int>(number);
     const auto* octets = reinterpret_cast<const unsigned char*>(raw.data());
     const EcdsaSignaturePtr signature(ECDSA_SIG_new());
-    BignumPtr r(BN_bin2bn(octets, kHalf, nullptr));
-    BignumPtr s(BN_bin2bn(octets + kHalf, kHalf, nullptr));
+    BignumPtr r(BN_bin2bn(octets, half, nullptr));
+    BignumPtr s(BN_bin2bn(octets + number, half, nullptr));
     require(signature && r && s, "ECDSA signature");
     require(ECDSA_SIG_set0(signature.get(), r.release(), s.release()) == 1, "ECDSA signature");
     std::string der(static_cast<std::size_t>(i2d_ECDSA_SIG(signature.get(), nullptr)), '\0');
@@ -65,7 +66,7 @@ bool verifies(const RRset& set, const std::string& rrsig, const VerificationKey&
     if (!key.pkey) return false;
     std::string signature = rrsig.substr(signature_offset(rrsig));
     const auto algorithm = static_cast<std::uint8_t>(rrsig[2]);
-    if (algorithm == kEcdsaP256Sha256) signature = ecdsa_to_der(signature);
+    if (const std::size_t number = ecdsa_number_size(algorithm)) signature = ecdsa_to_der(signature, number);
     const EVP_MD* digest = digest_of(algorithm);
     ERR_clear_error();
     // Not by ldns_verify_rrsig_evp_raw(), which goes on where OpenSSL had no memory for a digest.
@@ -129,7 +130,8 @@ VerificationKey verification_key(std::string dnskey) {
         key.tag = key_tag(dnskey);
         const auto octets = std::string_view(dnskey).substr(kFixed);
         const auto algorithm = static_cast<std::uint8_t>(dnskey[3]);
-        if (algorithm == kEcdsaP256Sha256) key.pkey = p256_public_key(octets);
+        if (algorithm == kEcdsaP256Sha256) key.pkey = ecdsa_public_key("P-256", octets);
+        if (algorithm == kEcdsaP384Sha384) key.pkey = ecdsa_public_key("P-384", octets);
         if (is_rsa(algorithm)) key.pkey = rsa_public_key(octets);
         if (algorithm == kEd25519) key.pkey = edwards_public_key(EVP_PKEY_ED25519, octets);
         if (algorithm == kEd448) key.pkey = edwards_public_key(EVP_PKEY_ED448, octets);
@@ -167,7 +169,8 @@ signature_problem(const RRset& set, std::span<const std::string> signatures, con
 }
 
 bool supports_algorithm(std::uint8_t algorithm) {
-    return is_rsa(algorithm) || algorithm == kEcdsaP256Sha256 || algorithm == kEd25519 || algorithm == kEd448;
+    return is_rsa(algorithm) || ecdsa_number_size(algorithm) > 0 || algorithm == kEd25519 ||
+           algorithm == kEd448;
 }
 
 } // namespace fake_dns

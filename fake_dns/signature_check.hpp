@@ -25,7 +25,8 @@ enum Code : std::uint16_t {
     rrsigs_missing = 10,
     no_zone_key_bit = 11,
     nsec_missing = 12,
-    no_reachable_authority = 22
+    no_reachable_authority = 22,
+    unsupported_nsec3_iterations = 27
 };
 }
 

@@ -74,6 +74,8 @@ Judgement Validator::judge_denial(const ZoneAnswer& answer, const DomainName& na
         return {Security::secure, std::nullopt};
     case Proof::opted_out:
         return {Security::insecure, std::nullopt};
+    case Proof::too_many_iterations:
+        return {Security::insecure, ede::unsupported_nsec3_iterations};
     case Proof::none:
         break;
     }

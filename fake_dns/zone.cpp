@@ -130,9 +130,11 @@ void Zone::add_own_records() {
     if (publishes_keys(spec_.deviations))
         for (const KeyRole role : {KeyRole::key_signing, KeyRole::zone_signing})
             add_record({origin_, rr_type::dnskey, kTtl, key(role).dnskey});
-    // SHA-1, no flags, no iterations, no salt (RFC 9276 3.1).
-    if (spec_.denial != Denial::nsec)
-        add_record({origin_, rr_type::nsec3param, kTtl, std::string("\1\0\0\0\0", 5)});
+    if (spec_.denial == Denial::nsec) return;
+    std::string parameters("\1\0", 2); // SHA-1, no flags
+    append_u16(parameters, spec_.nsec3_iterations);
+    parameters += '\0'; // no salt
+    add_record({origin_, rr_type::nsec3param, kTtl, std::move(parameters)});
 }
 
 void Zone::add_address(const DomainName& name, const NameServer& server) {

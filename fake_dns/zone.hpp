@@ -128,8 +128,9 @@ private:
 /// NSEC type bit map (RFC 4034 4.1.2) of the types, in ascending order.
 std::string type_bitmap(const std::vector<std::uint16_t>& types);
 
-/// SHA-1 of the name, no salt, no extra iterations, as RFC 9276 3.1 wants it: 20 octets.
-std::string nsec3_hash(const DomainName& name);
+/// SHA-1 of the name, and of that so many times more, no salt (RFC 5155 5): 20 octets. RFC 9276 3.1 wants no
+/// more times.
+std::string nsec3_hash(const DomainName& name, std::uint16_t iterations = 0);
 
 /// The owner name of an NSEC3 record: base32hex of the hash in front of the origin (RFC 5155 3).
 DomainName nsec3_owner(const std::string& hash, const DomainName& origin);

@@ -2,6 +2,7 @@
 #include "fake_dns/zone.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace fake_dns {
 namespace {
@@ -40,20 +41,15 @@ std::string type_bitmap(const std::vector<std::uint16_t>& types) {
     return bitmap;
 }
 
-std::string nsec3_hash(const DomainName& name) {
-    std::string hash(kHashSize, '\0');
-    unsigned size = 0;
-    require(
-        EVP_Digest(
-            name.wire().data(),
-            name.wire().size(),
-            reinterpret_cast<unsigned char*>(hash.data()),
-            &size,
-            EVP_sha1(),
-            nullptr
-        ) == 1,
-        "SHA-1"
-    );
+std::string nsec3_hash(const DomainName& name, std::uint16_t iterations) {
+    std::string hash = name.wire();
+    for (unsigned n = 0; n <= iterations; ++n) {
+        std::array<unsigned char, kHashSize> digest{};
+        require(
+            EVP_Digest(hash.data(), hash.size(), digest.data(), nullptr, EVP_sha1(), nullptr) == 1, "SHA-1"
+        );
+        hash.assign(digest.begin(), digest.end());
+    }
     return hash;
 }
 
@@ -105,7 +101,7 @@ void Zone::build_hashes() {
     load();
     for (auto& [key, node] : nodes_) {
         if (opts_out(node)) continue;
-        node.nsec3_hash = nsec3_hash(node.name);
+        node.nsec3_hash = nsec3_hash(node.name, spec_.nsec3_iterations);
         hashes_[node.nsec3_hash] = &node;
     }
 }
@@ -119,8 +115,10 @@ RRset& Zone::nsec3_at(ZoneNode& node) {
     auto types = types_at(node);
     if (!types.empty() && types != std::vector<std::uint16_t>{rr_type::ns}) types.push_back(rr_type::rrsig);
     std::sort(types.begin(), types.end());
-    std::string rdata("\1\0\0\0\0\24", 6); // SHA-1, no flags, no iterations, no salt, 20 octets of hash
-    if (spec_.denial == Denial::nsec3_opt_out) rdata[1] = 1; // RFC 5155 3.1.2.1
+    std::string rdata("\1", 1);                                   // SHA-1
+    rdata += spec_.denial == Denial::nsec3_opt_out ? '\1' : '\0'; // RFC 5155 3.1.2.1
+    append_u16(rdata, spec_.nsec3_iterations);
+    rdata += std::string("\0\24", 2); // no salt, 20 octets of hash
     auto& set = node.nsec3.emplace(RRset{
         .owner = nsec3_owner(node.nsec3_hash, origin_),
         .type = rr_type::nsec3,
@@ -133,7 +131,7 @@ RRset& Zone::nsec3_at(ZoneNode& node) {
 
 RRset& Zone::nsec3_covering(const DomainName& name) {
     build_hashes();
-    auto after = hashes_.lower_bound(nsec3_hash(name));
+    auto after = hashes_.lower_bound(nsec3_hash(name, spec_.nsec3_iterations));
     if (after == hashes_.begin()) after = hashes_.end(); // before the first: covered by the last
     return nsec3_at(*std::prev(after)->second);
 }

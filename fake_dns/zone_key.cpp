@@ -11,8 +11,6 @@
 namespace fake_dns {
 namespace {
 
-constexpr std::size_t kP256Coordinate = 32;
-
 const char* role_label(KeyRole role) {
     switch (role) {
     case KeyRole::key_signing:
@@ -46,9 +44,8 @@ struct KeyMaterial {
     std::string public_key; // as in the DNSKEY record
 };
 
-KeyMaterial p256_key(const std::vector<unsigned char>& bytes) {
-    PkeyPtr pkey = p256_key_from(bytes);
-    std::string encoded(1 + 2 * kP256Coordinate, '\0');
+KeyMaterial ecdsa_key(PkeyPtr pkey) {
+    std::string encoded(1 + 2 * static_cast<std::size_t>(EVP_PKEY_get_bits(pkey.get()) / 8), '\0');
     std::size_t size = 0;
     require(
         EVP_PKEY_get_octet_string_param(
@@ -59,7 +56,7 @@ KeyMaterial p256_key(const std::vector<unsigned char>& bytes) {
             &size
         ) == 1 &&
             size == encoded.size(),
-        "P-256 point"
+        "public point"
     );
     return {std::move(pkey), encoded.substr(1)};
 }
@@ -124,7 +121,13 @@ std::shared_ptr<const ZoneKey> KeyMaker::made_at(const Place& place) const {
     const auto [algorithm, role, number] = place;
     switch (algorithm) {
     case Algorithm::ecdsa_p256_sha256:
-        return with_dnskey(p256_key(derive(seed_, role, number, 48)), algorithm, role);
+        return with_dnskey(
+            ecdsa_key(p256_key_from(derive(seed_, role, number, kScalarOctets))), algorithm, role
+        );
+    case Algorithm::ecdsa_p384_sha384:
+        return with_dnskey(
+            ecdsa_key(p384_key_from(derive(seed_, role, number, kP384ScalarOctets))), algorithm, role
+        );
     case Algorithm::ed25519:
         return with_dnskey(edwards_key(EVP_PKEY_ED25519, derive(seed_, role, number, 32)), algorithm, role);
     case Algorithm::ed448:
@@ -154,6 +157,8 @@ std::uint8_t algorithm_number(Algorithm algorithm) {
         return 15;
     case Algorithm::ed448:
         return 16;
+    case Algorithm::ecdsa_p384_sha384:
+        return 14;
     }
     return 0;
 }
@@ -165,12 +170,18 @@ const EVP_MD* digest_of(std::uint8_t algorithm) {
         return EVP_sha1();
     case 10:
         return EVP_sha512();
+    case 14:
+        return EVP_sha384();
     case 15:
     case 16:
         return nullptr;
     default:
         return EVP_sha256();
     }
+}
+
+std::size_t ecdsa_number_size(std::uint8_t algorithm) {
+    return algorithm == 13 ? 32 : algorithm == 14 ? 48 : 0;
 }
 
 std::uint16_t key_tag(const std::string& dnskey) {

@@ -48,6 +48,10 @@ std::uint8_t algorithm_number(Algorithm algorithm);
 /// The digest that an algorithm of these signs; null for those on Edwards curves, which have their own.
 const EVP_MD* digest_of(std::uint8_t algorithm);
 
+/// Octets of r, and of s, in a signature of an ECDSA algorithm, and of a coordinate of its key (RFC 6605 4);
+/// 0 for the others.
+std::size_t ecdsa_number_size(std::uint8_t algorithm);
+
 /// RFC 4034 appendix B, over DNSKEY rdata.
 std::uint16_t key_tag(const std::string& dnskey);
 

@@ -6,18 +6,18 @@ namespace fake_dns {
 namespace {
 
 constexpr std::size_t kFixedRrsigFields = 18;
-constexpr std::uint8_t kEcdsaP256Sha256 = 13;
 
 /// DNSSEC carries r and s side by side (RFC 6605 4), OpenSSL wraps them in DER.
-std::string ecdsa_from_der(const std::string& der) {
+std::string ecdsa_from_der(const std::string& der, std::size_t number) {
     const auto* begin = reinterpret_cast<const unsigned char*>(der.data());
     const EcdsaSignaturePtr signature(d2i_ECDSA_SIG(nullptr, &begin, static_cast<long>(der.size())));
     require(signature != nullptr, "ECDSA signature");
-    std::string raw(64, '\0');
+    std::string raw(2 * number, '\0');
     auto* octets = reinterpret_cast<unsigned char*>(raw.data());
+    const auto size = static_cast<int>(number);
     require(
-        BN_bn2binpad(ECDSA_SIG_get0_r(signature.get()), octets, 32) == 32 &&
-            BN_bn2binpad(ECDSA_SIG_get0_s(signature.get()), octets + 32, 32) == 32,
+        BN_bn2binpad(ECDSA_SIG_get0_r(signature.get()), octets, size) == size &&
+            BN_bn2binpad(ECDSA_SIG_get0_s(signature.get()), octets + number, size) == size,
         "ECDSA signature size"
     );
     return raw;
@@ -43,7 +43,8 @@ std::string sign_bytes(const std::string& data, const ZoneKey& key) {
         "signing"
     );
     signature.resize(size);
-    return key.algorithm == kEcdsaP256Sha256 ? ecdsa_from_der(signature) : signature;
+    const std::size_t number = ecdsa_number_size(key.algorithm);
+    return number > 0 ? ecdsa_from_der(signature, number) : signature;
 }
 
 } // namespace

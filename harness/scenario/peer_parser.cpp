@@ -144,10 +144,12 @@ ZoneFacts parse_zone(const YamlNode& node, Problems& problems) {
     ZoneFacts zone;
     fields.read(kZone, zone);
     if (zone.signing == Signing::unsigned_zone)
-        for (const char* key : {"algorithm", "denial", "ds"})
+        for (const char* key : {"algorithm", "denial", "iterations", "ds"})
             fields.refuse(key, "the zone is unsigned");
     if (zone.algorithm == ZoneAlgorithm::rsa_sha1 && zone.denial != Denial::nsec)
         fields.refuse("denial", "zones of algorithm 5 have NSEC (RFC 5155 2)");
+    if (zone.signing == Signing::signed_zone && zone.denial == Denial::nsec)
+        fields.refuse("iterations", "they are of NSEC3");
     return zone;
 }
 

@@ -21,6 +21,8 @@ fake_dns::Algorithm algorithm_of(ZoneAlgorithm algorithm) {
     switch (algorithm) {
     case ZoneAlgorithm::ecdsa_p256:
         return fake_dns::Algorithm::ecdsa_p256_sha256;
+    case ZoneAlgorithm::ecdsa_p384:
+        return fake_dns::Algorithm::ecdsa_p384_sha384;
     case ZoneAlgorithm::rsa_sha1:
         return fake_dns::Algorithm::rsa_sha1;
     case ZoneAlgorithm::rsa_sha1_nsec3:
@@ -218,6 +220,7 @@ fake_dns::ZoneSpec DnsStaging::make_zone(
     zone.algorithm = algorithm_of(facts.algorithm);
     zone.ds = ds_of(facts.ds);
     zone.denial = denial_of(facts.denial);
+    zone.nsec3_iterations = static_cast<std::uint16_t>(facts.iterations);
     zone.servers = {{origin == "." ? "ns1." : "ns1." + origin, address.ipv4, address.ipv6}};
     zone.records = std::move(records);
     return zone;

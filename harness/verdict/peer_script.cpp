@@ -46,25 +46,50 @@ bool is_in_a_loop(const Peer& peer, const std::vector<std::string>& names) {
     });
 }
 
-bool is_of_the_step(const fake_dns::QueryAnswered& query, const FailedStep& step) {
-    return (step.name.empty() || query.name == step.name) && (step.type.empty() || query.type == step.type);
+// The names whose lookup the log may mean: a program that names the TLSA records of an alias has asked for
+// those of the host that it leads to first (RFC 7672 2.2.2). None: any name.
+std::vector<std::string> names_meant(const FailedStep& step, const Peer& peer) {
+    if (step.name.empty()) return {};
+    std::vector<std::string> names{step.name};
+    const auto host = step.name.find("._tcp.");
+    if (step.type != "TLSA" || host == std::string::npos) return names;
+    const std::string labels = step.name.substr(0, host + 6);
+    for (const std::string& target : with_targets(peer, step.name.substr(labels.size())))
+        names.push_back(labels + target);
+    return names;
+}
+
+bool is_of_the_step(
+    const fake_dns::QueryAnswered& query, const FailedStep& step, const std::vector<std::string>& names
+) {
+    return (names.empty() || std::find(names.begin(), names.end(), query.name) != names.end()) &&
+           (step.type.empty() || query.type == step.type);
 }
 
 // A program that does not name the lookup means any of those that it asked for.
-bool is_to_fail(const FailedStep& step, const Peer& peer, const DeliveryEvidence& seen) {
-    if (!step.name.empty()) return lookup_is_to_fail(peer, step.name, step.type);
+bool is_to_fail(
+    const FailedStep& step,
+    const std::vector<std::string>& names,
+    const Peer& peer,
+    const DeliveryEvidence& seen
+) {
+    if (!names.empty())
+        return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+            return lookup_is_to_fail(peer, name, step.type);
+        });
     return std::any_of(seen.queries.begin(), seen.queries.end(), [&](const auto& query) {
-        return is_of_the_step(query, step) && lookup_is_to_fail(peer, query.name, query.type);
+        return is_of_the_step(query, step, names) && lookup_is_to_fail(peer, query.name, query.type);
     });
 }
 
 WhyNot why_not_its_lookup(const FailedStep& step, const Peer& peer, const DeliveryEvidence& seen) {
+    const auto names = names_meant(step, peer);
     const auto answered_badly = [&](const fake_dns::QueryAnswered& query) {
-        return is_of_the_step(query, step) &&
+        return is_of_the_step(query, step, names) &&
                (!step.name.empty() || lookup_is_to_fail(peer, query.name, query.type)) &&
                (!query.answered || (query.rcode != "NOERROR" && query.rcode != "NXDOMAIN"));
     };
-    const bool was_told = is_to_fail(step, peer, seen);
+    const bool was_told = is_to_fail(step, names, peer, seen);
     // What a real resolver makes of the name servers' answers nobody sees.
     if (was_told &&
         (seen.asks_another_resolver || std::any_of(seen.queries.begin(), seen.queries.end(), answered_badly)))

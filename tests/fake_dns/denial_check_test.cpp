@@ -21,15 +21,20 @@ RRset nsec(const char* owner, const char* next, const std::vector<std::uint16_t>
 
 /// NSEC3 of `name` whose span ends just behind its own hash, or just before it (`everything`: all but the
 /// name itself).
-RRset nsec3(const char* name, bool everything, const std::vector<std::uint16_t>& types) {
-    auto hash = nsec3_hash(require_name(name));
+RRset nsec3(
+    const char* name, bool everything, const std::vector<std::uint16_t>& types, std::uint16_t iterations = 0
+) {
+    auto hash = nsec3_hash(require_name(name), iterations);
     const auto owner = nsec3_owner(hash, zone);
+    std::string header("\1\0", 2);
+    append_u16(header, iterations);
+    header += std::string("\0\24", 2);
     if (!everything) hash.back() = static_cast<char>(hash.back() + 1);
     return {
         .owner = owner,
         .type = rr_type::nsec3,
         .ttl = 300,
-        .rdata = {std::string("\1\0\0\0\0\24", 6) + hash + type_bitmap(types)},
+        .rdata = {header + hash + type_bitmap(types)},
         .signatures = {}};
 }
 
@@ -186,16 +191,29 @@ TEST(Nsec3Proof, OfANameInAnOptOutSpanIsIncomplete) {
     EXPECT_EQ(proof_of({cover}, Absence::name, "c.example."), Proof::none);
 }
 
-TEST(Nsec3Proof, WithIterationsOrSaltProvesNothingHere) {
+TEST(Nsec3Proof, WithSaltProvesNothingHere) {
     auto record = nsec3("a.example.", false, {rr_type::a});
-    record.rdata.front()[3] = 1;
+    record.rdata.front()[4] = 1;
     EXPECT_FALSE(holds({record}, Absence::type, "a.example.", rr_type::mx));
+}
+
+// RFC 9276 3.2: above a limit an answer is insecure, whether the proof would hold or not.
+TEST(Nsec3Proof, IsOfHashesWithItsOwnIterationsUpToALimit) {
+    const auto with = [](std::uint16_t iterations) {
+        auto record = nsec3("a.example.", false, {rr_type::a}, iterations);
+        return proof_of({record}, Absence::type, "a.example.", rr_type::mx);
+    };
+    EXPECT_EQ(with(1), Proof::complete);
+    EXPECT_EQ(with(150), Proof::complete);
+    EXPECT_EQ(with(151), Proof::too_many_iterations);
+    EXPECT_EQ(with(500), Proof::too_many_iterations);
 }
 
 // RFC 5155 appendix A hashes with a salt; without one, `example.` hashes to this (computed with
 // ldns-nsec3-hash).
 TEST(Nsec3Hash, IsThatOfLdns) {
     EXPECT_EQ(nsec3_owner(nsec3_hash(zone), zone).text(), "3msev9usmd4br9s97v51r2tdvmr9iqo1.example.");
+    EXPECT_EQ(nsec3_owner(nsec3_hash(zone, 200), zone).text(), "ve4l17t6uvub8ej2onmievtfeicmjjrv.example.");
 }
 
 } // namespace

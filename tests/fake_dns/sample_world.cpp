@@ -134,6 +134,21 @@ DnsSpec sample_world(std::int64_t now) {
     );
     world.zone({.origin = "rsa-sha512.example.", .algorithm = Algorithm::rsa_sha512, .records = usual_records}
     );
+    world.zone(
+        {.origin = "p384.example.", .algorithm = Algorithm::ecdsa_p384_sha384, .records = usual_records}
+    );
+    world.zone(
+        {.origin = "most-iterations.example.",
+         .denial = Denial::nsec3,
+         .nsec3_iterations = 150,
+         .records = usual_records}
+    );
+    world.zone(
+        {.origin = "iterations.example.",
+         .denial = Denial::nsec3,
+         .nsec3_iterations = 151,
+         .records = usual_records}
+    );
     world.zone({.origin = "ed448.example.", .algorithm = Algorithm::ed448, .records = usual_records});
     world.zone({.origin = "island.example.", .ds = Ds::missing, .records = usual_records});
     world.zone({.origin = "island.opt-out.", .ds = Ds::missing, .records = usual_records});
@@ -198,7 +213,8 @@ std::vector<std::pair<std::string, std::string>> sample_questions() {
         "ds-not-denied.example.", "ds-not-denied.three.",    "ds-not-denied.opt-out.",
         "rsa-sha1.example.",      "rsa-sha1.three.",         "rsa-sha512.example.",
         "ed448.example.",         "island.example.",         "island.opt-out.",
-        "ds-algorithm.example.",  "ds-digest.example."};
+        "ds-algorithm.example.",  "ds-digest.example.",      "p384.example.",
+        "iterations.example.",    "most-iterations.example."};
     const std::vector<std::pair<std::string, std::string>> in_each = {
         {"", "MX"},
         {"", "TXT"},

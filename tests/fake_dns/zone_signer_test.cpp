@@ -50,6 +50,7 @@ INSTANTIATE_TEST_SUITE_P(
     Signing,
     testing::Values(
         support::Named{"ECDSAP256SHA256", Algorithm::ecdsa_p256_sha256},
+        support::Named{"ECDSAP384SHA384", Algorithm::ecdsa_p384_sha384},
         support::Named{"ED25519", Algorithm::ed25519},
         support::Named{"RSASHA256", Algorithm::rsa_sha256}
     )

@@ -198,6 +198,10 @@ TEST(PeerParser, ReadsTheDsAlgorithmAndDenialOfAZone) {
     EXPECT_EQ(peer.zone.algorithm, ZoneAlgorithm::ed448);
     EXPECT_EQ(peer.zone.denial, Denial::nsec3_opt_out);
     EXPECT_FALSE(peer.zone.is_secure());
+    const Peer other = read_peer("peer: {zone: {algorithm: ecdsa-p384, denial: nsec3, iterations: 200}}\n");
+    EXPECT_EQ(other.zone.algorithm, ZoneAlgorithm::ecdsa_p384);
+    EXPECT_EQ(other.zone.iterations, 200U);
+    EXPECT_TRUE(other.zone.is_secure());
 }
 
 TEST(PeerParser, ReadsFaultsOfFirstQueriesAndOfTheAdOfOneType) {

@@ -38,6 +38,25 @@ TEST(OwnResolver, FailsALookupOnlyIfItAnsweredItBadly) {
     EXPECT_EQ(verdict_on_failed_lookup({}, false, {"SERVFAIL"}).kind, VerdictKind::not_judged);
 }
 
+// Postfix asks for the records of the alias's target first, and names the alias if that fails.
+TEST(OwnResolver, FailsALookupOfAnAliasIfItAnsweredThatOfItsTargetBadly) {
+    EvidenceBuilder built;
+    built.query("_25._tcp.mx1.a.example.", "TLSA", "SERVFAIL")
+        .status(Outcome::deferred, "TLSA lookup error for alias1.a.example:25")
+        .queued();
+    Scenario scenario;
+    scenario.peer = peer_of_two_hosts();
+    scenario.peer.dns = {{"_25._tcp.mx1.a.example.", "TLSA", DnsFaultKind::servfail}};
+    Expectation expected;
+    expected.outcome = Outcome::deferred;
+    expected.reason = Reason::tlsa_lookup_failed;
+    EXPECT_EQ(judge(scenario, expected, built.evidence).kind, VerdictKind::not_judged);
+
+    scenario.peer.mx[0].alias.emplace().name = "alias1.a.example.";
+
+    EXPECT_EQ(judge(scenario, expected, built.evidence).kind, VerdictKind::kept);
+}
+
 TEST(AnotherResolver, FailsForAGoodReasonWhereThePeerHasAFault) {
     EXPECT_EQ(verdict_on_failed_lookup({kExpired}, true).kind, VerdictKind::kept);
     // Ours would have said so.
