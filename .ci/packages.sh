@@ -11,6 +11,7 @@ test_packages=(
   docker.io docker-compose podman runc busybox-static mmdebstrap uidmap
   postfix-mta-sts-resolver libidn12 libspf2-2 libdb5.3 libevent-2.1-7
   unbound bind9 knot-resolver pdns-recursor bind9-dnsutils ldnsutils openssl swaks libnet-dns-perl libnet-ssleay-perl node-nodemailer curl iproute2 procps mount libxml2-utils python3
+  zstd xz-utils bzip2 pflogsumm
 )
 
 say() { printf '%s\n' "== $*" >&2; }

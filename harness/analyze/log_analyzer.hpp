@@ -17,6 +17,7 @@ public:
     /// `now`: as LogClock.
     LogAnalyzer(AnalysisScope scope, LogTime now) : reader_(now), tally_(std::move(scope)) {}
 
+    void set_now(LogTime now) { reader_.set_now(now); }
     void report_changes(OnLevelChange on_change) { tally_.report_changes(std::move(on_change)); }
 
     bool tells_of_tls() const { return tally_.tells_of_tls(); }

@@ -26,6 +26,8 @@ class LogLineReader {
 public:
     explicit LogLineReader(LogTime now) : clock_(now) {}
 
+    void set_now(LogTime now) { clock_.set_now(now); }
+
     /// What is in it lives until the next call, and as long as `line`.
     LogLine read(std::string_view line);
 

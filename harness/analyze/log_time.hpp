@@ -26,6 +26,9 @@ public:
     /// before.
     explicit LogClock(LogTime now) : now_(now) {}
 
+    /// Of a log that is followed for days.
+    void set_now(LogTime now) { now_ = now; }
+
     /// Takes what the line begins with: `Nov 24 09:10:47` (RFC 3164), `2026-11-24T09:10:47.123+01:00`
     /// (RFC 3339), or the same with spaces, as Exim writes it; with the space behind it.
     std::optional<LogTime> take(std::string_view& line);

@@ -35,6 +35,7 @@ int watch_logs(const CommandLine& line, const AnalyzeOptions& options) {
     });
     const LogListener listener{
         [&](std::string_view piece) {
+            analyzer.set_now(local_now());
             analyzer.feed(piece);
             return !failed;
         },

@@ -28,6 +28,14 @@ TEST(LogClock, SyslogTimesAreNeverMoreThanADayAhead) {
     EXPECT_EQ(taken("Dec 31 23:59:59 x"), "2025-12-31 23:59:59|x");
 }
 
+TEST(LogClock, OfALogThatIsFollowedGoesOnIntoTheNextDays) {
+    LogClock clock(kSampleNow);
+    std::string_view line = "Dec  3 09:10:47 x";
+    clock.set_now(kSampleNow + 96h);
+
+    EXPECT_EQ(to_text(clock.take(line).value()), "2026-12-03 09:10:47");
+}
+
 TEST(LogClock, ADayThatThisYearDoesNotHaveIsOfTheYearBefore) {
     std::string_view line = "Feb 29 12:00:00 x";
     const LogTime march_2029 = std::chrono::sys_days(std::chrono::year(2029) / 3 / 1);
