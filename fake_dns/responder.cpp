@@ -12,6 +12,9 @@ constexpr std::uint16_t kClassIn = 1;
 constexpr std::size_t kMaxTcpReply = 65535;
 /// Bounds memory against a client that asks from many addresses.
 constexpr std::size_t kMaxAsked = 100'000;
+/// As many as are asked for at about the same time.
+constexpr std::size_t kMaxKnownResponses = 2'000;
+constexpr std::size_t kIdSize = 2;
 
 /// Types that are no data: the meta types (RFC 6895 3.1), transfers and ANY among them, and RRSIG, which has
 /// no RRset of its own to ask for (RFC 4035 2.2).
@@ -104,6 +107,7 @@ bool Responder::remove_zone(const std::string& origin) {
 void Responder::forget() {
     validator_.forget();
     resolver_.forget();
+    known_responses_.clear();
 }
 
 Face Responder::face_at(const std::string& server) const {
@@ -116,7 +120,22 @@ std::optional<std::string> Responder::root_ds() {
     return ds_of(root.origin(), root.key(key_named_by_ds(root.spec().deviations)).dnskey);
 }
 
+// No fault counts how often it was asked.
+bool Responder::always_answers_so(const Query& query, const Verdict& verdict) const {
+    return verdict.resolution && !verdict.fault && !faults_.first_fault(query.name, query.type, 0);
+}
+
 Response Responder::respond(const Arrival& arrival, Face face) {
+    // The same question by UDP has the same answer, but for the ID.
+    std::string key;
+    if (face == Face::resolver && arrival.transport == Transport::udp && arrival.bytes.size() > kIdSize)
+        key.append(arrival.server).append(" ").append(arrival.bytes.substr(kIdSize));
+    if (const auto known = known_responses_.find(key); known != known_responses_.end()) {
+        Response response = known->second;
+        response.bytes->replace(0, kIdSize, arrival.bytes.substr(0, kIdSize));
+        response.event->client = arrival.client;
+        return response;
+    }
     auto parsed = read_query(arrival.bytes);
     if (const auto* rejected = std::get_if<Rejected>(&parsed)) {
         if (rejected->reply.empty()) return {};
@@ -138,6 +157,10 @@ Response Responder::respond(const Arrival& arrival, Face face) {
     event.answered = verdict.fault != ServerFault::silence && !response.hangs_up;
     if (verdict.resolution && !verdict.fault) event.security = verdict.resolution->judgement.security;
     if (event.answered) response.bytes = write(query, verdict, reply_limit(query, arrival.transport), event);
+    if (!key.empty() && always_answers_so(query, verdict)) {
+        if (known_responses_.size() >= kMaxKnownResponses) known_responses_.clear();
+        known_responses_.emplace(std::move(key), response);
+    }
     return response;
 }
 

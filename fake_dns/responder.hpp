@@ -77,6 +77,7 @@ private:
     write(const Query& query, const Verdict& verdict, std::size_t limit, QueryAnswered& event);
 
     void forget();
+    bool always_answers_so(const Query& query, const Verdict& verdict) const;
 
     ZoneTree tree_;
     std::vector<Fault> known_faults_;
@@ -85,8 +86,9 @@ private:
         asked_; // by client, name and type: met a fault of its first queries
     Validator validator_;
     Resolver resolver_;
-    std::unordered_set<std::string> resolver_addresses_; // by address_key
-    std::unordered_set<std::string> ad_only_addresses_;  // of these, by address_key
+    std::unordered_map<std::string, Response> known_responses_; // by all that they depend on
+    std::unordered_set<std::string> resolver_addresses_;        // by address_key
+    std::unordered_set<std::string> ad_only_addresses_;         // of these, by address_key
 };
 
 } // namespace fake_dns

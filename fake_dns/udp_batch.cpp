@@ -1,7 +1,6 @@
 #include "fake_dns/udp_batch.hpp"
 
 #include <arpa/inet.h>
-#include <netinet/in.h>
 
 #include <cerrno>
 #include <cstring>
@@ -21,18 +20,9 @@ void enable(int descriptor, int level, int option) {
         throw std::system_error(errno, std::generic_category(), "setsockopt of the DNS socket");
 }
 
-std::string text_of(const in6_addr& address) {
+std::string text_of(int family, const void* address) {
     char text[INET6_ADDRSTRLEN] = "";
-    if (IN6_IS_ADDR_V4MAPPED(&address))
-        inet_ntop(AF_INET, address.s6_addr + 12, text, sizeof text);
-    else
-        inet_ntop(AF_INET6, &address, text, sizeof text);
-    return text;
-}
-
-std::string text_of(const in_addr& address) {
-    char text[INET_ADDRSTRLEN] = "";
-    inet_ntop(AF_INET, &address, text, sizeof text);
+    inet_ntop(family, address, text, sizeof text);
     return text;
 }
 
@@ -113,15 +103,32 @@ std::string_view UdpBatch::bytes(std::size_t index) const {
     return {(*slots_)[index].query.data(), incoming_[index].msg_len};
 }
 
-std::string UdpBatch::client(std::size_t index) const {
-    const auto& client = (*slots_)[index].client;
-    if (family_ == AF_INET6) return text_of(reinterpret_cast<const sockaddr_in6&>(client).sin6_addr);
-    return text_of(reinterpret_cast<const sockaddr_in&>(client).sin_addr);
+const std::string& UdpBatch::AddressText::of(const in6_addr& address) {
+    const std::string_view octets(reinterpret_cast<const char*>(address.s6_addr), sizeof address.s6_addr);
+    if (octets == octets_) return text_;
+    octets_ = octets;
+    text_ =
+        IN6_IS_ADDR_V4MAPPED(&address) ? text_of(AF_INET, address.s6_addr + 12) : text_of(AF_INET6, &address);
+    return text_;
 }
 
-std::string UdpBatch::server(std::size_t index) const {
+const std::string& UdpBatch::AddressText::of(const in_addr& address) {
+    const std::string_view octets(reinterpret_cast<const char*>(&address), sizeof address);
+    if (octets == octets_) return text_;
+    octets_ = octets;
+    text_ = text_of(AF_INET, &address);
+    return text_;
+}
+
+std::string UdpBatch::client(std::size_t index) {
+    const auto& client = (*slots_)[index].client;
+    if (family_ == AF_INET6) return client_text_.of(reinterpret_cast<const sockaddr_in6&>(client).sin6_addr);
+    return client_text_.of(reinterpret_cast<const sockaddr_in&>(client).sin_addr);
+}
+
+std::string UdpBatch::server(std::size_t index) {
     const auto& slot = (*slots_)[index];
-    return family_ == AF_INET6 ? text_of(slot.server6) : text_of(slot.server4);
+    return family_ == AF_INET6 ? server_text_.of(slot.server6) : server_text_.of(slot.server4);
 }
 
 std::chrono::system_clock::time_point UdpBatch::arrival(std::size_t index) const {

@@ -3,6 +3,7 @@
 // works on the descriptor.
 #pragma once
 
+#include <netinet/in.h>
 #include <sys/socket.h>
 
 #include <array>
@@ -32,8 +33,8 @@ public:
     std::size_t receive();
 
     std::string_view bytes(std::size_t index) const;
-    std::string client(std::size_t index) const; // address text, IPv4-mapped as IPv4
-    std::string server(std::size_t index) const; // dialled address, likewise
+    std::string client(std::size_t index); // address text, IPv4-mapped as IPv4
+    std::string server(std::size_t index); // dialled address, likewise
     /// When the kernel got it, however long it waited here; of the wall clock.
     std::chrono::system_clock::time_point arrival(std::size_t index) const;
 
@@ -47,6 +48,16 @@ public:
 
 private:
     struct Slot;
+    // The text of an address: it is often that of the one before.
+    class AddressText {
+    public:
+        const std::string& of(const in6_addr& address);
+        const std::string& of(const in_addr& address);
+
+    private:
+        std::string octets_;
+        std::string text_;
+    };
     int descriptor_;
     int family_;
     std::unique_ptr<std::array<Slot, kCapacity>> slots_;
@@ -55,6 +66,8 @@ private:
     std::array<std::size_t, kCapacity> asked_{}; // the datagram that the n-th queued reply belongs to
     std::array<int, kCapacity> errors_{};        // errno, by datagram
     std::size_t queued_ = 0;
+    AddressText client_text_;
+    AddressText server_text_;
 };
 
 } // namespace fake_dns

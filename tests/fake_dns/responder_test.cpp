@@ -252,6 +252,29 @@ TEST_F(ResolverFace, FailsTheFirstQueriesOfEachClientOnly) {
     EXPECT_TRUE(ask(responder, {.name = "mx1.secure.example.", .type = "AAAA"}).ad);
 }
 
+TEST_F(ResolverFace, AnswersTheSameQuestionAgainToAnotherIdAndClient) {
+    const auto respond_to = [this](std::uint16_t id, const char* client) {
+        const std::string bytes = write_query({.name = "secure.example.", .type = "MX", .id = id});
+        return responder_.respond(
+            {.bytes = bytes, .client = client, .server = "198.18.0.53"}, Face::resolver
+        );
+    };
+    const Response first = respond_to(0x1234, "198.19.192.2");
+
+    const Response second = respond_to(0xabcd, "198.19.192.6");
+
+    EXPECT_EQ(second.bytes->substr(0, 2), "\xab\xcd");
+    EXPECT_EQ(second.bytes->substr(2), first.bytes->substr(2));
+    EXPECT_EQ(second.event->client, "198.19.192.6");
+    EXPECT_EQ(second.event->answers, first.event->answers);
+}
+
+TEST_F(ResolverFace, AnswersTheSameNameOtherwiseToWhoShowsNoInterestInAd) {
+    ASSERT_TRUE(ask(responder_, {.name = "secure.example.", .type = "MX", .dnssec_ok = true}).ad);
+
+    EXPECT_FALSE(ask(responder_, {.name = "secure.example.", .type = "MX", .dnssec_ok = false}).ad);
+}
+
 TEST_F(ResolverFace, WithholdsTheAdOfOneType) {
     auto spec = sample_world(kSampleNow);
     spec.faults = {{"mx1.secure.example.", "A", WithholdsAd{}}};
