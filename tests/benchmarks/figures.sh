@@ -16,6 +16,7 @@ $figures first-queries
 $figures tls-sessions
 $figures command build/release/mxproof list
 $figures command build/release/mxproof explain dane/correct
+tests/benchmarks/analyze.sh
 
 $figures overhead
 $figures world 10 1000 10000
