@@ -99,8 +99,8 @@ std::optional<std::uint16_t> problem_of(
     const RRset& set, const std::string& rrsig, const SignatureFields& fields, const SignatureCheck& check
 ) {
     const std::size_t labels = set.owner.label_count() - (set.owner.is_wildcard() ? 1 : 0);
-    if (fields.type_covered != set.type || fields.signer != check.zone) return ede::rrsigs_missing;
-    if (fields.labels != labels) return ede::bogus;
+    if (fields.type_covered != set.type) return ede::rrsigs_missing;
+    if (fields.signer != check.zone || fields.labels != labels) return ede::bogus;
     if (!supports_algorithm(fields.algorithm)) return ede::unsupported_algorithm;
     const auto now = static_cast<std::uint32_t>(check.now);
     if (is_before(fields.expiration, now)) return ede::signature_expired;

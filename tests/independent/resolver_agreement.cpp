@@ -221,6 +221,7 @@ void compare(ResolverClient& client, const std::vector<Comparison>& all, bool si
         ++(reply.silent || compared[i]->failed() ? agreement.failed
            : reply.ad                            ? agreement.secure
                                                  : agreement.insecure);
+        if (reply.ede) agreement.errors[question.name + " " + question.type] = {*reply.ede, replies[i].ede};
         const auto expected = outcome(reply, compare_ad);
         const auto got = outcome(replies[i], compare_ad);
         if (got != expected)

@@ -5,6 +5,8 @@
 #include "harness/sender/process/resolver_program.hpp"
 
 #include <cstddef>
+#include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -18,13 +20,20 @@ struct Disagreement {
     std::string other;
 };
 
+/// The codes of RFC 8914.
+struct ExtendedErrors {
+    std::uint16_t resolver_face = 0;
+    std::optional<std::uint16_t> other;
+};
+
 struct Agreement {
     std::string resolver;               // its name
     std::optional<std::string> skipped; // why nothing was compared: no root, no such resolver
     std::size_t compared = 0;
     std::size_t secure = 0, insecure = 0, failed = 0; // of those compared, by what the resolver face says
     std::vector<Disagreement> disagreements;
-    std::string log; // for a failing test
+    std::map<std::string, ExtendedErrors> errors; // by question, where the resolver face gives a code
+    std::string log;                              // for a failing test
 };
 
 /// Serves `spec` in a network namespace of its own (the calling process moves there and stays; it must have

@@ -43,6 +43,7 @@ std::vector<ResolverFile> unbound_files(const ResolverTask& task) {
 {4}  aggressive-nsec: no
   qname-minimisation: no
   max-udp-size: 4096
+  ede: yes
   outbound-msg-retry: 2
   unblock-lan-zones: yes
   local-zone: "8.b.d.0.1.0.0.2.ip6.arpa." nodefault
@@ -129,6 +130,7 @@ root-nx-trust=no
 qname-minimization=no
 aggressive-nsec-cache-size=0
 security-poll-suffix=
+extended-resolution-errors=yes
 disable-syslog=yes
 write-pid=no
 daemon=no
