@@ -261,6 +261,10 @@ void append_limits(std::string& out, const Analysis& analysis) {
     const auto add = [&](Count count, std::string_view what) {
         if (count > 0) out += fmt::format("Left out, for want of memory: {} {}\n", count, what);
     };
+    Count failures = 0;
+    for (const auto& [domain, figures] : analysis.domains)
+        failures += figures.failed_left_out;
+    add(failures, "attempts that failed in more ways than are kept");
     add(analysis.domains_left_out, "attempts at more domains than are kept");
     add(analysis.days_left_out, "attempts on more days than are kept");
     add(analysis.messages_left_out, "deferred messages: what became of them is not known");

@@ -69,7 +69,7 @@ Emptiness emptiness_of(const Analysis& analysis) {
                 "none of the {} lines is of a mail server that mxproof knows: Postfix, Exim", analysis.lines
             ),
             2};
-    if (analysis.attempts == 0)
+    if (analysis.attempts == 0 && analysis.domains.empty()) // the queue may have some
         return {
             fmt::format(
                 "of {} of a mail server none tells of mail to other hosts that was asked for",

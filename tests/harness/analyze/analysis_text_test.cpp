@@ -68,4 +68,21 @@ TEST(AnalysisText, NothingOfALogMovesTheCursor) {
     EXPECT_THAT(text, Not(HasSubstr("\x1b")));
 }
 
+TEST(AnalysisText, SaysWhatIsLeftOut) {
+    std::string log;
+    for (int code = 0; code < 20; ++code)
+        log += failed_line(
+            kReportTime,
+            "AAAAA1",
+            "a.example",
+            "deferred",
+            "Server certificate not verified",
+            "4.7." + std::to_string(code)
+        );
+
+    EXPECT_THAT(
+        report_on(log), HasSubstr("for want of memory: 8 attempts that failed in more ways than are kept\n")
+    );
+}
+
 } // namespace
