@@ -190,6 +190,22 @@ bool attach_documents(const std::filesystem::path& folder, std::vector<SenderPla
     return true;
 }
 
+// The configuration as it is; if it claims nothing, also with each of its settings left out.
+std::optional<std::vector<SenderPlan>> given_senders(const RunOptions& options) {
+    const Result<ReadConfiguration> read = read_configuration(options.configuration);
+    if (!read) {
+        complain(read.error().why);
+        return std::nullopt;
+    }
+    for (const std::string& note : read->notes)
+        say("mxproof: warning: " + note);
+    if (!options.policies.empty()) return std::vector{given_sender(read->given, options.policies.front())};
+    std::vector<SenderPlan> senders{given_sender(read->given, std::nullopt)};
+    for (auto& variant : with_each_left_out(read->given))
+        senders.push_back(given_sender(std::move(variant), std::nullopt));
+    return senders;
+}
+
 } // namespace
 
 std::optional<std::vector<SenderPlan>> choose_senders(
@@ -198,6 +214,7 @@ std::optional<std::vector<SenderPlan>> choose_senders(
     const std::vector<const Scenario*>& scenarios
 ) {
     if (!options.twin.original.empty()) return twin_senders(folder, options, scenarios);
+    if (!options.configuration.directory.empty()) return given_senders(options);
     std::vector<SenderPlan> senders;
     const bool own_postfix =
         options.sender_names.empty() && (options.mutants.empty() || !options.policies.empty());

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "harness/report/text_style.hpp"
+#include "harness/run/read_configuration.hpp"
 #include "harness/run/run_settings.hpp"
 #include "harness/scenario/scenario_filter.hpp"
 
@@ -37,7 +38,8 @@ struct RunOptions {
     TwinOptions twin;
     std::string twin_resolver; // the container of the validating resolver that it asks
     std::string resolver;      // of this machine, that all senders ask; empty: the fake one
-    std::string image;         // instead of the senders' own; empty: those
+    ConfigurationChoice configuration;
+    std::string image; // instead of the senders' own; empty: those
     unsigned jobs = 1;
     unsigned retries = 1;
     unsigned repeat = 1;

@@ -11,6 +11,7 @@
 #include "harness/cli/whole_file.hpp"
 #include "harness/engine/engine_address.hpp"
 #include "harness/report/claim_states.hpp"
+#include "harness/report/configuration_page.hpp"
 #include "harness/report/exit_code.hpp"
 #include "harness/report/json_report.hpp"
 #include "harness/report/junit_report.hpp"
@@ -103,7 +104,7 @@ int run_command(const CommandLine& line, const RunOptions& options) {
     settings.progress = [&progress](const Progress& now) { progress.show(now); };
 
     RunResult result = run(settings);
-    result.claims = decide_claims(*claims, catalogue.scenarios, result);
+    if (!is_of_a_configuration(result)) result.claims = decide_claims(*claims, catalogue.scenarios, result);
 
     describe_again(result, line, options, name_of_this_program());
 

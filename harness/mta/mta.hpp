@@ -7,6 +7,8 @@
 #include "harness/model/vocabulary.hpp"
 #include "harness/mta/companion.hpp"
 #include "harness/mta/delivery_event.hpp"
+#include "harness/mta/given_configuration.hpp"
+#include "harness/mta/owned_file.hpp"
 #include "harness/mta/sender_data.hpp"
 
 #include <chrono>
@@ -44,11 +46,12 @@ struct Assignment {
     std::vector<std::string> silent_recipients;  // at peers whose DNS does not answer: not waited for long
     std::vector<std::string> stalled_recipients; // at peers with a host that does not answer: likewise
     std::vector<Relayed> relayed;
-    std::vector<std::string> resolvers;        // addresses for /etc/resolv.conf
-    std::string asks = "the fake resolver";    // what they are, for the report
-    std::chrono::seconds submission_limit{60}; // for each message
-    std::string queue_size;                    // of the file system in memory: `64m`; empty: 256m
-    std::vector<Setting> extra;                // more lines of its configuration: of a mutant
+    std::vector<std::string> resolvers;                   // addresses for /etc/resolv.conf
+    std::string asks = "the fake resolver";               // what they are, for the report
+    std::chrono::seconds submission_limit{60};            // for each message
+    std::string queue_size;                               // of the file system in memory: `64m`; empty: 256m
+    std::vector<Setting> extra;                           // more lines of its configuration: of a mutant
+    std::shared_ptr<const GivenConfiguration> given = {}; // judged in the place of a policy; null: none
 };
 
 /// Addresses that a configuration names.
@@ -64,17 +67,10 @@ struct MemoryMount {
     std::vector<std::string> copied = {}; // files and directories of the machine's that stay visible
 };
 
-/// A directory or a file in one of these. Users and groups are names, or numbers where nobody has a name.
+/// A directory in one of these. Its user and group are as those of an OwnedFile.
 struct OwnedDirectory {
     std::string path;
     mode_t mode = 0755;
-    std::string user = "root";
-    std::string group = "root";
-};
-struct OwnedFile {
-    std::string path;
-    std::string text;
-    mode_t mode = 0644;
     std::string user = "root";
     std::string group = "root";
 };
@@ -92,7 +88,7 @@ struct Configuration {
     std::vector<std::string> argv; // runs until it is killed, and logs to its stdout; an absolute path first
     std::vector<Companion> companions = {};
     std::vector<std::string> check = {}; // says on a terminal why it does not start; empty: there is none
-    std::string configuration_directory; // for --keep
+    std::string configuration_directory; // for --keep; empty: it is not copied
     std::string queue_directory;         // likewise
 };
 
@@ -111,6 +107,10 @@ public:
     virtual std::string_view name() const = 0;
 
     virtual Capabilities capabilities() const = 0;
+
+    /// Where the configuration of this machine's own server is, which can be given to be judged; empty: it
+    /// cannot.
+    virtual std::string_view own_configuration() const { return {}; }
 
     /// Why it cannot be told this policy, as one sentence for reports.
     virtual WhyNot why_not(const Policy& policy) const = 0;

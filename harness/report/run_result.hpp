@@ -27,7 +27,11 @@ struct ReportedSender {
     std::string version;
     Policy policy;                          // documented
     std::optional<std::string> mutant = {}; // deliberately wrong: SenderPlan::mutant; nothing: it is not
-    std::string resolver = {}; // a real one that it asks: `Unbound 1.17.1`; empty: ours, or a twin
+    std::string resolver = {};      // a real one that it asks: `Unbound 1.17.1`; empty: ours, or a twin
+    bool claims_nothing = false;    // `policy` is then what it was found to behave like most of all
+    std::string configuration = {}; // the directory of a configuration of the user's; empty: mxproof's own
+    std::string not_read = {};      // the machine's configuration, that could have been judged; empty: none
+    ReportedSetting left_out = {};  // of that configuration, to see what it decides; no name: nothing
     std::vector<ReportedSetting> settings; // what makes the policy
     std::vector<ReportedSetting> settings_beside;
     std::string trouble;                          // infrastructure trouble; empty: none
@@ -65,6 +69,7 @@ struct Delivery {
     std::vector<std::string> not_judged_before = {}; // why each earlier try could not be judged, in order
     // With --repeat: the verdict of each repetition, in order, of which `verdict` is the worst; else empty.
     std::vector<VerdictKind> repetitions = {};
+    std::map<Policy, Expectation> documented = {}; // of a sender that claims nothing: under every policy
     Again again;
 };
 

@@ -1,5 +1,6 @@
 #include "harness/report/text_report.hpp"
 
+#include "harness/report/configuration_page.hpp"
 #include "harness/report/not_applicable.hpp"
 #include "harness/report/remedy_text.hpp"
 #include "harness/report/safe_text.hpp"
@@ -13,6 +14,7 @@
 #include "harness/report/tries_text.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <optional>
@@ -42,6 +44,18 @@ std::string kinds_text(const RunResult& result) {
     return fmt::format("{}", fmt::join(kinds, ", "));
 }
 
+// What of this machine's is not judged.
+std::string not_read_text(const RunResult& result) {
+    std::set<std::string> places;
+    for (const ReportedSender& sender : result.senders)
+        if (!sender.not_read.empty()) places.insert(sender.not_read);
+    if (places.empty()) return {};
+    return fmt::format(
+        " What is judged are these policies; {} is not read (`--config` judges that).",
+        fmt::join(places, ", ")
+    );
+}
+
 // What is equal for all senders with its value, what is not by name only: the JSON report has every value and
 // why.
 void append_settings(std::string& out, const RunResult& result, const TextStyle& style) {
@@ -61,7 +75,8 @@ void append_settings(std::string& out, const RunResult& result, const TextStyle&
     text += text.empty() ? "Set beside the policy:" : ", set beside the policy:";
     text += common;
     if (!own.empty()) text += " and per sender" + own + ";";
-    text += " why: see the JSON report";
+    text += " why: see the JSON report.";
+    text += not_read_text(result);
     out += painted(style, Tone::faint, paragraph(printable(text), "", "  ", columns_of(style)));
     out += '\n';
 }
@@ -88,6 +103,16 @@ void append_parts(std::string& out, const std::vector<Part>& parts, const TextSt
     out += '\n';
 }
 
+void append_end(std::string& out, const RunResult& result, std::vector<Part> parts, const TextStyle& style) {
+    if (result.interrupted)
+        out += painted(style, Tone::unclear, "Interrupted: what was not seen by then is not judged.") + '\n';
+    if (result.deliveries.empty())
+        out += painted(style, Tone::unclear, "No delivery was made, so nothing is proven.") + '\n';
+    parts.push_back({fmt::format("in {:.1f} s", result.seconds), {}});
+    parts.push_back({fmt::format("(world up in {:.2f} s)", result.world_seconds), {}});
+    append_parts(out, parts, style);
+}
+
 void append_summary(
     std::string& out,
     const RunResult& result,
@@ -98,10 +123,6 @@ void append_summary(
     std::unordered_set<std::string_view> scenarios;
     for (const Delivery& delivery : result.deliveries)
         scenarios.insert(delivery.scenario);
-    if (result.interrupted)
-        out += painted(style, Tone::unclear, "Interrupted: what was not seen by then is not judged.") + '\n';
-    if (result.deliveries.empty())
-        out += painted(style, Tone::unclear, "No delivery was made, so nothing is proven.") + '\n';
     std::vector<Part> parts{
         {plural(scenarios.size(), "scenario") + ",", {}},
         {plural(columns.size(), "sender") + ":", {}},
@@ -112,9 +133,7 @@ void append_summary(
         parts.back().text += ',';
         parts.push_back({fmt::format("{} deviating as known", all.deviating), Tone::unclear});
     }
-    parts.push_back({fmt::format("in {:.1f} s", result.seconds), {}});
-    parts.push_back({fmt::format("(world up in {:.2f} s)", result.world_seconds), {}});
-    append_parts(out, parts, style);
+    append_end(out, result, std::move(parts), style);
 }
 
 void append_not_applicable(std::string& out, const RunResult& result, const TextStyle& style) {
@@ -133,9 +152,31 @@ bool was_anything_judged(const RunResult& result) {
     });
 }
 
+// Nothing is claimed, so nothing is kept or broken.
+std::string report_of_configuration(const RunResult& result, const TextStyle& style) {
+    const std::vector<SenderColumn> columns = sender_columns(result);
+    std::string out = configuration_page(result, style);
+    std::size_t in_full = style.in_full;
+    append_not_judged(out, columns, style, in_full);
+    append_tries(out, result, style);
+    append_not_applicable(out, result, style);
+    const std::size_t peers = columns.empty() ? 0 : columns.front().deliveries.size();
+    const std::size_t not_judged = count_verdicts(columns).not_judged;
+    append_end(
+        out,
+        result,
+        {{plural(peers, "peer") + ",", {}},
+         {plural(columns.size(), "run") + " of it:", {}},
+         {fmt::format("{} not judged", not_judged), not_judged > 0 ? Tone::unclear : Tone::faint}},
+        style
+    );
+    return out;
+}
+
 } // namespace
 
 std::string text_report(const RunResult& result, const TextStyle& style) {
+    if (is_of_a_configuration(result)) return report_of_configuration(result, style);
     const std::vector<SenderColumn> columns = sender_columns(result);
     std::string out;
     const bool is_anything_judged = was_anything_judged(result);

@@ -1,5 +1,6 @@
 #include "harness/run/assemble_result.hpp"
 
+#include "harness/report/outcome_figures.hpp"
 #include "harness/scenario/scenario_selection.hpp"
 #include "harness/scenario/versions.hpp"
 
@@ -75,6 +76,7 @@ std::vector<Delivery> judge_sender(
                                                           : *staged.scenario;
         scenario.deviates = known_differences(*staged.scenario, plan, version);
         const auto expected = scenario.expect.find(plan.documented);
+        if (expected == scenario.expect.end()) continue; // claims nothing
         const KnownDifference* const known = difference_under(plan.documented, scenario.deviates);
         DeliveryEvidence evidence = index.pick(keys[i]);
         evidence.asks_another_resolver = plan.asks_another_resolver();
@@ -96,9 +98,18 @@ std::vector<Delivery> judge_sender(
         if (known) delivery.known = known->saw;
         delivery.verdict = judge(scenario, expected->second, evidence, known ? &known->saw : nullptr);
         delivery.reported = scenario.reported;
+        if (plan.claims_nothing) delivery.documented = scenario.expect;
         deliveries.push_back(std::move(delivery));
     }
     return deliveries;
+}
+
+Policy nearest_policy(const std::vector<Delivery>& deliveries) {
+    SenderColumn column;
+    for (const Delivery& delivery : deliveries)
+        column.deliveries.push_back(&delivery);
+    const auto like = behaves_like(column);
+    return like ? like->policy : Policy();
 }
 
 std::vector<NotApplicable>
@@ -106,8 +117,9 @@ not_applicable(const std::vector<const Scenario*>& scenarios, const SenderPlan& 
     if (plan.untellable) return {{plan.name, "", *plan.untellable}};
     std::vector<NotApplicable> cells;
     if (plan.only_reports) return cells;
+    if (plan.given() && !plan.given()->left_out.empty()) return cells; // the same as of the whole
     for (const Scenario* scenario : scenarios) {
-        if (!scenario->expect.contains(plan.documented)) continue;
+        if (!plan.claims_nothing && !scenario->expect.contains(plan.documented)) continue;
         if (auto why = plan.why_not(*scenario)) cells.push_back({plan.name, scenario->id, *std::move(why)});
     }
     return cells;

@@ -20,6 +20,9 @@ std::vector<Delivery> judge_sender(
     const SenderObservations& seen
 );
 
+/// The policy whose documented outcomes are those of most of these deliveries.
+Policy nearest_policy(const std::vector<Delivery>& deliveries);
+
 /// What the sender of a plan cannot be asked for, of these scenarios.
 std::vector<NotApplicable>
 not_applicable(const std::vector<const Scenario*>& scenarios, const SenderPlan& plan);

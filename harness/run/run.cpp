@@ -256,14 +256,19 @@ void Running::run_added(std::size_t jobs) {
 }
 
 SenderResult Running::judge(std::size_t n) {
-    const SenderPlan& plan = settings_.senders[n];
+    SenderPlan& plan = settings_.senders[n];
     const StartedSender& started = started_senders_[n];
     SenderObservations seen = std::exchange(observer_.of(n), {});
     seen.own = observer_.own_record(heartbeat_->record());
     if (interrupted_ && seen.trouble.empty()) seen.trouble = "the run was interrupted";
-    return {
-        report_sender(plan, started.info, seen.trouble, started.start_seconds),
-        judge_sender(session_->world().scenarios, plan, started.info.version, seen)};
+    const auto& world = session_->world().scenarios;
+    auto deliveries = judge_sender(world, plan, started.info.version, seen);
+    if (plan.claims_nothing && !plan.fitted) {
+        plan.documented = plan.configured = nearest_policy(deliveries);
+        plan.fitted = true;
+        deliveries = judge_sender(world, plan, started.info.version, seen);
+    }
+    return {report_sender(plan, started.info, seen.trouble, started.start_seconds), std::move(deliveries)};
 }
 
 // What could not be judged is tried alone, when nothing else runs.
@@ -295,8 +300,10 @@ std::vector<SenderResult> Running::run_all(unsigned repetition) {
         add_sender(plan, mark);
     run_added(settings_.jobs);
     std::vector<SenderResult> results;
-    for (std::size_t i = 0; i < plans_.size(); ++i)
+    for (std::size_t i = 0; i < plans_.size(); ++i) {
         results.push_back(judge(first + i));
+        plans_[i] = settings_.senders[first + i]; // what it was found to behave like stays
+    }
     try_again(results, mark);
     return results;
 }

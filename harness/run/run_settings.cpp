@@ -1,6 +1,7 @@
 #include "harness/run/run_settings.hpp"
 
 #include "harness/model/host_check.hpp"
+#include "harness/mta/postfix/given_settings.hpp"
 #include "harness/report/sender_columns.hpp"
 #include "harness/run/mail_servers.hpp"
 
@@ -13,6 +14,17 @@ namespace harness {
 
 SenderPlan honest_sender(const Policy& policy) {
     return {to_text(policy), policy, policy};
+}
+
+SenderPlan
+given_sender(std::shared_ptr<const GivenConfiguration> given, const std::optional<Policy>& claimed) {
+    const Policy policy = claimed.value_or(Policy());
+    std::string name = given->directory;
+    for (const Setting& setting : given->left_out)
+        name += " without " + setting.name;
+    SenderPlan plan{std::move(name), policy, policy, OwnServer{"postfix", std::move(given)}};
+    plan.claims_nothing = !claimed;
+    return plan;
 }
 
 SenderPlan own_sender(const std::string& program, const Policy& policy) {
@@ -117,6 +129,11 @@ bool SenderPlan::asks_another_resolver() const {
     return resolver || (twin() && !twin()->resolver.empty());
 }
 
+const GivenConfiguration* SenderPlan::given() const {
+    const auto* own = std::get_if<OwnServer>(&kind);
+    return own ? own->given.get() : nullptr;
+}
+
 const std::string& SenderPlan::program() const {
     static const std::string kPostfix = "postfix"; // twins are of it
     if (const auto* own = std::get_if<OwnServer>(&kind)) return own->program;
@@ -130,13 +147,16 @@ WhyNot SenderPlan::why_not(const Scenario& scenario) const {
     if (!only_scenarios.empty() && !only_scenarios.contains(scenario.id))
         return route == Route::mx ? "its delivery has been judged"
                                   : "all of its mail goes to the host of another peer";
+    if (given())
+        if (WhyNot why = why_not_relayed(*given(), row_of(scenario.route).port)) return why;
     const Mta& mta = mail_server(program());
     const Capabilities can = mta.capabilities();
     if (scenario.attempt == Attempt::later && !(is_own() && can.later_attempts))
         return is_own() ? fmt::format("{} makes no later attempts within a run", mta.name())
                         : "a container keeps its own backoff times, and makes no later attempts within a run";
     if (!is_own() && has_silent_host(scenario))
-        return "a container keeps its own time limits, and waits for a silent host longer than a run does";
+        return "a container keeps its own time limits, and waits for a silent host longer than a run "
+               "does";
     if (twin() && scenario.message != MessageFacts())
         return "the message that is submitted within a twin is always the same";
     if (scenario.route != route && !is_own())
@@ -150,7 +170,9 @@ WhyNot SenderPlan::why_not(const Scenario& scenario) const {
 }
 
 bool SenderPlan::takes(const Scenario& scenario) const {
-    return scenario.expect.contains(documented) && !why_not(scenario);
+    const bool is_documented =
+        claims_nothing ? !scenario.expect.empty() : scenario.expect.contains(documented);
+    return is_documented && !why_not(scenario);
 }
 
 } // namespace harness

@@ -4,6 +4,7 @@
 #include "harness/base/result.hpp"
 #include "harness/engine/engine_messages.hpp"
 #include "harness/model/vocabulary.hpp"
+#include "harness/mta/given_configuration.hpp"
 #include "harness/mta/sender_data.hpp"
 #include "harness/scenario/program_documents.hpp"
 #include "harness/scenario/scenario.hpp"
@@ -29,6 +30,7 @@ class EventFile;
 /// A mail server of this machine, in namespaces of its own.
 struct OwnServer {
     std::string program = "postfix";
+    std::shared_ptr<const GivenConfiguration> given = {}; // the user's; null: mxproof's own
 };
 
 /// A container image, unmodified.
@@ -63,10 +65,14 @@ struct SenderPlan {
     WhyNot untellable = {};               // why it cannot be told `configured`, and is not run
     std::shared_ptr<const ProgramDocuments> documents = {}; // where they differ from Postfix's; null: nowhere
     std::shared_ptr<const InstalledResolver> resolver = {}; // that it asks; null: ours, or its twin's
+    // Nothing is claimed: `documented` and `configured` are what it is found to behave like, once it has run.
+    bool claims_nothing = false;
+    bool fitted = false; // it has been found
 
     const ContainerImage* image() const { return std::get_if<ContainerImage>(&kind); }
     const TwinOfContainer* twin() const { return std::get_if<TwinOfContainer>(&kind); }
     bool is_own() const { return std::holds_alternative<OwnServer>(kind); }
+    const GivenConfiguration* given() const;
 
     /// Whether it asks a real resolver, whose queries are what the name servers see.
     bool asks_another_resolver() const;
@@ -87,6 +93,10 @@ struct SenderPlan {
 
 /// The ordinary sender of a policy: the machine's own Postfix.
 SenderPlan honest_sender(const Policy& policy);
+
+/// The machine's Postfix with a configuration of the user's; without a policy, it claims nothing.
+SenderPlan
+given_sender(std::shared_ptr<const GivenConfiguration> given, const std::optional<Policy>& claimed);
 
 /// Another mail server of this machine, named after it and the policy.
 SenderPlan own_sender(const std::string& program, const Policy& policy);

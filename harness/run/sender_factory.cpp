@@ -1,6 +1,7 @@
 #include "harness/run/sender_factory.hpp"
 
 #include "harness/base/mail_address.hpp"
+#include "harness/mta/postfix/given_settings.hpp"
 #include "harness/network/sender_link.hpp"
 #include "harness/run/container_plan.hpp"
 #include "harness/run/mail_servers.hpp"
@@ -138,6 +139,7 @@ std::unique_ptr<Sender> bare_sender_of(
     assignment.queue_size = settings.queue_size;
     assignment.submission_limit = settings.deadline;
     assignment.extra = plan.parameters;
+    if (const auto* own = std::get_if<OwnServer>(&plan.kind)) assignment.given = own->given;
     return make_process_sender(
         context, mail_server(plan.program()), std::move(assignment), link, std::move(sink)
     );
@@ -173,6 +175,13 @@ ReportedSender report_sender(
     reported.policy = plan.documented;
     reported.mutant = plan.mutant();
     if (plan.resolver) reported.resolver = plan.resolver->program.name + " " + plan.resolver->version;
+    reported.claims_nothing = plan.claims_nothing;
+    if (plan.is_own() && !plan.given()) reported.not_read = mail_server(plan.program()).own_configuration();
+    if (const GivenConfiguration* const given = plan.given()) {
+        reported.configuration = given->directory;
+        for (const Setting& setting : given->left_out)
+            reported.left_out = {setting.name, std::string(value_in(*given, setting.name)), ""};
+    }
     for (const Setting& setting : info.policy_settings)
         reported.settings.push_back({setting.name, setting.value});
     for (const Setting& parameter : plan.parameters)

@@ -1,6 +1,8 @@
 #include "harness/mta/postfix/postfix.hpp"
 
 #include "harness/base/resolv_conf.hpp"
+#include "harness/mta/postfix/given_files.hpp"
+#include "harness/mta/postfix/given_settings.hpp"
 #include "harness/mta/postfix/policy_tables.hpp"
 #include "harness/mta/postfix/postfix_config.hpp"
 #include "harness/mta/postfix/postfix_installation.hpp"
@@ -44,15 +46,17 @@ void describe_queue(const Assignment& assignment, Configuration& configuration) 
 void describe_files(const Assignment& assignment, const LinkAddresses& link, Configuration& configuration) {
     configuration.mounts.push_back(
         {kConfig,
-         "mode=0755,size=16m",
+         assignment.given ? "mode=0755,size=512m" : "mode=0755,size=16m",
          {"dynamicmaps.cf", "dynamicmaps.cf.d", "postfix-files", "postfix-files.d"}}
     );
     const auto add = [&](const char* name, std::string text) {
         configuration.files.push_back({fmt::format("{}/{}", kConfig, name), std::move(text)});
     };
-    add("main.cf", main_cf(assignment, link));
-    add("master.cf", master_cf());
-    add("mxproof-transport", transport_table(assignment));
+    const bool given = assignment.given != nullptr;
+    if (given) configuration.files = assignment.given->files;
+    add("main.cf", given ? given_main_cf(assignment) : main_cf(assignment, link));
+    add("master.cf", given ? given_master_cf(assignment, link) : master_cf());
+    add("mxproof-transport", given ? given_transport_table(assignment) : transport_table(assignment));
     add("mxproof-roots.pem", assignment.trust_store_pem);
     if (asks_for_sts(assignment))
         configuration.files.push_back({kStsDaemonConfig, sts_daemon_config(assignment)});
@@ -102,6 +106,8 @@ public:
         return {true, std::chrono::seconds(kLaterBackoffSeconds), true};
     }
 
+    std::string_view own_configuration() const override { return kConfig; }
+
     WhyNot why_not(const Policy&) const override { return {}; }
 
     WhyNot why_not_here(const Policy& policy) const override {
@@ -121,14 +127,18 @@ public:
 
     Configuration configure(const Assignment& assignment, const LinkAddresses& link) const override {
         Configuration configuration;
-        configuration.policy_settings = policy_settings(assignment.policy);
-        configuration.settings = settings_beside(assignment, link);
+        const auto& given = assignment.given;
+        configuration.policy_settings =
+            given ? settings_that_decide(*given) : policy_settings(assignment.policy);
+        configuration.settings =
+            given ? settings_beside_given(assignment) : settings_beside(assignment, link);
         describe_files(assignment, link, configuration);
         describe_queue(assignment, configuration);
-        configuration.argv = {kPostfixCommand, "start-fg"};
+        configuration.argv =
+            given ? start_given(*given) : std::vector<std::string>{kPostfixCommand, "start-fg"};
         configuration.companions = sts_daemon_of(assignment);
         configuration.check = {kPostfixCommand, "check"};
-        configuration.configuration_directory = kConfig;
+        if (!given) configuration.configuration_directory = kConfig; // nothing of theirs is copied
         configuration.queue_directory = kQueue;
         return configuration;
     }

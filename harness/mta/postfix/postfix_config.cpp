@@ -19,14 +19,14 @@ void append(std::string& text, const std::vector<Setting>& settings) {
         text += fmt::format("{} = {}\n", setting.name, setting.value);
 }
 
-std::string impatient_limits() {
-    std::string options;
-    for (const char* step : {"connect", "helo", "starttls", "mail", "rcpt", "data_init", "data_done"})
-        options += fmt::format(" -o smtp_{}_timeout={}s", step, kImpatientSeconds);
-    return options;
-}
-
 } // namespace
+
+std::vector<std::string> impatient_limits() {
+    std::vector<std::string> limits;
+    for (const char* step : {"connect", "helo", "starttls", "mail", "rcpt", "data_init", "data_done"})
+        limits.push_back(fmt::format("smtp_{}_timeout={}s", step, kImpatientSeconds));
+    return limits;
+}
 
 std::vector<Setting> settings_for_level(const Policy& policy) {
     std::vector<Setting> settings{
@@ -116,7 +116,7 @@ postlog   unix-dgram n - n - 1 postlogd
     text += fmt::format("smtp unix - - n - {} smtp\n", kDeliveryProcesses);
     text += "smtp-wrapped unix - - n - - smtp -o smtp_tls_wrappermode=yes\n";
     text += fmt::format("smtp-later unix - - n - - smtp -o minimal_backoff_time={}s\n", kLaterBackoffSeconds);
-    const std::string limits = impatient_limits();
+    const std::string limits = fmt::format(" -o {}", fmt::join(impatient_limits(), " -o "));
     text += fmt::format("smtp-hurried unix - - n - - {}{}\n", kHurriedSmtp, limits);
     text += fmt::format("smtp-impatient unix - - n - - smtp{}\n", limits);
     return text;
@@ -131,22 +131,25 @@ std::string hurried_smtp() {
     );
 }
 
-std::string transport_table(const Assignment& assignment) {
+std::string transport_table(const Assignment& assignment, const TransportNames& names) {
     std::string text;
+    const auto add = [&](const std::string& recipient, const std::string& transport) {
+        text += fmt::format("{} {}:\n", recipient, transport);
+    };
     for (const std::string& recipient : assignment.later_recipients)
-        text += recipient + " smtp-later:\n";
+        add(recipient, names.later);
     for (const std::string& recipient : assignment.silent_recipients)
-        text += recipient + " smtp-hurried:\n";
+        add(recipient, names.hurried);
     const auto& silent = assignment.silent_recipients;
     for (const std::string& recipient : assignment.stalled_recipients)
         if (std::find(silent.begin(), silent.end(), recipient) == silent.end())
-            text += recipient + " smtp-impatient:\n";
+            add(recipient, names.impatient);
     // As relayhost would: the brackets say that there is no MX lookup, postconf(5).
     for (const Relayed& relayed : assignment.relayed)
         text += fmt::format(
             "{} {}:[{}]:{}\n",
             relayed.recipient,
-            relayed.port == kImplicitTlsPort ? "smtp-wrapped" : "smtp",
+            relayed.port == kImplicitTlsPort ? names.wrapped : names.relayed,
             relayed.host,
             relayed.port
         );

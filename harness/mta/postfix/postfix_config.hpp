@@ -26,7 +26,21 @@ inline constexpr int kLaterBackoffSeconds = 2;
 
 std::string main_cf(const Assignment& assignment, const LinkAddresses& link);
 std::string master_cf();
-std::string transport_table(const Assignment& assignment);
+
+/// The names of transports in master.cf.
+struct TransportNames {
+    std::string later = "smtp-later";
+    std::string hurried = "smtp-hurried";
+    std::string impatient = "smtp-impatient";
+    std::string relayed = "smtp";
+    std::string wrapped = "smtp-wrapped"; // to relays with TLS at once
+};
+
+/// transport(5): the recipients that have a transport of their own.
+std::string transport_table(const Assignment& assignment, const TransportNames& names = {});
+
+/// For `smtp -o`: the time limits of a transport for hosts that may be silent.
+std::vector<std::string> impatient_limits();
 
 /// How long smtp(8) waits for a host that may be silent, at each step: its own limits are 30 s and 300 s.
 inline constexpr int kImpatientSeconds = 3;

@@ -251,7 +251,8 @@ void OwnProcess::keep(const std::filesystem::path& directory) {
     keep_log(directory, log_->lines());
     if (!process_) return;
     const std::string root = process_->root();
-    keep_tree(directory / "config", root + configuration_.configuration_directory);
+    if (!configuration_.configuration_directory.empty())
+        keep_tree(directory / "config", root + configuration_.configuration_directory);
     keep_tree(directory / "queue", root + configuration_.queue_directory);
 }
 

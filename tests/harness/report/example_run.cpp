@@ -55,6 +55,7 @@ ReportedSender sender_of(std::string name, Policy policy) {
     sender.program = "Postfix";
     sender.name = std::move(name);
     sender.kind = "process";
+    sender.not_read = "/etc/postfix";
     sender.version = "3.7.11";
     sender.policy = policy;
     sender.settings = {{"smtp_tls_security_level", std::string(to_text(policy.level))}};

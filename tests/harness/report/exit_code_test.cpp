@@ -57,6 +57,15 @@ TEST(ExitCode, IsOneWhenSomethingIsBrokenAndASenderWasInTrouble) {
     EXPECT_EQ(exit_code(result), 1);
 }
 
+TEST(ExitCode, IsZeroWhereNothingIsClaimedWhateverIsSeen) {
+    RunResult result = run_of({VerdictKind::broken});
+    result.senders.emplace_back().claims_nothing = true;
+    EXPECT_EQ(exit_code(result), 0);
+
+    result.deliveries.emplace_back().verdict.kind = VerdictKind::not_judged;
+    EXPECT_EQ(exit_code(result), 3);
+}
+
 TEST(ExitCode, IsThreeWhenNothingWasObserved) {
     EXPECT_EQ(exit_code(run_of({})), 3);
 }

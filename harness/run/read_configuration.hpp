@@ -1,0 +1,36 @@
+// Reads a configuration of Postfix that is to be judged. Nothing of it is changed, and no program is run but
+// postconf(1), on a copy of main.cf and master.cf in which no library, program or environment of its own is
+// named.
+#pragma once
+
+#include "harness/base/result.hpp"
+#include "harness/mta/given_configuration.hpp"
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace harness {
+
+struct ConfigurationChoice {
+    std::filesystem::path directory; // empty: none
+    std::vector<Setting> set;        // on top: `-o NAME=VALUE`
+    Trust trust = Trust::world;
+};
+
+struct ReadConfiguration {
+    std::shared_ptr<const GivenConfiguration> given;
+    std::vector<std::string> notes; // what Postfix warns of, a line each
+};
+
+/// Fails with what is wrong, and where. At most kMostOctets are read, of regular files alone.
+Result<ReadConfiguration> read_configuration(const ConfigurationChoice& choice);
+
+inline constexpr std::uintmax_t kMostOctets = 256U << 20U;
+
+/// The configurations in which one of the parameters that can decide is back at its default, by its name.
+std::vector<std::shared_ptr<const GivenConfiguration>>
+with_each_left_out(const std::shared_ptr<const GivenConfiguration>& given);
+
+} // namespace harness

@@ -1,0 +1,195 @@
+// A configuration of the user's, run by this machine's Postfix.
+#include "tests/support/mxproof_program.hpp"
+#include "tests/support/snapshot.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <ostream>
+#include <string>
+#include <vector>
+
+namespace {
+
+using namespace support;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+class ConfigurationRun : public testing::Test {
+protected:
+    void SetUp() override {
+        if (const auto why = why_no_run(); !why.empty()) GTEST_SKIP() << why;
+    }
+
+    void write(const std::string& name, const std::string& text) const { directory_.write(name, text); }
+    std::string directory() const { return directory_.path().string(); }
+
+    ProgramResult run(std::vector<std::string> arguments) const {
+        std::vector<std::string> all{"run", "--config", directory()};
+        all.insert(all.end(), arguments.begin(), arguments.end());
+        return run_mxproof(std::move(all));
+    }
+
+    const TemporaryDirectory directory_;
+};
+
+const std::string kDane = "smtp_tls_security_level = dane\nsmtp_dns_support_level = dnssec\n";
+
+TEST_F(ConfigurationRun, SaysWhatItBehavesLikeAndWhichSettingsDecide) {
+    write("main.cf", kDane + "smtp_tls_protocols = >=TLSv1.2\nsmtpd_milters = inet:localhost:1\n");
+
+    const auto result = run({"dane/correct", "dane/tlsa-of-another-key", "starttls/not-offered-with-tlsa"});
+
+    EXPECT_EQ(result.exit_code, 0) << result.out << result.err;
+    EXPECT_THAT(
+        result.out,
+        AllOf(
+            HasSubstr("It behaves like `dane insecure-mx=dane` at 3 of 3 peers."),
+            HasSubstr("smtp_tls_security_level = dane: 3 peers"),
+            HasSubstr("smtp_dns_support_level = dnssec: 3 peers"),
+            HasSubstr("no peer: smtp_tls_protocols"),
+            HasSubstr("smtpd_milters: what becomes of mail that is received"),
+            Not(HasSubstr("broken"))
+        )
+    );
+}
+
+TEST_F(ConfigurationRun, IsHeldToAPolicyThatItClaims) {
+    write("main.cf", "smtp_tls_security_level = may\n");
+
+    const auto result = run({"dane/tlsa-of-another-key", "--policy", "dane-only"});
+
+    EXPECT_EQ(result.exit_code, 1) << result.out << result.err;
+    EXPECT_THAT(result.out, HasSubstr("1 broken"));
+}
+
+TEST_F(ConfigurationRun, AsksItsOwnTablesAndCompilesThemInACopy) {
+    write("main.cf", "smtp_tls_security_level = may\nsmtp_tls_policy_maps = hash:/etc/postfix/policy\n");
+    write("policy", ".dane.example none\n");
+    Snapshot before;
+    see_files(before, "config", directory_.path());
+
+    const auto result = run({"dane/correct", "--policy", "none"});
+
+    EXPECT_EQ(result.exit_code, 0) << result.out << result.err;
+    Snapshot after;
+    see_files(after, "config", directory_.path());
+    EXPECT_THAT(differences(before, after), IsEmpty());
+}
+
+TEST_F(ConfigurationRun, RunsNoProgramOfTheDirectory) {
+    write("main.cf", "smtp_tls_security_level = may\ndaemon_directory = " + directory() + "\n");
+    write(
+        "master.cf",
+        "smtp unix - - n - - smtp\nsmtp inet n - n - - smtpd\nevil unix - n n - - pipe flags=F user=root "
+        "argv=/bin/touch " +
+            directory() + "/touched\n"
+    );
+
+    const auto result = run({"dane/correct", "--policy", "may"});
+
+    EXPECT_EQ(result.exit_code, 0) << result.out << result.err;
+    EXPECT_FALSE(std::filesystem::exists(directory_.path() / "touched"));
+}
+
+TEST_F(ConfigurationRun, TakesMoreLinesFromTheCommandLine) {
+    write("main.cf", kDane);
+
+    const auto result = run({"dane/correct", "--policy", "may", "-o", "smtp_tls_security_level=may"});
+
+    EXPECT_EQ(result.exit_code, 0) << result.out << result.err;
+}
+
+TEST_F(ConfigurationRun, TrustsTheFakeRootsOnlyIfItNamesAny) {
+    write("main.cf", "smtp_tls_security_level = secure\n");
+    EXPECT_EQ(run({"certificate/public-ca-without-tlsa", "--policy", "secure"}).exit_code, 1);
+
+    write("main.cf", "smtp_tls_security_level = secure\nsmtp_tls_CApath = /etc/ssl/certs\n");
+    EXPECT_EQ(run({"certificate/public-ca-without-tlsa", "--policy", "secure"}).exit_code, 0);
+    EXPECT_EQ(
+        run({"certificate/public-ca-without-tlsa", "--policy", "secure", "--trust", "own"}).exit_code, 1
+    );
+}
+
+TEST_F(ConfigurationRun, SendsMailToARelayHostWhereItHasOne) {
+    write("main.cf", "smtp_tls_security_level = encrypt\nrelayhost = [smtp.example.com]:587\n");
+
+    const auto result = run({"dane/correct", "relay/", "--policy", "encrypt"});
+
+    EXPECT_EQ(result.exit_code, 0) << result.out << result.err;
+    EXPECT_THAT(result.out, HasSubstr("dane/correct under " + directory() + ": main.cf relays all mail to"));
+}
+
+struct Wrong {
+    std::string name;
+    std::string main_cf;
+    std::string said;
+};
+
+void PrintTo(const Wrong& wrong, std::ostream* out) {
+    *out << wrong.name;
+}
+
+class WrongConfiguration : public ConfigurationRun, public testing::WithParamInterface<Wrong> {};
+
+TEST_P(WrongConfiguration, IsRefusedBeforeAnythingRuns) {
+    write("main.cf", GetParam().main_cf);
+
+    const auto result = run({"dane/correct"});
+
+    EXPECT_EQ(result.exit_code, 2) << result.out;
+    EXPECT_THAT(result.err, HasSubstr(GetParam().said));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Each,
+    WrongConfiguration,
+    testing::Values(
+        Wrong{"Syntax", "a = b\nnonsense here\n", "main.cf, line 2: missing '=' after attribute name"},
+        Wrong{
+            "Server",
+            "smtp_tls_policy_maps = socketmap:inet:127.0.0.1:8461:postfix\n",
+            "smtp_tls_policy_maps names socketmap:inet:127.0.0.1:8461:postfix, and what answers it is not"},
+        Wrong{
+            "MissingTable",
+            "smtp_tls_policy_maps = hash:/etc/postfix/nowhere\n",
+            "smtp_tls_policy_maps names hash:/etc/postfix/nowhere, which is not there"},
+        Wrong{
+            "UnknownType",
+            "smtp_tls_policy_maps = lmdb:/etc/postfix/policy\n",
+            "which Postfix of this machine does not know (apt-get install postfix-lmdb)"}
+    ),
+    [](const auto& instance) { return instance.param.name; }
+);
+
+TEST_F(ConfigurationRun, WarnsOfAParameterThatPostfixDoesNotKnow) {
+    write("main.cf", "smtp_tls_securty_level = dane\n");
+
+    const auto result = run({"dane/correct"});
+
+    EXPECT_EQ(result.exit_code, 0) << result.out << result.err;
+    EXPECT_THAT(
+        result.err,
+        HasSubstr("unused parameter: smtp_tls_securty_level, did you mean \"smtp_tls_security_level\"?")
+    );
+}
+
+TEST_F(ConfigurationRun, NeedsAMainCf) {
+    const auto result = run({"dane/correct"});
+
+    EXPECT_EQ(result.exit_code, 2);
+    EXPECT_THAT(result.err, HasSubstr("main.cf cannot be read"));
+}
+
+TEST_F(ConfigurationRun, IsNoOtherSenderAndClaimsAtMostOnePolicy) {
+    write("main.cf", kDane);
+    EXPECT_EQ(run({"--sender", "exim"}).exit_code, 2);
+    EXPECT_EQ(run({"--policy", "dane"}).exit_code, 2);
+    EXPECT_EQ(run({"--report", "junit=" + directory() + "/x"}).exit_code, 2);
+    EXPECT_EQ(run({"-o", "nonsense"}).exit_code, 2);
+}
+
+} // namespace
