@@ -18,7 +18,7 @@ using testing::IsEmpty;
 using testing::Not;
 using testing::UnorderedElementsAre;
 
-constexpr const char* kEngine = "/var/run/docker.sock";
+constexpr const char* kEngineOfThePlan = "/var/run/docker.sock";
 
 struct Made {
     ContainerFacts original;
@@ -29,7 +29,7 @@ struct Made {
 Made twin_of(const char* inspection) {
     Made made;
     made.original = parse_container_facts(inspection);
-    made.mounts = share_mounts(made.original, {}, {{"/var/spool/postfix"}, {}}, kEngine);
+    made.mounts = share_mounts(made.original, {}, {{"/var/spool/postfix"}, {}}, kEngineOfThePlan);
     for (SharedMount& shared : made.mounts)
         if (shared.share == Share::copied_if_small) shared.share = Share::copied;
     made.spec = twin_spec(made.original, made.mounts, "sha256:image", "holder");
