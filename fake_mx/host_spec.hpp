@@ -17,6 +17,7 @@ namespace fake_mx {
 struct Identity {
     std::string chain_pem;
     std::string key_pem;
+    std::string ocsp_response = {}; // DER, for clients that ask for one (RFC 6066 8); empty: there is none
 };
 
 /// When TLS begins.

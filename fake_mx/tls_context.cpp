@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 namespace fake_mx {
 
@@ -84,6 +85,15 @@ SslCtxPtr new_context(const TlsSettings& tls) {
     return made;
 }
 
+// OpenSSL frees what it is given.
+int staple(SSL* session, void* response) {
+    const auto& der = *static_cast<const std::string*>(response);
+    void* const copy = OPENSSL_memdup(der.data(), der.size());
+    if (!copy) return SSL_TLSEXT_ERR_ALERT_FATAL;
+    SSL_set_tlsext_status_ocsp_resp(session, copy, static_cast<long>(der.size()));
+    return SSL_TLSEXT_ERR_OK;
+}
+
 // Returns the digest of the leaf.
 std::string use_identity(SSL_CTX* context, const Identity& identity) {
     const BioPtr chain = open_pem(identity.chain_pem);
@@ -105,13 +115,20 @@ std::string use_identity(SSL_CTX* context, const Identity& identity) {
 } // namespace
 
 TlsContext::Shown TlsContext::make(const HostSpec& host, const std::function<Identity()>& identity) {
-    Shown shown{new_context(host.tls), {}};
-    if (identity && !host.tls.anonymous) shown.digest = use_identity(shown.context.get(), identity());
+    Shown shown{new_context(host.tls), {}, {}};
+    if (!identity || host.tls.anonymous) return shown;
+    Identity used = identity();
+    shown.digest = use_identity(shown.context.get(), used);
+    shown.ocsp_response = std::move(used.ocsp_response);
     return shown;
 }
 
 TlsContext::TlsContext(const HostSpec& host)
     : sni_(host.tls.sni), own_names_(host.tls.own_names), own_(make(host, host.identity)) {
+    if (!own_.ocsp_response.empty()) {
+        SSL_CTX_set_tlsext_status_cb(own_.context.get(), staple);
+        SSL_CTX_set_tlsext_status_arg(own_.context.get(), &own_.ocsp_response);
+    }
     if (sni_ == Sni::ignored) return;
     if (sni_ == Sni::selects) other_ = make(host, host.other_identity);
     SSL_CTX_set_tlsext_servername_callback(own_.context.get(), on_server_name);

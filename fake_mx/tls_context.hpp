@@ -27,6 +27,7 @@ private:
     struct Shown {
         SslCtxPtr context;
         std::string digest;
+        std::string ocsp_response;
     };
     static int on_server_name(SSL* session, int* alert, void* self);
     static Shown make(const HostSpec& host, const std::function<Identity()>& identity);

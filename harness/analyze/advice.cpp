@@ -116,6 +116,11 @@ constexpr std::array<Advice, kWords<Reason>.size()> kAdvice{{
      "The host did not want this message: its reply, in your log, says why. With 4xx it is tried again.",
      "Look into the mail server's log.",
      "delivery/rcpt-550-unsigned-zone"},
+    {Reason::smtputf8_not_offered,
+     kAnyPolicy,
+     "Write to an address in US-ASCII, if the recipient has one: the host does not know others (RFC 6531).",
+     "Announce SMTPUTF8, or give the recipient an address in US-ASCII.",
+     "delivery/utf8-address-host-without-smtputf8"},
     {Reason::tls_configuration,
      "every policy with TLS",
      "Look for a warning in the log just before: a policy that has an error in it, or a map or a daemon (of "

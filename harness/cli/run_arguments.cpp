@@ -20,8 +20,8 @@ namespace {
 
 std::string policies_in_words() {
     std::string words;
-    for (const Policy& policy : usual_policies())
-        words += (words.empty() ? "" : ", ") + to_text(policy);
+    for (const Policy& policy : known_policies())
+        if (policy.sts == Sts::off) words += (words.empty() ? "" : ", ") + to_text(policy);
     return words + ", each of them also with sts=on or sts=strict-testing behind it; `dane` for all three of "
                    "its insecure-MX handlings, `sts` for the usual ones with MTA-STS";
 }

@@ -39,10 +39,11 @@ inline constexpr auto kWords<CertificateName> = std::to_array<Word<CertificateNa
      "the name in the subject's CN only"},
 });
 
-enum class KeyKind { ecdsa_p256, rsa_2048, rsa_1024, ed25519 };
+enum class KeyKind { ecdsa_p256, ecdsa_p384, rsa_2048, rsa_1024, ed25519 };
 template <>
 inline constexpr auto kWords<KeyKind> = std::to_array<Word<KeyKind>>({
     {KeyKind::ecdsa_p256, "ecdsa-p256"},
+    {KeyKind::ecdsa_p384, "ecdsa-p384", "", "ECDSA with P-384"},
     {KeyKind::rsa_2048, "rsa-2048", "", "RSA"},
     {KeyKind::rsa_1024, "rsa-1024", "", "RSA of 1024 bits"},
     {KeyKind::ed25519, "ed25519", "", "Ed25519"},
@@ -100,6 +101,17 @@ inline constexpr auto kWords<Chain> = std::to_array<ChainWord>({
      true},
 });
 
+/// The OCSP response that the server sends in the handshake (RFC 6066 8), by the CA that issued the
+/// certificate.
+enum class Ocsp { none, good, revoked, expired };
+template <>
+inline constexpr auto kWords<Ocsp> = std::to_array<Word<Ocsp>>({
+    {Ocsp::none, "none"},
+    {Ocsp::good, "good", "", "a stapled OCSP response that calls it good"},
+    {Ocsp::revoked, "revoked", "", "a stapled OCSP response that calls it revoked"},
+    {Ocsp::expired, "expired", "`good`, until three days ago", "a stapled OCSP response that is out of date"},
+});
+
 struct CertificateFacts {
     Issuer issuer = Issuer::self;
     Validity validity = Validity::valid;
@@ -111,6 +123,7 @@ struct CertificateFacts {
     Use use = Use::server;
     KeyKind key = KeyKind::ecdsa_p256;
     Chain chain = Chain::full;
+    Ocsp ocsp = Ocsp::none;
     bool operator==(const CertificateFacts&) const = default;
 };
 
@@ -156,6 +169,10 @@ inline constexpr Mapping kCertificate{
             .member = &CertificateFacts::chain,
             .meaning = "what the server also sends",
             .sentence = ", shown {}"},
+        Key{.name = "ocsp",
+            .member = &CertificateFacts::ocsp,
+            .meaning = "what a stapled OCSP response says of it (RFC 6960); only of one that a CA issued",
+            .sentence = ", with {}"},
     }};
 
 } // namespace harness

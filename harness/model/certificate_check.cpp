@@ -29,6 +29,8 @@ void check_certificate(
         );
     if (facts.issuer == Issuer::self && facts.chain == Chain::leaf_only)
         found.push_back({"a self-signed certificate has no chain to leave out", true});
+    if (facts.issuer == Issuer::self && (facts.chain == Chain::padded || facts.chain == Chain::foreign_ca))
+        found.push_back({"a self-signed certificate has no chain for another CA's certificate", true});
     if (facts.issuer != Issuer::public_ca && facts.chain == Chain::with_root)
         found.push_back({"only the chain of the public CA has a root beside the issuer", true});
     if (facts.issuer != Issuer::public_ca && row_of(facts.chain).of_the_public_ca)
@@ -36,6 +38,8 @@ void check_certificate(
     if (facts.issuer == Issuer::self &&
         (facts.issuer_validity != Validity::valid || !facts.issuer_is_ca || facts.use != Use::server))
         found.push_back({"a self-signed certificate has no issuer, and no use", false});
+    if (facts.issuer == Issuer::self && facts.ocsp != Ocsp::none)
+        found.push_back({"nobody answers by OCSP for a self-signed certificate", false});
 }
 
 } // namespace harness

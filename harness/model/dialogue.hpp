@@ -147,6 +147,7 @@ inline constexpr auto kCommands = std::to_array<CommandWord>({
     {"EHLO", ""},
     {"HELO", ""},
     {"STARTTLS", "the reply to it, before the handshake", true},
+    {"AUTH", "said by a sender that has a password for the host, and sees AUTH announced"},
     {"MAIL", ""},
     {"RCPT", ""},
     {"DATA", ""},

@@ -67,6 +67,11 @@ void check_dialogue(const MxHost& host, std::vector<Contradiction>& found) {
         found.push_back({"nobody gets as far as the replies or STARTTLS: " + *no_session, true});
     if (auto why = why_not_past(host, "EHLO", "EHLO is refused"); why && host.ehlo != EhloFacts())
         found.push_back({"nobody sees what EHLO announces: " + *why, true});
+    const auto is_of_auth = [](const auto& refusal) { return refusal.command == "AUTH"; };
+    const auto is_auth = [](const std::string& line) { return line.starts_with("AUTH "); };
+    if (std::any_of(host.refusals.begin(), host.refusals.end(), is_of_auth) &&
+        std::none_of(host.ehlo.with.begin(), host.ehlo.with.end(), is_auth))
+        found.push_back({"nobody says AUTH: the reply to EHLO does not announce it", true});
     if (host.starttls != Starttls::offered && refusal_of(host, "STARTTLS"))
         found.push_back({"\"starttls\" says already how STARTTLS is answered", false});
     const bool has_replies_over_tls =
@@ -153,6 +158,8 @@ std::string unaccepted_connections(const MxHost& host) {
 
 std::vector<Contradiction> check_host(const MxHost& host) {
     std::vector<Contradiction> found;
+    if (host.mx_record == MxRecord::address && !host.ipv4)
+        found.push_back({"the host has no IPv4 address that its MX record could have", false});
     check_certificate(host.certificate, host.name, found);
     check_tlsa(host, found);
     check_aliases(host, found);

@@ -25,7 +25,7 @@ inline constexpr auto kWords<Role> = std::to_array<Word<Role>>({
 });
 
 /// Whether a host is found by an MX record.
-enum class MxRecord { present, implicit };
+enum class MxRecord { present, implicit, address };
 template <>
 inline constexpr auto kWords<MxRecord> = std::to_array<Word<MxRecord>>({
     {MxRecord::present, "present"},
@@ -33,6 +33,10 @@ inline constexpr auto kWords<MxRecord> = std::to_array<Word<MxRecord>>({
      "implicit",
      "there is none: the only host is the domain itself, by its address records (RFC 5321 5.1)",
      "the domain itself, as there is no MX record"},
+    {MxRecord::address,
+     "address",
+     "the record has the text of its IPv4 address in place of a name, against RFC 1035 3.3.9",
+     "its MX record has the text of its IPv4 address in place of a name"},
 });
 
 struct MxHost {

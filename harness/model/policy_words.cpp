@@ -8,7 +8,9 @@ namespace harness {
 
 namespace {
 
-constexpr std::array<Policy, 8> kWithoutSts{{
+// The usual ones first.
+constexpr std::size_t kUsual = 8;
+constexpr std::array<Policy, 10> kWithoutSts{{
     {Level::none, InsecureMx::dane, Sts::off},
     {Level::may, InsecureMx::dane, Sts::off},
     {Level::encrypt, InsecureMx::dane, Sts::off},
@@ -17,6 +19,8 @@ constexpr std::array<Policy, 8> kWithoutSts{{
     {Level::dane, InsecureMx::may, Sts::off},
     {Level::dane_only, InsecureMx::dane, Sts::off},
     {Level::secure, InsecureMx::dane, Sts::off},
+    {Level::verify, InsecureMx::dane, Sts::off},
+    {Level::fingerprint, InsecureMx::dane, Sts::off},
 }};
 
 constexpr std::array<Sts, 3> kStsHandlings{Sts::off, Sts::on, Sts::strict_testing};
@@ -97,7 +101,7 @@ std::vector<Policy> policies_of(const PolicyKey& key) {
 } // namespace
 
 std::span<const Policy> usual_policies() {
-    return kWithoutSts;
+    return std::span(kWithoutSts).first<kUsual>();
 }
 
 std::span<const Policy> known_policies() {

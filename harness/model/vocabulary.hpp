@@ -14,7 +14,7 @@
 namespace harness {
 
 /// Documented TLS level of a sender: postconf(5), smtp_tls_security_level.
-enum class Level { none, may, encrypt, dane, dane_only, secure };
+enum class Level { none, may, encrypt, dane, dane_only, secure, verify, fingerprint };
 template <>
 inline constexpr auto kWords<Level> = std::to_array<Word<Level>>({
     {Level::none, "none", "no TLS, even where it is offered"},
@@ -26,6 +26,13 @@ inline constexpr auto kWords<Level> = std::to_array<Word<Level>>({
      "a key of its own"},
     {Level::dane_only, "dane-only", "DANE or nothing"},
     {Level::secure, "secure", "TLS with a certificate of a public CA for a name of the recipient domain"},
+    {Level::verify,
+     "verify",
+     "TLS with a certificate of a public CA for the name of the host, whether its MX record is signed or "
+     "not"},
+    {Level::fingerprint,
+     "fingerprint",
+     "TLS with a certificate of one of the keys that the honest hosts of the domain have, whoever issued it"},
 });
 
 /// What a sender at level dane does with TLSA records of a host whose MX RRset is insecure:
@@ -130,6 +137,7 @@ enum class Reason {
     connection_lost,
     greeting_refused,
     refused_by_peer,
+    smtputf8_not_offered,
     tls_configuration,
     unrecognised,
 };
@@ -154,6 +162,9 @@ inline constexpr auto kWords<Reason> = std::to_array<Word<Reason>>({
     {Reason::connection_lost, "connection-lost", "the host hung up within the dialogue"},
     {Reason::greeting_refused, "greeting-refused", "the greeting was 4xx or 5xx"},
     {Reason::refused_by_peer, "refused-by-peer", "a later command was answered 4xx or 5xx"},
+    {Reason::smtputf8_not_offered,
+     "smtputf8-not-offered",
+     "an address is not US-ASCII and the host does not offer SMTPUTF8 (RFC 6531)"},
     {Reason::tls_configuration, "tls-configuration", "the sender cannot apply its own TLS policy"},
     {Reason::unrecognised, "unrecognised", "a text that is not in the table of reasons; shown verbatim"},
 });

@@ -37,6 +37,12 @@ struct Relayed {
     std::uint16_t port = 587; // 465: TLS at once
 };
 
+/// A next hop, and the SHA-256 digests (`0A:1B:…`) of the keys that its hosts have.
+struct Fingerprints {
+    std::string next_hop; // as the table of policies has it: `peer.example`, `[mx1.peer.example]:587`
+    std::vector<std::string> digests;
+};
+
 /// What a run wants of a mail server of its own.
 struct Assignment {
     std::string name; // for reports
@@ -46,6 +52,7 @@ struct Assignment {
     std::vector<std::string> silent_recipients;  // at peers whose DNS does not answer: not waited for long
     std::vector<std::string> stalled_recipients; // at peers with a host that does not answer: likewise
     std::vector<Relayed> relayed;
+    std::vector<Fingerprints> fingerprints;               // only under that policy
     std::vector<std::string> resolvers;                   // addresses for /etc/resolv.conf
     std::string asks = "the fake resolver";               // what they are, for the report
     std::chrono::seconds submission_limit{60};            // for each message
@@ -97,6 +104,8 @@ struct Capabilities {
     bool later_attempts = false;          // an attempt can be brought forward
     std::chrono::seconds age_of_later{0}; // how old a message must be for it
     bool relays = false;                  // to a host at port 587, or 465 with TLS at once
+    bool takes_smtputf8 = false;          // addresses that are not US-ASCII (RFC 6531)
+    bool takes_notify = false;            // which notifications are wanted (RFC 3461)
 };
 
 class Mta {

@@ -49,6 +49,8 @@ struct Message {
     std::vector<std::string> headers = {};                     // whole lines, beside From, To and Subject
     std::string body = "This message was sent by a test.\r\n"; // lines that end in CRLF, not dot-stuffed
     bool eight_bit = false;                                    // the body is (RFC 6152)
+    bool smtputf8 = false;                                     // a recipient's address is (RFC 6531)
+    std::string notify = {}; // of all recipients, `SUCCESS` (RFC 3461 4.1); empty: nothing is said
 };
 
 } // namespace harness

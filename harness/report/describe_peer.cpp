@@ -103,10 +103,11 @@ std::string describe_refusal(const CommandRefusal& refusal) {
 }
 
 std::string describe_host(const MxHost& host) {
-    const std::string_view implicit = row_of(host.mx_record).sentence;
-    std::string text = host.label;
-    text +=
-        implicit.empty() ? fmt::format(" (preference {}", host.preference) : fmt::format(" ({}", implicit);
+    const bool has_record = host.mx_record != MxRecord::implicit;
+    std::string text = host.label + " (";
+    if (has_record) text += fmt::format("preference {}", host.preference);
+    if (const std::string_view how = row_of(host.mx_record).sentence; !how.empty())
+        text += fmt::format("{}{}", has_record ? ", " : "", how);
     if (host.port != MxHost().port) text += fmt::format(", dialled at port {}", host.port);
     text += row_of(host.role).sentence;
     if (host.own_zone) text += fmt::format(", in a zone of its own, {}", explained(kZone, host.zone));

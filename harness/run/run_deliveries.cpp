@@ -49,6 +49,11 @@ boost::asio::awaitable<void> list_queue(Sender& sender, SenderObservations& seen
     }
 }
 
+// One peer's own message that asks for what not every server offers: without it the others go on.
+bool may_be_refused(const Message& message) {
+    return message.smtputf8 || !message.notify.empty();
+}
+
 boost::asio::awaitable<void> deliver(
     Sender& sender,
     std::vector<Message> messages,
@@ -62,8 +67,15 @@ boost::asio::awaitable<void> deliver(
     std::vector<Submitted> later;
     std::vector<std::string> recipients;
     for (Message& message : messages) {
+        std::string queue_id;
+        try {
+            queue_id = co_await sender.submit(message);
+        } catch (const SenderError& error) {
+            if (!may_be_refused(message)) throw;
+            seen.trouble = error.what();
+            continue;
+        }
         std::copy(message.recipients.begin(), message.recipients.end(), std::back_inserter(recipients));
-        std::string queue_id = co_await sender.submit(message);
         log_debug(
             "{}: took \"{}\", recipients: {}, queue id {}",
             name,
@@ -99,6 +111,11 @@ Message own_message(const Scenario& scenario, const std::string& recipient) {
             "MIME-Version: 1.0",
             "Content-Type: text/plain; charset=utf-8",
             "Content-Transfer-Encoding: 8bit"};
+    const auto& lines = scenario.message.headers;
+    message.headers.insert(message.headers.end(), lines.begin(), lines.end());
+    message.smtputf8 = scenario.message.recipient == RecipientForm::utf8;
+    if (scenario.message.notify == Notify::never) message.notify = "NEVER";
+    if (scenario.message.notify == Notify::success) message.notify = "SUCCESS";
     message.later_attempt = scenario.attempt == Attempt::later;
     return message;
 }

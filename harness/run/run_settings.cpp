@@ -13,7 +13,9 @@
 namespace harness {
 
 SenderPlan honest_sender(const Policy& policy) {
-    return {to_text(policy), policy, policy};
+    SenderPlan plan{to_text(policy), policy, policy};
+    plan.untellable = mail_server("postfix").why_not(policy);
+    return plan;
 }
 
 SenderPlan
@@ -46,6 +48,8 @@ SenderPlan container_sender(const SenderDescription& description, const Policy& 
     plan.untellable = mail_server(description.program).why_not(policy);
     if (!plan.untellable && policy.sts != Sts::off)
         plan.untellable = "its image brings no program along that looks up MTA-STS policies";
+    if (!plan.untellable && policy.level == Level::fingerprint)
+        plan.untellable = "its image is not given the digests of the peers' keys";
     return plan;
 }
 
@@ -159,6 +163,10 @@ WhyNot SenderPlan::why_not(const Scenario& scenario) const {
                "does";
     if (twin() && scenario.message != MessageFacts())
         return "the message that is submitted within a twin is always the same";
+    if (scenario.message.recipient == RecipientForm::utf8 && !can.takes_smtputf8)
+        return fmt::format("{} is given no address that is not US-ASCII", mta.name());
+    if (scenario.message.notify != Notify::usual && !can.takes_notify)
+        return fmt::format("{} is not told which notifications are wanted", mta.name());
     if (scenario.route != route && !is_own())
         return route == Route::mx ? "a container is not told to relay" : "all of its mail is relayed";
     if (scenario.route != route && !can.relays) return fmt::format("{} is not told to relay", mta.name());

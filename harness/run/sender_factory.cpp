@@ -8,6 +8,7 @@
 #include "harness/sender/process/process_sender.hpp"
 #include "harness/sender/process/sender_with_resolver.hpp"
 #include "harness/staging/address_plan.hpp"
+#include "harness/staging/tlsa_record.hpp"
 
 #include <fmt/format.h>
 
@@ -40,6 +41,24 @@ std::vector<Relayed> relayed(const std::vector<StagedScenario>& scenarios) {
     for (const auto& [scenario, peer] : scenarios) {
         if (scenario->route == Route::mx) continue;
         all.push_back({peer.recipient, peer.hosts.at(0).name, row_of(scenario->route).port});
+    }
+    return all;
+}
+
+// Of the keys that the hosts of each peer have, or those that an attacker poses as.
+std::vector<Fingerprints> fingerprints(const StagedWorld& world) {
+    std::vector<Fingerprints> all;
+    for (const auto& [scenario, peer] : world.scenarios) {
+        const Route route = scenario->route;
+        std::vector<std::string> digests;
+        for (const MxHost& host : scenario->peer.mx)
+            digests.push_back(key_fingerprint(host, *world.stage.authority));
+        if (digests.empty()) continue;
+        const std::string domain(domain_of(peer.recipient));
+        all.push_back(
+            {route == Route::mx ? domain : fmt::format("[{}]:{}", peer.hosts.at(0).name, row_of(route).port),
+             std::move(digests)}
+        );
     }
     return all;
 }
@@ -134,6 +153,7 @@ std::unique_ptr<Sender> bare_sender_of(
     assignment.silent_recipients = impatient_recipients(world.scenarios, has_silent_dns);
     assignment.stalled_recipients = impatient_recipients(world.scenarios, has_silent_host);
     assignment.relayed = relayed(world.scenarios);
+    if (plan.configured.level == Level::fingerprint) assignment.fingerprints = fingerprints(world);
     assignment.resolvers = {asked.address};
     assignment.asks = asked.name;
     assignment.queue_size = settings.queue_size;

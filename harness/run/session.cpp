@@ -61,8 +61,8 @@ StagedPeer Session::add_peer(const Scenario& scenario) {
     }
     world_.stage.hosts.merge(added.hosts);
     world_.stage.policy_hosts.merge(added.policy_hosts);
-    world_.scenarios.push_back({&scenario, added.peer});
-    return added.peer;
+    world_.scenarios.push_back(staged_scenario(scenario, std::move(added.peer)));
+    return world_.scenarios.back().peer;
 }
 
 bool Session::remove_peer(const std::string& id) {

@@ -19,6 +19,9 @@ struct StagedWorld {
     std::vector<StagedScenario> scenarios; // in the order in which they were given
 };
 
+/// Its recipient is as the scenario's message has it.
+StagedScenario staged_scenario(const Scenario& scenario, StagedPeer peer);
+
 /// Stages the peers of the scenarios, which have to outlive the result. Throws like stage_world().
 StagedWorld stage_scenarios(const std::vector<const Scenario*>& scenarios, const StageSettings& settings);
 

@@ -25,6 +25,8 @@ bool can_lead_to(const Policy& policy, Channel channel) {
         return true;
     case Level::dane_only:
     case Level::secure:
+    case Level::verify:
+    case Level::fingerprint:
         return channel == Channel::authenticated;
     }
     return true;
@@ -33,7 +35,8 @@ bool can_lead_to(const Policy& policy, Channel channel) {
 bool can_fail_for(const Policy& policy, Reason reason) {
     const Level level = policy.level;
     const bool dane = level == Level::dane || level == Level::dane_only;
-    const bool secure = level == Level::secure || policy.sts != Sts::off;
+    const bool secure = level == Level::secure || level == Level::verify || level == Level::fingerprint ||
+                        policy.sts != Sts::off;
     switch (reason) {
     case Reason::no_dnssec:
     case Reason::no_tlsa:

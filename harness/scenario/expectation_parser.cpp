@@ -223,7 +223,8 @@ Expectation parse_expectation(const YamlNode& node, const Peer& peer, Problems& 
     return seen;
 }
 
-std::map<Policy, Expectation> parse_expectations(const YamlNode& node, const Peer& peer, Problems& problems) {
+std::map<Policy, Expectation>
+parse_expectations(const YamlNode& node, const Peer& peer, Problems& problems, Levels levels) {
     if (node.kind != YamlNode::Kind::mapping)
         problems.error(
             node.position,
@@ -240,7 +241,7 @@ std::map<Policy, Expectation> parse_expectations(const YamlNode& node, const Pee
         const Named named{parser.parse(value), narrowness(key.scalar)};
         for (const Policy& policy : policies)
             keep_narrower(all, policy, named);
-        if (const auto why = why_never_documented(policies, named.expected))
+        if (const auto why = why_never_documented(policies, named.expected); why && levels == Levels::hold)
             problems.warning(value.position, *why);
     }
     std::map<Policy, Expectation> expect;

@@ -8,9 +8,14 @@
 
 namespace harness {
 
+/// What becomes of the policy of a sender.
+enum class Levels { hold, overridden_by_the_message };
+
 /// One expectation per policy that is named. `dane` stands for its three handlings of insecure MX RRsets,
 /// unless a narrower key is there.
-std::map<Policy, Expectation> parse_expectations(const YamlNode& node, const Peer& peer, Problems& problems);
+/// `levels`: whether what a level rules out is worth a warning.
+std::map<Policy, Expectation>
+parse_expectations(const YamlNode& node, const Peer& peer, Problems& problems, Levels levels = Levels::hold);
 
 /// Warns of the policies of a plain run that a whole column leaves out.
 void warn_of_unjudged(const YamlNode& node, const std::map<Policy, Expectation>& expect, Problems& problems);

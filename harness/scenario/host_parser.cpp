@@ -70,6 +70,7 @@ void parse_tlsa(const FieldReader& fields, const Peer& peer, MxHost& host) {
     const YamlNode* node = fields.find("tlsa");
     if (!node) {
         // Correct by default: a host in a signed zone is protected by DANE.
+        if (host.mx_record == MxRecord::address) return;
         for (const TlsaPlace& place : tlsa_places(host))
             if (place.zone.facts.signing == Signing::signed_zone) host.tlsa = {TlsaFacts{}};
         return;
@@ -252,6 +253,12 @@ void make_implicit(const FieldReader& fields, const Peer& peer, MxHost& host) {
     host.name = peer.domain;
 }
 
+// Nobody looks at its name: neither for addresses nor for TLSA records.
+void make_nameless(const FieldReader& fields) {
+    for (const char* key : {"zone", "alias", "tlsa", "tlsa-alias"})
+        fields.refuse(key, "no MX record has the name of the host");
+}
+
 // Where an alias is, or the TLSA records that one stands for: in a zone of its own if `zone` is there.
 void place(
     AliasFacts& alias,
@@ -302,6 +309,7 @@ parse_host(const YamlNode& node, std::size_t n, const Peer& peer, std::uint16_t 
     fields.read(kHost, host);
     name_host(host, peer, fields.find("zone"), problems);
     if (host.mx_record == MxRecord::implicit) make_implicit(fields, peer, host);
+    if (host.mx_record == MxRecord::address) make_nameless(fields);
     const std::string number = std::to_string(n + 1);
     if (const YamlNode* alias = fields.find("alias")) parse_alias(*alias, number, peer, host, problems);
     if (const YamlNode* alias = fields.find("tlsa-alias"))

@@ -41,6 +41,15 @@ std::optional<fs::path> file_of(const std::string& id, const TakingFile& from) {
     return std::nullopt;
 }
 
+// RFC 8689 5: such a message is sent whatever the policy says of TLS.
+Levels levels_for(const MessageFacts& message) {
+    const bool overrides =
+        std::any_of(message.headers.begin(), message.headers.end(), [](const std::string& line) {
+            return line == "TLS-Required: No";
+        });
+    return overrides ? Levels::overridden_by_the_message : Levels::hold;
+}
+
 bool is_like(const YamlField& field) {
     return field.key.scalar == "like";
 }
@@ -161,7 +170,7 @@ TakenColumn parse_like(const YamlNode& like, const Peer& peer, const TakingFile&
 
 void parse_expect(const YamlNode& node, const TakingFile& file, Scenario& scenario, Problems& problems) {
     const YamlNode own = without_like(node);
-    scenario.expect = parse_expectations(own, scenario.peer, problems);
+    scenario.expect = parse_expectations(own, scenario.peer, problems, levels_for(scenario.message));
     if (const YamlNode* like = member(node, "like")) {
         scenario.like = TakenFrom{like->scalar, {}};
         TakenColumn taken = parse_like(*like, scenario.peer, file, problems);

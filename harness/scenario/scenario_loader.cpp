@@ -41,6 +41,12 @@ void parse_message(const FieldReader& fields, Scenario& scenario) {
     scenario.submission = Submission::own;
     const FieldReader message(*node, kMessage, fields.problems());
     message.read(kMessage, scenario.message);
+    for (const std::string& line : scenario.message.headers)
+        if (!is_header(line))
+            fields.problems().error(
+                message.find("headers")->position,
+                fmt::format("found \"{}\", expected a header like \"TLS-Required: No\"", line)
+            );
     if (scenario.message == MessageFacts())
         fields.problems().error(node->position, "this is the usual message: say \"own\"");
 }

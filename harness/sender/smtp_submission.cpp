@@ -46,6 +46,7 @@ SmtpSubmission::SmtpSubmission(Message message, std::string login)
     expect_one_line(login_);
     expect_one_line(message_.sender);
     expect_one_line(message_.subject);
+    expect_one_line(message_.notify);
     for (const auto* lines : {&message_.recipients, &message_.headers})
         for (const std::string& line : *lines)
             expect_one_line(line);
@@ -100,10 +101,18 @@ std::optional<std::string> SmtpSubmission::on_reply(int code, const std::string&
 std::string SmtpSubmission::command(std::size_t number) const {
     if (number == 0)
         return fmt::format(
-            "MAIL FROM:<{}>{}\r\n", message_.sender, message_.eight_bit ? " BODY=8BITMIME" : ""
+            "MAIL FROM:<{}>{}{}\r\n",
+            message_.sender,
+            message_.eight_bit ? " BODY=8BITMIME" : "",
+            message_.smtputf8 ? " SMTPUTF8" : ""
         );
     if (number > message_.recipients.size()) return "DATA\r\n";
-    return fmt::format("RCPT TO:<{}>\r\n", message_.recipients[number - 1]);
+    return fmt::format(
+        "RCPT TO:<{}>{}{}\r\n",
+        message_.recipients[number - 1],
+        message_.notify.empty() ? "" : " NOTIFY=",
+        message_.notify
+    );
 }
 
 // One round trip for any number of recipients, of a server that announces PIPELINING.

@@ -2,6 +2,7 @@
 
 #include "harness/staging/certificate.hpp"
 #include "harness/staging/fixed_rsa_key.hpp"
+#include "harness/staging/ocsp_response.hpp"
 
 #include <fmt/format.h>
 
@@ -107,6 +108,8 @@ public:
         switch (kind) {
         case KeyKind::ecdsa_p256:
             break;
+        case KeyKind::ecdsa_p384:
+            return derive_p384_key(seed_, "host/key/" + host);
         case KeyKind::rsa_2048:
             return key_from_pem(fixed_rsa_key());
         case KeyKind::rsa_1024:
@@ -147,6 +150,11 @@ public:
         data.not_before = period.not_before;
         data.not_after = period.not_after;
         return data;
+    }
+
+    std::string ocsp_response(Ocsp ocsp, X509* leaf, const CertificateSigner& signer) const {
+        const std::int64_t until = today_ + (ocsp == Ocsp::expired ? -3 : 4) * kDay;
+        return make_ocsp_response({ocsp == Ocsp::revoked, until - 7 * kDay, until}, leaf, signer);
     }
 
 private:
@@ -230,8 +238,11 @@ fake_mx::Identity CertificateAuthority::issue(const CertificateFacts& facts, std
     const PkeyPtr key = impl_->host_key(facts.key, host);
     const CertificateData data = impl_->leaf_data(facts, host);
     std::string chain;
+    std::string ocsp_response;
     const auto sign = [&](const CertificateSigner& signer) {
-        chain = to_pem(make_certificate(data, key.get(), signer).get());
+        const X509Ptr leaf = make_certificate(data, key.get(), signer);
+        if (facts.ocsp != Ocsp::none) ocsp_response = impl_->ocsp_response(facts.ocsp, leaf.get(), signer);
+        chain = to_pem(leaf.get());
         if (facts.chain == Chain::padded) chain += another_issuer_pem(host);
         if (facts.chain == Chain::unordered) chain += public_root_pem();
         if (facts.chain == Chain::foreign_ca)
@@ -255,7 +266,10 @@ fake_mx::Identity CertificateAuthority::issue(const CertificateFacts& facts, std
         if (facts.chain == Chain::with_root) chain += public_root_pem();
         break;
     }
-    return {.chain_pem = std::move(chain), .key_pem = to_pem(key.get())};
+    return {
+        .chain_pem = std::move(chain),
+        .key_pem = to_pem(key.get()),
+        .ocsp_response = std::move(ocsp_response)};
 }
 
 std::vector<unsigned char>

@@ -65,14 +65,16 @@ fake_dns::Denial denial_of(Denial denial) {
     return fake_dns::Denial::nsec;
 }
 
-std::vector<std::string> mx_lines(const Peer& peer) {
+std::vector<std::string> mx_lines(const Peer& peer, const std::vector<AddressPair>& addresses) {
     if (peer.null_mx) return {fmt::format("{} {} IN MX 0 .", peer.domain, kTtl)};
     std::vector<std::string> lines;
-    for (const MxHost& host : peer.mx)
-        if (host.mx_record == MxRecord::present)
-            lines.push_back(
-                fmt::format("{} {} IN MX {} {}", peer.domain, kTtl, host.preference, host.mx_name())
-            );
+    for (std::size_t i = 0; i < peer.mx.size(); ++i) {
+        const MxHost& host = peer.mx[i];
+        const bool has_address = host.mx_record == MxRecord::address;
+        if (!has_address && host.mx_record != MxRecord::present) continue;
+        const std::string name = has_address ? addresses[i].ipv4 + "." : host.mx_name();
+        lines.push_back(fmt::format("{} {} IN MX {} {}", peer.domain, kTtl, host.preference, name));
+    }
     return lines;
 }
 
@@ -114,7 +116,7 @@ std::vector<std::string> zone_lines(
 ) {
     std::vector<std::string> lines;
     if (origin == peer.domain) {
-        lines = mx_lines(peer);
+        lines = mx_lines(peer, addresses.hosts);
         const auto sts = sts_record_lines(peer, addresses.policy_host, kTtl);
         lines.insert(lines.end(), sts.begin(), sts.end());
     }

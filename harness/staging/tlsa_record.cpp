@@ -84,6 +84,12 @@ std::string tlsa_rdata(const TlsaFacts& facts, const std::string& certificate_pe
     return rdata(facts, encoded(certificate.get(), selector_of(facts)));
 }
 
+std::string key_fingerprint(const MxHost& host, CertificateAuthority& authority) {
+    Octets key = host.role == Role::attacker ? authority.another_key(host.name)
+                                             : authority.leaf_key(host.certificate, host.name);
+    return fmt::format("{:02X}", fmt::join(association(std::move(key), TlsaFacts{}), ":"));
+}
+
 std::string staged_tlsa_rdata(const TlsaFacts& facts, const MxHost& host, CertificateAuthority& authority) {
     if (!facts.data.empty()) return numbers_of(facts) + facts.data;
     if (auto key = key_for(facts, host, authority)) return rdata(facts, *std::move(key));

@@ -18,4 +18,9 @@ std::string tlsa_rdata(const TlsaFacts& facts, const std::string& certificate_pe
 /// and 2).
 std::string staged_tlsa_rdata(const TlsaFacts& facts, const MxHost& host, CertificateAuthority& authority);
 
+/// The SHA-256 digest of a host's public key, `0A:1B:…`: what postconf(5) smtp_tls_fingerprint_digest calls
+/// its public key fingerprint. In place of an attacker's key it is of another one: that of the host he poses
+/// as.
+std::string key_fingerprint(const MxHost& host, CertificateAuthority& authority);
+
 } // namespace harness

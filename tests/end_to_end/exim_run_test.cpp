@@ -43,6 +43,12 @@ const std::set<std::string>& known_departures() {
         "cname/alias-into-unsigned-zone-stale-at-alias, dane-only",
         "cname/secure-alias-records-at-alias, dane insecure-mx=may",
         "cname/secure-alias-records-at-alias, dane-only",
+        "reports/internet-nl-385-records-at-an-alias, dane insecure-mx=may",
+        "reports/internet-nl-385-records-at-an-alias, dane-only",
+        // It takes no notice of TLS-Required: No (RFC 8689).
+        "delivery/tls-required-no, dane insecure-mx=may",
+        "delivery/tls-required-no, dane-only",
+        "delivery/tls-required-no, secure",
         // A lookup that is answered FORMERR says to it that there are no records.
         "dns/tlsa-lookup-formerr, dane-only",
         "dane/sha2-512-as-sha2-256, dane-only",

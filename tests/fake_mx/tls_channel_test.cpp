@@ -86,6 +86,30 @@ TEST(TlsChannel, RefusesWhoDoesNotAskForItsNameWhereItMustBe) {
     }
 }
 
+// RFC 6066 8.
+TEST(TlsChannel, SendsItsOcspResponseToWhoAsksForOne) {
+    HostSpec host = host_with({});
+    host.identity = [] {
+        Identity identity = script::self_signed();
+        identity.ocsp_response = "a response";
+        return identity;
+    };
+    const TlsContext context(host);
+    for (const bool asks : {true, false}) {
+        TlsRecord record;
+        TlsChannel server(context, HandshakePlan::correct, record);
+        MemoryTlsClient client;
+        if (asks) SSL_set_tlsext_status_type(client.ssl(), TLSEXT_STATUSTYPE_ocsp);
+
+        EXPECT_EQ(client.handshake_with(server), Progress::done);
+        const unsigned char* response = nullptr;
+        const long length = SSL_get_tlsext_status_ocsp_resp(client.ssl(), &response);
+        const std::string text =
+            length < 0 ? "" : std::string(response, response + static_cast<std::size_t>(length));
+        EXPECT_EQ(text, asks ? "a response" : "");
+    }
+}
+
 TEST(TlsChannel, AsksForAClientCertificateAndMayRequireIt) {
     for (const ClientCertificate wanted : {ClientCertificate::requested, ClientCertificate::required}) {
         const TlsContext context(host_with({.client_certificate = wanted}));

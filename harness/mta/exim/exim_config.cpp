@@ -69,6 +69,8 @@ constexpr std::string_view kRetry = "begin retry\n* * F,2h,15m; G,16h,1h,1.5; F,
 
 WhyNot why_not_for_exim(const Policy& policy) {
     if (policy.sts != Sts::off) return "Exim does not look up MTA-STS policies";
+    if (policy.level == Level::fingerprint)
+        return "Exim verifies by CAs or by DANE: it cannot be given the digests of keys";
     if (policy.level == Level::dane && policy.insecure_mx != InsecureMx::may)
         return "Exim never applies DANE where the MX records are not secured by DNSSEC (specification, "
                "chapter 43): it can be told insecure-mx=may alone";
@@ -90,11 +92,14 @@ std::vector<Setting> exim_policy_settings(const Policy& policy) {
     case Level::dane_only:
         return {{"hosts_require_dane", "*", "DANE or nothing"}};
     case Level::secure:
+    case Level::verify:
         return {
             needs_tls,
             no_dane(),
             {"tls_verify_hosts", "*", "the certificate is verified"},
             {"tls_verify_cert_hostnames", "*", "and so is the name in it"}};
+    case Level::fingerprint:
+        break;
     }
     throw std::invalid_argument("no such level");
 }

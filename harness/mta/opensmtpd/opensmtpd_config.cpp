@@ -16,9 +16,12 @@ WhyNot why_not_for_opensmtpd(const Policy& policy) {
     case Level::dane:
     case Level::dane_only:
         return "OpenSMTPD does not do DANE";
+    case Level::fingerprint:
+        return "OpenSMTPD verifies by CAs: it cannot be given the digests of keys";
     case Level::may:
     case Level::encrypt:
     case Level::secure:
+    case Level::verify:
         break;
     }
     return {};

@@ -58,6 +58,8 @@ void describe_files(const Assignment& assignment, const LinkAddresses& link, Con
     add("master.cf", given ? given_master_cf(assignment, link) : master_cf());
     add("mxproof-transport", given ? given_transport_table(assignment) : transport_table(assignment));
     add("mxproof-roots.pem", assignment.trust_store_pem);
+    if (assignment.policy.level == Level::fingerprint)
+        add("mxproof-fingerprints", fingerprint_table(assignment));
     if (asks_for_sts(assignment))
         configuration.files.push_back({kStsDaemonConfig, sts_daemon_config(assignment)});
     configuration.files.push_back({"/run/mxproof/hurried-smtp", hurried_smtp(), 0755});
@@ -103,12 +105,16 @@ public:
     std::string_view name() const override { return "Postfix"; }
 
     Capabilities capabilities() const override {
-        return {true, std::chrono::seconds(kLaterBackoffSeconds), true};
+        return {true, std::chrono::seconds(kLaterBackoffSeconds), true, true, true};
     }
 
     std::string_view own_configuration() const override { return kConfig; }
 
-    WhyNot why_not(const Policy&) const override { return {}; }
+    WhyNot why_not(const Policy& policy) const override {
+        if (policy.level == Level::fingerprint && policy.sts != Sts::off)
+            return "fingerprints and MTA-STS policies are both what smtp_tls_policy_maps says of a domain";
+        return {};
+    }
 
     WhyNot why_not_here(const Policy& policy) const override {
         if (access(kPostfixCommand, X_OK) != 0)

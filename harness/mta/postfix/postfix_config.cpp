@@ -31,6 +31,12 @@ std::vector<std::string> impatient_limits() {
 std::vector<Setting> settings_for_level(const Policy& policy) {
     std::vector<Setting> settings{
         {"smtp_tls_security_level", std::string(to_text(policy.level)), "the policy's level"}};
+    if (policy.level == Level::fingerprint)
+        settings.push_back(
+            {"smtp_tls_policy_maps",
+             "texthash:/etc/postfix/mxproof-fingerprints",
+             "the digests of the keys that the hosts of each domain have"}
+        );
     if (policy.level != Level::dane && policy.level != Level::dane_only) return settings;
     // TLS_README, "Opportunistic DANE": without DNSSEC lookups the level falls back to `may`.
     settings.push_back({"smtp_dns_support_level", "dnssec", "DANE needs DNSSEC lookups (TLS_README)"});
@@ -129,6 +135,13 @@ std::string hurried_smtp() {
         "#!/bin/sh\nexport RES_OPTIONS='{}'\nexec \"$(postconf -h daemon_directory)/smtp\" \"$@\"\n",
         kShortPatience
     );
+}
+
+std::string fingerprint_table(const Assignment& assignment) {
+    std::string text;
+    for (const auto& [next_hop, digests] : assignment.fingerprints)
+        text += fmt::format("{} fingerprint match={}\n", next_hop, fmt::join(digests, "|"));
+    return text;
 }
 
 std::string transport_table(const Assignment& assignment, const TransportNames& names) {

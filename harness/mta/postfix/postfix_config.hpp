@@ -42,6 +42,9 @@ std::string transport_table(const Assignment& assignment, const TransportNames& 
 /// For `smtp -o`: the time limits of a transport for hosts that may be silent.
 std::vector<std::string> impatient_limits();
 
+/// The table of smtp_tls_policy_maps under the policy fingerprint: a line for each next hop.
+std::string fingerprint_table(const Assignment& assignment);
+
 /// How long smtp(8) waits for a host that may be silent, at each step: its own limits are 30 s and 300 s.
 inline constexpr int kImpatientSeconds = 3;
 

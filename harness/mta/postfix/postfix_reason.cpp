@@ -23,7 +23,13 @@ constexpr std::array kTexts{
     KnownText{"host % refused to talk to me: *", Reason::greeting_refused, "src/smtp/smtp_proto.c"},
     KnownText{"host % said: *", Reason::refused_by_peer, "src/smtp/smtp_proto.c"},
     KnownText{
+        "SASL authentication failed; server % said: *", Reason::refused_by_peer, "src/smtp/smtp_sasl_glue.c"},
+    KnownText{
         "message size % exceeds size limit % of server %", Reason::refused_by_peer, "src/smtp/smtp_proto.c"},
+    KnownText{
+        "SMTPUTF8 is required, but was not offered by host %",
+        Reason::smtputf8_not_offered,
+        "src/smtp/smtp_proto.c"},
     // TLS.
     KnownText{
         "TLS is required, but was not offered by host %", Reason::tls_not_offered, "src/smtp/smtp_proto.c"},

@@ -247,6 +247,29 @@ TEST(HostCheck, RefusesAnonymousCiphersOfTls13) {
     );
 }
 
+TEST(HostCheck, WarnsOfAnotherCasCertificateBehindASelfSignedOne) {
+    MxHost host = correct_host();
+    for (const Chain chain : {Chain::padded, Chain::foreign_ca}) {
+        host.certificate = {.chain = chain};
+        EXPECT_THAT(
+            contradictions_of(host),
+            ElementsAre("warning: a self-signed certificate has no chain for another CA's certificate")
+        );
+    }
+}
+
+// RFC 4954 3.
+TEST(HostCheck, WarnsOfAReplyToAuthThatIsNotAnnounced) {
+    MxHost host = correct_host();
+    host.refusals = {{"AUTH", "535 5.7.8 No", Answer::reply}};
+    EXPECT_THAT(
+        contradictions_of(host),
+        ElementsAre("warning: nobody says AUTH: the reply to EHLO does not announce it")
+    );
+    host.ehlo.with = {"AUTH PLAIN LOGIN"};
+    EXPECT_THAT(contradictions_of(host), IsEmpty());
+}
+
 TEST(HostCheck, KnowsAHostThatKeepsSilent) {
     MxHost host = correct_host();
     EXPECT_FALSE(keeps_silent(host));

@@ -126,8 +126,9 @@ public:
     const SenderInfo& info() const override { return info_; }
     std::vector<std::string> addresses() const override { return {}; }
     boost::asio::awaitable<void> start() override { return step("start"); }
-    boost::asio::awaitable<std::string> submit(Message) override {
+    boost::asio::awaitable<std::string> submit(Message message) override {
         co_await step("submit");
+        if (message.smtputf8) throw SenderError("trouble with an address");
         co_return "QUEUEID";
     }
     boost::asio::awaitable<std::vector<std::string>>
@@ -213,6 +214,31 @@ TEST(RunDeliveries, LeavesNothingToBeJudgedWhereTheResolverIsLost) {
         EXPECT_EQ(seen.left_out, "Unbound ended at " + step);
         EXPECT_EQ(seen.trouble, seen.left_out);
     }
+}
+
+TEST(RunDeliveries, GoesOnWithoutAMessageThatNotEveryServerTakes) {
+    FakeSender sender;
+    Message special{"probe@s.example", {"user@a.example"}, "special"};
+    special.smtputf8 = true;
+    SenderObservations seen;
+    boost::asio::io_context context;
+    boost::asio::co_spawn(
+        context,
+        [&] {
+            return run_deliveries(
+                sender,
+                {special, {"probe@s.example", {"user@b.example"}, "usual"}},
+                std::chrono::seconds(60),
+                seen,
+                [] {}
+            );
+        },
+        boost::asio::detached
+    );
+    context.run();
+
+    EXPECT_EQ(seen.trouble, "trouble with an address");
+    EXPECT_THAT(sender.calls, ElementsAre("start", "submit", "submit", "wait", "queue"));
 }
 
 TEST(RunDeliveries, SaysWhoHadNoAttemptBeforeTheDeadline) {

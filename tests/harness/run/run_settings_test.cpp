@@ -42,6 +42,31 @@ TEST(SenderPlan, LeavesLaterAttemptsAndRelaysToThePostfixOfThisMachine) {
     EXPECT_TRUE(running.takes(scenario()));
 }
 
+TEST(SenderPlan, LeavesMessagesToWhoTakesThem) {
+    Scenario utf8 = scenario();
+    utf8.message.recipient = RecipientForm::utf8;
+    Scenario notify = scenario();
+    notify.message.notify = Notify::never;
+    for (const Scenario& special : {utf8, notify}) {
+        EXPECT_TRUE(honest_sender(kMay).takes(special));
+        EXPECT_FALSE(own_sender("opensmtpd", kMay).takes(special));
+    }
+    EXPECT_THAT(own_sender("exim", kMay).why_not(utf8), Optional(HasSubstr("US-ASCII")));
+    EXPECT_THAT(own_sender("exim", kMay).why_not(notify), Optional(HasSubstr("notifications")));
+}
+
+TEST(SenderPlan, CannotGiveFingerprintsToAnImageOrBesideMtaSts) {
+    const Policy fingerprint{Level::fingerprint};
+    EXPECT_FALSE(honest_sender(fingerprint).untellable);
+    EXPECT_THAT(
+        container_sender(SenderDescription{}, fingerprint).untellable, Optional(HasSubstr("digests"))
+    );
+    EXPECT_THAT(
+        honest_sender({Level::fingerprint, InsecureMx::dane, Sts::on}).untellable,
+        Optional(HasSubstr("smtp_tls_policy_maps"))
+    );
+}
+
 TEST(SenderPlan, LeavesSilentHostsToThePostfixOfThisMachine) {
     Scenario silent = scenario();
     MxHost host;

@@ -8,12 +8,12 @@ namespace {
 
 const std::string kHead = "title: T\nsources: [RFC 7672]\nexpect:\n";
 const std::string kPolicies = "dane, none, may, encrypt, dane insecure-mx=dane, dane insecure-mx=encrypt, "
-                              "dane insecure-mx=may, dane-only, secure";
+                              "dane insecure-mx=may, dane-only, secure, verify, fingerprint";
 const std::string kReasons =
     "tls-not-offered, starttls-refused, handshake-failed, certificate-not-verified, no-dnssec, "
     "no-tlsa, tlsa-unusable, tlsa-lookup-failed, dns-lookup-failed, no-such-domain, null-mx, "
     "no-mail-host, connection-refused, connection-timed-out, connection-lost, "
-    "greeting-refused, refused-by-peer, tls-configuration";
+    "greeting-refused, refused-by-peer, smtputf8-not-offered, tls-configuration";
 const std::string kExpectationKeys =
     "outcome, channel, reason, by, never-got-mail, never-dialled, "
     "never-greeted, not-asked, sni, dsn, content, why, sources, undocumented";

@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace harness {
 namespace {
 
@@ -138,6 +140,21 @@ TEST(ExpectationParser, WarnsOfAnExpectationThatContradictsItsPolicy) {
         "f.yaml:7:9: warning: the level dane never keeps a message back for no-tlsa"
     );
     EXPECT_EQ(result.scenarios.size(), 1U);
+}
+
+// RFC 8689 5.
+TEST(ExpectationParser, LetsAMessageThatNeedsNoTlsOverrideTheLevel) {
+    const auto problems_with = [](const std::string& header) {
+        const auto texts = problems_of(
+            "title: T\nmessage: {headers: [\"" + header +
+            "\"]}\nexpect: {dane-only: delivered encrypted}\nsources: [RFC 8689]\n"
+        );
+        return std::count_if(texts.begin(), texts.end(), [](const std::string& text) {
+            return text.find("never delivers encrypted") != std::string::npos;
+        });
+    };
+    EXPECT_EQ(problems_with("X-Test: No"), 1);
+    EXPECT_EQ(problems_with("TLS-Required: No"), 0);
 }
 
 TEST(ExpectationParser, ReadsWhatALineRestsOnWhereNoDocumentDecides) {

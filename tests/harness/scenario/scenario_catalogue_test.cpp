@@ -45,6 +45,7 @@ bool speaks_of(const std::string& source, const Policy& policy, const Peer& peer
     const auto is_about = [&](std::string_view subject) { return source.find(subject) != std::string::npos; };
     if (policy.sts != Sts::off && peer.sts)
         return is_about("RFC 8461") || is_about("postfix-mta-sts-resolver");
+    if (policy.level == Level::fingerprint && is_about("TLS_README client_tls_fprint")) return true;
     if (policy.level == Level::secure) return is_about("TLS_README client_tls_secure");
     const bool by_dane = policy.level == Level::dane || policy.level == Level::dane_only;
     return is_about("postconf(5) smtp_tls_security_level") ||

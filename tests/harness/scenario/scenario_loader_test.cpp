@@ -65,12 +65,21 @@ TEST_F(ScenarioLoader, ReadsAllThatAFileSays) {
 }
 
 TEST(ScenarioText, ReadsWhatTheMessageIsLike) {
-    const LoadResult result =
-        load_text("message: {size: 100, body: 8bit}\n" + scenario_with(""), "f.yaml", "dane/foo");
+    const LoadResult result = load_text(
+        "message: {size: 100, body: 8bit, recipient: utf8, notify: success, headers: [\"TLS-Required: "
+        "No\"]}\n" +
+            scenario_with(""),
+        "f.yaml",
+        "dane/foo"
+    );
     EXPECT_TRUE(result.problems.empty());
     const Scenario& scenario = result.scenarios.at(0);
     EXPECT_EQ(scenario.submission, Submission::own);
-    EXPECT_EQ(scenario.message, (MessageFacts{100, MessageBody::eight_bit}));
+    EXPECT_EQ(
+        scenario.message,
+        (MessageFacts{100, MessageBody::eight_bit, RecipientForm::utf8, Notify::success, {"TLS-Required: No"}}
+        )
+    );
 }
 
 TEST(ScenarioText, ReadsHowTheSenderFindsTheHosts) {

@@ -32,11 +32,12 @@ constexpr std::string_view kSmallDefinitions = R"({
     "policy": {
         "description": "One policy of a sender.",
         "type": "string",
-        "pattern": "^(none|may|encrypt|dane insecure-mx=(dane|encrypt|may)|dane-only|secure)( sts=(on|strict-testing))?$"
+        "pattern": "^(none|may|encrypt|dane insecure-mx=(dane|encrypt|may)|dane-only|secure|verify|fingerprint)( sts=(on|strict-testing))?$"
     }
 })";
 constexpr std::string_view kStsKey =
-    "^((none|may|encrypt|dane( insecure-mx=(dane|encrypt|may))?|dane-only|secure) "
+    "^((none|may|encrypt|dane( insecure-mx=(dane|encrypt|may))?|dane-only|secure|verify|"
+    "fingerprint) "
     ")?sts(=(off|on|strict-testing))?$";
 
 json::object object_of(std::string_view text) {

@@ -59,6 +59,19 @@ TEST(SmtpSubmission, SaysThatTheBodyIsOfEightBitsAndDoublesTheDotsThatBeginItsLi
     );
 }
 
+// RFC 6531 3.4, RFC 3461 4.1.
+TEST(SmtpSubmission, SaysThatAnAddressNeedsSmtputf8AndWhatNotificationsAreWanted) {
+    Message message = kMessage;
+    message.smtputf8 = true;
+    message.notify = "SUCCESS";
+    SmtpSubmission submission(message);
+
+    const std::string sent = play(submission, kHappyScript);
+
+    EXPECT_THAT(sent, HasSubstr("MAIL FROM:<probe@s.example> SMTPUTF8\r\n"));
+    EXPECT_THAT(sent, HasSubstr("> NOTIFY=SUCCESS\r\n"));
+}
+
 // RFC 2920 3.1: not unless the server has announced it. OpenSMTPD does not.
 TEST(SmtpSubmission, WaitsForEachReplyOfAServerThatDoesNotPipeline) {
     SmtpSubmission submission(kMessage);

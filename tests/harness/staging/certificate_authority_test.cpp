@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <openssl/ocsp.h>
 #include <openssl/pem.h>
 
 #include <string>
@@ -110,6 +111,7 @@ TEST_P(EveryIssuerAndKey, GivesTheKeyThatBelongsToTheCertificate) {
     EXPECT_EQ(EVP_PKEY_check(context.get()), 1);
     const std::map<KeyKind, int> bits{
         {KeyKind::ecdsa_p256, 256},
+        {KeyKind::ecdsa_p384, 384},
         {KeyKind::rsa_2048, 2048},
         {KeyKind::rsa_1024, 1024},
         {KeyKind::ed25519, 256}};
@@ -142,6 +144,7 @@ INSTANTIATE_TEST_SUITE_P(
         ),
         testing::Values(
             support::Named{"ECDSA", KeyKind::ecdsa_p256},
+            support::Named{"ECDSA of 384 bits", KeyKind::ecdsa_p384},
             support::Named{"RSA", KeyKind::rsa_2048},
             support::Named{"short RSA", KeyKind::rsa_1024},
             support::Named{"Ed25519", KeyKind::ed25519}
@@ -286,6 +289,44 @@ TEST(CertificateAuthority, DoesNotVerifyThroughAnIssuerThatIsExpiredOrNoCaOrForA
     );
     EXPECT_EQ(result({.issuer = Issuer::public_ca, .issuer_is_ca = false}), X509_V_ERR_INVALID_CA);
     EXPECT_EQ(result({.issuer = Issuer::public_ca, .use = Use::client}), X509_V_ERR_INVALID_PURPOSE);
+}
+
+struct OcspCase {
+    Ocsp ocsp;
+    int status;
+    bool current;
+};
+
+TEST(CertificateAuthority, SaysByOcspWhatTheFactsSay) {
+    CertificateAuthority authority("seed", kNow);
+    for (const OcspCase& wanted :
+         {OcspCase{Ocsp::good, V_OCSP_CERTSTATUS_GOOD, true},
+          OcspCase{Ocsp::revoked, V_OCSP_CERTSTATUS_REVOKED, true},
+          OcspCase{Ocsp::expired, V_OCSP_CERTSTATUS_GOOD, false}}) {
+        const CertificateFacts facts{.issuer = Issuer::public_ca, .ocsp = wanted.ocsp};
+        const fake_mx::Identity identity = authority.issue(facts, kHost);
+        const auto chain = certificates_of(identity.chain_pem);
+        const auto* der = reinterpret_cast<const unsigned char*>(identity.ocsp_response.data());
+        const std::unique_ptr<OCSP_RESPONSE, decltype(&OCSP_RESPONSE_free)> response(
+            d2i_OCSP_RESPONSE(nullptr, &der, static_cast<long>(identity.ocsp_response.size())),
+            OCSP_RESPONSE_free
+        );
+        ASSERT_TRUE(response);
+        const std::unique_ptr<OCSP_BASICRESP, decltype(&OCSP_BASICRESP_free)> basic(
+            OCSP_response_get1_basic(response.get()), OCSP_BASICRESP_free
+        );
+        const std::unique_ptr<OCSP_CERTID, decltype(&OCSP_CERTID_free)> id(
+            OCSP_cert_to_id(nullptr, chain.at(0).get(), chain.at(1).get()), OCSP_CERTID_free
+        );
+        int status = -1;
+        ASN1_GENERALIZEDTIME* until = nullptr;
+        ASSERT_EQ(
+            OCSP_resp_find_status(basic.get(), id.get(), &status, nullptr, nullptr, nullptr, &until), 1
+        );
+        EXPECT_EQ(status, wanted.status);
+        EXPECT_EQ(ASN1_TIME_cmp_time_t(until, kNow) > 0, wanted.current);
+    }
+    EXPECT_EQ(authority.issue({.issuer = Issuer::public_ca}, kHost).ocsp_response, "");
 }
 
 TEST(CertificateAuthority, TakesHostNamesThatNoCommonNameHolds) {

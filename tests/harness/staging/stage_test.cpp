@@ -261,6 +261,15 @@ TEST(Stage, LetsADomainWithoutMxRecordsBeItsOwnHost) {
     EXPECT_THAT(records, Contains(StartsWith("_25._tcp.a.dane.example. 300 IN TLSA 3 1 1 ")));
 }
 
+TEST(Stage, WritesTheAddressOfAHostIntoItsMxRecord) {
+    Peer peer = default_peer();
+    peer.mx[0].mx_record = MxRecord::address;
+
+    const auto records = zone_of(stage_peer(peer), "a.dane.example.").records();
+
+    EXPECT_THAT(records, Contains("a.dane.example. 300 IN MX 10 198.18.0.1."));
+}
+
 TEST(Stage, AddressesARecipientAtTheAliasOfItsDomain) {
     Peer peer = default_peer();
     peer.existence = Existence::alias;

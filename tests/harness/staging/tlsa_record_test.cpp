@@ -191,6 +191,24 @@ TEST(TlsaRecord, HasTheDataThatIsGiven) {
     EXPECT_EQ(staged_tlsa_rdata({.usage = 2, .data = "3003"}, host_with({}), authority), "2 1 1 3003");
 }
 
+TEST(KeyFingerprint, IsTheDigestOfTheKeyAsPostfixWritesItOrOfTheKeyOfWhomAnAttackerPosesAs) {
+    CertificateAuthority authority("seed", now());
+    MxHost host = host_with({});
+    const auto digest_of = [&](const TlsaFacts& facts) {
+        const std::string hex = staged_tlsa_rdata(facts, host, authority).substr(6);
+        std::string text;
+        for (std::size_t i = 0; i < hex.size(); ++i) {
+            if (i > 0 && i % 2 == 0) text += ':';
+            text += static_cast<char>(std::toupper(static_cast<unsigned char>(hex[i])));
+        }
+        return text;
+    };
+    EXPECT_EQ(key_fingerprint(host, authority), digest_of({}));
+    const std::string honest = digest_of({.of = TlsaOf::another_key});
+    host.role = Role::attacker;
+    EXPECT_EQ(key_fingerprint(host, authority), honest);
+}
+
 TEST(TlsaRecord, IsPublishedAsItIsWhateverItsNumbers) {
     CertificateAuthority authority("seed", now());
     const MxHost host = host_with({});

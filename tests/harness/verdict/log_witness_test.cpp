@@ -109,6 +109,15 @@ TEST(LogWitness, IsNotBelievedAboutAMissingStarttlsThatWasUsed) {
     EXPECT_THAT(why_not(built, deferred(Reason::tls_not_offered)), HasSubstr("saw such a session"));
 }
 
+TEST(LogWitness, IsNotBelievedAboutWhatNoHostWasAskedForInASession) {
+    EvidenceBuilder built;
+    built.asked().status(
+        Outcome::deferred, "SMTPUTF8 is required, but was not offered by host mx[198.18.0.1]", kMx1
+    );
+
+    EXPECT_THAT(why_not(built, deferred(Reason::smtputf8_not_offered)), HasSubstr("saw such a session"));
+}
+
 TEST(LogWitness, IsNotBelievedAboutMoreHandshakesThanTheHostHad) {
     EvidenceBuilder built;
     built.asked().tls_summary(kMx1, "Verified");

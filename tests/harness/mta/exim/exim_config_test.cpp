@@ -42,11 +42,13 @@ TEST(EximConfig, VerifiesNoCertificateThatThePolicyDoesNotAskFor) {
 }
 
 TEST(EximConfig, CannotBeToldWhatEximDoesNotDo) {
-    for (const char* text : {"dane insecure-mx=dane", "dane insecure-mx=encrypt", "may sts=on"}) {
+    for (const char* text :
+         {"dane insecure-mx=dane", "dane insecure-mx=encrypt", "may sts=on", "fingerprint"}) {
         EXPECT_TRUE(why_not_for_exim(policy(text))) << text;
         EXPECT_THROW(exim_policy_settings(policy(text)), std::invalid_argument) << text;
     }
-    for (const char* text : {"none", "may", "encrypt", "dane insecure-mx=may", "dane-only", "secure"})
+    for (const char* text :
+         {"none", "may", "encrypt", "dane insecure-mx=may", "dane-only", "secure", "verify"})
         EXPECT_FALSE(why_not_for_exim(policy(text))) << text;
 }
 

@@ -49,6 +49,8 @@ const std::vector<Case>& cases() {
          "storage",
          Reason::refused_by_peer},
         {"host lookup did not complete", Reason::dns_lookup_failed},
+        {"all relevant MX records point to non-existent hosts or (invalidly) to IP addresses",
+         Reason::no_mail_host},
         {"all relevant MX records point to non-existent hosts", Reason::no_mail_host},
         {"an MX or SRV record indicated no SMTP service", Reason::null_mx},
         {"Unrouteable address", Reason::no_such_domain},

@@ -51,6 +51,22 @@ TEST(PolicySettings, DaneOnlyHasNoUseForAnInsecureMx) {
     );
 }
 
+TEST(PolicySettings, FingerprintsAreInATableOfNextHops) {
+    EXPECT_THAT(
+        lines_of(settings_for_level({Level::fingerprint})),
+        ElementsAre(
+            "smtp_tls_security_level = fingerprint",
+            "smtp_tls_policy_maps = texthash:/etc/postfix/mxproof-fingerprints"
+        )
+    );
+    Assignment postfix;
+    postfix.fingerprints = {{"one.example", {"0A:1B", "2C:3D"}}, {"[mx1.two.example]:587", {"4E:5F"}}};
+    EXPECT_EQ(
+        fingerprint_table(postfix),
+        "one.example fingerprint match=0A:1B|2C:3D\n[mx1.two.example]:587 fingerprint match=4E:5F\n"
+    );
+}
+
 TEST(PracticalSettings, EachOneSaysWhy) {
     Assignment postfix;
     postfix.trust_store_pem = "-----BEGIN CERTIFICATE-----";

@@ -26,6 +26,10 @@ const std::vector<Case>& cases() {
          "available due to "
          "temporary reason",
          Reason::starttls_refused},
+        {"SMTPUTF8 is required, but was not offered by host mx1.a.example[198.18.0.1]",
+         Reason::smtputf8_not_offered},
+        {"SASL authentication failed; server mx1.a.example[198.18.0.1] said: 535 5.7.8 Invalid",
+         Reason::refused_by_peer},
         {"Cannot start TLS: handshake failure", Reason::handshake_failed},
         {"Server certificate not verified", Reason::certificate_not_verified},
         {"Server certificate not trusted", Reason::certificate_not_verified},
