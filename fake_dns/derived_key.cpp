@@ -25,19 +25,6 @@ std::vector<unsigned char> public_point(const EC_GROUP* group, const BIGNUM* sca
     return encoded;
 }
 
-BignumPtr scalar_from(const EC_GROUP* group, std::span<const unsigned char> octets) {
-    const BignumContextPtr context(BN_CTX_new());
-    BignumPtr scalar(BN_bin2bn(octets.data(), static_cast<int>(octets.size()), nullptr));
-    const BignumPtr range(BN_dup(EC_GROUP_get0_order(group)));
-    require(
-        context && scalar && range && BN_sub_word(range.get(), 1) == 1 &&
-            BN_mod(scalar.get(), scalar.get(), range.get(), context.get()) == 1 &&
-            BN_add_word(scalar.get(), 1) == 1,
-        "derived number"
-    );
-    return scalar;
-}
-
 PkeyPtr key_from(const char* curve, std::span<const unsigned char> octets) {
     const EcGroupPtr group = group_of(curve);
     const BignumPtr scalar = scalar_from(group.get(), octets);
@@ -80,8 +67,17 @@ std::vector<unsigned char> derive_octets(std::string key, std::string label, std
     return octets;
 }
 
-BignumPtr p256_scalar_from(std::span<const unsigned char> octets) {
-    return scalar_from(group_of(SN_X9_62_prime256v1).get(), octets);
+BignumPtr scalar_from(const EC_GROUP* group, std::span<const unsigned char> octets) {
+    const BignumContextPtr context(BN_CTX_new());
+    BignumPtr scalar(BN_bin2bn(octets.data(), static_cast<int>(octets.size()), nullptr));
+    const BignumPtr range(BN_dup(EC_GROUP_get0_order(group)));
+    require(
+        context && scalar && range && BN_sub_word(range.get(), 1) == 1 &&
+            BN_mod(scalar.get(), scalar.get(), range.get(), context.get()) == 1 &&
+            BN_add_word(scalar.get(), 1) == 1,
+        "derived number"
+    );
+    return scalar;
 }
 
 PkeyPtr p256_key_from(std::span<const unsigned char> octets) {

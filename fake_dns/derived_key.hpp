@@ -18,8 +18,8 @@ std::vector<unsigned char> derive_octets(std::string key, std::string label, std
 /// Octets for an unbiased number: 128 bits more than the order of P-256 has.
 inline constexpr std::size_t kScalarOctets = 48;
 
-/// A number in [1, order of P-256) from kScalarOctets octets (FIPS 186-5 A.2.1).
-BignumPtr p256_scalar_from(std::span<const unsigned char> octets);
+/// A number in [1, order of the group) from so many octets (FIPS 186-5 A.2.1).
+BignumPtr scalar_from(const EC_GROUP* group, std::span<const unsigned char> octets);
 
 /// The P-256 key whose private number that is; microseconds.
 PkeyPtr p256_key_from(std::span<const unsigned char> octets);

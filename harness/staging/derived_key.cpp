@@ -11,16 +11,12 @@ using namespace fake_mx; // the owning pointers
 
 namespace {
 
-EcGroupPtr group_called(const char* name) {
-    EcGroupPtr group(EC_GROUP_new_by_curve_name(OBJ_sn2nid(name)));
-    require(group != nullptr, name);
-    return group;
-}
-
 EcGroupPtr group_of(const EVP_PKEY* key) {
     std::array<char, 64> name{};
     require(EVP_PKEY_get_group_name(key, name.data(), name.size(), nullptr) == 1, "group of a key");
-    return group_called(name.data());
+    EcGroupPtr group(EC_GROUP_new_by_curve_name(OBJ_sn2nid(name.data())));
+    require(group != nullptr, name.data());
+    return group;
 }
 
 std::size_t order_octets(const EC_GROUP* group) {
@@ -30,33 +26,6 @@ std::size_t order_octets(const EC_GROUP* group) {
 // For an unbiased number, 128 bits more than the order has (FIPS 186-5 A.2.1).
 std::size_t scalar_octets(const EC_GROUP* group) {
     return order_octets(group) + 16;
-}
-
-BnPtr scalar_from(const Octets& octets, const EC_GROUP* group) {
-    const BnCtxPtr context(BN_CTX_new());
-    BnPtr scalar(BN_bin2bn(octets.data(), static_cast<int>(octets.size()), nullptr));
-    const BnPtr range(BN_dup(EC_GROUP_get0_order(group)));
-    require(
-        context && scalar && range && BN_sub_word(range.get(), 1) == 1 &&
-            BN_mod(scalar.get(), scalar.get(), range.get(), context.get()) == 1 &&
-            BN_add_word(scalar.get(), 1) == 1,
-        "derived number"
-    );
-    return scalar;
-}
-
-Octets public_point(const EC_GROUP* group, const BIGNUM* scalar) {
-    const BnCtxPtr context(BN_CTX_new());
-    const EcPointPtr point(EC_POINT_new(group));
-    Octets octets(1 + 2 * order_octets(group));
-    require(
-        context && point && EC_POINT_mul(group, point.get(), scalar, nullptr, nullptr, context.get()) == 1 &&
-            EC_POINT_point2oct(
-                group, point.get(), POINT_CONVERSION_UNCOMPRESSED, octets.data(), octets.size(), context.get()
-            ) == octets.size(),
-        "public key"
-    );
-    return octets;
 }
 
 } // namespace
@@ -71,29 +40,8 @@ PkeyPtr derive_ecdsa_key(std::string_view seed, std::string_view label) {
 }
 
 PkeyPtr derive_p384_key(std::string_view seed, std::string_view label) {
-    const EcGroupPtr group = group_called(SN_secp384r1);
-    const BnPtr scalar = scalar_from(derive_octets(seed, label, scalar_octets(group.get())), group.get());
-    const Octets point = public_point(group.get(), scalar.get());
-    const ParamBldPtr builder(OSSL_PARAM_BLD_new());
-    require(
-        builder &&
-            OSSL_PARAM_BLD_push_utf8_string(builder.get(), OSSL_PKEY_PARAM_GROUP_NAME, SN_secp384r1, 0) ==
-                1 &&
-            OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_PRIV_KEY, scalar.get()) == 1 &&
-            OSSL_PARAM_BLD_push_octet_string(
-                builder.get(), OSSL_PKEY_PARAM_PUB_KEY, point.data(), point.size()
-            ) == 1,
-        "P-384 parameters"
+    return PkeyPtr(fake_dns::p384_key_from(derive_octets(seed, label, fake_dns::kP384ScalarOctets)).release()
     );
-    const ParamsPtr parameters(OSSL_PARAM_BLD_to_param(builder.get()));
-    const PkeyCtxPtr import(EVP_PKEY_CTX_new_from_name(nullptr, "EC", nullptr));
-    EVP_PKEY* key = nullptr;
-    require(
-        parameters && import && EVP_PKEY_fromdata_init(import.get()) == 1 &&
-            EVP_PKEY_fromdata(import.get(), &key, EVP_PKEY_KEYPAIR, parameters.get()) == 1,
-        "P-384 key"
-    );
-    return PkeyPtr(key);
 }
 
 PkeyPtr derive_ed25519_key(std::string_view seed, std::string_view label) {
@@ -124,7 +72,7 @@ Octets sign_ecdsa_deterministic(const EVP_PKEY* key, std::span<const unsigned ch
         {reinterpret_cast<const char*>(digest.data()), digest.size()},
         scalar_octets(group.get())
     );
-    const BnPtr nonce = scalar_from(nonce_octets, group.get());
+    const BnPtr nonce(fake_dns::scalar_from(group.get(), nonce_octets).release());
     const EcPointPtr point(EC_POINT_new(group.get()));
     BnPtr r(BN_new()), s(BN_new());
     BN_CTX* c = context.get();
