@@ -22,6 +22,10 @@ std::string options_text(const CommandLine& line, const RunOptions& options) {
     std::string text;
     add(text, "--scenarios", line.scenarios.string(), shipped("scenarios").string());
     add(text, "--image", options.image, usual.image);
+    add(text, "--config", options.configuration.directory.string(), "");
+    for (const Setting& setting : options.configuration.set)
+        add(text, "-o", setting.name + "=" + setting.value, "");
+    if (options.configuration.trust == Trust::own) text += " --trust own";
     add(text, "--resolver", options.resolver, usual.resolver);
     add(text, "--seed", options.seed, usual.seed);
     add(text, "--queue-size", options.queue_size, usual.queue_size);

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <sstream>
 #include <utility>
 
 namespace harness {
@@ -194,7 +195,9 @@ bool attach_documents(const std::filesystem::path& folder, std::vector<SenderPla
 std::optional<std::vector<SenderPlan>> given_senders(const RunOptions& options) {
     const Result<ReadConfiguration> read = read_configuration(options.configuration);
     if (!read) {
-        complain(read.error().why);
+        std::istringstream lines{read.error().why};
+        for (std::string line; std::getline(lines, line);)
+            complain(line);
         return std::nullopt;
     }
     for (const std::string& note : read->notes)

@@ -1,15 +1,18 @@
 #include "harness/run/read_configuration.hpp"
 
-#include "harness/base/child_process.hpp"
 #include "harness/base/file_text.hpp"
 #include "harness/base/nearest_word.hpp"
 #include "harness/mta/postfix/given_settings.hpp"
 #include "harness/mta/postfix/given_tables.hpp"
 #include "harness/mta/postfix/main_entries.hpp"
+#include "harness/mta/postfix/master_services.hpp"
 #include "harness/mta/postfix/postfix_installation.hpp"
+#include "harness/run/configuration_files.hpp"
 #include "harness/run/fleeting_directory.hpp"
+#include "harness/run/postconf.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -27,100 +30,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kSeenAt = "/etc/postfix";
-constexpr std::size_t kMostFiles = 5000;
-
 std::string replaced(std::string text, const std::string& from, const std::string& to) {
     for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
         text.replace(at, from.size(), to);
     return text;
-}
-
-std::vector<std::string> lines_of(const std::string& text) {
-    std::vector<std::string> lines;
-    std::istringstream stream{text};
-    for (std::string line; std::getline(stream, line);)
-        lines.push_back(std::move(line));
-    return lines;
-}
-
-// What postconf(1) says of a directory: standard output and errors in one.
-ProgramOutput ask(const fs::path& directory, std::vector<std::string> options) {
-    std::vector<std::string> argv{
-        "/bin/sh", "-c", R"(exec "$0" "$@" 2>&1)", kPostconfCommand, "-c", directory.string()};
-    argv.insert(argv.end(), options.begin(), options.end());
-    return output_of(argv);
-}
-
-constexpr std::string_view kSays = "postconf: ";
-
-bool is_said_by_postconf(const std::string& line) {
-    return line.find(kSays) != std::string::npos && line.find(" = ") > line.find(kSays);
-}
-
-std::vector<Setting> settings_in(const std::vector<std::string>& lines) {
-    std::vector<Setting> settings;
-    for (const std::string& line : lines) {
-        const auto equals = line.find(" =");
-        if (is_said_by_postconf(line) || equals == std::string::npos) continue;
-        const auto value = line.find_first_not_of(' ', equals + 2);
-        settings.push_back(
-            {line.substr(0, equals), value == std::string::npos ? "" : line.substr(value), "main.cf sets it"}
-        );
-    }
-    return settings;
-}
-
-// The parameters of this machine's Postfix, and their defaults.
-std::map<std::string, std::string> machine_defaults() {
-    std::map<std::string, std::string> defaults;
-    for (Setting& setting :
-         settings_in(lines_of(output_of({kPostconfCommand, "-d"}, ErrorOutput::hidden).text)))
-        defaults.emplace(std::move(setting.name), std::move(setting.value));
-    return defaults;
-}
-
-// Those of the package are this machine's.
-bool is_of_the_package(const fs::path& name) {
-    const std::string first = name.begin()->string();
-    return first.starts_with("dynamicmaps.cf") || first.starts_with("postfix-files") || name == "main.cf" ||
-           name == "master.cf";
-}
-
-struct Files {
-    std::vector<OwnedFile> found;
-    std::uintmax_t octets = 0;
-};
-
-WhyNot add_file(const fs::path& path, const fs::path& name, Files& files) {
-    struct stat facts {};
-    if (stat(path.c_str(), &facts) != 0 || !S_ISREG(facts.st_mode)) return {};
-    files.octets += static_cast<std::uintmax_t>(facts.st_size);
-    if (files.octets > kMostOctets || files.found.size() == kMostFiles)
-        return fmt::format("it has more than {} files or more than {} MiB", kMostFiles, kMostOctets >> 20U);
-    auto text = text_of_file(path);
-    if (!text) return fmt::format("{} cannot be read", path.string());
-    files.found.push_back(
-        {(fs::path(kSeenAt) / name).string(),
-         *std::move(text),
-         facts.st_mode & 0777U,
-         std::to_string(facts.st_uid),
-         std::to_string(facts.st_gid)}
-    );
-    return {};
-}
-
-// Links to files are followed, those to directories are not: they may lead back.
-WhyNot add_files(const fs::path& directory, Files& files) {
-    std::error_code error;
-    fs::recursive_directory_iterator entries(directory, error);
-    for (; !error && entries != fs::recursive_directory_iterator(); entries.increment(error)) {
-        const fs::path name = fs::relative(entries->path(), directory);
-        if (is_of_the_package(name)) continue;
-        if (WhyNot why = add_file(entries->path(), name, files)) return why;
-    }
-    return error ? WhyNot(fmt::format("{} cannot be read: {}", directory.string(), error.message()))
-                 : WhyNot();
 }
 
 // One that a program of this machine's, as root, may read.
@@ -143,7 +56,7 @@ bool is_about_an_overridden_entry(const std::string& line) {
 // `postconf: fatal: /tmp/x/main.cf, line 3: …` -> `/etc/postfix/main.cf, line 3: …`.
 std::string in_their_words(std::string text, const Copy& copy, const std::string& directory) {
     text = replaced(std::move(text), copy.path(), directory);
-    text.erase(0, text.find(kSays) + kSays.size());
+    text.erase(0, text.find(kSaidByPostconf) + kSaidByPostconf.size());
     for (const std::string_view mark : {"fatal: ", "warning: "})
         if (text.starts_with(mark)) text.erase(0, mark.size());
     return text;
@@ -218,16 +131,59 @@ struct Asked {
     ProgramOutput set;      // -n
     ProgramOutput expanded; // -nx
     ProgramOutput services; // -M
+    ProgramOutput options;  // -P
     ProgramOutput types;    // -m
 };
 
-WhyNot check_tables(const Asked& asked, const Copy& copy, GivenConfiguration& given) {
+// Of those that deliver: `relay/unix/smtp_tls_policy_maps = hash:/etc/postfix/policy`.
+std::vector<Setting> set_by_services(const std::string& options, const std::vector<std::string>& over) {
+    std::vector<Setting> settings;
+    for (Setting& setting : settings_in(lines_of(options))) {
+        if (setting.name.find("/inet/") != std::string::npos) continue;
+        setting.name.erase(0, setting.name.rfind('/') + 1);
+        if (std::find(over.begin(), over.end(), setting.name) == over.end())
+            settings.push_back(std::move(setting));
+    }
+    return settings;
+}
+
+std::vector<std::string> names_of(const std::vector<Setting>& settings) {
+    std::vector<std::string> names;
+    for (const Setting& setting : settings)
+        names.push_back(setting.name);
+    return names;
+}
+
+// What is set over main.cf counts for every service.
+std::vector<std::string> services_in(const std::string& said, const std::vector<std::string>& over) {
+    std::vector<std::string> services;
+    for (const std::string& line : lines_of(said)) {
+        if (is_said_by_postconf(line)) continue;
+        MasterService service = parse_service(line);
+        remove_options(service, over);
+        services.push_back(to_line(service));
+    }
+    return services;
+}
+
+WhyNot check_tables(
+    const Asked& asked, const std::vector<std::string>& over, const Copy& copy, GivenConfiguration& given
+) {
     const auto types = lines_of(asked.types.text);
     const std::string expanded = replaced(asked.expanded.text, copy.path(), kSeenAt);
-    for (const NamedTable& table : named_tables(settings_in(lines_of(expanded))))
-        if (const WhyNot why = check_table(table, types, given))
-            return fmt::format("{}/main.cf: {}", given.directory, *why);
-    return {};
+    std::vector<std::string> wrong;
+    const auto check = [&](const std::vector<Setting>& settings, const char* file) {
+        for (const NamedTable& table : named_tables(settings))
+            if (const WhyNot why = check_table(table, types, given))
+                wrong.push_back(fmt::format("{}/{}: {}", given.directory, file, *why));
+    };
+    // Names of the user's own are there to be used in others.
+    std::vector<Setting> settings = settings_in(lines_of(expanded));
+    const auto known = machine_defaults();
+    std::erase_if(settings, [&](const Setting& setting) { return !known.contains(setting.name); });
+    check(settings, "main.cf");
+    check(set_by_services(replaced(asked.options.text, copy.path(), kSeenAt), over), "master.cf");
+    return wrong.empty() ? WhyNot() : WhyNot(fmt::format("{}", fmt::join(wrong, "\n")));
 }
 
 std::string text_of(const std::vector<Setting>& settings) {
@@ -251,11 +207,15 @@ std::vector<Setting> set_by_user(const std::vector<Setting>& all, const std::vec
 
 Result<Asked> ask_all(const Copy& copy, const std::string& directory, bool has_services) {
     Asked asked;
-    const std::array<std::pair<const char*, ProgramOutput*>, 4> questions{
-        {{"-n", &asked.set}, {"-nx", &asked.expanded}, {"-m", &asked.types}, {"-M", &asked.services}}};
+    const std::array<std::pair<const char*, ProgramOutput*>, 5> questions{
+        {{"-n", &asked.set},
+         {"-nx", &asked.expanded},
+         {"-m", &asked.types},
+         {"-M", &asked.services},
+         {"-P", &asked.options}}};
     for (const auto& [option, answer] : questions) {
-        if (option == std::string_view("-M") && !has_services) continue;
-        *answer = ask(copy.directory.path(), {option});
+        if ((answer == &asked.services || answer == &asked.options) && !has_services) continue;
+        *answer = ask_postconf(copy.directory.path(), option);
         if (answer->exit_code == 0) continue;
         const auto lines = lines_of(answer->text);
         return Failure{in_their_words(lines.empty() ? "postconf failed" : lines.back(), copy, directory)};
@@ -285,19 +245,20 @@ Result<ReadConfiguration> read_configuration(const ConfigurationChoice& choice) 
         return names.contains(setting.name);
     });
     given.main_file += text_of(safe);
-    Files files;
-    if (const WhyNot why = add_files(choice.directory, files)) return Failure{*why};
-    given.files = std::move(files.found);
+    Result<std::vector<OwnedFile>> files = read_configuration_files(choice.directory);
+    if (!files) return files.error();
+    given.files = *std::move(files);
 
     const Copy copy;
     write_copy(copy, given, master);
     const Result<Asked> asked = ask_all(copy, directory, master.has_value());
     if (!asked) return asked.error();
     given.set = set_by_user(settings_in(lines_of(asked->set.text)), safe);
-    if (const WhyNot why = check_tables(*asked, copy, given)) return Failure{*why};
+    std::vector<Setting> over = safe;
+    over.insert(over.end(), choice.set.begin(), choice.set.end());
+    given.services = services_in(asked->services.text, names_of(over));
+    if (const WhyNot why = check_tables(*asked, names_of(over), copy, given)) return Failure{*why};
     ReadConfiguration read;
-    for (const std::string& line : lines_of(asked->services.text))
-        if (!is_said_by_postconf(line)) given.services.push_back(line);
     for (const std::string& line : lines_of(asked->set.text))
         if (is_said_by_postconf(line) && !is_about_an_overridden_entry(line))
             read.notes.push_back(with_nearest(in_their_words(line, copy, directory)));

@@ -24,10 +24,8 @@ struct ReadConfiguration {
     std::vector<std::string> notes; // what Postfix warns of, a line each
 };
 
-/// Fails with what is wrong, and where. At most kMostOctets are read, of regular files alone.
+/// Fails with what is wrong, and where, a line each.
 Result<ReadConfiguration> read_configuration(const ConfigurationChoice& choice);
-
-inline constexpr std::uintmax_t kMostOctets = 256U << 20U;
 
 /// The configurations in which one of the parameters that can decide is back at its default, by its name.
 std::vector<std::shared_ptr<const GivenConfiguration>>

@@ -98,7 +98,10 @@ TEST_F(ConfigurationRun, RunsNoProgramOfTheDirectory) {
 TEST_F(ConfigurationRun, TakesMoreLinesFromTheCommandLine) {
     write("main.cf", kDane);
 
-    const auto result = run({"dane/correct", "--policy", "may", "-o", "smtp_tls_security_level=may"});
+    write("master.cf", "smtp unix - - n - - smtp -o smtp_tls_security_level=encrypt\n");
+
+    const auto result =
+        run({"starttls/not-offered-with-tlsa", "--policy", "may", "-o", "smtp_tls_security_level=may"});
 
     EXPECT_EQ(result.exit_code, 0) << result.out << result.err;
 }
@@ -164,6 +167,23 @@ INSTANTIATE_TEST_SUITE_P(
     ),
     [](const auto& instance) { return instance.param.name; }
 );
+
+TEST_F(ConfigurationRun, NamesAllThatIsMissingAtOnce) {
+    write("main.cf", "podop = socketmap:unix:/tmp/podop.socket:\ntransport_maps = ${podop}transport\n");
+    write("master.cf", "smtp unix - - n - - smtp -o smtp_tls_policy_maps=hash:/etc/postfix/nowhere\n");
+
+    const auto result = run({"dane/correct"});
+
+    EXPECT_EQ(result.exit_code, 2) << result.out;
+    EXPECT_THAT(
+        result.err,
+        AllOf(
+            HasSubstr("main.cf: transport_maps names socketmap:unix:/tmp/podop.socket:transport, and what"),
+            HasSubstr("master.cf: smtp_tls_policy_maps names hash:/etc/postfix/nowhere, which is not there"),
+            Not(HasSubstr("podop names"))
+        )
+    );
+}
 
 TEST_F(ConfigurationRun, WarnsOfAParameterThatPostfixDoesNotKnow) {
     write("main.cf", "smtp_tls_securty_level = dane\n");

@@ -36,9 +36,12 @@ const Group& of_the_machine() {
          "multi_instance_wrapper",
          "multi_instance_directories",
          "tls_config_file",
-         "tls_config_name",
-         "queue_directory",
-         "data_directory"}};
+         "tls_config_name"}};
+    return kGroup;
+}
+
+const Group& of_the_queue() {
+    static const Group kGroup{"the queue is in memory", {"queue_directory", "data_directory"}};
     return kGroup;
 }
 
@@ -62,6 +65,7 @@ const Group& of_receiving() {
 }
 
 bool can_decide(std::string_view name) {
+    if (name == "smtp_tls_loglevel") return false;
     constexpr std::array<std::string_view, 15> kNames{
         "default_transport",
         "disable_dns_lookups",
@@ -102,8 +106,9 @@ void append_trust(std::vector<Setting>& settings, const GivenConfiguration& give
 
 std::vector<Setting> safe_settings(const std::function<std::string(const std::string&)>& machine_default) {
     std::vector<Setting> settings;
-    for (const std::string& name : of_the_machine().names)
-        settings.push_back({name, machine_default(name), of_the_machine().why});
+    for (const Group& group : {of_the_machine(), of_the_queue()})
+        for (const std::string& name : group.names)
+            settings.push_back({name, machine_default(name), group.why});
     for (const std::string& name : of_receiving().names)
         settings.push_back({name, "", of_receiving().why});
     settings.push_back({"local_transport", "discard:mxproof", of_receiving().why});
