@@ -25,6 +25,7 @@ std::string options_text(const CommandLine& line, const RunOptions& options) {
     add(text, "--config", options.configuration.directory.string(), "");
     for (const Setting& setting : options.configuration.set)
         add(text, "-o", setting.name + "=" + setting.value, "");
+    add(text, "--companion", options.configuration.companion, "");
     if (options.configuration.trust == Trust::own) text += " --trust own";
     add(text, "--resolver", options.resolver, usual.resolver);
     add(text, "--seed", options.seed, usual.seed);

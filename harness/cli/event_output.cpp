@@ -13,14 +13,6 @@
 
 namespace harness {
 
-namespace {
-
-void say_as_program(const std::string& text) {
-    say(fmt::format("{}: {}", program_invocation_short_name, text));
-}
-
-} // namespace
-
 bool events_can_be_written(const std::string& file) {
     if (file.empty() || file == kStdout) return true;
     const WhyNot why = why_not_writable(file);

@@ -41,6 +41,10 @@ void say(std::string_view text) {
     write_to(stderr, printable_lines(text) + '\n');
 }
 
+void say_as_program(std::string_view text) {
+    say(fmt::format("{}: {}", program_invocation_short_name, text));
+}
+
 void draw_line(std::string_view line) {
     write_to(stderr, "\r\033[K" + printable(line));
 }

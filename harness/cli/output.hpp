@@ -25,6 +25,9 @@ void print(std::string_view text);
 /// terminal as a control sequence. Errors are ignored: there is nobody left to tell.
 void say(std::string_view text);
 
+/// Likewise, behind the name of this program: `mxproof: …`.
+void say_as_program(std::string_view text);
+
 /// Puts `line` in the place of the terminal's last line; an empty one removes that. Otherwise like say().
 void draw_line(std::string_view line);
 

@@ -56,10 +56,6 @@ End end_by(const std::exception_ptr& failure) {
     }
 }
 
-void say_as_program(const std::string& text) {
-    say(fmt::format("{}: {}", program_invocation_short_name, text));
-}
-
 // Of the caller, one function a line: with addr2line(1) where there are no names.
 void say_where() {
     std::array<void*, 64> frames{};

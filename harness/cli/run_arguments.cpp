@@ -1,6 +1,7 @@
 #include "harness/cli/run_arguments.hpp"
 
 #include "harness/base/nearest_word.hpp"
+#include "harness/cli/configuration_arguments.hpp"
 #include "harness/cli/usage.hpp"
 #include "harness/run/mail_servers.hpp"
 
@@ -10,7 +11,6 @@
 #include <algorithm>
 #include <charconv>
 #include <limits>
-#include <map>
 #include <thread>
 #include <utility>
 
@@ -86,18 +86,6 @@ std::vector<Setting> parameters_of_mutant(std::string& argument) {
     return parameters;
 }
 
-std::vector<Setting> parse_settings(const std::vector<std::string>& arguments) {
-    std::vector<Setting> settings;
-    for (const std::string& argument : arguments) {
-        const auto equals = argument.find('=');
-        if (equals == std::string::npos || equals == 0 || argument.find('\n') != std::string::npos)
-            throw CLI::ValidationError("-o", fmt::format("\"{}\" is not NAME=VALUE", argument));
-        settings.push_back({argument.substr(0, equals), argument.substr(equals + 1), "from the command line"}
-        );
-    }
-    return settings;
-}
-
 SenderPlan parse_mutant(std::string argument) {
     const std::string program = program_of_mutant(argument);
     std::vector<Setting> parameters = parameters_of_mutant(argument);
@@ -120,21 +108,6 @@ SenderPlan parse_mutant(std::string argument) {
             "\"{}\" is not CLAIMED=ACTUAL with two policies. Known: {}", argument, policies_in_words()
         )
     );
-}
-
-// What --config cannot be together with.
-void require_alone(const RunOptions& options) {
-    if (options.configuration.directory.empty()) return;
-    const auto refuse = [](const char* text) { throw CLI::ValidationError("--config", text); };
-    if (!options.sender_names.empty() || !options.twin.original.empty() || !options.mutants.empty())
-        refuse("it is a sender of its own: leave out --sender, --twin and --mutant");
-    if (options.policies.size() > 1) refuse("a configuration can claim one policy, not several");
-    const bool fails =
-        std::any_of(options.reports.begin(), options.reports.end(), [](const ReportFile& report) {
-            return report.kind != ReportKind::json;
-        });
-    if (fails && options.policies.empty())
-        refuse("without --policy nothing is claimed, so there is nothing to fail: only --report json=FILE");
 }
 
 ReportFile parse_report(const std::string& argument) {
@@ -209,35 +182,6 @@ void add_limits(CLI::App& app, RunArguments& arguments) {
     )
         ->type_name("SIZE")
         ->check(check_size);
-}
-
-void add_configuration(CLI::App& app, RunArguments& arguments) {
-    ConfigurationChoice& choice = arguments.options.configuration;
-    auto* option =
-        app.add_option(
-               "--config",
-               choice.directory,
-               "Judge the configuration in this directory (`/etc/postfix`, or a copy), run by this "
-               "machine's Postfix; nothing of it is changed. Without --policy the report says what it "
-               "does to each kind of peer"
-        )
-            ->type_name("DIR")
-            ->check(CLI::ExistingDirectory);
-    app.add_option(
-           "-o", arguments.set, "With --config: one more line of main.cf, which counts instead of others"
-    )
-        ->type_name("NAME=VALUE")
-        ->needs(option)
-        ->allow_extra_args(false);
-    app.add_option(
-           "--trust",
-           choice.trust,
-           "With --config: `world`: the fake public CA is in the place of the roots that it names; `own`: it "
-           "keeps those"
-    )
-        ->needs(option)
-        ->transform(CLI::CheckedTransformer(std::map<std::string, Trust>{
-            {"world", Trust::world}, {"own", Trust::own}}));
 }
 
 void add_twin(CLI::App& app, RunArguments& arguments) {
@@ -387,8 +331,7 @@ RunOptions finish_run(RunArguments arguments) {
         options.reports.push_back(parse_report(report));
     if (options.events == "-" && options.reports.empty())
         throw CLI::ValidationError("--events", "`-` leaves no room for the report: add --report KIND=FILE");
-    options.configuration.set = parse_settings(arguments.set);
-    require_alone(options);
+    finish_configuration(arguments.set, options);
     options.in_full = parse_evidence(arguments.evidence);
     options.deadline = std::chrono::seconds(arguments.deadline);
     options.start_limit = std::chrono::seconds(arguments.start_limit);

@@ -10,7 +10,8 @@ namespace harness {
 struct Companion {
     std::vector<std::string> argv;        // absolute path first
     std::vector<std::string> environment; // beside PATH and LANG
-    std::string user;                     // and its group
+    std::string user;                     // and its group; empty: root
+    bool says_when_started = true;        // its log tells; else the tables that ask it do
 
     /// Of the program, without its directory.
     std::string name() const { return argv.at(0).substr(argv.at(0).rfind('/') + 1); }

@@ -21,6 +21,8 @@ struct GivenConfiguration {
     std::vector<std::string> services; // of master.cf, one a line, as postconf(1) -M prints them; empty: none
     std::vector<OwnedFile> files;      // those beside these two, as they are to be found in /etc/postfix
     std::vector<std::string> uncompiled; // lookup tables whose source alone is there: `hash:/etc/postfix/x`
+    std::vector<std::string> asked;      // lookup tables that a server answers: `socketmap:inet:…`
+    std::string companion;               // the command, of a shell, that starts what answers; empty: none
     std::vector<Setting> set;            // what main.cf sets, as postconf(1) -n prints it
     std::vector<Setting> set_over;       // what of that is not as main.cf has it, each with its reason
     Trust trust = Trust::world;

@@ -94,6 +94,7 @@ struct Configuration {
         {};                        // of the machine's own, such as /etc/passwd: another text is seen there
     std::vector<std::string> argv; // runs until it is killed, and logs to its stdout; an absolute path first
     std::vector<Companion> companions = {};
+    std::vector<std::string> asked = {}; // tables that a companion must answer before mail is submitted
     std::vector<std::string> check = {}; // says on a terminal why it does not start; empty: there is none
     std::string configuration_directory; // for --keep; empty: it is not copied
     std::string queue_directory;         // likewise

@@ -80,7 +80,8 @@ std::vector<Delivery> judge_sender(
         const KnownDifference* const known = difference_under(plan.documented, scenario.deviates);
         DeliveryEvidence evidence = index.pick(keys[i]);
         evidence.asks_another_resolver = plan.asks_another_resolver();
-        evidence.asks_for_policies = plan.configured.sts != Sts::off;
+        evidence.asks_for_policies =
+            plan.configured.sts != Sts::off || (plan.given() && !plan.given()->companion.empty());
         evidence.authenticates_by_dane = authenticates_by_dane(plan.documented);
 
         Delivery delivery;

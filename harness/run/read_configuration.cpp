@@ -93,7 +93,8 @@ bool is_there(const GivenConfiguration& given, const std::string& path) {
 
 WhyNot why_no_server(const NamedTable& table) {
     return fmt::format(
-        "{} names {}, and what answers it is not in the run; leave it out with -o '{}='",
+        "{} names {}, and what answers it is not in the run: start it with --companion COMMAND, or leave it "
+        "out with -o '{}='",
         table.parameter,
         table.text(),
         table.parameter
@@ -103,7 +104,7 @@ WhyNot why_no_server(const NamedTable& table) {
 // Finds its files, and what is to be compiled.
 WhyNot
 check_table(const NamedTable& table, const std::vector<std::string>& types, GivenConfiguration& given) {
-    if (kind_of(table) == TableKind::server) return why_no_server(table);
+    if (kind_of(table) == TableKind::server && given.companion.empty()) return why_no_server(table);
     if (std::find(types.begin(), types.end(), table.type) == types.end())
         return fmt::format(
             "{} names {}, which Postfix of this machine does not know (apt-get install postfix-{})",
@@ -111,7 +112,8 @@ check_table(const NamedTable& table, const std::vector<std::string>& types, Give
             table.text(),
             table.type
         );
-    if (kind_of(table) == TableKind::itself) return {};
+    if (kind_of(table) == TableKind::server) given.asked.push_back(table.text());
+    if (kind_of(table) == TableKind::server || kind_of(table) == TableKind::itself) return {};
     const bool source = is_there(given, table.name);
     const bool compiled = kind_of(table) == TableKind::indexed &&
                           is_there(given, table.name + std::string(index_suffix(table)));
@@ -235,6 +237,7 @@ Result<ReadConfiguration> read_configuration(const ConfigurationChoice& choice) 
     GivenConfiguration given;
     given.directory = directory;
     given.trust = choice.trust;
+    given.companion = choice.companion;
     const std::vector<Setting> safe = safe_settings([defaults = machine_defaults()](const std::string& name) {
         const auto found = defaults.find(name);
         return found == defaults.end() ? std::string() : found->second;

@@ -17,6 +17,7 @@ struct ConfigurationChoice {
     std::filesystem::path directory; // empty: none
     std::vector<Setting> set;        // on top: `-o NAME=VALUE`
     Trust trust = Trust::world;
+    std::string companion; // starts what its tables ask, in the run; empty: nothing
 };
 
 struct ReadConfiguration {

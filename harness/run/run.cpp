@@ -344,7 +344,7 @@ RunResult Running::complete() {
 
 RunResult run(const RunSettings& settings) {
     for (const SenderPlan& plan : settings.senders)
-        if (plan.is_own() && plan.configured.sts != Sts::off && !plan.untellable)
+        if (plan.is_own() && !plan.given() && plan.configured.sts != Sts::off && !plan.untellable)
             if (const WhyNot why = mail_server(plan.program()).why_not_here(plan.configured))
                 throw StageError(*why);
     RunResult result;

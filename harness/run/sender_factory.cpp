@@ -160,6 +160,7 @@ std::unique_ptr<Sender> bare_sender_of(
     assignment.submission_limit = settings.deadline;
     assignment.extra = plan.parameters;
     if (const auto* own = std::get_if<OwnServer>(&plan.kind)) assignment.given = own->given;
+    if (assignment.given) assignment.policy = Policy(); // it has one of its own
     return make_process_sender(
         context, mail_server(plan.program()), std::move(assignment), link, std::move(sink)
     );

@@ -168,6 +168,33 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& instance) { return instance.param.name; }
 );
 
+TEST_F(ConfigurationRun, StartsWhatItsTablesAskAndWaitsForAnAnswer) {
+    write(
+        "main.cf",
+        "smtp_tls_security_level = may\nsmtp_tls_policy_maps = socketmap:inet:127.0.0.1:8461:postfix\n"
+    );
+    write("daemon.yml", "cache:\n  type: internal\ndefault_zone:\n  strict_testing: false\n  timeout: 30\n");
+
+    const auto result = run(
+        {"mta-sts/certificate-untrusted",
+         "--policy",
+         "may sts=on",
+         "--companion",
+         "mta-sts-daemon --config " + directory() + "/daemon.yml"}
+    );
+
+    EXPECT_EQ(result.exit_code, 0) << result.out << result.err;
+}
+
+TEST_F(ConfigurationRun, IsNotJudgedIfItsCompanionEnds) {
+    write("main.cf", "smtp_tls_policy_maps = socketmap:inet:127.0.0.1:8461:postfix\n");
+
+    const auto result = run({"dane/correct", "--policy", "none", "--companion", "false", "--retries", "0"});
+
+    EXPECT_EQ(result.exit_code, 3) << result.out << result.err;
+    EXPECT_THAT(result.out, HasSubstr("ended too early"));
+}
+
 TEST_F(ConfigurationRun, NamesAllThatIsMissingAtOnce) {
     write("main.cf", "podop = socketmap:unix:/tmp/podop.socket:\ntransport_maps = ${podop}transport\n");
     write("master.cf", "smtp unix - - n - - smtp -o smtp_tls_policy_maps=hash:/etc/postfix/nowhere\n");

@@ -201,6 +201,16 @@ std::vector<Setting> settings_beside_given(const Assignment& assignment) {
     return settings;
 }
 
+// As root: its sockets are where only root may make them, and all of the machine's files are read-only.
+std::vector<Companion> companions_of(const GivenConfiguration& given) {
+    if (given.companion.empty()) return {};
+    std::vector<std::string> environment{"HOME=/"};
+    if (given.trust == Trust::world)
+        for (const char* name : {"SSL_CERT_FILE", "REQUESTS_CA_BUNDLE"})
+            environment.push_back(fmt::format("{}=/etc/postfix/mxproof-roots.pem", name));
+    return {{{"/bin/sh", "-c", "exec " + given.companion}, std::move(environment), "", false}};
+}
+
 // postmap(1) warns of what it does not understand; without the table's file nothing would be delivered.
 std::vector<std::string> start_given(const GivenConfiguration& given) {
     if (given.uncompiled.empty()) return {kPostfixCommand, "start-fg"};

@@ -23,4 +23,7 @@ std::vector<Setting> settings_beside_given(const Assignment& assignment);
 /// The command that starts it, once its tables are compiled.
 std::vector<std::string> start_given(const GivenConfiguration& given);
 
+/// What answers its tables; nothing if nobody is to.
+std::vector<Companion> companions_of(const GivenConfiguration& given);
+
 } // namespace harness

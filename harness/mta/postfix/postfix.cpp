@@ -142,7 +142,8 @@ public:
         describe_queue(assignment, configuration);
         configuration.argv =
             given ? start_given(*given) : std::vector<std::string>{kPostfixCommand, "start-fg"};
-        configuration.companions = sts_daemon_of(assignment);
+        configuration.companions = given ? companions_of(*given) : sts_daemon_of(assignment);
+        if (given) configuration.asked = given->asked;
         configuration.check = {kPostfixCommand, "check"};
         if (!given) configuration.configuration_directory = kConfig; // nothing of theirs is copied
         configuration.queue_directory = kQueue;

@@ -20,6 +20,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <unistd.h>
 #include <unordered_map>
@@ -91,6 +92,7 @@ private:
     void start_process();
     asio::awaitable<std::string> ask_why_it_does_not_start();
     asio::awaitable<void> await_mail_port();
+    asio::awaitable<void> await_companions();
 
     const Mta& mta_;
     Assignment assignment_;
@@ -144,7 +146,10 @@ asio::awaitable<void> OwnProcess::start() {
     asio::co_spawn(
         context_, [fd = output.release(), log = log_] { return follow(FileDescriptor(fd), log); }, rethrow
     );
-    const bool alone = configuration_.companions.empty();
+    const auto& companions = configuration_.companions;
+    const bool alone = std::none_of(companions.begin(), companions.end(), [](const Companion& companion) {
+        return companion.says_when_started;
+    });
     std::function<bool()> started = [this, alone] {
         return log_->fatal() || (log_->started_version() && (log_->companion_started() || alone));
     };
@@ -158,6 +163,27 @@ asio::awaitable<void> OwnProcess::start() {
     }
     info_.version = *log_->started_version();
     co_await await_mail_port();
+    co_await await_companions();
+}
+
+// The machine's /tmp is read-only there.
+constexpr std::array kWritable{"/usr/bin/env", "TMPDIR=/run"};
+
+// A program that cannot ask waits a second before it ends (msg_fatal of Postfix).
+asio::awaitable<void> OwnProcess::await_companions() {
+    if (configuration_.asked.empty()) co_return;
+    const auto limit = Clock::now() + kStartLimit;
+    for (;;) {
+        std::vector<std::string> ask = mta_.ask_policy_tables(configuration_.asked);
+        ask.insert(ask.begin(), kWritable.begin(), kWritable.end());
+        const std::string unanswered = co_await run_inside(std::move(ask));
+        if (unanswered.empty()) co_return;
+        require_companion(*log_);
+        if (Clock::now() > limit)
+            throw trouble_of(
+                *log_, fmt::format("nobody answers {}", unanswered.substr(0, unanswered.find('\n')))
+            );
+    }
 }
 
 // Why it does not greet; empty: it does. A value, not an exception: `a || b` of the awaitable operators goes
