@@ -36,7 +36,13 @@ std::string replaced(std::string text, const std::string& from, const std::strin
     return text;
 }
 
-// One that a program of this machine's, as root, may read.
+// A pipe would never end.
+std::optional<std::string> text_of_regular_file(const fs::path& path) {
+    std::error_code error;
+    return fs::is_regular_file(path, error) ? text_of_file(path) : std::nullopt;
+}
+
+// For postconf(1), in a directory that only root may read.
 struct Copy {
     FleetingDirectory directory;
     std::string path() const { return directory.path().string(); }
@@ -231,9 +237,9 @@ Result<ReadConfiguration> read_configuration(const ConfigurationChoice& choice) 
     const std::string directory = choice.directory.string();
     if (!installed_postfix_version())
         return Failure{"Postfix is not installed on this machine (apt-get install postfix)"};
-    const auto main_file = text_of_file(choice.directory / "main.cf");
+    const auto main_file = text_of_regular_file(choice.directory / "main.cf");
     if (!main_file) return Failure{fmt::format("{}/main.cf cannot be read", directory)};
-    const auto master = text_of_file(choice.directory / "master.cf");
+    const auto master = text_of_regular_file(choice.directory / "master.cf");
     GivenConfiguration given;
     given.directory = directory;
     given.trust = choice.trust;
