@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <sstream>
 
 namespace harness {
 
@@ -28,6 +29,14 @@ void TextLines::hand_out() {
 
 void TextLines::finish() {
     if (!line_.empty()) hand_out();
+}
+
+std::vector<std::string> lines_in(const std::string& text) {
+    std::vector<std::string> lines;
+    std::istringstream stream(text);
+    for (std::string line; std::getline(stream, line);)
+        lines.push_back(std::move(line));
+    return lines;
 }
 
 } // namespace harness

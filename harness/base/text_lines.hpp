@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace harness {
 
@@ -31,5 +32,8 @@ private:
     std::string line_;
     std::size_t left_out_ = 0; // of this line
 };
+
+/// Of a whole text, without their ends, each in full.
+std::vector<std::string> lines_in(const std::string& text);
 
 } // namespace harness

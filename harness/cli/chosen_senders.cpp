@@ -1,6 +1,7 @@
 #include "harness/cli/chosen_senders.hpp"
 
 #include "harness/base/nearest_word.hpp"
+#include "harness/base/text_lines.hpp"
 #include "harness/cli/output.hpp"
 #include "harness/cli/user_files.hpp"
 #include "harness/run/mail_servers.hpp"
@@ -10,7 +11,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <sstream>
 #include <utility>
 
 namespace harness {
@@ -195,8 +195,7 @@ bool attach_documents(const std::filesystem::path& folder, std::vector<SenderPla
 std::optional<std::vector<SenderPlan>> given_senders(const RunOptions& options) {
     const Result<ReadConfiguration> read = read_configuration(options.configuration);
     if (!read) {
-        std::istringstream lines{read.error().why};
-        for (std::string line; std::getline(lines, line);)
+        for (const std::string& line : lines_in(read.error().why))
             complain(line);
         return std::nullopt;
     }
@@ -204,7 +203,7 @@ std::optional<std::vector<SenderPlan>> given_senders(const RunOptions& options) 
         say("mxproof: warning: " + note);
     if (!options.policies.empty()) return std::vector{given_sender(read->given, options.policies.front())};
     std::vector<SenderPlan> senders{given_sender(read->given, std::nullopt)};
-    for (auto& variant : with_each_left_out(read->given))
+    for (auto& variant : with_each_left_out(*read))
         senders.push_back(given_sender(std::move(variant), std::nullopt));
     return senders;
 }

@@ -72,29 +72,7 @@ void append_likeness(std::string& out, const SenderColumn& column, const TextSty
     out += '\n';
 }
 
-struct Figures {
-    std::size_t authenticated = 0;
-    std::size_t encrypted = 0;
-    std::size_t plaintext = 0;
-    std::size_t nothing = 0;
-};
-
-void count(Figures& figures, Outcome outcome, const std::optional<Channel>& channel) {
-    if (outcome != Outcome::delivered)
-        ++figures.nothing;
-    else if (channel == Channel::authenticated)
-        ++figures.authenticated;
-    else if (channel == Channel::encrypted)
-        ++figures.encrypted;
-    else
-        ++figures.plaintext;
-}
-
-bool contains(const std::vector<Policy>& policies, const Policy& policy) {
-    return std::find(policies.begin(), policies.end(), policy) != policies.end();
-}
-
-std::string row_of(const std::string& label, const Figures& figures, const std::string& change) {
+std::string row_of(const std::string& label, const OutcomeFigures& figures, const std::string& change) {
     return fmt::format(
         "  {:<{}} {:>5} {:>5} {:>5} {:>7} {:>8}\n",
         label,
@@ -102,32 +80,26 @@ std::string row_of(const std::string& label, const Figures& figures, const std::
         figures.authenticated,
         figures.encrypted,
         figures.plaintext,
-        figures.nothing,
+        figures.undelivered,
         change
     );
 }
 
 // Of the peers that were judged and for which the policy's outcome is documented.
 std::string row_of(const Policy& policy, const SenderColumn& column) {
-    Figures figures;
-    std::size_t changes = 0;
-    std::size_t known = 0;
+    const PolicyFit fit = fit_of(column, policy);
+    if (fit.judged == 0) return {};
+    OutcomeFigures figures;
     for (const Delivery* delivery : column.deliveries) {
         const auto documented = delivery->documented.find(policy);
         if (delivery->verdict.kind == VerdictKind::not_judged || documented == delivery->documented.end())
             continue;
-        ++known;
-        count(figures, documented->second.outcome, documented->second.channel);
-        changes += contains(delivery->verdict.differs, policy) ? 1 : 0;
+        count_outcome(figures, documented->second.outcome, documented->second.channel);
     }
-    return known == 0 ? std::string() : row_of("`" + to_text(policy) + "`", figures, std::to_string(changes));
+    return row_of("`" + to_text(policy) + "`", figures, std::to_string(fit.differing.size()));
 }
 
 void append_figures_of_policies(std::string& out, const SenderColumn& column, const TextStyle& style) {
-    Figures own;
-    for (const Delivery* delivery : column.deliveries)
-        if (delivery->verdict.kind != VerdictKind::not_judged && delivery->verdict.observed.outcome)
-            count(own, *delivery->verdict.observed.outcome, delivery->verdict.observed.channel);
     out += painted(
         style,
         Tone::heading,
@@ -142,7 +114,7 @@ void append_figures_of_policies(std::string& out, const SenderColumn& column, co
             "changes"
         )
     );
-    out += '\n' + row_of("as it is", own, "");
+    out += '\n' + row_of("as it is", figures_of(column.deliveries), "");
     for (const Policy& policy : usual_policies())
         out += row_of(policy, column);
     out += '\n';
@@ -175,15 +147,8 @@ void append_without_mail(std::string& out, const SenderColumn& column, const Tex
         ++all;
     }
     if (all == 0) return;
-    std::vector<std::pair<std::string, std::size_t>> ordered(reasons.begin(), reasons.end());
-    std::stable_sort(ordered.begin(), ordered.end(), [](const auto& a, const auto& b) {
-        return a.second > b.second;
-    });
-    std::vector<std::string> parts;
-    for (const auto& [reason, number] : ordered)
-        parts.push_back(fmt::format("{} {}", number, reason));
     const std::string text =
-        fmt::format("{} peer{} no mail: {}", all, all == 1 ? " gets" : "s get", fmt::join(parts, ", "));
+        fmt::format("{} peer{} no mail: {}", all, all == 1 ? " gets" : "s get", numbers_text(reasons));
     out += paragraph(printable(text), "", "  ", columns_of(style)) + '\n';
 }
 

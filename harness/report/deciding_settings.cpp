@@ -1,5 +1,6 @@
 #include "harness/report/deciding_settings.hpp"
 
+#include "harness/report/outcome_figures.hpp"
 #include "harness/report/outcome_word.hpp"
 #include "harness/report/safe_text.hpp"
 
@@ -48,19 +49,12 @@ Effect compare(const Observations& whole, const SenderColumn& without) {
 }
 
 std::string text_of(const Effect& effect) {
-    std::vector<std::pair<std::string, std::size_t>> ordered(effect.changes.begin(), effect.changes.end());
-    std::stable_sort(ordered.begin(), ordered.end(), [](const auto& a, const auto& b) {
-        return a.second > b.second;
-    });
-    std::vector<std::string> parts;
-    for (const auto& [change, peers] : ordered)
-        parts.push_back(fmt::format("{} {}", peers, change));
     return fmt::format(
         "{}: {} peer{}, {} (such as {})",
         effect.setting,
         effect.peers,
         effect.peers == 1 ? "" : "s",
-        fmt::join(parts, ", "),
+        numbers_text(effect.changes),
         effect.example
     );
 }

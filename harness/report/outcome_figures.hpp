@@ -6,6 +6,7 @@
 #include "harness/scenario/claim.hpp"
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,6 +24,12 @@ struct OutcomeFigures {
 };
 
 OutcomeFigures figures_of(const std::vector<const Delivery*>& deliveries);
+/// Counts one peer's outcome.
+void count_outcome(OutcomeFigures& figures, Outcome outcome, const std::optional<Channel>& channel);
+
+/// `31 deferred no-tlsa, 9 bounced null-mx`: the largest number first.
+std::string numbers_text(const std::map<std::string, std::size_t>& numbers);
+
 std::size_t value_of(const OutcomeFigures& figures, Figure figure);
 
 /// The documented policy whose column fits a sender's observed outcomes best.
@@ -31,6 +38,9 @@ struct PolicyFit {
     std::size_t judged = 0;             // deliveries whose scenarios document it
     std::vector<std::string> differing; // of these, the scenarios whose outcome is another one
 };
+
+/// How a sender fits one policy.
+PolicyFit fit_of(const SenderColumn& column, const Policy& policy);
 
 /// Of all known policies the one whose documented outcome was observed most often; of several that fit
 /// equally well the one that the sender claims, else a usual one (in the order of usual_policies()), else the

@@ -1,19 +1,11 @@
 #include "harness/run/postconf.hpp"
 
+#include "harness/base/text_lines.hpp"
 #include "harness/mta/postfix/postfix_installation.hpp"
 
-#include <sstream>
 #include <utility>
 
 namespace harness {
-
-std::vector<std::string> lines_of(const std::string& text) {
-    std::vector<std::string> lines;
-    std::istringstream stream{text};
-    for (std::string line; std::getline(stream, line);)
-        lines.push_back(std::move(line));
-    return lines;
-}
 
 ProgramOutput ask_postconf(const std::filesystem::path& directory, const char* option) {
     return output_of(
@@ -38,10 +30,10 @@ std::vector<Setting> settings_in(const std::vector<std::string>& lines) {
     return settings;
 }
 
-std::map<std::string, std::string> machine_defaults() {
-    std::map<std::string, std::string> defaults;
+Parameters machine_defaults() {
+    Parameters defaults;
     for (Setting& setting :
-         settings_in(lines_of(output_of({kPostconfCommand, "-d"}, ErrorOutput::hidden).text)))
+         settings_in(lines_in(output_of({kPostconfCommand, "-d"}, ErrorOutput::hidden).text)))
         defaults.emplace(std::move(setting.name), std::move(setting.value));
     return defaults;
 }

@@ -19,12 +19,13 @@ ProgramOutput ask_postconf(const std::filesystem::path& directory, const char* o
 inline constexpr std::string_view kSaidByPostconf = "postconf: ";
 bool is_said_by_postconf(const std::string& line);
 
-std::vector<std::string> lines_of(const std::string& text);
-
 /// The lines `name = value`.
 std::vector<Setting> settings_in(const std::vector<std::string>& lines);
 
-/// The parameters of this machine's Postfix, and their defaults.
-std::map<std::string, std::string> machine_defaults();
+/// Parameters by name.
+using Parameters = std::map<std::string, std::string>;
+
+/// Those of this machine's Postfix, with their defaults.
+Parameters machine_defaults();
 
 } // namespace harness

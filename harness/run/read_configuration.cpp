@@ -2,6 +2,7 @@
 
 #include "harness/base/file_text.hpp"
 #include "harness/base/nearest_word.hpp"
+#include "harness/base/text_lines.hpp"
 #include "harness/mta/postfix/given_settings.hpp"
 #include "harness/mta/postfix/given_tables.hpp"
 #include "harness/mta/postfix/main_entries.hpp"
@@ -9,7 +10,6 @@
 #include "harness/mta/postfix/postfix_installation.hpp"
 #include "harness/run/configuration_files.hpp"
 #include "harness/run/fleeting_directory.hpp"
-#include "harness/run/postconf.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -18,9 +18,7 @@
 #include <array>
 #include <fstream>
 #include <iterator>
-#include <map>
 #include <optional>
-#include <sstream>
 #include <sys/stat.h>
 #include <utility>
 
@@ -69,14 +67,14 @@ std::string in_their_words(std::string text, const Copy& copy, const std::string
 }
 
 // `/etc/postfix/main.cf: unused parameter: smtp_tls_securty_level=dane`.
-std::string with_nearest(std::string note) {
+std::string with_nearest(std::string note, const Parameters& defaults) {
     constexpr std::string_view kUnused = "unused parameter: ";
     const auto at = note.find(kUnused);
     if (at == std::string::npos) return note;
     const auto begin = at + kUnused.size();
     const std::string name = note.substr(begin, note.find('=', begin) - begin);
     std::vector<std::string> known;
-    for (const auto& parameter : machine_defaults())
+    for (const auto& parameter : defaults)
         known.push_back(parameter.first);
     if (const auto nearest = nearest_word(name, known))
         note =
@@ -146,7 +144,7 @@ struct Asked {
 // Of those that deliver: `relay/unix/smtp_tls_policy_maps = hash:/etc/postfix/policy`.
 std::vector<Setting> set_by_services(const std::string& options, const std::vector<std::string>& over) {
     std::vector<Setting> settings;
-    for (Setting& setting : settings_in(lines_of(options))) {
+    for (Setting& setting : settings_in(lines_in(options))) {
         if (setting.name.find("/inet/") != std::string::npos) continue;
         setting.name.erase(0, setting.name.rfind('/') + 1);
         if (std::find(over.begin(), over.end(), setting.name) == over.end())
@@ -165,7 +163,7 @@ std::vector<std::string> names_of(const std::vector<Setting>& settings) {
 // What is set over main.cf counts for every service.
 std::vector<std::string> services_in(const std::string& said, const std::vector<std::string>& over) {
     std::vector<std::string> services;
-    for (const std::string& line : lines_of(said)) {
+    for (const std::string& line : lines_in(said)) {
         if (is_said_by_postconf(line)) continue;
         MasterService service = parse_service(line);
         remove_options(service, over);
@@ -175,9 +173,13 @@ std::vector<std::string> services_in(const std::string& said, const std::vector<
 }
 
 WhyNot check_tables(
-    const Asked& asked, const std::vector<std::string>& over, const Copy& copy, GivenConfiguration& given
+    const Asked& asked,
+    const Parameters& known,
+    const std::vector<std::string>& over,
+    const Copy& copy,
+    GivenConfiguration& given
 ) {
-    const auto types = lines_of(asked.types.text);
+    const auto types = lines_in(asked.types.text);
     const std::string expanded = replaced(asked.expanded.text, copy.path(), kSeenAt);
     std::vector<std::string> wrong;
     const auto check = [&](const std::vector<Setting>& settings, const char* file) {
@@ -186,8 +188,7 @@ WhyNot check_tables(
                 wrong.push_back(fmt::format("{}/{}: {}", given.directory, file, *why));
     };
     // Names of the user's own are there to be used in others.
-    std::vector<Setting> settings = settings_in(lines_of(expanded));
-    const auto known = machine_defaults();
+    std::vector<Setting> settings = settings_in(lines_in(expanded));
     std::erase_if(settings, [&](const Setting& setting) { return !known.contains(setting.name); });
     check(settings, "main.cf");
     check(set_by_services(replaced(asked.options.text, copy.path(), kSeenAt), over), "master.cf");
@@ -225,7 +226,7 @@ Result<Asked> ask_all(const Copy& copy, const std::string& directory, bool has_s
         if ((answer == &asked.services || answer == &asked.options) && !has_services) continue;
         *answer = ask_postconf(copy.directory.path(), option);
         if (answer->exit_code == 0) continue;
-        const auto lines = lines_of(answer->text);
+        const auto lines = lines_in(answer->text);
         return Failure{in_their_words(lines.empty() ? "postconf failed" : lines.back(), copy, directory)};
     }
     return asked;
@@ -244,9 +245,11 @@ Result<ReadConfiguration> read_configuration(const ConfigurationChoice& choice) 
     given.directory = directory;
     given.trust = choice.trust;
     given.companion = choice.companion;
-    const std::vector<Setting> safe = safe_settings([defaults = machine_defaults()](const std::string& name) {
-        const auto found = defaults.find(name);
-        return found == defaults.end() ? std::string() : found->second;
+    ReadConfiguration read;
+    read.defaults = machine_defaults();
+    const std::vector<Setting> safe = safe_settings([&read](const std::string& name) {
+        const auto found = read.defaults.find(name);
+        return found == read.defaults.end() ? std::string() : found->second;
     });
     given.main_file = *main_file + '\n' + text_of(choice.set);
     const auto names = names_in(given.main_file);
@@ -262,27 +265,25 @@ Result<ReadConfiguration> read_configuration(const ConfigurationChoice& choice) 
     write_copy(copy, given, master);
     const Result<Asked> asked = ask_all(copy, directory, master.has_value());
     if (!asked) return asked.error();
-    given.set = set_by_user(settings_in(lines_of(asked->set.text)), safe);
+    given.set = set_by_user(settings_in(lines_in(asked->set.text)), safe);
     std::vector<Setting> over = safe;
     over.insert(over.end(), choice.set.begin(), choice.set.end());
     given.services = services_in(asked->services.text, names_of(over));
-    if (const WhyNot why = check_tables(*asked, names_of(over), copy, given)) return Failure{*why};
-    ReadConfiguration read;
-    for (const std::string& line : lines_of(asked->set.text))
+    if (const WhyNot why = check_tables(*asked, read.defaults, names_of(over), copy, given))
+        return Failure{*why};
+    for (const std::string& line : lines_in(asked->set.text))
         if (is_said_by_postconf(line) && !is_about_an_overridden_entry(line))
-            read.notes.push_back(with_nearest(in_their_words(line, copy, directory)));
+            read.notes.push_back(with_nearest(in_their_words(line, copy, directory), read.defaults));
     read.given = std::make_shared<const GivenConfiguration>(std::move(given));
     return read;
 }
 
-std::vector<std::shared_ptr<const GivenConfiguration>>
-with_each_left_out(const std::shared_ptr<const GivenConfiguration>& given) {
+std::vector<std::shared_ptr<const GivenConfiguration>> with_each_left_out(const ReadConfiguration& read) {
     std::vector<std::shared_ptr<const GivenConfiguration>> variants;
-    const auto defaults = machine_defaults();
-    for (const Setting& setting : settings_that_decide(*given)) {
-        const auto standard = defaults.find(setting.name);
-        if (standard == defaults.end() || standard->second == setting.value) continue;
-        auto variant = std::make_shared<GivenConfiguration>(*given);
+    for (const Setting& setting : settings_that_decide(*read.given)) {
+        const auto standard = read.defaults.find(setting.name);
+        if (standard == read.defaults.end() || standard->second == setting.value) continue;
+        auto variant = std::make_shared<GivenConfiguration>(*read.given);
         variant->left_out = {{setting.name, standard->second, "is back at its default"}};
         variants.push_back(std::move(variant));
     }

@@ -5,6 +5,7 @@
 
 #include "harness/base/result.hpp"
 #include "harness/mta/given_configuration.hpp"
+#include "harness/run/postconf.hpp"
 
 #include <filesystem>
 #include <memory>
@@ -23,13 +24,13 @@ struct ConfigurationChoice {
 struct ReadConfiguration {
     std::shared_ptr<const GivenConfiguration> given;
     std::vector<std::string> notes; // what Postfix warns of, a line each
+    Parameters defaults;            // of this machine's Postfix
 };
 
 /// Fails with what is wrong, and where, a line each.
 Result<ReadConfiguration> read_configuration(const ConfigurationChoice& choice);
 
 /// The configurations in which one of the parameters that can decide is back at its default, by its name.
-std::vector<std::shared_ptr<const GivenConfiguration>>
-with_each_left_out(const std::shared_ptr<const GivenConfiguration>& given);
+std::vector<std::shared_ptr<const GivenConfiguration>> with_each_left_out(const ReadConfiguration& read);
 
 } // namespace harness

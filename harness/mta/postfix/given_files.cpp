@@ -1,5 +1,6 @@
 #include "harness/mta/postfix/given_files.hpp"
 
+#include "harness/base/text_lines.hpp"
 #include "harness/mta/postfix/given_settings.hpp"
 #include "harness/mta/postfix/main_entries.hpp"
 #include "harness/mta/postfix/master_services.hpp"
@@ -12,7 +13,6 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
-#include <sstream>
 #include <utility>
 
 namespace harness {
@@ -49,9 +49,8 @@ constexpr std::array kListenerOptions{
 
 Services lines_to_services(const std::string& text) {
     Services services;
-    std::istringstream lines{text};
-    for (std::string line; std::getline(lines, line);)
-        if (!line.empty()) services.push_back(parse_service(line));
+    for (const std::string& line : lines_in(text))
+        services.push_back(parse_service(line));
     return services;
 }
 

@@ -1,11 +1,10 @@
+#include "harness/base/text_lines.hpp"
 #include "harness/mta/sender_data.hpp"
 #include "harness/sender/container/lua_text.hpp"
 #include "harness/sender/container/resolver_answer.hpp"
 #include "harness/sender/container/resolver_kind.hpp"
 
 #include <fmt/format.h>
-
-#include <sstream>
 
 namespace harness {
 
@@ -36,14 +35,6 @@ std::string kresd_question(const std::vector<std::string>& command_line) {
     );
 }
 
-std::vector<std::string> lines_of(const std::string& text) {
-    std::vector<std::string> lines;
-    std::istringstream in(text);
-    for (std::string line; std::getline(in, line);)
-        lines.push_back(line);
-    return lines;
-}
-
 std::vector<ReplacedText> kresd_replacements(const std::string& answer, const FakeRoot& root) {
     auto parts = parts_of_answer(answer);
     if (parts.contains("trouble")) throw SenderError("its configuration: " + parts["trouble"]);
@@ -52,10 +43,10 @@ std::vector<ReplacedText> kresd_replacements(const std::string& answer, const Fa
         throw SenderError("it does not validate: its configuration removes a trust anchor");
     const bool has_keys = !strings_given_to(text, "trust_anchors.add").empty();
     auto keys = strings_given_to(text, "trust_anchors.add_file");
-    if (keys.empty() && !has_keys) keys = lines_of(parts["keys"]);
+    if (keys.empty() && !has_keys) keys = lines_in(parts["keys"]);
     const bool has_hints = text.find("hints.root(") != std::string::npos;
     auto hints = strings_given_to(text, "hints.root_file");
-    if (hints.empty() && !has_hints) hints = lines_of(parts["hints"]);
+    if (hints.empty() && !has_hints) hints = lines_in(parts["hints"]);
     std::vector<ReplacedText> replaced;
     for (const std::string& file : keys)
         replaced.push_back(anchor_file(file, root));
@@ -70,7 +61,7 @@ std::vector<ReplacedText> kresd_replacements(const std::string& answer, const Fa
         lines += fmt::format("modules.load('hints > iterate')\nhints.root_file('{}')\n", file);
     }
     if (!lines.empty()) replaced.push_back(appended(parts["file"], parts["last"], lines));
-    for (const std::string& file : lines_of(parts["caches"]))
+    for (const std::string& file : lines_in(parts["caches"]))
         replaced.push_back({file, "", "(empty)", "its cache has answers of another Internet"});
     return replaced;
 }

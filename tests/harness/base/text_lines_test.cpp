@@ -37,5 +37,11 @@ TEST(TextLines, KeepsEmptyLines) {
     EXPECT_THAT(lines_of("a\n\nb\n", 100), ElementsAre("a", "", "b"));
 }
 
+TEST(LinesIn, AreThoseOfAWholeTextWithoutTheirEnds) {
+    EXPECT_EQ(lines_in("a\n\nb"), (std::vector<std::string>{"a", "", "b"}));
+    EXPECT_EQ(lines_in("a\n"), std::vector<std::string>{"a"});
+    EXPECT_TRUE(lines_in("").empty());
+}
+
 } // namespace
 } // namespace harness

@@ -126,5 +126,10 @@ TEST(OutcomeFigures, CountChannelsFailuresAndAttackersWhoGotTheMail) {
     EXPECT_EQ(figures.not_judged, 1U);
 }
 
+TEST(NumbersText, HasTheLargestNumberFirstAndEqualOnesByName) {
+    EXPECT_EQ(numbers_text({{"b", 1}, {"a", 1}, {"c", 2}}), "2 c, 1 a, 1 b");
+    EXPECT_EQ(numbers_text({}), "");
+}
+
 } // namespace
 } // namespace harness
