@@ -126,6 +126,21 @@ void see_network(Snapshot& seen, const std::string& name, const std::string& pid
         seen[name + ": " + what] = output_of({"nsenter", "--target", pid, "--net", "sh", "-c", command});
 }
 
+// Every entry below `directory`, in which others may make and remove some meanwhile: one that has gone is not
+// seen, as if it had gone before. `visit` tells whether to look below its entry.
+template <class Visit>
+void walk(const fs::path& directory, const Visit& visit) {
+    std::error_code error;
+    fs::directory_iterator at(directory, fs::directory_options::skip_permission_denied, error);
+    for (; !error && at != fs::directory_iterator(); at.increment(error)) {
+        std::error_code gone;
+        if (visit(*at) && at->symlink_status(gone).type() == fs::file_type::directory)
+            walk(at->path(), visit);
+    }
+    if (error && error != std::errc::no_such_file_or_directory)
+        throw fs::filesystem_error("cannot read", directory, error);
+}
+
 std::string names_below(const fs::path& directory) {
     std::set<std::string> names;
     std::error_code none;
@@ -141,15 +156,12 @@ std::string names_below(const fs::path& directory) {
 
 void see_files(Snapshot& seen, const std::string& name, const fs::path& root) {
     see_file(seen, name + ": /", root / "."); // what /proc/PID/root leads to
-    const auto skip = fs::directory_options::skip_permission_denied;
-    for (auto at = fs::recursive_directory_iterator(root, skip); at != fs::recursive_directory_iterator();
-         ++at) {
-        const std::string path = "/" + at->path().lexically_relative(root).string();
-        if (path == "/proc" || path == "/sys")
-            at.disable_recursion_pending();
-        else
-            see_file(seen, name + ": " + path, at->path());
-    }
+    walk(root, [&](const fs::directory_entry& entry) {
+        const std::string path = "/" + entry.path().lexically_relative(root).string();
+        if (path == "/proc" || path == "/sys") return false;
+        see_file(seen, name + ": " + path, entry.path());
+        return true;
+    });
 }
 
 void see_container(Snapshot& seen, const std::string& name, const fs::path& data) {
@@ -180,9 +192,12 @@ void see_engine(Snapshot& seen, const fs::path& data) {
     std::istringstream names(networks);
     for (std::string network; names >> network;)
         seen["network " + network] = output_of({"docker", "network", "inspect", network});
-    for (const auto& entry : fs::recursive_directory_iterator(data / "image"))
-        if (entry.is_directory())
+    walk(data / "image", [&](const fs::directory_entry& entry) {
+        std::error_code gone;
+        if (entry.is_directory(gone))
             seen["images on the disk: " + entry.path().string()] = names_below(entry.path());
+        return true;
+    });
     seen["volumes on the disk"] = names_below(data / "volumes");
     seen["containers on the disk"] = names_below(data / "containers");
 }
