@@ -49,6 +49,8 @@ void describe_again(
     for (Delivery& delivery : result.deliveries) {
         delivery.again.program = program;
         delivery.again.options = text;
+        for (const PlayedName& played : options.played)
+            if (id_of(played) == delivery.scenario) delivery.again.is_played_as = true;
         for (const std::string& selector : options.selectors)
             if (names_a_file(selector) && selector == delivery.file) delivery.again.selector = selector;
         for (const std::string& sender : options.sender_names)

@@ -1,5 +1,6 @@
 #include "harness/cli/chosen_scenarios.hpp"
 
+#include "harness/base/nearest_word.hpp"
 #include "harness/cli/output.hpp"
 #include "harness/cli/user_files.hpp"
 #include "harness/scenario/scenario_selection.hpp"
@@ -55,6 +56,48 @@ bool select_from_catalogue(
     return selection.unmatched.empty();
 }
 
+// The file that the word after `NAME=` names; a problem is printed.
+std::optional<std::filesystem::path>
+file_of(const std::filesystem::path& folder, const LoadResult& catalogue, const PlayedName& played) {
+    if (names_a_file(played.scenario)) return played.scenario;
+    const auto& known = catalogue.scenarios;
+    const auto found = std::find_if(known.begin(), known.end(), [&](const Scenario& scenario) {
+        return scenario.id == played.scenario;
+    });
+    if (found != known.end()) return found->file;
+    std::vector<std::string> ids;
+    for (const Scenario& scenario : known)
+        ids.push_back(scenario.id);
+    const auto nearest = nearest_word(played.scenario, ids);
+    say(fmt::format(
+        "mxproof: --as {}: there is no scenario \"{}\" in {}{}",
+        id_of(played),
+        played.scenario,
+        folder.string(),
+        nearest ? fmt::format(", did you mean \"{}\"?", *nearest) : ""
+    ));
+    return std::nullopt;
+}
+
+bool load_played(
+    const std::filesystem::path& folder,
+    const LoadResult& catalogue,
+    const std::vector<PlayedName>& all,
+    ChosenScenarios& chosen
+) {
+    bool good = true;
+    for (const PlayedName& played : all) {
+        const auto file = file_of(folder, catalogue, played);
+        LoadResult loaded = file ? load_as(*file, folder, id_of(played), played.domain + ".") : LoadResult();
+        good = file && !print_problems(loaded.problems) && good;
+        for (Scenario& scenario : loaded.scenarios) {
+            chosen.storage.push_back(std::move(scenario));
+            chosen.chosen.push_back(&chosen.storage.back());
+        }
+    }
+    return good;
+}
+
 // Files alone need no catalogue.
 bool needs_catalogue(const std::vector<std::string>& selectors) {
     return selectors.empty() || !std::all_of(selectors.begin(), selectors.end(), names_a_file);
@@ -81,12 +124,21 @@ std::optional<ChosenScenarios> choose_scenarios(
     const LoadResult& catalogue,
     const std::vector<std::string>& selectors
 ) {
+    return choose_scenarios(folder, catalogue, selectors, {});
+}
+
+std::optional<ChosenScenarios> choose_scenarios(
+    const std::filesystem::path& folder,
+    const LoadResult& catalogue,
+    const std::vector<std::string>& selectors,
+    const std::vector<PlayedName>& played
+) {
     std::vector<std::string> files;
     std::copy_if(selectors.begin(), selectors.end(), std::back_inserter(files), names_a_file);
     ChosenScenarios chosen;
-    bool good = true;
-    if (needs_catalogue(selectors))
-        good = select_from_catalogue(folder, catalogue, names_among(selectors), chosen);
+    bool good = load_played(folder, catalogue, played, chosen);
+    if (needs_catalogue(selectors) && (played.empty() || !selectors.empty()))
+        good = select_from_catalogue(folder, catalogue, names_among(selectors), chosen) && good;
     good = load_files(folder, files, chosen) && good;
     good = !print_problems(find_collisions(chosen.chosen)) && good;
     if (!good) return std::nullopt;

@@ -1,6 +1,7 @@
 // Turns selectors into scenarios: those of the catalogue, and .yaml files named by path.
 #pragma once
 
+#include "harness/cli/played_name.hpp"
 #include "harness/scenario/scenario.hpp"
 #include "harness/scenario/scenario_loader.hpp"
 
@@ -28,6 +29,15 @@ std::optional<ChosenScenarios> choose_scenarios(
     const std::filesystem::path& folder,
     const LoadResult& catalogue,
     const std::vector<std::string>& selectors
+);
+
+/// Peers that are played under names of the user's, and what the selectors name beside them; without
+/// selectors nothing else.
+std::optional<ChosenScenarios> choose_scenarios(
+    const std::filesystem::path& folder,
+    const LoadResult& catalogue,
+    const std::vector<std::string>& selectors,
+    const std::vector<PlayedName>& played
 );
 
 } // namespace harness

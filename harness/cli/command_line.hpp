@@ -1,6 +1,7 @@
 // The command line of mxproof as plain data.
 #pragma once
 
+#include "harness/cli/played_name.hpp"
 #include "harness/report/text_style.hpp"
 #include "harness/run/read_configuration.hpp"
 #include "harness/run/run_settings.hpp"
@@ -32,7 +33,8 @@ struct ReportFile {
 
 struct RunOptions {
     std::vector<std::string> selectors;
-    std::vector<Policy> policies; // empty: all
+    std::vector<PlayedName> played; // peers under names of the user's, beside those
+    std::vector<Policy> policies;   // empty: all
     std::vector<SenderPlan> mutants;
     std::vector<std::string> sender_names; // empty: the machine's own Postfix, unless there are mutants
     TwinOptions twin;

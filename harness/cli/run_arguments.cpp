@@ -268,6 +268,14 @@ void add_run(CLI::App& app, RunArguments& arguments) {
         "Scenarios: `dane/`, `dane/correct`, `*mismatch*`, or a .yaml file; all by default"
     );
     app.add_option(
+           "--as",
+           arguments.played,
+           "Play a peer under a domain of yours, such as bank.example.com=dane/correct, so that what the "
+           "sender has for this name counts; without a selector, only such peers are run"
+    )
+        ->type_name("NAME=SCENARIO")
+        ->allow_extra_args(false);
+    app.add_option(
            "-p,--policy",
            arguments.policies,
            "Only these policies, separated by commas: " + policies_in_words()
@@ -331,6 +339,16 @@ RunOptions finish_run(RunArguments arguments) {
         options.reports.push_back(parse_report(report));
     if (options.events == "-" && options.reports.empty())
         throw CLI::ValidationError("--events", "`-` leaves no room for the report: add --report KIND=FILE");
+    for (const std::string& word : arguments.played) {
+        Result<PlayedName> played = parse_played_name(word);
+        if (!played) throw CLI::ValidationError("--as", played.error().why);
+        for (const PlayedName& other : options.played)
+            if (other.domain == played->domain)
+                throw CLI::ValidationError(
+                    "--as", fmt::format("{} is played already, as {}", other.domain, other.scenario)
+                );
+        options.played.push_back(*std::move(played));
+    }
     finish_configuration(arguments.set, options);
     options.in_full = parse_evidence(arguments.evidence);
     options.deadline = std::chrono::seconds(arguments.deadline);

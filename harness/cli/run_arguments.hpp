@@ -18,7 +18,8 @@ struct RunArguments {
     std::vector<std::string> policies;
     std::vector<std::string> mutants;
     std::vector<std::string> reports;
-    std::vector<std::string> set; // NAME=VALUE, on top of --config
+    std::vector<std::string> played; // NAME=SCENARIO
+    std::vector<std::string> set;    // NAME=VALUE, on top of --config
     std::string evidence = std::to_string(TextStyle::kShownInFull);
     long deadline = 60;
     long start_limit = 60;

@@ -84,7 +84,7 @@ int run_command(const CommandLine& line, const RunOptions& options) {
     if (!can_be_written(options.reports)) return 2;
     if (!events_can_be_written(options.events)) return 2;
     const LoadResult catalogue = load_catalogue(line.scenarios);
-    const auto scenarios = choose_scenarios(line.scenarios, catalogue, options.selectors);
+    const auto scenarios = choose_scenarios(line.scenarios, catalogue, options.selectors, options.played);
     if (!scenarios) return 2;
     const auto claims = load_catalogue_claims(line.scenarios, catalogue.scenarios);
     if (!claims) return 2;

@@ -120,6 +120,40 @@ void append_figures_of_policies(std::string& out, const SenderColumn& column, co
     out += '\n';
 }
 
+// `bank.example.com as dane/correct: deferred no-tlsa; delivered encrypted without smtp_tls_policy_maps`
+void append_played(
+    std::string& out,
+    const SenderColumn& column,
+    const std::vector<SenderColumn>& columns,
+    const TextStyle& style
+) {
+    std::string lines;
+    for (const Delivery* delivery : column.deliveries) {
+        if (!delivery->again.is_played_as) continue;
+        const std::string& id = delivery->scenario;
+        const auto equals = id.find('=');
+        const bool was_judged = delivery->verdict.kind != VerdictKind::not_judged;
+        std::string text = fmt::format(
+            "{} as {}: {}",
+            id.substr(0, equals),
+            id.substr(equals + 1),
+            was_judged ? to_text(delivery->verdict.observed) : "not judged"
+        );
+        for (const SenderColumn& other : columns) {
+            const Delivery* without = delivery_of(other, id);
+            if (!was_judged || !without || other.sender->left_out.name.empty() ||
+                without->verdict.kind == VerdictKind::not_judged ||
+                to_text(without->verdict.observed) == to_text(delivery->verdict.observed))
+                continue;
+            text += fmt::format(
+                "; {} without {}", to_text(without->verdict.observed), other.sender->left_out.name
+            );
+        }
+        lines += paragraph(printable(text), "  ", "    ", columns_of(style));
+    }
+    if (!lines.empty()) out += painted(style, Tone::heading, "Under your names") + "\n" + lines + "\n";
+}
+
 void append_attacked(std::string& out, const SenderColumn& column, const TextStyle& style) {
     std::vector<std::string> deceived;
     std::size_t attacked = 0;
@@ -189,6 +223,7 @@ std::string configuration_page(const RunResult& result, const TextStyle& style) 
         append_heading(out, *column.sender, style);
         if (column.sender->version.empty()) continue;
         append_likeness(out, column, style);
+        append_played(out, column, columns, style);
         append_figures_of_policies(out, column, style);
         append_attacked(out, column, style);
         append_without_mail(out, column, style);

@@ -45,6 +45,7 @@ struct Again {
     std::string selector = {}; // of the scenario: a file; empty: its id
     std::string sender = {};   // what `--sender` takes: a file; empty: the name of the container
     std::string options = {};  // the others, quoted, each with a space in front
+    bool is_played_as = false; // the id of the scenario is what `--as` takes
 };
 
 struct Delivery {

@@ -109,8 +109,9 @@ std::string reproduction(const Delivery& delivery) {
     const Again& again = delivery.again;
     const std::string& selector = again.selector.empty() ? delivery.scenario : again.selector;
     return fmt::format(
-        "{} run {}{}{}",
+        "{} run {}{}{}{}",
         shell_quoted(again.program),
+        again.is_played_as ? "--as " : "",
         shell_quoted(selector),
         sender_words(delivery),
         again.options

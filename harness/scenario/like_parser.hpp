@@ -18,6 +18,7 @@ struct TakingFile {
     std::filesystem::path folder;    // that of `<folder>/<name>.yaml` that the file itself is in
     std::filesystem::path catalogue; // where else; empty: nowhere
     YamlFiles& files;                // what this load has read
+    std::string domain = {};         // of the peer; empty: that which the id gives it
 };
 
 /// What a file has from another one.

@@ -153,12 +153,12 @@ ZoneFacts parse_zone(const YamlNode& node, Problems& problems) {
     return zone;
 }
 
-Peer parse_peer(const YamlNode& node, const std::string& id, std::uint16_t port, Problems& problems) {
+Peer parse_peer(const YamlNode& node, const PeerName& name, std::uint16_t port, Problems& problems) {
     const FieldReader fields(node, kPeer, problems);
-    check_id(id, problems);
+    check_id(name.id, problems);
     Peer peer;
-    peer.id = id;
-    peer.domain = domain_of_id(id);
+    peer.id = name.id;
+    peer.domain = name.domain.empty() ? domain_of_id(name.id) : name.domain;
     fields.read(kPeer, peer);
     if (const YamlNode* zone = fields.find("zone")) {
         peer.zone = parse_zone(*zone, problems);

@@ -9,9 +9,14 @@
 
 namespace harness {
 
-/// `id` is `folder/name`: it gives the peer its domain, `name.folder.example.`. `port`: that senders come to
-/// at mx1.
-Peer parse_peer(const YamlNode& node, const std::string& id, std::uint16_t port, Problems& problems);
+/// Who a peer is.
+struct PeerName {
+    std::string id;     // `folder/name`
+    std::string domain; // absolute; empty: that which the id gives it, `name.folder.example.`
+};
+
+/// `port`: that senders come to at mx1.
+Peer parse_peer(const YamlNode& node, const PeerName& name, std::uint16_t port, Problems& problems);
 
 /// `signed`, `unsigned` or a mapping.
 ZoneFacts parse_zone(const YamlNode& node, Problems& problems);

@@ -60,8 +60,9 @@ parse_scenario(const YamlNode& root, const fs::path& file, const TakingFile& tak
     fields.read(kScenario, scenario);
     parse_message(fields, scenario);
     const YamlNode* peer = fields.find("peer");
-    scenario.peer =
-        parse_peer(peer ? *peer : empty_mapping(), taking.id, row_of(scenario.route).port, problems);
+    scenario.peer = parse_peer(
+        peer ? *peer : empty_mapping(), {taking.id, taking.domain}, row_of(scenario.route).port, problems
+    );
     if (scenario.route != Route::mx && scenario.attempt == Attempt::later)
         problems.error(
             fields.find("route")->position, "a later attempt and a relay are two transports: choose one"
@@ -146,6 +147,11 @@ fs::path folder_around(const fs::path& file) {
     return fs::absolute(file, ignored).parent_path().parent_path();
 }
 
+std::string id_of(const fs::path& file) {
+    std::error_code ignored;
+    return fs::absolute(file, ignored).parent_path().filename().string() + "/" + file.stem().string();
+}
+
 void append(LoadResult& all, LoadResult one) {
     std::move(one.scenarios.begin(), one.scenarios.end(), std::back_inserter(all.scenarios));
     std::move(one.problems.begin(), one.problems.end(), std::back_inserter(all.problems));
@@ -182,7 +188,7 @@ std::string collision_text(const Scenario& first, const Scenario& second, const 
     if (first.id == second.id)
         return fmt::format("there is already a scenario {}, from {}", first.id, first.file.string());
     return fmt::format(
-        "needs the zone {}, which is already part of the peer {}: rename this file", zone, first.id
+        "needs the zone {}, which is already part of the peer {}: give one of them another name", zone, first.id
     );
 }
 
@@ -232,11 +238,17 @@ LoadResult load_text(
 }
 
 LoadResult load_file(const fs::path& file, const fs::path& catalogue) {
-    std::error_code error;
-    const fs::path absolute = fs::absolute(file, error);
-    const std::string id = absolute.parent_path().filename().string() + "/" + file.stem().string();
     YamlFiles files;
-    return load_file_as(file, {id, folder_around(file), catalogue, files});
+    return load_file_as(file, {id_of(file), folder_around(file), catalogue, files});
+}
+
+LoadResult
+load_as(const fs::path& file, const fs::path& catalogue, const std::string& id, const std::string& domain) {
+    YamlFiles files;
+    LoadResult loaded = load_file_as(file, {id_of(file), folder_around(file), catalogue, files, domain});
+    for (Scenario& scenario : loaded.scenarios)
+        scenario.id = scenario.peer.id = id;
+    return loaded;
 }
 
 LoadResult load_catalogue(const fs::path& root) {

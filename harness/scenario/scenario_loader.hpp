@@ -20,6 +20,15 @@ struct LoadResult {
 /// file.
 LoadResult load_file(const std::filesystem::path& file, const std::filesystem::path& catalogue = {});
 
+/// load_file(), but the peer has this id and this domain (absolute) in place of those that the file's name
+/// gives it.
+LoadResult load_as(
+    const std::filesystem::path& file,
+    const std::filesystem::path& catalogue,
+    const std::string& id,
+    const std::string& domain
+);
+
 /// Reads all *.yaml files below a folder, in the order of their ids: the path below it without suffix. Of two
 /// scenarios that collide, the first stays.
 LoadResult load_catalogue(const std::filesystem::path& root);

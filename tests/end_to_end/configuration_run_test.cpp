@@ -239,4 +239,45 @@ TEST_F(ConfigurationRun, IsNoOtherSenderAndClaimsAtMostOnePolicy) {
     EXPECT_EQ(run({"-o", "nonsense"}).exit_code, 2);
 }
 
+TEST_F(ConfigurationRun, PlaysAPeerUnderANameForWhichItHasALine) {
+    write(
+        "main.cf",
+        "smtp_tls_security_level = may\nsmtp_dns_support_level = dnssec\n"
+        "smtp_tls_policy_maps = texthash:/etc/postfix/policy\n"
+    );
+    write("policy", "bank.example.com dane-only\n.shop.example.com encrypt\n");
+
+    const auto result = run(
+        {"--as",
+         "bank.example.com=dane/tlsa-of-another-key",
+         "--as",
+         "www.shop.example.com=attack/strips-starttls",
+         "--as",
+         "other.example.net=attack/strips-starttls"}
+    );
+
+    EXPECT_EQ(result.exit_code, 0) << result.out << result.err;
+    EXPECT_THAT(
+        result.out,
+        AllOf(
+            HasSubstr("bank.example.com as dane/tlsa-of-another-key: deferred"),
+            HasSubstr("www.shop.example.com as attack/strips-starttls: deferred tls-not-offered"),
+            HasSubstr("other.example.net as attack/strips-starttls: delivered plaintext"),
+            HasSubstr("1 of 2 attackers get the mail: other.example.net=attack/strips-starttls"),
+            HasSubstr("3 peers, ")
+        )
+    );
+}
+
+TEST_F(ConfigurationRun, PlaysNoNameTwiceAndNoScenarioThatIsNotThere) {
+    write("main.cf", kDane);
+    EXPECT_THAT(
+        run({"--as", "example.com=dane/correct", "--as", "EXAMPLE.com=dane/no-tlsa"}).err,
+        HasSubstr("example.com is played already, as dane/correct")
+    );
+    const auto result = run({"--as", "example.com=dane/korrect"});
+    EXPECT_EQ(result.exit_code, 2);
+    EXPECT_THAT(result.err, HasSubstr("did you mean \"dane/correct\"?"));
+}
+
 } // namespace

@@ -2,11 +2,13 @@
 
 #include "harness/report/sender_columns.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace {
 
 using namespace harness;
+using testing::StartsWith;
 
 std::string again(const RunOptions& options, const std::filesystem::path& scenarios = shipped("scenarios")) {
     RunResult result;
@@ -46,6 +48,22 @@ TEST(Again, NamesNoOptionThatOnlyChangesWhatIsShown) {
     options.reports.push_back({ReportKind::json, "out.json"});
 
     EXPECT_EQ(again(options), "");
+}
+
+TEST(Again, PlaysAPeerUnderTheSameName) {
+    RunResult result;
+    result.deliveries.resize(2);
+    result.deliveries[0].scenario = "dane/correct";
+    result.deliveries[1].scenario = "bank.example.com=dane/correct";
+    RunOptions options;
+    options.played = {{"bank.example.com", "dane/correct"}};
+
+    describe_again(result, {}, options, "mxproof");
+
+    EXPECT_THAT(reproduction(result.deliveries[0]), StartsWith("mxproof run dane/correct "));
+    EXPECT_THAT(
+        reproduction(result.deliveries[1]), StartsWith("mxproof run --as bank.example.com=dane/correct ")
+    );
 }
 
 } // namespace

@@ -129,6 +129,22 @@ TEST(ConfigurationPage, IsNotOfASenderThatClaimsAPolicy) {
     EXPECT_FALSE(is_of_a_configuration({}));
 }
 
+TEST(ConfigurationPage, ListsThePeersUnderNamesOfTheUserAndWhatASettingDoesForThem) {
+    RunResult result = run_of_a_configuration();
+    for (Delivery& delivery : result.deliveries)
+        if (delivery.scenario == "attack/three") {
+            delivery.scenario = "bank.example.com=attack/three";
+            delivery.again.is_played_as = true;
+        }
+
+    EXPECT_THAT(
+        text_report(result, {}),
+        HasSubstr("Under your names\n"
+                  "  bank.example.com as attack/three: deferred tls-not-offered; delivered\n"
+                  "    plaintext without smtp_tls_security_level\n\n")
+    );
+}
+
 } // namespace
 
 } // namespace harness

@@ -195,7 +195,7 @@ TEST_F(ScenarioLoader, KeepsTheFirstOfTwoPeersThatNeedOneZone) {
     EXPECT_EQ(
         result.problems[0].to_text(),
         second.string() + ": error: needs the zone mx1-foo.dane.example., which is already part of the peer "
-                          "dane/foo: rename this file"
+                          "dane/foo: give one of them another name"
     );
 }
 
