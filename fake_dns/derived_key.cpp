@@ -84,6 +84,11 @@ PkeyPtr p256_key_from(std::span<const unsigned char> octets) {
     return key_from(SN_X9_62_prime256v1, octets);
 }
 
+std::vector<unsigned char> p256_point_from(std::span<const unsigned char> octets) {
+    const EcGroupPtr group = group_of(SN_X9_62_prime256v1);
+    return public_point(group.get(), scalar_from(group.get(), octets).get());
+}
+
 PkeyPtr p384_key_from(std::span<const unsigned char> octets) {
     return key_from(SN_secp384r1, octets);
 }

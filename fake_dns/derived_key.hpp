@@ -24,6 +24,9 @@ BignumPtr scalar_from(const EC_GROUP* group, std::span<const unsigned char> octe
 /// The P-256 key whose private number that is; microseconds.
 PkeyPtr p256_key_from(std::span<const unsigned char> octets);
 
+/// The public key of that one alone, in a third of the time: an uncompressed point (SEC 1 2.3.3).
+std::vector<unsigned char> p256_point_from(std::span<const unsigned char> octets);
+
 /// Likewise for P-384, whose order is longer.
 inline constexpr std::size_t kP384ScalarOctets = 64;
 PkeyPtr p384_key_from(std::span<const unsigned char> octets);

@@ -104,6 +104,13 @@ std::string contents(BIO* bio) {
     return {data, static_cast<std::size_t>(length)};
 }
 
+Octets taken(unsigned char* der, int length) {
+    require(length > 0, "encoding of a key");
+    Octets octets(der, der + length);
+    OPENSSL_free(der);
+    return octets;
+}
+
 } // namespace
 
 X509Ptr make_certificate(const CertificateData& data, EVP_PKEY* key, const CertificateSigner& signer) {
@@ -135,10 +142,28 @@ X509Ptr make_certificate(const CertificateData& data, EVP_PKEY* key, const Certi
 Octets public_der(const EVP_PKEY* key) {
     unsigned char* der = nullptr;
     const int length = i2d_PUBKEY(key, &der);
-    require(length > 0, "encoding of a key");
-    Octets octets(der, der + length);
-    OPENSSL_free(der);
-    return octets;
+    return taken(der, length);
+}
+
+Octets p256_public_der(const Octets& point) {
+    const X509PubkeyPtr key(X509_PUBKEY_new());
+    ASN1_OBJECT* const curve = OBJ_nid2obj(NID_X9_62_prime256v1);
+    void* const octets = OPENSSL_memdup(point.data(), point.size()); // the key's own
+    require(
+        key && octets &&
+            X509_PUBKEY_set0_param(
+                key.get(),
+                OBJ_nid2obj(NID_X9_62_id_ecPublicKey),
+                V_ASN1_OBJECT,
+                curve,
+                static_cast<unsigned char*>(octets),
+                static_cast<int>(point.size())
+            ) == 1,
+        "public key"
+    );
+    unsigned char* der = nullptr;
+    const int length = i2d_X509_PUBKEY(key.get(), &der);
+    return taken(der, length);
 }
 
 std::string to_pem(X509* certificate) {

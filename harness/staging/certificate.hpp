@@ -45,6 +45,9 @@ std::string to_pem(X509* certificate);
 /// The SubjectPublicKeyInfo (RFC 5280 4.1.2.7) of a key, DER.
 Octets public_der(const EVP_PKEY* key);
 
+/// The same of the P-256 key whose uncompressed point this is.
+Octets p256_public_der(const Octets& point);
+
 std::string to_pem(const EVP_PKEY* key);
 
 /// The private key of a PEM text. Throws std::runtime_error if there is none.

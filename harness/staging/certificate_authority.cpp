@@ -109,19 +109,27 @@ public:
         case KeyKind::ecdsa_p256:
             break;
         case KeyKind::ecdsa_p384:
-            return derive_p384_key(seed_, "host/key/" + host);
+            return derive_p384_key(seed_, host_label(host));
         case KeyKind::rsa_2048:
             return key_from_pem(fixed_rsa_key());
         case KeyKind::rsa_1024:
             return key_from_pem(fixed_short_rsa_key());
         case KeyKind::ed25519:
-            return derive_ed25519_key(seed_, "host/key/" + host);
+            return derive_ed25519_key(seed_, host_label(host));
         }
-        return derive_ecdsa_key(seed_, "host/key/" + host);
+        return derive_ecdsa_key(seed_, host_label(host));
     }
 
-    PkeyPtr another_key(const std::string& host) {
-        return derive_ecdsa_key(seed_, "another-host/key/" + host);
+    Octets host_key_der(KeyKind kind, const std::string& host) {
+        // Most keys, and no more is ever wanted of most of them.
+        if (kind == KeyKind::ecdsa_p256) return p256_public_der(derive_ecdsa_point(seed_, host_label(host)));
+        return public_der(host_key(kind, host).get());
+    }
+
+    PkeyPtr another_key(const std::string& host) { return derive_ecdsa_key(seed_, another_label(host)); }
+
+    Octets another_key_der(const std::string& host) {
+        return p256_public_der(derive_ecdsa_point(seed_, another_label(host)));
     }
 
     CertificateData leaf_data(const CertificateFacts& facts, const std::string& host) const {
@@ -158,6 +166,9 @@ public:
     }
 
 private:
+    static std::string host_label(const std::string& host) { return "host/key/" + host; }
+    static std::string another_label(const std::string& host) { return "another-host/key/" + host; }
+
     // Below an intermediate whose path length is 0.
     const Authority& one_too_many(const Authority& last) {
         if (one_too_many_.certificate) return one_too_many_;
@@ -274,11 +285,11 @@ fake_mx::Identity CertificateAuthority::issue(const CertificateFacts& facts, std
 
 std::vector<unsigned char>
 CertificateAuthority::leaf_key(const CertificateFacts& facts, std::string_view host_name) {
-    return public_der(impl_->host_key(facts.key, strip_final_dot(host_name)).get());
+    return impl_->host_key_der(facts.key, strip_final_dot(host_name));
 }
 
 std::vector<unsigned char> CertificateAuthority::another_key(std::string_view host_name) {
-    return public_der(impl_->another_key(strip_final_dot(host_name)).get());
+    return impl_->another_key_der(strip_final_dot(host_name));
 }
 
 std::string CertificateAuthority::issuer_pem(const CertificateFacts& facts, std::string_view host_name) {

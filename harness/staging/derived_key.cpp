@@ -39,6 +39,10 @@ PkeyPtr derive_ecdsa_key(std::string_view seed, std::string_view label) {
     return PkeyPtr(fake_dns::p256_key_from(derive_octets(seed, label, fake_dns::kScalarOctets)).release());
 }
 
+Octets derive_ecdsa_point(std::string_view seed, std::string_view label) {
+    return fake_dns::p256_point_from(derive_octets(seed, label, fake_dns::kScalarOctets));
+}
+
 PkeyPtr derive_p384_key(std::string_view seed, std::string_view label) {
     return PkeyPtr(fake_dns::p384_key_from(derive_octets(seed, label, fake_dns::kP384ScalarOctets)).release()
     );

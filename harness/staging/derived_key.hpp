@@ -20,6 +20,9 @@ Octets derive_octets(std::string_view seed, std::string_view label, std::size_t 
 /// An ECDSA P-256 key; microseconds.
 fake_mx::PkeyPtr derive_ecdsa_key(std::string_view seed, std::string_view label);
 
+/// The public key of that one, an uncompressed point.
+Octets derive_ecdsa_point(std::string_view seed, std::string_view label);
+
 /// An ECDSA P-384 key.
 fake_mx::PkeyPtr derive_p384_key(std::string_view seed, std::string_view label);
 

@@ -48,4 +48,9 @@ TEST(DerivedKey, IsTheSameForTheSameOctets) {
     EXPECT_EQ(public_point(p256_key_from(octets).get()), public_point(p256_key_from(octets).get()));
 }
 
+TEST(DerivedKey, HasThePointThatIsDerivedWithoutIt) {
+    const auto octets = derive_octets("key", "label", kScalarOctets);
+    EXPECT_EQ(hex(p256_point_from(octets)), public_point(p256_key_from(octets).get()));
+}
+
 } // namespace
