@@ -203,6 +203,7 @@ std::optional<std::vector<SenderPlan>> given_senders(const RunOptions& options) 
         say("mxproof: warning: " + note);
     if (!options.policies.empty()) return std::vector{given_sender(read->given, options.policies.front())};
     std::vector<SenderPlan> senders{given_sender(read->given, std::nullopt)};
+    if (!options.policy_table.empty()) return senders;
     for (auto& variant : with_each_left_out(*read))
         senders.push_back(given_sender(std::move(variant), std::nullopt));
     return senders;

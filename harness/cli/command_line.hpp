@@ -34,6 +34,7 @@ struct ReportFile {
 struct RunOptions {
     std::vector<std::string> selectors;
     std::vector<PlayedName> played; // peers under names of the user's, beside those
+    std::string policy_table;       // whose domains are played, each in every situation; empty: none
     std::vector<Policy> policies;   // empty: all
     std::vector<SenderPlan> mutants;
     std::vector<std::string> sender_names; // empty: the machine's own Postfix, unless there are mutants

@@ -6,6 +6,8 @@
 namespace harness {
 
 int run_command(const CommandLine& line, const RunOptions& options);
+/// `run --every-domain-of`.
+int policy_lines_command(const CommandLine& line, const RunOptions& options);
 int list_command(const CommandLine& line, const ListOptions& options);
 int explain_command(const CommandLine& line, const ExplainOptions& options);
 int analyze_command(const CommandLine& line, const AnalyzeOptions& options);

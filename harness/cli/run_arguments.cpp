@@ -240,6 +240,17 @@ void add_twin(CLI::App& app, RunArguments& arguments) {
         )->group(""); // not in the help
 }
 
+// What --every-domain-of needs, and what it has no place for.
+void require_lines_only(const RunOptions& options) {
+    if (options.policy_table.empty()) return;
+    const auto refuse = [](const char* text) { throw CLI::ValidationError("--every-domain-of", text); };
+    if (options.configuration.directory.empty() && options.sender_names.empty() &&
+        options.twin.original.empty())
+        refuse("whose table is it? Add --config, --sender or --twin");
+    if (!options.reports.empty() || !options.events.empty() || options.keep)
+        refuse("leave out --report, --events and --keep; `--format json` prints its result for programs");
+}
+
 void add_resolver(CLI::App& app, RunOptions& options) {
     std::vector<std::string> words;
     for (const ResolverProgram& program : resolver_programs())
@@ -275,6 +286,16 @@ void add_run(CLI::App& app, RunArguments& arguments) {
     )
         ->type_name("NAME=SCENARIO")
         ->allow_extra_args(false);
+    app.add_option(
+           "--every-domain-of",
+           options.policy_table,
+           "Play each domain of a table like that of smtp_tls_policy_maps as a correct one, as one whose "
+           "STARTTLS is stripped and as one that is impersonated, and say what its line does: the table's "
+           "source, with --config, --sender or --twin"
+    )
+        ->type_name("FILE")
+        ->excludes("--as")
+        ->excludes("selector");
     app.add_option(
            "-p,--policy",
            arguments.policies,
@@ -350,6 +371,7 @@ RunOptions finish_run(RunArguments arguments) {
         options.played.push_back(*std::move(played));
     }
     finish_configuration(arguments.set, options);
+    require_lines_only(options);
     options.in_full = parse_evidence(arguments.evidence);
     options.deadline = std::chrono::seconds(arguments.deadline);
     options.start_limit = std::chrono::seconds(arguments.start_limit);

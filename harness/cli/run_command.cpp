@@ -2,14 +2,13 @@
 
 #include "harness/cli/again.hpp"
 #include "harness/cli/chosen_scenarios.hpp"
-#include "harness/cli/chosen_senders.hpp"
 #include "harness/cli/claims_command.hpp"
 #include "harness/cli/event_output.hpp"
 #include "harness/cli/output.hpp"
+#include "harness/cli/run_preparation.hpp"
 #include "harness/cli/run_progress.hpp"
 #include "harness/cli/terminal.hpp"
 #include "harness/cli/whole_file.hpp"
-#include "harness/engine/engine_address.hpp"
 #include "harness/report/claim_states.hpp"
 #include "harness/report/configuration_page.hpp"
 #include "harness/report/exit_code.hpp"
@@ -17,7 +16,6 @@
 #include "harness/report/junit_report.hpp"
 #include "harness/report/markdown_report.hpp"
 #include "harness/report/text_report.hpp"
-#include "harness/run/installed_resolver.hpp"
 #include "harness/run/prepare_engine.hpp"
 #include "harness/run/run.hpp"
 
@@ -62,25 +60,10 @@ std::filesystem::path make_keep_directory() {
     return name;
 }
 
-RunSettings
-settings_of(const RunOptions& options, const ChosenScenarios& scenarios, std::vector<SenderPlan> senders) {
-    RunSettings settings;
-    settings.scenarios = scenarios.chosen;
-    settings.senders = std::move(senders);
-    settings.engine = engine_of_environment();
-    settings.jobs = options.jobs;
-    settings.retries = options.retries;
-    settings.repeat = options.repeat;
-    settings.seed = options.seed;
-    settings.deadline = options.deadline;
-    settings.start_limit = options.start_limit;
-    settings.queue_size = options.queue_size;
-    return settings;
-}
-
 } // namespace
 
 int run_command(const CommandLine& line, const RunOptions& options) {
+    if (!options.policy_table.empty()) return policy_lines_command(line, options);
     if (!can_be_written(options.reports)) return 2;
     if (!events_can_be_written(options.events)) return 2;
     const LoadResult catalogue = load_catalogue(line.scenarios);
@@ -88,12 +71,9 @@ int run_command(const CommandLine& line, const RunOptions& options) {
     if (!scenarios) return 2;
     const auto claims = load_catalogue_claims(line.scenarios, catalogue.scenarios);
     if (!claims) return 2;
-    auto senders = choose_senders(line.scenarios / "senders", options, scenarios->chosen);
+    auto senders = prepare_senders(line, options, scenarios->chosen);
     if (!senders) return 2;
-    if (!options.resolver.empty())
-        for (const auto resolver = installed_resolver(options.resolver); SenderPlan & sender : *senders)
-            sender.resolver = resolver;
-    RunSettings settings = settings_of(options, *scenarios, *std::move(senders));
+    RunSettings settings = prepare_settings(options, scenarios->chosen, *std::move(senders));
     if (options.keep) settings.keep = make_keep_directory();
     const RunKeeper keeper =
         prepare_engine(settings, shipped("images"), [](const std::string& text) { say(text); });

@@ -15,7 +15,7 @@ namespace harness {
 
 namespace {
 
-constexpr std::size_t kShown = 20;
+constexpr std::size_t kDiffering = 20;
 
 // Senders by what became of the mail; both in the order of the run.
 using Split = std::vector<std::pair<std::string, std::vector<std::string>>>;
@@ -80,10 +80,10 @@ void append_differences(std::string& out, const RunResult& result, const TextSty
     const std::vector<std::string> all = differences(result);
     if (all.empty()) return;
     out += painted(style, Tone::heading, "Same policy, other outcome") + '\n';
-    for (std::size_t i = 0; i < std::min(kShown, all.size()); ++i)
+    for (std::size_t i = 0; i < std::min(kDiffering, all.size()); ++i)
         out += paragraph(printable(all[i]), "  ", "    ", columns_of(style));
-    if (all.size() > kShown)
-        out += fmt::format("  and at {} more: see the JSON report\n", all.size() - kShown);
+    if (all.size() > kDiffering)
+        out += fmt::format("  and at {} more: see the JSON report\n", all.size() - kDiffering);
     out += '\n';
 }
 

@@ -15,7 +15,7 @@ namespace harness {
 
 namespace {
 
-constexpr std::size_t kShown = 10;
+constexpr std::size_t kTriesShown = 10;
 constexpr std::array<std::string_view, 10> kOrdinals{
     "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"};
 
@@ -27,10 +27,10 @@ std::string_view first_line_of(std::string_view text) {
 void append_paragraphs(
     std::string& out, const std::vector<std::string>& texts, std::string_view noun, const TextStyle& style
 ) {
-    for (std::size_t i = 0; i < std::min(kShown, texts.size()); ++i)
+    for (std::size_t i = 0; i < std::min(kTriesShown, texts.size()); ++i)
         out += paragraph(printable(texts[i]), "  ", "    ", columns_of(style));
-    if (texts.size() > kShown)
-        out += fmt::format("  and {} more {}: see the JSON report\n", texts.size() - kShown, noun);
+    if (texts.size() > kTriesShown)
+        out += fmt::format("  and {} more {}: see the JSON report\n", texts.size() - kTriesShown, noun);
     out += '\n';
 }
 
@@ -43,7 +43,7 @@ void append_tried_again(std::string& out, const RunResult& result, const TextSty
     std::vector<std::string> texts;
     for (const auto& [sender_and_text, scenarios] : groups) {
         const auto& [sender, text] = sender_and_text;
-        const std::string which = scenarios.size() <= kShown ? fmt::format("{}", fmt::join(scenarios, ", "))
+        const std::string which = scenarios.size() <= kTriesShown ? fmt::format("{}", fmt::join(scenarios, ", "))
                                                              : fmt::format("{} deliveries", scenarios.size());
         texts.push_back(fmt::format("{}: {} ({})", sender, text, which));
     }

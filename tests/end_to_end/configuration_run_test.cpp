@@ -280,4 +280,41 @@ TEST_F(ConfigurationRun, PlaysNoNameTwiceAndNoScenarioThatIsNotThere) {
     EXPECT_THAT(result.err, HasSubstr("did you mean \"dane/correct\"?"));
 }
 
+TEST_F(ConfigurationRun, SaysOfEachLineOfAPolicyTableWhatItDoes) {
+    write("main.cf", kDane + "smtp_tls_policy_maps = texthash:/etc/postfix/policy\n");
+    write(
+        "policy",
+        "# ours\nbank.example.com dane-only\n.shop.example.com encrypt\nsame.example.org dane\n"
+        "[relay.example.org]:587 secure\n"
+    );
+
+    const auto result = run({"--every-domain-of", "texthash:" + directory() + "/policy"});
+
+    EXPECT_EQ(result.exit_code, 0) << result.out << result.err;
+    EXPECT_THAT(
+        result.out,
+        AllOf(
+            HasSubstr("no line                            auth    TLS  defer  plain  defer    TLS\n"),
+            HasSubstr("2: bank.example.com                auth  defer  defer  defer  defer  defer\n"),
+            HasSubstr("2: bank.example.com dane-only\n  protects: STARTTLS stripped from a host without;"),
+            HasSubstr("3: .shop.example.com encrypt\n  protects: STARTTLS stripped from a host without\n"
+                      "  EXPOSES mail that is safe without it: a host with TLSA records impersonated"),
+            HasSubstr("4: same.example.org dane\n  does nothing"),
+            HasSubstr("5: [relay.example.org]:587 secure\n  not played")
+        )
+    );
+}
+
+TEST_F(ConfigurationRun, NeedsATableWithADomain) {
+    write("main.cf", kDane);
+    write("policy", "[relay.example.org] secure\n");
+    const auto nowhere = run({"--every-domain-of", directory() + "/nowhere"});
+    EXPECT_EQ(nowhere.exit_code, 2);
+    EXPECT_THAT(nowhere.err, HasSubstr("nowhere cannot be read"));
+    const auto none = run({"--every-domain-of", directory() + "/policy"});
+    EXPECT_EQ(none.exit_code, 2);
+    EXPECT_THAT(none.err, AllOf(HasSubstr("has no line for a domain"), HasSubstr("policy:1: [relay.")));
+    EXPECT_EQ(run_mxproof({"run", "--every-domain-of", directory() + "/policy"}).exit_code, 2);
+}
+
 } // namespace

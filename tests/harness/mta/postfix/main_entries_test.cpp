@@ -6,8 +6,10 @@
 namespace {
 
 using harness::names_in;
+using harness::table_entries;
 using harness::without_overridden;
 using testing::ElementsAre;
+using testing::IsEmpty;
 
 TEST(MainEntries, KeepTheLastOfEachName) {
     EXPECT_EQ(
@@ -33,6 +35,25 @@ TEST(MainEntries, AreLeftAsTheyAreIfTheyHaveNoEqualsSign) {
 
 TEST(MainEntries, HaveNames) {
     EXPECT_THAT(names_in("b = 1\n a = 2\n#c = 3\nd=\n"), ElementsAre("b", "d"));
+}
+
+TEST(TableEntries, HaveTheirKeyInLowerCaseAndTheirValueInOneLine) {
+    const auto entries = table_entries(
+        "# tls_policy\nBank.example.com\tsecure\n  match=.example.com  \n\n.shop.net none\nbare\n"
+    );
+
+    ASSERT_EQ(entries.size(), 3U);
+    EXPECT_EQ(entries[0].line, 2U);
+    EXPECT_EQ(entries[0].key, "bank.example.com");
+    EXPECT_EQ(entries[0].value, "secure   match=.example.com");
+    EXPECT_EQ(entries[1].line, 5U);
+    EXPECT_EQ(entries[1].key, ".shop.net");
+    EXPECT_EQ(entries[2].key, "bare");
+    EXPECT_EQ(entries[2].value, "");
+}
+
+TEST(TableEntries, AreNoneOfAnEmptyTable) {
+    EXPECT_THAT(table_entries(" \n# nothing\n"), IsEmpty());
 }
 
 } // namespace
