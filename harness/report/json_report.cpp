@@ -135,7 +135,7 @@ std::string delivery_line(const Delivery& delivery) {
         {"file", text_or_null(delivery.file)},
         {"sources", texts(delivery.sources)},
         {"remedy", remedy_value(delivery.remedy)},
-        {"evidence", evidence_array(delivery.verdict.evidence)}};
+        {"evidence", evidence_array(delivery.verdict.evidence.lines())}};
     return json::serialize(object);
 }
 

@@ -75,7 +75,7 @@ std::string message_of(const Verdict& verdict) {
 }
 
 void append_evidence(Node test, const Delivery& delivery) {
-    const std::vector<EvidenceLine>& evidence = delivery.verdict.evidence;
+    const std::vector<EvidenceLine> evidence = delivery.verdict.evidence.lines();
     std::vector<std::string> lines;
     for (std::string text : {tries_text(delivery), repetitions_text(delivery)})
         if (!text.empty()) lines.push_back(std::move(text));
@@ -107,7 +107,7 @@ void append_problem(Node test, const Delivery& delivery) {
 
 void append_delivery(Node suite, const Delivery& delivery) {
     Span span;
-    span.add(delivery.verdict.evidence);
+    span.add(delivery.verdict.evidence.lines());
     Node test = append_case(suite, delivery.sender, delivery.scenario);
     set(test, "file", delivery.file);
     set_seconds(test, span.seconds());
@@ -156,7 +156,7 @@ void append_suite(Node suites, const RunResult& result, const SenderColumn& colu
     const std::size_t trouble = has_trouble_of_its_own(column) ? 1 : 0;
     Span span;
     for (const Delivery* delivery : column.deliveries)
-        span.add(delivery->verdict.evidence);
+        span.add(delivery->verdict.evidence.lines());
     const std::string started = iso_time(result.started);
     Node suite = suites.append_child("testsuite");
     set(suite, "name", column.name);

@@ -120,7 +120,7 @@ std::string broken_delivery(const Delivery& delivery) {
         safe(delivery.title),
         html_text(reproduction(delivery))
     );
-    for (const EvidenceLine& line : delivery.verdict.evidence)
+    for (const EvidenceLine& line : delivery.verdict.evidence.lines())
         out += fmt::format("{:<6} {}\n", to_text(line.witness), html_text(line.text));
     out += "</pre>";
     if (calls_for_remedy(delivery))

@@ -37,7 +37,7 @@ void append_lines(std::string& out, std::string_view text, std::string_view inde
 }
 
 void append_evidence(std::string& out, const Delivery& delivery, std::size_t width) {
-    const std::vector<EvidenceLine>& evidence = delivery.verdict.evidence;
+    const std::vector<EvidenceLine> evidence = delivery.verdict.evidence.lines();
     if (evidence.empty()) {
         append_field(out, "evidence", "none", width);
         return;

@@ -58,7 +58,7 @@ void name_sender(const SenderPlan& plan, Delivery& delivery) {
 } // namespace
 
 std::vector<Delivery> judge_sender(
-    const std::vector<StagedScenario>& scenarios,
+    std::span<const StagedScenario> scenarios,
     const SenderPlan& plan,
     const std::string& version,
     const SenderObservations& seen

@@ -6,6 +6,7 @@
 #include "harness/run/run_settings.hpp"
 #include "harness/run/staged_world.hpp"
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -14,7 +15,7 @@ namespace harness {
 /// Judges every delivery of one sender: one per scenario that names the sender's documented policy.
 /// `version`: of the sender's Postfix, empty if it is not known.
 std::vector<Delivery> judge_sender(
-    const std::vector<StagedScenario>& scenarios,
+    std::span<const StagedScenario> scenarios,
     const SenderPlan& plan,
     const std::string& version,
     const SenderObservations& seen

@@ -6,7 +6,9 @@
 #include "harness/run/end_signals.hpp"
 #include "harness/run/event_file.hpp"
 #include "harness/run/event_listener.hpp"
+#include "harness/run/evidence_file.hpp"
 #include "harness/run/heartbeat.hpp"
+#include "harness/run/judge_in_pieces.hpp"
 #include "harness/run/mail_servers.hpp"
 #include "harness/run/observer.hpp"
 #include "harness/run/run_deliveries.hpp"
@@ -27,6 +29,7 @@
 #include <iterator>
 #include <memory>
 #include <optional>
+#include <span>
 #include <utility>
 
 namespace harness {
@@ -35,6 +38,8 @@ namespace {
 
 namespace asio = boost::asio;
 using Clock = std::chrono::steady_clock;
+
+constexpr const char* kInterrupted = "the run was interrupted";
 
 double seconds_since(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
@@ -60,6 +65,7 @@ private:
         SenderInfo info;
         double start_seconds = 0;
         std::string mark; // what tells this try from others of the same sender; empty: nothing need
+        std::optional<SenderResult> result; // once it is judged
     };
 
     void raise_world();
@@ -73,9 +79,13 @@ private:
     void keep_files(std::size_t n);
     asio::awaitable<void> work();
     asio::awaitable<void> run_sender(std::size_t n);
+    asio::awaitable<void> judge_at_its_end(std::size_t n);
     void see_log(const SenderLine& line);
     void report_progress(Progress::Step step, std::size_t n);
-    SenderResult judge(std::size_t n);
+    void prepare_to_judge(std::size_t n);
+    void keep_verdicts(std::size_t n, std::vector<Delivery> deliveries);
+    std::vector<Delivery> judge(std::size_t n, std::span<const StagedScenario> scenarios);
+    SenderResult result_of(std::size_t n);
 
     RunSettings settings_; // its senders are all tries so far
     std::vector<SenderPlan> plans_;
@@ -83,6 +93,7 @@ private:
     Clock::time_point started_ = Clock::now();
     std::chrono::system_clock::time_point wall_started_ = std::chrono::system_clock::now();
     Observer observer_;
+    EvidenceFile evidence_{temporary_directory()};
     std::optional<EventStream> events_;
     std::size_t next_ = 0;
     std::size_t finished_ = 0;
@@ -100,16 +111,6 @@ private:
     std::vector<std::unique_ptr<Sender>> senders_;
     std::deque<StartedSender> started_senders_;
 };
-
-MailuServicesNeeded services_of(const std::vector<SenderPlan>& plans) {
-    MailuServicesNeeded needed;
-    for (const SenderPlan& plan : plans) {
-        if (!plan.image()) continue;
-        needed.admin |= plan.image()->description.needs_admin;
-        needed.milter |= plan.image()->description.needs_milter;
-    }
-    return needed;
-}
 
 void Running::raise_world() {
     const StageSettings stage{settings_.seed, std::time(nullptr)};
@@ -221,8 +222,11 @@ asio::awaitable<void> Running::run_sender(std::size_t n) {
 
 // Each worker takes the next sender until none is left; there are as many workers as jobs.
 asio::awaitable<void> Running::work() {
-    while (next_ < settings_.senders.size())
-        co_await run_sender(next_++);
+    while (next_ < settings_.senders.size()) {
+        const std::size_t n = next_++;
+        co_await run_sender(n);
+        co_await judge_at_its_end(n);
+    }
 }
 
 void Running::add_sender(const SenderPlan& plan, std::string mark) {
@@ -255,20 +259,56 @@ void Running::run_added(std::size_t jobs) {
     if (failure_) std::rethrow_exception(failure_);
 }
 
-SenderResult Running::judge(std::size_t n) {
-    SenderPlan& plan = settings_.senders[n];
-    const StartedSender& started = started_senders_[n];
-    SenderObservations seen = std::exchange(observer_.of(n), {});
+void Running::prepare_to_judge(std::size_t n) {
+    SenderObservations& seen = observer_.of(n);
     seen.own = observer_.own_record(heartbeat_->record());
-    if (interrupted_ && seen.trouble.empty()) seen.trouble = "the run was interrupted";
-    const auto& world = session_->world().scenarios;
-    auto deliveries = judge_sender(world, plan, started.info.version, seen);
-    if (plan.claims_nothing && !plan.fitted) {
-        plan.documented = plan.configured = nearest_policy(deliveries);
-        plan.fitted = true;
-        deliveries = judge_sender(world, plan, started.info.version, seen);
+    if (interrupted_ && seen.trouble.empty()) seen.trouble = kInterrupted;
+}
+
+// What was observed is forgotten.
+void Running::keep_verdicts(std::size_t n, std::vector<Delivery> deliveries) {
+    StartedSender& started = started_senders_[n];
+    const SenderObservations seen = std::exchange(observer_.of(n), {});
+    started.result = {
+        report_sender(settings_.senders[n], started.info, seen.trouble, started.start_seconds),
+        std::move(deliveries)};
+}
+
+std::vector<Delivery> Running::judge(std::size_t n, std::span<const StagedScenario> scenarios) {
+    const std::string& version = started_senders_[n].info.version;
+    auto deliveries = judge_sender(scenarios, settings_.senders[n], version, observer_.of(n));
+    for (Delivery& delivery : deliveries)
+        evidence_.take(delivery.verdict.evidence);
+    return deliveries;
+}
+
+// A sender that is stopped is judged while others run: what it did need not be kept until the end. One that
+// has connections still open is judged then.
+asio::awaitable<void> Running::judge_at_its_end(std::size_t n) {
+    const bool are_over = co_await connections_are_over(context_, observer_.of(n));
+    if (!are_over || settings_.senders[n].claims_nothing) co_return;
+    prepare_to_judge(n);
+    const JudgePiece judge_piece = [this, n](auto scenarios) { return judge(n, scenarios); };
+    auto deliveries = co_await judge_in_pieces(context_, session_->world().scenarios, judge_piece);
+    keep_verdicts(n, std::move(deliveries));
+}
+
+SenderResult Running::result_of(std::size_t n) {
+    StartedSender& started = started_senders_[n];
+    if (!started.result) {
+        SenderPlan& plan = settings_.senders[n];
+        prepare_to_judge(n);
+        auto deliveries = judge(n, session_->world().scenarios);
+        if (plan.claims_nothing && !plan.fitted) {
+            plan.documented = plan.configured = nearest_policy(deliveries);
+            plan.fitted = true;
+            deliveries = judge(n, session_->world().scenarios);
+        }
+        keep_verdicts(n, std::move(deliveries));
     }
-    return {report_sender(plan, started.info, seen.trouble, started.start_seconds), std::move(deliveries)};
+    SenderResult result = *std::exchange(started.result, {});
+    if (interrupted_ && result.sender.trouble.empty()) result.sender.trouble = kInterrupted;
+    return result;
 }
 
 // What could not be judged is tried alone, when nothing else runs.
@@ -288,7 +328,7 @@ void Running::try_again(std::vector<SenderResult>& results, const std::string& r
             }
         run_added(1);
         for (std::size_t i = 0; i < whose.size(); ++i)
-            add_try(results[whose[i]], judge(first + i));
+            add_try(results[whose[i]], result_of(first + i));
     }
 }
 
@@ -301,7 +341,7 @@ std::vector<SenderResult> Running::run_all(unsigned repetition) {
     run_added(settings_.jobs);
     std::vector<SenderResult> results;
     for (std::size_t i = 0; i < plans_.size(); ++i) {
-        results.push_back(judge(first + i));
+        results.push_back(result_of(first + i));
         plans_[i] = settings_.senders[first + i]; // what it was found to behave like stays
     }
     try_again(results, mark);
@@ -331,6 +371,10 @@ RunResult Running::complete() {
     result.world_seconds = world_seconds_;
     result.interrupted = interrupted_;
     result.not_applicable = std::move(not_applicable_);
+    std::size_t cells = 0;
+    for (const std::vector<SenderResult>& repetitions : by_sender)
+        cells += repetitions.front().deliveries.size();
+    result.deliveries.reserve(cells);
     for (std::vector<SenderResult>& repetitions : by_sender) {
         SenderResult one = worst_of(std::move(repetitions));
         std::move(one.deliveries.begin(), one.deliveries.end(), std::back_inserter(result.deliveries));

@@ -227,4 +227,14 @@ std::string directory_name(const std::string& sender_name) {
     return name.ends_with('-') ? name.substr(0, name.size() - 1) : name;
 }
 
+MailuServicesNeeded services_of(const std::vector<SenderPlan>& plans) {
+    MailuServicesNeeded needed;
+    for (const SenderPlan& plan : plans) {
+        if (!plan.image()) continue;
+        needed.admin |= plan.image()->description.needs_admin;
+        needed.milter |= plan.image()->description.needs_milter;
+    }
+    return needed;
+}
+
 } // namespace harness

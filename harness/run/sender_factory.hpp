@@ -2,6 +2,7 @@
 #pragma once
 
 #include "harness/report/run_result.hpp"
+#include "harness/run/mailu_services.hpp"
 #include "harness/run/run_settings.hpp"
 #include "harness/run/staged_world.hpp"
 #include "harness/sender/container/resolver_kind.hpp"
@@ -10,6 +11,7 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace boost::asio {
 class io_context;
@@ -34,5 +36,8 @@ ReportedSender report_sender(
 
 /// A sender's name as the name of a directory: `dane-insecure-mx-may`.
 std::string directory_name(const std::string& sender_name);
+
+/// What of a Mailu stack these senders ask for.
+MailuServicesNeeded services_of(const std::vector<SenderPlan>& plans);
 
 } // namespace harness

@@ -4,6 +4,7 @@
 #include "harness/model/vocabulary.hpp"
 #include "harness/observation/delivery_evidence.hpp"
 #include "harness/scenario/scenario.hpp"
+#include "harness/verdict/evidence.hpp"
 
 #include <chrono>
 #include <optional>
@@ -39,15 +40,6 @@ struct Observed {
     bool intact = false; // the host that took the message has the body as it was submitted
 };
 
-enum class Witness { dns, mx, admin, sender };
-
-/// One line of evidence, for people; `evidence` of a verdict is in time order.
-struct EvidenceLine {
-    std::chrono::system_clock::time_point time;
-    Witness witness = Witness::sender;
-    std::string text;
-};
-
 struct Verdict {
     VerdictKind kind = VerdictKind::not_judged;
     Observed observed;
@@ -59,7 +51,7 @@ struct Verdict {
     std::vector<Policy> fits_as_known; // what the sender is known to do under them instead was observed
     std::vector<Policy> differs;
     bool attacker_got_mail = false;
-    std::vector<EvidenceLine> evidence;
+    Evidence evidence; // in time order
 };
 
 /// Judges one delivery against one expectation. `known`: what the sender is known to do instead; null:
