@@ -15,6 +15,7 @@
 #include <fcntl.h>
 #include <string>
 #include <unistd.h>
+#include <utility>
 #include <vector>
 
 namespace harness {
@@ -114,13 +115,12 @@ AnalysisScope scope_of(const AnalyzeOptions& options, LogTime now) {
     return scope;
 }
 
-int analyze_command(const CommandLine& line, const AnalyzeOptions& options) {
-    if (options.watch) return watch_logs(line, options);
+ReadLogs read_logs(const AnalyzeOptions& options) {
     const LogTime now = local_now();
     const auto logs = open_logs(options.files, now);
-    if (!logs) return 2;
+    if (!logs) return {2, {}};
     const auto queue = queue_of(options);
-    if (!options.queue.empty() && !queue) return 2;
+    if (!options.queue.empty() && !queue) return {2, {}};
     LogAnalyzer analyzer(scope_of(options, now), now);
     int exit_code = 0;
     for (const OpenLog& log : *logs) {
@@ -133,15 +133,22 @@ int analyze_command(const CommandLine& line, const AnalyzeOptions& options) {
         say(fmt::format("mxproof: {} breaks off: {}. What came before is counted.", log.name, *broken));
         exit_code = 3;
     }
-    const Analysis analysis = analyzer.finish(queue);
+    Analysis analysis = analyzer.finish(queue);
     if (const Emptiness none = emptiness_of(analysis); !none.why.empty()) {
         say("mxproof: " + none.why);
-        return none.exit_code;
+        return {none.exit_code, {}};
     }
+    return {exit_code, std::move(analysis)};
+}
+
+int analyze_command(const CommandLine& line, const AnalyzeOptions& options) {
+    if (options.watch) return watch_logs(line, options);
+    const auto [exit_code, analysis] = read_logs(options);
+    if (!analysis) return exit_code;
     print(
         line.format == Format::json
-            ? analysis_json(analysis)
-            : analysis_text(analysis, {.colour = wants_colour(line.colour), .width = width_of_stdout()})
+            ? analysis_json(*analysis)
+            : analysis_text(*analysis, {.colour = wants_colour(line.colour), .width = width_of_stdout()})
     );
     return exit_code;
 }

@@ -40,6 +40,50 @@ void add_analyze(CLI::App& app, AnalyzeOptions& options) {
         ->excludes(watch);
 }
 
+Format parse_format(const std::string& word) {
+    return word == "json"      ? Format::json
+           : word == "env"     ? Format::env
+           : word == "main.cf" ? Format::main_cf
+                               : Format::text;
+}
+
+void add_advise(CLI::App& app, AdviseOptions& options, std::string& stance) {
+    CLI::Option* const log =
+        app.add_option(
+               "--log",
+               options.logs,
+               "Whom your mail goes to, by logs of your mail server (as `mxproof analyze` "
+               "takes them)"
+        )
+            ->type_name("FILE");
+    app.add_option(
+           "--domains",
+           options.domains,
+           "Whom it goes to, by a list: `DOMAIN SCENARIO [MESSAGES]`, one a line; the scenario is the peer "
+           "that "
+           "the domain is like"
+    )
+        ->type_name("FILE")
+        ->excludes(log);
+    CLI::Option* const measured =
+        app.add_option(
+               "--measured", options.measured, "What --measure has written, in place of what is shipped"
+        )
+            ->type_name("FILE");
+    app.add_option(
+           "--measure",
+           options.measure,
+           "Run the catalogue under the usual policies with this machine's Postfix first, and write here "
+           "what "
+           "became of the mail"
+    )
+        ->type_name("FILE")
+        ->excludes(measured);
+    app.add_option("--stance", stance, "With --format main.cf or env: whose lines; reach, balance or enforce")
+        ->type_name("STANCE")
+        ->check(one_word_of(words_of<Stance>()));
+}
+
 void add_filter(CLI::App& app, ScenarioFilter& filter, std::string& reason) {
     app.add_flag("--attack", filter.attack, "Only peers with an attacker");
     app.add_option("--report-of", filter.report_of, "Only bug reports of a project: `mailu`")
@@ -74,9 +118,13 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
         ->type_name("WHEN")
         ->check(one_word_of({"auto", "always", "never"}));
     std::string format = "text";
-    app.add_option("--format", format, "What is on stdout: text, or json, one object (docs/reports.md)")
+    app.add_option(
+           "--format",
+           format,
+           "What is on stdout: text, or json, one object (docs/reports.md); of `advise` also env or main.cf"
+    )
         ->type_name("FORMAT")
-        ->check(one_word_of({"text", "json"}));
+        ->check(one_word_of({"text", "json", "env", "main.cf"}));
     std::string log;
     CLI::Option* const log_option =
         app.add_option("--log", log, "Say what mxproof does: debug; nothing by default")
@@ -117,6 +165,12 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
         "What a mail server's log says: how mail travelled, what failed, why, what to do: docs/analyze.md"
     );
     add_analyze(*analyze_app, analyze);
+    AdviseOptions advise;
+    std::string stance{to_text(advise.stance)};
+    CLI::App* advise_app = app.add_subcommand(
+        "advise", "Which setting should I choose? By what a run of the catalogue has shown: docs/advise.md"
+    );
+    add_advise(*advise_app, advise, stance);
     CLI::App* lint_app = app.add_subcommand("lint", "Check files of scenarios, senders and claims");
     lint_app->add_option("file", lint.files, "Files, or folders of them; all shipped ones by default");
     app.add_subcommand("doctor", "What is missing on this machine, and how to get it");
@@ -142,7 +196,9 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
         line.scenarios = scenarios;
         line.colour = parse_colour(colour);
         line.logs = !log.empty();
-        line.format = format == "json" ? Format::json : Format::text;
+        line.format = parse_format(format);
+        if (line.format > Format::json && !advise_app->parsed())
+            throw CLI::ValidationError("--format", format + " is of `mxproof advise`");
         if (run_app->parsed()) {
             line.command = finish_run(std::move(run));
         } else if (list_app->parsed()) {
@@ -154,6 +210,9 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
             if (analyze.watch && analyze.files.size() > 1)
                 throw CLI::ValidationError("--watch", "found several logs, expected one");
             line.command = std::move(analyze);
+        } else if (advise_app->parsed()) {
+            advise.stance = *parse_word<Stance>(stance);
+            line.command = std::move(advise);
         } else if (lint_app->parsed()) {
             line.command = std::move(lint);
         } else if (claims_app->parsed()) {

@@ -1,6 +1,7 @@
 // The command line of mxproof as plain data.
 #pragma once
 
+#include "harness/advise/stances.hpp"
 #include "harness/cli/played_name.hpp"
 #include "harness/report/text_style.hpp"
 #include "harness/run/read_configuration.hpp"
@@ -20,8 +21,10 @@ namespace harness {
 enum class Colour { automatic, always, never };
 
 enum class Format {
-    text, // for people
-    json, // one object on stdout, and nothing else there
+    text,    // for people
+    json,    // one object on stdout, and nothing else there
+    env,     // of `advise`: lines of Mailu's environment
+    main_cf, // of `advise`: lines of main.cf
 };
 
 enum class ReportKind { junit, json, markdown };
@@ -70,6 +73,13 @@ struct AnalyzeOptions {
     std::string queue;              // a file; empty: none
     bool watch = false;             // follow it, and print what changes
 };
+struct AdviseOptions {
+    std::vector<std::string> logs; // that tell whom the mail goes to
+    std::string domains;           // a list of them in place of a log; empty: none
+    std::string measured;          // by an earlier --measure; empty: as shipped
+    std::string measure;           // where this is to be written; empty: nothing is measured
+    Stance stance = Stance::balance;
+};
 struct LintOptions {
     std::vector<std::string> files;
 };
@@ -99,6 +109,7 @@ struct CommandLine {
         ListOptions,
         ExplainOptions,
         AnalyzeOptions,
+        AdviseOptions,
         LintOptions,
         DoctorOptions,
         ClaimsOptions,

@@ -11,6 +11,7 @@ int policy_lines_command(const CommandLine& line, const RunOptions& options);
 int list_command(const CommandLine& line, const ListOptions& options);
 int explain_command(const CommandLine& line, const ExplainOptions& options);
 int analyze_command(const CommandLine& line, const AnalyzeOptions& options);
+int advise_command(const CommandLine& line, const AdviseOptions& options);
 int lint_command(const CommandLine& line, const LintOptions& options);
 int doctor_command(const CommandLine& line);
 int claims_command(const CommandLine& line, const ClaimsOptions& options);

@@ -23,6 +23,7 @@ struct Dispatch {
     int operator()(const RunOptions& options) const { return run_command(line, options); }
     int operator()(const ListOptions& options) const { return list_command(line, options); }
     int operator()(const ExplainOptions& options) const { return explain_command(line, options); }
+    int operator()(const AdviseOptions& options) const { return advise_command(line, options); }
     int operator()(const AnalyzeOptions& options) const { return analyze_command(line, options); }
     int operator()(const LintOptions& options) const { return lint_command(line, options); }
     int operator()(const ClaimsOptions& options) const { return claims_command(line, options); }

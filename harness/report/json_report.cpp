@@ -127,6 +127,8 @@ std::string delivery_line(const Delivery& delivery) {
         {"expected", expected_object(delivery.expected)},
         {"observed", observed_object(delivery.verdict.observed)},
         {"known", delivery.known ? json::value(known_object(*delivery.known)) : json::value()},
+        {"attacked", delivery.attacked},
+        {"attacker_got_mail", delivery.verdict.attacker_got_mail},
         {"mismatches", texts(delivery.verdict.mismatches)},
         {"not_judged_because", text_or_null(delivery.verdict.not_judged_because)},
         {"not_judged_before", texts(delivery.not_judged_before)},

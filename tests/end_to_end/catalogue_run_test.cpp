@@ -29,6 +29,38 @@ std::string cell(const boost::json::value& delivery) {
            std::string(delivery.at("sender").as_string());
 }
 
+// As measured/ has it.
+std::string measured_text(const boost::json::value& delivery) {
+    const auto& seen = delivery.at("observed");
+    const auto& how = seen.at("channel").is_string() && seen.at("outcome").as_string() == "delivered"
+                          ? seen.at("channel")
+                          : seen.at("reason");
+    return std::string(seen.at("outcome").as_string()) + " " + std::string(how.as_string()) +
+           (delivery.at("attacker_got_mail").as_bool() ? " to the attacker" : "");
+}
+
+// What `mxproof advise` rests on is what happens here, too.
+void expect_measured(const boost::json::value& report) {
+    const auto shipped = read_json(MXPROOF_SOURCE_DIR "/measured/postfix-3.7.json");
+    std::map<std::string, std::size_t> policies;
+    for (const auto& policy : shipped.at("policies").as_array())
+        policies.emplace(policy.as_string(), policies.size());
+    std::size_t measured = 0;
+    for (const auto& delivery : report.at("deliveries").as_array()) {
+        const std::string id(delivery.at("scenario").as_string());
+        const auto& peers = shipped.at(delivery.at("attacked").as_bool() ? "attacked" : "honest").as_object();
+        const auto* const column = peers.if_contains(id);
+        ASSERT_NE(column, nullptr) << id << ": write measured/ anew: mxproof advise --measure FILE";
+        const auto policy = policies.at(std::string(delivery.at("policy").as_string()));
+        EXPECT_EQ(measured_text(delivery), column->at(policy).as_string())
+            << cell(delivery) << ": write measured/ anew: mxproof advise --measure FILE";
+        ++measured;
+    }
+    const std::size_t peers =
+        shipped.at("honest").as_object().size() + shipped.at("attacked").as_object().size();
+    EXPECT_EQ(measured, peers * policies.size()) << "measured/ has peers that there are no more";
+}
+
 // One run serves all the assertions: it is the long one.
 TEST(CatalogueRun, KeepsEveryDocumentedOutcomeWithAllThreeWitnesses) {
     if (const auto why = why_no_run(); !why.empty()) GTEST_SKIP() << why;
@@ -55,6 +87,7 @@ TEST(CatalogueRun, KeepsEveryDocumentedOutcomeWithAllThreeWitnesses) {
         EXPECT_TRUE(cells.insert(cell(delivery)).second) << cell(delivery);
     }
     EXPECT_THAT(read_file(junit_file), HasSubstr("<testsuite"));
+    expect_measured(report);
 }
 
 TEST(CatalogueRun, ObservesEveryKindOfOutcomeAndChannel) {
