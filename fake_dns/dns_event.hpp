@@ -54,6 +54,6 @@ struct QueryAnswered {
     std::string failed;
 };
 
-using QuerySink = std::function<void(QueryAnswered)>;
+using QuerySink = std::function<void(const QueryAnswered&)>;
 
 } // namespace fake_dns

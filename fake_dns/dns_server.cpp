@@ -115,8 +115,8 @@ public:
 private:
     void bind(asio::ip::address address, std::uint16_t port);
     void bind_both(const asio::ip::address& address, std::uint16_t port);
-    Response respond(std::string_view bytes, std::string client, std::string server, Transport transport);
-    void tell(std::optional<QueryAnswered> event, Time arrival);
+    Face face_at(std::string_view server) const;
+    void tell(QueryAnswered& event, Time arrival, Time sent);
     void tell_failure(std::string what);
     void answer(UdpBatch& batch, std::size_t count);
     asio::awaitable<void> serve_udp();
@@ -170,25 +170,15 @@ void DnsServer::Impl::bind_both(const asio::ip::address& address, std::uint16_t 
     acceptor_.listen();
 }
 
-Response DnsServer::Impl::respond(
-    std::string_view bytes, std::string client, std::string server, Transport transport
-) {
-    const Face face = resolver_everywhere_ ? Face::resolver : responder_.face_at(server);
-    auto response = responder_.respond(
-        {.bytes = bytes, .client = std::move(client), .server = std::move(server), .transport = transport},
-        face
-    );
-    if (response.event) response.event->time = std::chrono::system_clock::now();
-    return response;
+Face DnsServer::Impl::face_at(std::string_view server) const {
+    return resolver_everywhere_ ? Face::resolver : responder_.face_at(server);
 }
 
-void DnsServer::Impl::tell(std::optional<QueryAnswered> event, Time arrival) {
-    if (!event || !sink_) return;
-    // The wall clock, since that is what the kernel stamps datagrams with; it may have been set back
+void DnsServer::Impl::tell(QueryAnswered& event, Time arrival, Time sent) {
+    // By the wall clock, since that is what the kernel stamps datagrams with; it may have been set back
     // meanwhile.
-    event->late =
-        std::max(std::chrono::nanoseconds(0), std::chrono::nanoseconds(Time::clock::now() - arrival));
-    sink_(*std::move(event));
+    event.late = std::max(std::chrono::nanoseconds(0), std::chrono::nanoseconds(sent - arrival));
+    if (sink_) sink_(event);
 }
 
 void DnsServer::Impl::tell_failure(std::string what) {
@@ -196,20 +186,32 @@ void DnsServer::Impl::tell_failure(std::string what) {
     event.time = Time::clock::now();
     event.answered = false;
     event.failed = std::move(what);
-    if (sink_) sink_(std::move(event));
+    if (sink_) sink_(event);
 }
 
 void DnsServer::Impl::answer(UdpBatch& batch, std::size_t count) {
-    std::array<std::optional<QueryAnswered>, UdpBatch::kCapacity> events;
+    constexpr std::size_t kIdSize = 2;
+    std::array<std::shared_ptr<Response>, UdpBatch::kCapacity> said;
     for (std::size_t i = 0; i < count; ++i) {
-        auto response = respond(batch.bytes(i), batch.client(i), batch.server(i), Transport::udp);
-        if (response.bytes) batch.reply(i, *std::move(response.bytes));
-        events[i] = std::move(response.event);
+        const Arrival asked{
+            .bytes = batch.bytes(i),
+            .client = batch.client(i),
+            .server = batch.server(i),
+            .transport = Transport::udp};
+        said[i] = responder_.shared_response(asked, face_at(asked.server));
+        if (said[i]->bytes)
+            batch.reply(i).assign(*said[i]->bytes).replace(0, kIdSize, asked.bytes.substr(0, kIdSize));
     }
+    const Time answered = Time::clock::now();
     batch.send();
+    const Time sent = Time::clock::now();
     for (std::size_t i = 0; i < count; ++i) {
-        if (events[i]) events[i]->failed = batch.send_error(i);
-        tell(std::move(events[i]), batch.arrival(i));
+        if (!said[i]->event) continue;
+        QueryAnswered& event = *said[i]->event;
+        event.time = answered;
+        event.client = batch.client(i);
+        event.failed = batch.send_error(i);
+        tell(event, batch.arrival(i), sent);
     }
 }
 
@@ -262,14 +264,20 @@ asio::awaitable<void> DnsServer::Impl::serve(std::shared_ptr<Connection> connect
         std::tie(error, size) = co_await asio::async_read(socket, asio::buffer(query), kUseResult);
         if (error || stopped_) break;
         const Time arrival = Time::clock::now();
-        auto response = respond(query, client, server, Transport::tcp);
+        auto response = responder_.respond(
+            {.bytes = query, .client = client, .server = server, .transport = Transport::tcp}, face_at(server)
+        );
+        const Time answered = Time::clock::now();
         std::string framed; // nothing: silence; the client may ask more
         if (response.bytes) {
             append_u16(framed, static_cast<std::uint16_t>(response.bytes->size()));
             framed += *response.bytes;
             std::tie(error, size) = co_await asio::async_write(socket, asio::buffer(framed), kUseResult);
         }
-        tell(std::move(response.event), arrival);
+        if (response.event) {
+            response.event->time = answered;
+            tell(*response.event, arrival, Time::clock::now());
+        }
         if (error || response.hangs_up) break;
     }
     connection->limit.cancel();

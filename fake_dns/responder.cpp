@@ -110,7 +110,7 @@ void Responder::forget() {
     known_responses_.clear();
 }
 
-Face Responder::face_at(const std::string& server) const {
+Face Responder::face_at(std::string_view server) const {
     return resolver_addresses_.contains(address_key(server)) ? Face::resolver : Face::authoritative;
 }
 
@@ -126,40 +126,43 @@ bool Responder::always_answers_so(const Query& query, const Verdict& verdict) co
 }
 
 Response Responder::respond(const Arrival& arrival, Face face) {
-    // The same question by UDP has the same answer, but for the ID.
-    std::string key;
+    Response response = *shared_response(arrival, face);
+    if (response.bytes) response.bytes->replace(0, kIdSize, arrival.bytes.substr(0, kIdSize));
+    if (response.event) response.event->client = arrival.client;
+    return response;
+}
+
+std::shared_ptr<Response> Responder::shared_response(const Arrival& arrival, Face face) {
+    // The same question by UDP has the same answer.
+    key_.clear();
     if (face == Face::resolver && arrival.transport == Transport::udp && arrival.bytes.size() > kIdSize)
-        key.append(arrival.server).append(" ").append(arrival.bytes.substr(kIdSize));
-    if (const auto known = known_responses_.find(key); known != known_responses_.end()) {
-        Response response = known->second;
-        response.bytes->replace(0, kIdSize, arrival.bytes.substr(0, kIdSize));
-        response.event->client = arrival.client;
-        return response;
-    }
+        key_.append(arrival.server).append(" ").append(arrival.bytes.substr(kIdSize));
+    if (const auto known = known_responses_.find(key_); known != known_responses_.end()) return known->second;
+
+    auto response = std::make_shared<Response>();
     auto parsed = read_query(arrival.bytes);
     if (const auto* rejected = std::get_if<Rejected>(&parsed)) {
-        if (rejected->reply.empty()) return {};
-        return {rejected->reply, std::nullopt};
+        if (!rejected->reply.empty()) response->bytes = rejected->reply;
+        return response;
     }
     auto& query = std::get<Query>(parsed);
     if (ad_only_addresses_.contains(address_key(arrival.server))) query = with_ad_only(std::move(query));
     const Verdict verdict = decide(query, face, arrival);
 
-    Response response;
-    auto& event = response.event.emplace();
+    auto& event = response->event.emplace();
     event.client = arrival.client;
     event.server = arrival.server;
     event.face = face;
     event.transport = arrival.transport;
     event.name = query.name.text();
     event.type = type_mnemonic(query.type);
-    response.hangs_up = verdict.fault == ServerFault::truncated && arrival.transport == Transport::tcp;
-    event.answered = verdict.fault != ServerFault::silence && !response.hangs_up;
+    response->hangs_up = verdict.fault == ServerFault::truncated && arrival.transport == Transport::tcp;
+    event.answered = verdict.fault != ServerFault::silence && !response->hangs_up;
     if (verdict.resolution && !verdict.fault) event.security = verdict.resolution->judgement.security;
-    if (event.answered) response.bytes = write(query, verdict, reply_limit(query, arrival.transport), event);
-    if (!key.empty() && always_answers_so(query, verdict)) {
+    if (event.answered) response->bytes = write(query, verdict, reply_limit(query, arrival.transport), event);
+    if (!key_.empty() && always_answers_so(query, verdict)) {
         if (known_responses_.size() >= kMaxKnownResponses) known_responses_.clear();
-        known_responses_.emplace(std::move(key), response);
+        known_responses_.emplace(key_, response);
     }
     return response;
 }
@@ -177,7 +180,7 @@ Responder::Verdict Responder::decide(const Query& query, Face face, const Arriva
         verdict.fault = fault;
         verdict.header.code = code_of(*fault);
     } else if (face == Face::authoritative) {
-        decide_as_authority(query, arrival.server, verdict);
+        decide_as_authority(query, std::string(arrival.server), verdict);
     } else if (!query.recursion_desired) {
         verdict.header.code = rcode::refused; // as Unbound does: it is no source of authoritative data
     } else {
@@ -188,9 +191,9 @@ Responder::Verdict Responder::decide(const Query& query, Face face, const Arriva
 }
 
 // Only queries that such a fault is for are counted.
-std::optional<ServerFault> Responder::first_fault(const Query& query, const std::string& client) {
+std::optional<ServerFault> Responder::first_fault(const Query& query, std::string_view client) {
     if (!faults_.first_fault(query.name, query.type, 0)) return std::nullopt;
-    std::string key = client + ' ' + query.name.wire();
+    std::string key = std::string(client) + ' ' + query.name.wire();
     append_u16(key, query.type);
     if (asked_.size() >= kMaxAsked) asked_.clear();
     const auto fault = faults_.first_fault(query.name, query.type, asked_[key]);

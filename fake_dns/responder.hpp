@@ -12,6 +12,7 @@
 #include "fake_dns/validator.hpp"
 #include "fake_dns/zone_tree.hpp"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,8 +24,8 @@ namespace fake_dns {
 /// One query as it arrived.
 struct Arrival {
     std::string_view bytes;
-    std::string client; // address text, IPv4-mapped as IPv4
-    std::string server; // dialled address
+    std::string_view client; // address text, IPv4-mapped as IPv4
+    std::string_view server; // dialled address
     Transport transport = Transport::udp;
 };
 
@@ -51,11 +52,15 @@ public:
 
     Response respond(const Arrival& arrival, Face face);
 
+    /// The same without a copy of what was said to the same question before. What differs from one query to
+    /// the next is left to the caller: the ID of the reply, and the client of the event. Never null.
+    std::shared_ptr<Response> shared_response(const Arrival& arrival, Face face);
+
     /// Of an absolute name; a name that is none is refused.
     LocalAnswer ask(const std::string& name, const std::string& type);
 
     /// Dialled at a resolver address: the resolver; anywhere else: the authority of the zones there, if any.
-    Face face_at(const std::string& server) const;
+    Face face_at(std::string_view server) const;
 
     /// DS rdata of the root, which a validator must trust. Empty if the root is unsigned.
     std::optional<std::string> root_ds();
@@ -70,7 +75,7 @@ private:
         AuthorityAnswer authority;                    // authoritative face
     };
     Verdict decide(const Query& query, Face face, const Arrival& arrival);
-    std::optional<ServerFault> first_fault(const Query& query, const std::string& client);
+    std::optional<ServerFault> first_fault(const Query& query, std::string_view client);
     void decide_as_resolver(const Query& query, Verdict& verdict);
     void decide_as_authority(const Query& query, const std::string& server, Verdict& verdict);
     static std::string
@@ -86,9 +91,10 @@ private:
         asked_; // by client, name and type: met a fault of its first queries
     Validator validator_;
     Resolver resolver_;
-    std::unordered_map<std::string, Response> known_responses_; // by all that they depend on
-    std::unordered_set<std::string> resolver_addresses_;        // by address_key
-    std::unordered_set<std::string> ad_only_addresses_;         // of these, by address_key
+    std::unordered_map<std::string, std::shared_ptr<Response>> known_responses_; // by all that they depend on
+    std::string key_;                                    // of the last one that was looked for
+    std::unordered_set<std::string> resolver_addresses_; // by address_key
+    std::unordered_set<std::string> ad_only_addresses_;  // of these, by address_key
 };
 
 } // namespace fake_dns

@@ -62,7 +62,7 @@ void UdpBatch::prepare(int descriptor, int family) {
 std::size_t UdpBatch::receive() {
     queued_ = 0;
     errors_.fill(0);
-    for (std::size_t i = 0; i < kCapacity; ++i) {
+    for (std::size_t i = 0; i < used_; ++i) {
         auto& slot = (*slots_)[i];
         slot.query_part = {slot.query.data(), slot.query.size()};
         incoming_[i].msg_hdr = {
@@ -75,12 +75,12 @@ std::size_t UdpBatch::receive() {
             .msg_flags = 0};
     }
     const int count = recvmmsg(descriptor_, incoming_.data(), kCapacity, MSG_DONTWAIT, nullptr);
-    if (count <= 0) return 0;
-    for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i) {
+    used_ = count > 0 ? static_cast<std::size_t>(count) : 0;
+    for (std::size_t i = 0; i < used_; ++i) {
         auto& slot = (*slots_)[i];
         slot.server6 = {};
         slot.server4 = {};
-        clock_gettime(CLOCK_REALTIME, &slot.arrival); // unless the kernel says when
+        slot.arrival = {};
         auto& header = incoming_[i].msg_hdr;
         for (auto* part = CMSG_FIRSTHDR(&header); part != nullptr; part = CMSG_NXTHDR(&header, part)) {
             if (part->cmsg_level == IPPROTO_IPV6 && part->cmsg_type == IPV6_PKTINFO) {
@@ -95,8 +95,9 @@ std::size_t UdpBatch::receive() {
                 std::memcpy(&slot.arrival, CMSG_DATA(part), sizeof slot.arrival);
             }
         }
+        if (slot.arrival.tv_sec == 0) clock_gettime(CLOCK_REALTIME, &slot.arrival); // the kernel did not say
     }
-    return static_cast<std::size_t>(count);
+    return used_;
 }
 
 std::string_view UdpBatch::bytes(std::size_t index) const {
@@ -120,13 +121,13 @@ const std::string& UdpBatch::AddressText::of(const in_addr& address) {
     return text_;
 }
 
-std::string UdpBatch::client(std::size_t index) {
+const std::string& UdpBatch::client(std::size_t index) {
     const auto& client = (*slots_)[index].client;
     if (family_ == AF_INET6) return client_text_.of(reinterpret_cast<const sockaddr_in6&>(client).sin6_addr);
     return client_text_.of(reinterpret_cast<const sockaddr_in&>(client).sin_addr);
 }
 
-std::string UdpBatch::server(std::size_t index) {
+const std::string& UdpBatch::server(std::size_t index) {
     const auto& slot = (*slots_)[index];
     return family_ == AF_INET6 ? server_text_.of(slot.server6) : server_text_.of(slot.server4);
 }
@@ -138,10 +139,8 @@ std::chrono::system_clock::time_point UdpBatch::arrival(std::size_t index) const
     );
 }
 
-void UdpBatch::reply(std::size_t index, std::string bytes) {
+std::string& UdpBatch::reply(std::size_t index) {
     auto& slot = (*slots_)[index];
-    slot.reply = std::move(bytes);
-    slot.reply_part = {slot.reply.data(), slot.reply.size()};
     asked_[queued_] = index;
     auto& header = outgoing_[queued_++].msg_hdr;
     header = incoming_[index].msg_hdr;
@@ -163,9 +162,14 @@ void UdpBatch::reply(std::size_t index, std::string bytes) {
         std::memcpy(CMSG_DATA(part), &info, sizeof info);
         header.msg_controllen = CMSG_SPACE(sizeof info);
     }
+    return slot.reply;
 }
 
 void UdpBatch::send() {
+    for (std::size_t n = 0; n < queued_; ++n) {
+        auto& slot = (*slots_)[asked_[n]];
+        slot.reply_part = {slot.reply.data(), slot.reply.size()};
+    }
     std::size_t sent = 0;
     while (sent < queued_) {
         const int count = sendmmsg(

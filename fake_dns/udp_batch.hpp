@@ -33,13 +33,15 @@ public:
     std::size_t receive();
 
     std::string_view bytes(std::size_t index) const;
-    std::string client(std::size_t index); // address text, IPv4-mapped as IPv4
-    std::string server(std::size_t index); // dialled address, likewise
+    /// Address text, IPv4-mapped as IPv4; until it is asked for that of another datagram.
+    const std::string& client(std::size_t index);
+    const std::string& server(std::size_t index); // dialled address, likewise
     /// When the kernel got it, however long it waited here; of the wall clock.
     std::chrono::system_clock::time_point arrival(std::size_t index) const;
 
-    /// Queues the reply to a received datagram; it leaves from the address that was dialled.
-    void reply(std::size_t index, std::string bytes);
+    /// Queues a reply to a received datagram, which leaves from the address that was dialled. What it says is
+    /// to be written there before send(); the reply to an earlier datagram is still in it.
+    std::string& reply(std::size_t index);
     /// Sends all queued replies.
     void send();
     /// Why the kernel did not take the reply to this datagram, which is lost then. Empty: it took it, there
@@ -66,6 +68,7 @@ private:
     std::array<std::size_t, kCapacity> asked_{}; // the datagram that the n-th queued reply belongs to
     std::array<int, kCapacity> errors_{};        // errno, by datagram
     std::size_t queued_ = 0;
+    std::size_t used_ = kCapacity; // so many of incoming_ are not as the kernel wants them
     AddressText client_text_;
     AddressText server_text_;
 };
