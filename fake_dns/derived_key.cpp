@@ -85,7 +85,7 @@ PkeyPtr p256_key_from(std::span<const unsigned char> octets) {
 }
 
 std::vector<unsigned char> p256_point_from(std::span<const unsigned char> octets) {
-    const EcGroupPtr group = group_of(SN_X9_62_prime256v1);
+    static const EcGroupPtr group = group_of(SN_X9_62_prime256v1); // takes longer to make than the point
     return public_point(group.get(), scalar_from(group.get(), octets).get());
 }
 
