@@ -102,6 +102,34 @@ TEST_F(Server, TellsHowLateAnAnswerWas) {
     EXPECT_GE(ask_and_stand_still(), std::chrono::milliseconds(300));
 }
 
+// Both wait in the same batch of datagrams.
+TEST_F(Server, AnswersTheSameQuestionOfTwoClientsToEach) {
+    start({.address = "127.0.0.1", .port = 0, .resolver_everywhere = true});
+    ask_udp("127.0.0.1", mx);
+    const auto ask_from = [&](const char* address, std::uint16_t id) {
+        udp::socket client(context_, udp::endpoint(asio::ip::make_address(address), 0));
+        client.connect({asio::ip::make_address("127.0.0.1"), server_->port()});
+        Question question = mx;
+        question.id = id;
+        client.send(asio::buffer(write_query(question)));
+        return client;
+    };
+    const auto id_of_reply = [](udp::socket& client) {
+        std::string reply(65535, '\0');
+        reply.resize(client.receive(asio::buffer(reply)));
+        return read_reply(reply).id;
+    };
+    udp::socket one = ask_from("127.0.0.2", 0x1111);
+    udp::socket other = ask_from("127.0.0.3", 0x2222);
+
+    run_until_events(3);
+
+    EXPECT_EQ(id_of_reply(one), 0x1111);
+    EXPECT_EQ(id_of_reply(other), 0x2222);
+    EXPECT_EQ(events_.at(1).client, "127.0.0.2");
+    EXPECT_EQ(events_.at(2).client, "127.0.0.3");
+}
+
 TEST_F(Server, ServesOnePlainIpv4Address) {
     start({.address = "127.0.0.1", .port = 0, .resolver_everywhere = true});
     EXPECT_EQ(ask_udp("127.0.0.1", mx).rcode, "NOERROR");
