@@ -37,9 +37,10 @@ bool load_files(
     return good;
 }
 
+// Takes what is selected out of the catalogue.
 bool select_from_catalogue(
     const std::filesystem::path& folder,
-    const LoadResult& catalogue,
+    LoadResult& catalogue,
     const std::vector<std::string>& names,
     ChosenScenarios& chosen
 ) {
@@ -49,8 +50,9 @@ bool select_from_catalogue(
         say("mxproof: " + sentence);
     const auto seen = seen_from_here(folder); // asked once: each look-up follows every link on the way
     for (const Scenario* scenario : selection.scenarios) {
-        chosen.storage.push_back(*scenario);
-        chosen.storage.back().file = (seen / scenario->file.lexically_relative(folder)).lexically_normal();
+        const auto place = static_cast<std::size_t>(scenario - catalogue.scenarios.data());
+        Scenario& taken = chosen.storage.emplace_back(std::move(catalogue.scenarios[place]));
+        taken.file = (seen / taken.file.lexically_relative(folder)).lexically_normal();
         chosen.chosen.push_back(&chosen.storage.back());
     }
     return selection.unmatched.empty();
@@ -120,16 +122,14 @@ choose_scenarios(const std::filesystem::path& folder, const std::vector<std::str
 }
 
 std::optional<ChosenScenarios> choose_scenarios(
-    const std::filesystem::path& folder,
-    const LoadResult& catalogue,
-    const std::vector<std::string>& selectors
+    const std::filesystem::path& folder, LoadResult catalogue, const std::vector<std::string>& selectors
 ) {
-    return choose_scenarios(folder, catalogue, selectors, {});
+    return choose_scenarios(folder, std::move(catalogue), selectors, {});
 }
 
 std::optional<ChosenScenarios> choose_scenarios(
     const std::filesystem::path& folder,
-    const LoadResult& catalogue,
+    LoadResult catalogue,
     const std::vector<std::string>& selectors,
     const std::vector<PlayedName>& played
 ) {

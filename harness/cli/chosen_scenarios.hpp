@@ -26,16 +26,14 @@ choose_scenarios(const std::filesystem::path& folder, const std::vector<std::str
 
 /// The same from a catalogue that has been loaded from `folder`.
 std::optional<ChosenScenarios> choose_scenarios(
-    const std::filesystem::path& folder,
-    const LoadResult& catalogue,
-    const std::vector<std::string>& selectors
+    const std::filesystem::path& folder, LoadResult catalogue, const std::vector<std::string>& selectors
 );
 
 /// Peers that are played under names of the user's, and what the selectors name beside them; without
 /// selectors nothing else.
 std::optional<ChosenScenarios> choose_scenarios(
     const std::filesystem::path& folder,
-    const LoadResult& catalogue,
+    LoadResult catalogue,
     const std::vector<std::string>& selectors,
     const std::vector<PlayedName>& played
 );

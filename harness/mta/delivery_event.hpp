@@ -2,6 +2,7 @@
 // and the queue parser of a program (mta/postfix, mta/exim, ...), which alone know that program's own words.
 #pragma once
 
+#include "harness/base/boxed.hpp"
 #include "harness/model/vocabulary.hpp"
 
 #include <chrono>
@@ -61,7 +62,7 @@ struct AttemptEnded {
     std::string text = {}; // the program's own words
     bool attempted = true; // false: the line repeats an earlier failure, and nothing was tried
     std::optional<bool> authenticated = {}; // the line names the policy in force; nothing: it does not
-    std::optional<TlsReported> tls = {};    // of programs that say both in one line
+    Boxed<TlsReported> tls = {};            // of programs that say both in one line
 };
 
 /// DANE's part of a handshake: a TLSA record matched, or none was usable.

@@ -111,11 +111,11 @@ void explain_by_last_steps(DeliveryEvidence& evidence) {
 constexpr std::size_t kMostLog = 64U << 10U; // octets; the most of any shipped scenario is 4 KiB
 constexpr std::size_t kMostOfAKind = 1000;   // sessions, queries, …
 
-template <class Entry>
+template <class Entries>
 void pick_of(
-    const std::vector<Entry>& all,
+    const Entries& all,
     const std::set<std::size_t>& chosen,
-    std::vector<Entry>& into,
+    std::vector<typename Entries::value_type>& into,
     std::string& left_out
 ) {
     for (const std::size_t n : chosen) {

@@ -9,6 +9,7 @@
 #include "harness/stack/mailu/mailu_event.hpp"
 
 #include <cstddef>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <set>
@@ -49,9 +50,9 @@ const ObservedHost* host_at(const DeliveryEvidence& evidence, const std::string&
 
 /// All that was seen of one sender; append-only while it runs.
 struct SenderObservations {
-    std::vector<LogEvent> log;
+    std::deque<LogEvent> log; // these grow long, and an array that grows is there twice
     std::vector<std::shared_ptr<const fake_mx::SessionRecord>> sessions;
-    std::vector<fake_dns::QueryAnswered> queries;
+    std::deque<fake_dns::QueryAnswered> queries;
     std::vector<mailu::AdminRequest> admin;
     std::vector<mailu::MilterConnection> milter;
     std::vector<std::shared_ptr<const fake_mx::PolicyFetch>> fetches;

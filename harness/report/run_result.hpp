@@ -1,6 +1,7 @@
 // A whole run as plain data: what every report is made from.
 #pragma once
 
+#include "harness/base/boxed.hpp"
 #include "harness/verdict/verdict.hpp"
 
 #include <chrono>
@@ -62,11 +63,11 @@ struct Delivery {
     std::string recipient;
     Expectation expected;
     std::vector<std::string> sources;
-    Remedy remedy = {};                    // of the scenario
-    std::optional<Expectation> known = {}; // what the sender is known to do instead, and what shows it
-    bool attacked = false;                 // the scenario is an attack
+    Remedy remedy = {};            // of the scenario
+    Boxed<Expectation> known = {}; // what the sender is known to do instead, and what shows it
+    bool attacked = false;         // the scenario is an attack
     Verdict verdict;
-    std::optional<Reported> reported;                // of the scenario
+    Boxed<Reported> reported;                        // of the scenario
     std::vector<std::string> not_judged_before = {}; // why each earlier try could not be judged, in order
     // With --repeat: the verdict of each repetition, in order, of which `verdict` is the worst; else empty.
     std::vector<VerdictKind> repetitions = {};

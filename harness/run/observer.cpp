@@ -25,12 +25,13 @@ const std::string& client_of(const std::shared_ptr<const Record>& record) {
 
 } // namespace
 
-template <class Event>
-void Observer::see(Seen<Event> kind, const char* what, Event event) {
+template <class Events>
+void Observer::see(Events SenderObservations::*kind, const char* what, typename Events::value_type event) {
+    using Event = typename Events::value_type;
     const auto sender = sender_of_.find(client_of(event));
     if (sender == sender_of_.end()) return;
     SenderObservations& seen = seen_[sender->second];
-    std::vector<Event>& events = seen.*kind;
+    Events& events = seen.*kind;
     const std::size_t most = std::is_same_v<Event, fake_dns::QueryAnswered> ? kMostQueries : kMostConnections;
     if (events.size() < most)
         events.push_back(std::move(event));

@@ -48,10 +48,8 @@ private:
     void note_failure(std::chrono::system_clock::time_point time, const std::string& text);
 
     std::vector<OwnFailure> failures_;
-    template <class Event>
-    using Seen = std::vector<Event> SenderObservations::*;
-    template <class Event>
-    void see(Seen<Event> kind, const char* what, Event event);
+    template <class Events>
+    void see(Events SenderObservations::*kind, const char* what, typename Events::value_type event);
 
     std::unordered_map<std::string, std::size_t> sender_of_;
     std::deque<SenderObservations> seen_;
