@@ -85,7 +85,8 @@ asio::awaitable<void> PolicyConnection::run() {
 asio::awaitable<void> PolicyConnection::serve() {
     punctuality_.heard(socket_.native_handle());
     record_->tls.time = std::chrono::system_clock::now();
-    tls_.emplace(contexts_->of(spec_->host), HandshakePlan::correct, record_->tls);
+    context_ = contexts_->of(spec_->host);
+    tls_.emplace(*context_, HandshakePlan::correct, record_->tls);
     const bool established = co_await shake_hands();
     tell_growth();
     if (!established || !co_await read_request()) co_return;

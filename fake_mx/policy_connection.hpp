@@ -60,6 +60,7 @@ private:
     std::chrono::seconds limit_;
     PolicyGrown grown_;
     Punctuality punctuality_;
+    std::shared_ptr<const TlsContext> context_; // of the channel
     std::optional<TlsChannel> tls_;
     std::string cipher_out_;
     std::array<char, 8192> buffer_ = {};

@@ -121,7 +121,8 @@ asio::awaitable<void> SmtpConnection::serve() {
 // After a failed handshake nothing but the alert goes out: a reply in plaintext would be read as TLS, or
 // worse, believed.
 asio::awaitable<bool> SmtpConnection::start_tls(HandshakePlan plan) {
-    tls_.emplace(contexts_->of(host_), plan, *record_->tls);
+    context_ = contexts_->of(host_);
+    tls_.emplace(*context_, plan, *record_->tls);
     TlsRecord& record = *record_->tls;
     for (;;) {
         const auto progress = tls_->handshake();

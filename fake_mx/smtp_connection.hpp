@@ -95,6 +95,7 @@ private:
     SessionGrown grown_;
     SmtpSession session_;
     Punctuality punctuality_;
+    std::shared_ptr<const TlsContext> context_; // of the channel
     std::optional<TlsChannel> tls_;
     std::string plain_in_;   // decrypted input; unused without TLS
     std::string_view input_; // what the session has not seen yet

@@ -1,4 +1,5 @@
-// One TlsContext per host, made at its first handshake, kept while somebody else holds the host.
+// One TlsContext per host, made at a handshake and kept while somebody else holds the host: some, since each
+// takes 15 KiB.
 #pragma once
 
 #include "fake_mx/host_spec.hpp"
@@ -13,13 +14,17 @@ namespace fake_mx {
 
 class TlsContextCache {
 public:
-    /// Throws as TlsContext does; a host that failed is tried again the next time.
-    const TlsContext& of(const std::shared_ptr<const HostSpec>& host) {
+    /// With so many contexts, those of hosts that are known and not in use are dropped too.
+    explicit TlsContextCache(std::size_t most_idle = 1024) : most_idle_(most_idle) {}
+
+    /// Never null. Throws as TlsContext does; a host that failed is tried again the next time.
+    std::shared_ptr<const TlsContext> of(const std::shared_ptr<const HostSpec>& host) {
         const auto found = entries_.find(host.get());
-        if (found != entries_.end()) return *found->second.context;
+        if (found != entries_.end()) return found->second.context;
         if (entries_.size() >= most_) drop_unknown_hosts();
-        auto context = std::make_unique<TlsContext>(*host);
-        return *entries_.emplace(host.get(), Entry{host, std::move(context)}).first->second.context;
+        if (entries_.size() >= most_idle_) drop_idle_contexts();
+        auto context = std::make_shared<const TlsContext>(*host);
+        return entries_.emplace(host.get(), Entry{host, std::move(context)}).first->second.context;
     }
 
     std::size_t size() const { return entries_.size(); }
@@ -27,7 +32,7 @@ public:
 private:
     struct Entry {
         std::shared_ptr<const HostSpec> host; // kept, so that its address stays its own
-        std::unique_ptr<TlsContext> context;
+        std::shared_ptr<const TlsContext> context;
     };
 
     void drop_unknown_hosts() {
@@ -35,9 +40,17 @@ private:
         most_ = 2 * entries_.size() + kFewest;
     }
 
+    // Tickets are good with the context that gave them alone.
+    void drop_idle_contexts() {
+        std::erase_if(entries_, [](const auto& entry) {
+            return entry.second.context.use_count() == 1 && !entry.second.host->tls.session_tickets;
+        });
+    }
+
     static constexpr std::size_t kFewest = 64;
     std::unordered_map<const HostSpec*, Entry> entries_;
     std::size_t most_ = kFewest; // beyond it the contexts of hosts that nobody else holds are dropped
+    std::size_t most_idle_;
 };
 
 } // namespace fake_mx
