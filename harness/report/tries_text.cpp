@@ -43,8 +43,9 @@ void append_tried_again(std::string& out, const RunResult& result, const TextSty
     std::vector<std::string> texts;
     for (const auto& [sender_and_text, scenarios] : groups) {
         const auto& [sender, text] = sender_and_text;
-        const std::string which = scenarios.size() <= kTriesShown ? fmt::format("{}", fmt::join(scenarios, ", "))
-                                                             : fmt::format("{} deliveries", scenarios.size());
+        const std::string which = scenarios.size() <= kTriesShown
+                                      ? fmt::format("{}", fmt::join(scenarios, ", "))
+                                      : fmt::format("{} deliveries", scenarios.size());
         texts.push_back(fmt::format("{}: {} ({})", sender, text, which));
     }
     out += painted(style, Tone::heading, "Tried again, alone") + '\n';

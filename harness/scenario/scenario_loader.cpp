@@ -188,7 +188,9 @@ std::string collision_text(const Scenario& first, const Scenario& second, const 
     if (first.id == second.id)
         return fmt::format("there is already a scenario {}, from {}", first.id, first.file.string());
     return fmt::format(
-        "needs the zone {}, which is already part of the peer {}: give one of them another name", zone, first.id
+        "needs the zone {}, which is already part of the peer {}: give one of them another name",
+        zone,
+        first.id
     );
 }
 
