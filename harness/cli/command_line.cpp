@@ -1,6 +1,7 @@
 #include "harness/cli/command_line.hpp"
 
 #include "harness/analyze/log_time.hpp"
+#include "harness/cli/capture_arguments.hpp"
 #include "harness/cli/run_arguments.hpp"
 #include "harness/cli/usage.hpp"
 #include "harness/cli/world_arguments.hpp"
@@ -190,6 +191,11 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
     CLI::App* world_app =
         app.add_subcommand("world", "Serve the fake Internet to programs of yours: docs/stand-alone.md");
     add_world(*world_app, world);
+    CaptureOptions capture;
+    CLI::App* capture_app = app.add_subcommand(
+        "capture", "Ask the DNS and the MX hosts of a domain, and write a scenario of it: docs/capture.md"
+    );
+    add_capture(*capture_app, capture);
     CLI::App* clean_app = app.add_subcommand("clean", "Remove containers that a killed run left behind");
 
     const auto finish = [&] {
@@ -222,6 +228,8 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
         } else if (world_app->parsed()) {
             world.command = std::move(split.command);
             line.command = std::move(world);
+        } else if (capture_app->parsed()) {
+            line.command = std::move(capture);
         } else if (clean_app->parsed()) {
             line.command = CleanOptions{};
         } else {

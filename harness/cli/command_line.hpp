@@ -98,6 +98,15 @@ struct WorldOptions {
     std::vector<std::string> command; // empty: none
 };
 
+struct CaptureOptions {
+    std::vector<std::string> domains;
+    std::string output;   // a file, or a folder of several domains; empty: stdout
+    std::string resolver; // an address; empty: that of this machine
+    bool no_smtp = false;
+    bool keep_names = false;
+    int limit = 10; // seconds of each step
+};
+
 struct CommandLine {
     std::filesystem::path scenarios; // the catalogue's folder
     Colour colour = Colour::automatic;
@@ -115,7 +124,8 @@ struct CommandLine {
         ClaimsOptions,
         ImageOptions,
         CleanOptions,
-        WorldOptions>
+        WorldOptions,
+        CaptureOptions>
         command;
 };
 

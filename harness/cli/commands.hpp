@@ -17,6 +17,7 @@ int doctor_command(const CommandLine& line);
 int claims_command(const CommandLine& line, const ClaimsOptions& options);
 int image_command(const CommandLine& line, const ImageOptions& options);
 int clean_command(const CommandLine& line);
+int capture_command(const CommandLine& line, const CaptureOptions& options);
 int world_command(const CommandLine& line, const WorldOptions& options);
 
 } // namespace harness

@@ -147,6 +147,20 @@ other_programs(const Scenario& scenario, const std::vector<ProgramDocuments>& pr
     return text;
 }
 
+std::string captured(const Scenario& scenario, std::size_t width) {
+    if (!scenario.captured) return {};
+    const Captured& how = *scenario.captured;
+    std::string text = "\nCaptured\n";
+    std::string when = "On " + how.date;
+    if (!how.resolver.empty()) when += ", by the resolver " + how.resolver;
+    if (!how.domain.empty()) when += fmt::format(": {}", how.domain);
+    if (!how.hosts.empty()) when += fmt::format(", with {}", fmt::join(how.hosts, ", "));
+    text += paragraph(prose(when + "."), "  ", "    ", width);
+    for (const std::string& sentence : how.left_out)
+        text += paragraph(prose(sentence), "  ", "    ", width);
+    return text;
+}
+
 std::string remedy(const Scenario& scenario, std::size_t width) {
     std::string text;
     for (const std::string& line : remedy_lines(scenario.remedy))
@@ -178,6 +192,7 @@ explain_report(const Scenario& scenario, int terminal_width, const std::vector<P
     text += other_programs(scenario, programs, width);
     text += known_differences(scenario, width);
     if (scenario.reported) text += section("Reported", reported_text(*scenario.reported), width);
+    text += captured(scenario, width);
     text += section("Why", scenario.why, width);
     text += remedy(scenario, width);
     text += section("Sources", fmt::format("{}", fmt::join(scenario.sources, "; ")), width);

@@ -90,6 +90,16 @@ json::array differences(const std::vector<KnownDifference>& differences) {
     return array;
 }
 
+json::value captured(const std::optional<Captured>& captured) {
+    if (!captured) return nullptr;
+    return {
+        {"date", captured->date},
+        {"resolver", text_or_null(captured->resolver)},
+        {"domain", text_or_null(captured->domain)},
+        {"hosts", texts(captured->hosts)},
+        {"left_out", texts(captured->left_out)}};
+}
+
 json::value reported(const std::optional<Reported>& reported) {
     if (!reported) return nullptr;
     return json::object{
@@ -114,6 +124,7 @@ std::string explained_line(const Scenario* scenario) {
         {"versions", versions(scenario->versions)},
         {"deviates", differences(scenario->deviates)},
         {"reported", reported(scenario->reported)},
+        {"captured", captured(scenario->captured)},
         {"sources", texts(scenario->sources)},
         {"remedy", remedy_value(scenario->remedy)},
         {"file", utf8(scenario->file.string())}});

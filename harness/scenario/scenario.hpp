@@ -105,6 +105,33 @@ inline constexpr Mapping kRemedy{
         Key{.name = "recipient", .member = &Remedy::recipient, .meaning = "by the operator of the recipient"},
     }};
 
+/// How `mxproof capture` came to a file.
+struct Captured {
+    std::string date;     // `2026-11-29`
+    std::string resolver; // that was asked
+    std::string domain;   // real names; empty: they are left out
+    std::vector<std::string> hosts;
+    std::vector<std::string> left_out; // sentences: what is otherwise than the file says
+};
+
+inline constexpr Mapping kCaptured{
+    "captured",
+    "How `mxproof capture` came to this file.",
+    "{}",
+    std::tuple{
+        Key{.name = "date", .member = &Captured::date, .meaning = "the day", .required = true},
+        Key{.name = "resolver", .member = &Captured::resolver, .meaning = "the resolver that was asked"},
+        Key{.name = "domain",
+            .member = &Captured::domain,
+            .meaning = "the name of the domain, where names were kept"},
+        Key{.name = "hosts",
+            .member = &Captured::hosts,
+            .meaning = "list of the real names of `mx1`, `mx2`, …, likewise"},
+        Key{.name = "left-out",
+            .member = &Captured::left_out,
+            .meaning = "list of sentences: what was seen and is otherwise here, and what was not seen"},
+    }};
+
 /// Where expectations are from that a file takes from another one: `expect: {like: dane/correct}`.
 struct TakenFrom {
     std::string id;
@@ -148,6 +175,7 @@ struct Scenario {
     std::vector<std::string> sources;
     Remedy remedy;                    // empty: nothing is said
     std::optional<Reported> reported; // for a peer that was made from a bug report
+    std::optional<Captured> captured; // for one that was captured
 };
 
 inline constexpr Mapping kScenario{
@@ -208,6 +236,11 @@ inline constexpr Mapping kScenario{
             "[what a reporter saw](#reported); for peers made from bug reports",
             "",
             R"({"$ref": "#/definitions/reported"})"},
+        ParsedKey{
+            "captured",
+            "[how it was captured](#captured); `mxproof capture` writes it",
+            "",
+            R"({"$ref": "#/definitions/captured"})"},
         Key{.name = "sources",
             .member = &Scenario::sources,
             .meaning = "list of the documents that say so: `postconf(5) smtp_tls_security_level`, `RFC 7672 "

@@ -95,6 +95,11 @@ parse_scenario(const YamlNode& root, const fs::path& file, const TakingFile& tak
     }
     if (const YamlNode* reported = fields.find("reported"))
         scenario.reported = parse_reported(*reported, scenario, problems);
+    if (const YamlNode* captured = fields.find("captured")) {
+        const FieldReader reader(*captured, kCaptured, problems);
+        reader.text("date", true);
+        reader.read(kCaptured, scenario.captured.emplace());
+    }
     const YamlNode* sources = fields.find("sources");
     if (sources ? sources->kind == YamlNode::Kind::sequence && sources->items.empty() : !scenario.like)
         problems.error(root.position, "there are no \"sources\": which documents say what is expected?");

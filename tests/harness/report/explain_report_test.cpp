@@ -105,6 +105,14 @@ TEST(ExplainReport, SaysWhatOperatorsCanDo) {
     );
 }
 
+TEST(ExplainReport, SaysHowItWasCaptured) {
+    Scenario own = scenario();
+    own.captured = Captured{"2026-11-29", "192.0.2.53", "", {}, {"Nobody was asked."}};
+    const std::string section =
+        "\nCaptured\n  On 2026-11-29, by the resolver 192.0.2.53.\n  Nobody was asked.\n";
+    EXPECT_THAT(explain_report(own, 120), HasSubstr(section));
+}
+
 TEST(ExplainReport, IsTheGoldenOne) {
     EXPECT_TRUE(matches_golden("explain.txt", explain_report(scenario(), 80)));
 }

@@ -120,6 +120,22 @@ TEST(ScenarioText, ReadsWhatWasReportedOfAServerWithAFault) {
     EXPECT_EQ(read.text, "a problem");
 }
 
+TEST(ScenarioText, ReadsHowItWasCaptured) {
+    const std::string captured =
+        "captured: {date: \"2026-11-29\", resolver: 192.0.2.53, domain: example.org, "
+        "hosts: [mx.example.org], left-out: [Nobody was asked.]}\n";
+    const LoadResult result = load_text(scenario_with("") + captured, "f.yaml", "own/foo");
+    EXPECT_TRUE(result.problems.empty());
+    ASSERT_EQ(result.scenarios.size(), 1U);
+    ASSERT_TRUE(result.scenarios[0].captured);
+    const Captured& read = *result.scenarios[0].captured;
+    EXPECT_EQ(read.date, "2026-11-29");
+    EXPECT_EQ(read.resolver, "192.0.2.53");
+    EXPECT_EQ(read.domain, "example.org");
+    EXPECT_EQ(read.hosts, std::vector<std::string>{"mx.example.org"});
+    EXPECT_EQ(read.left_out, std::vector<std::string>{"Nobody was asked."});
+}
+
 TEST(ScenarioText, ReadsWhatOperatorsCanDo) {
     const std::string sender = "remedy: {sender: Wait.}\n";
     const LoadResult one = load_text(scenario_with("") + sender, "f.yaml", "dane/foo");

@@ -272,6 +272,7 @@ json::object definitions() {
     all["known-difference"] = schema_of(kKnownDifference);
     all["remedy"] = schema_of(kRemedy);
     all["reported"] = schema_of(kReported);
+    all["captured"] = schema_of(kCaptured);
     return all;
 }
 

@@ -118,6 +118,7 @@ std::vector<std::pair<std::string, std::string>> tables() {
         {"version-range", key_table(kVersionRange)},
         {"remedy", key_table(kRemedy)},
         {"reported", key_table(kReported)},
+        {"captured", key_table(kCaptured)},
         {"sender", key_table(kSender)},
         {"known-difference-of-a-sender", key_table(kKnownDifferenceOfASender)}};
 }

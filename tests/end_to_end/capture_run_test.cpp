@@ -1,0 +1,155 @@
+// The proof of `mxproof capture`: within the fake Internet every shipped peer is captured, and the machine's
+// own Postfix does to the captured ones what is documented of the shipped ones.
+#include "harness/scenario/scenario_loader.hpp"
+#include "tests/support/mxproof_program.hpp"
+#include "tests/support/places.hpp"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+#include <map>
+#include <set>
+
+namespace {
+
+namespace fs = std::filesystem;
+using namespace harness;
+using namespace support;
+
+std::string text_of(const Expectation& expected) {
+    std::string text(to_text(expected.outcome));
+    if (expected.channel) text += fmt::format(" {}", to_text(*expected.channel));
+    if (expected.reason) text += fmt::format(" {}", to_text(*expected.reason));
+    return text;
+}
+
+// What the documents say, of any version, and what Postfix is known to do instead.
+std::set<std::string> accepted(const Scenario& scenario, const Policy& policy) {
+    std::set<std::string> texts;
+    const auto add = [&](const std::map<Policy, Expectation>& expect) {
+        if (const auto found = expect.find(policy); found != expect.end())
+            texts.insert(text_of(found->second));
+    };
+    add(scenario.expect);
+    for (const VersionExpectations& version : scenario.versions)
+        add(version.expect);
+    for (const KnownDifference& difference : scenario.deviates)
+        if (std::count(difference.policies.begin(), difference.policies.end(), policy) != 0)
+            texts.insert(text_of(difference.saw));
+    return texts;
+}
+
+std::string word_or_nothing(const boost::json::value& value) {
+    return value.is_string() ? " " + std::string(value.as_string()) : "";
+}
+
+std::string observed(const boost::json::value& delivery) {
+    const auto& seen = delivery.at("observed");
+    if (!seen.is_object()) return "nothing";
+    return std::string(seen.at("outcome").as_string()) + word_or_nothing(seen.at("channel")) +
+           word_or_nothing(seen.at("reason"));
+}
+
+// What is the sender's: neither a domain nor its hosts show it.
+std::string sender_part(const Scenario& scenario) {
+    std::string part;
+    std::ifstream file(scenario.file);
+    bool is_in_it = false;
+    for (std::string line; std::getline(file, line);) {
+        const bool begins = !line.empty() && line[0] != ' ';
+        if (begins)
+            is_in_it =
+                line.starts_with("attempt:") || line.starts_with("route:") || line.starts_with("message:");
+        if (is_in_it) part += line + "\n";
+    }
+    return part;
+}
+
+// Whether a host replies otherwise to what a capture never says.
+bool shows_itself_to_mail_alone(const Scenario& scenario) {
+    const std::set<std::string> early{"GREETING", "EHLO", "HELO", "STARTTLS"};
+    return std::any_of(scenario.peer.mx.begin(), scenario.peer.mx.end(), [&](const MxHost& host) {
+        return std::any_of(host.refusals.begin(), host.refusals.end(), [&](const CommandRefusal& refusal) {
+            return !early.contains(refusal.command);
+        });
+    });
+}
+
+// Those that a capture shows otherwise, and why.
+const std::map<std::string, std::string> kExceptions{
+    {"delivery/greeting-421-once", "one session is not the next: a capture has one"},
+    {"starttls/refused-once", "one session is not the next: a capture has one"},
+    {"dns/mx-names-an-address-public-ca",
+     "the MX record names no host that could be asked for its certificate"},
+    {"relay/587-record-at-25", "a capture asks for the records of port 25, and a relay is at another"},
+    {"relay/587-with-tlsa", "a capture asks for the records of port 25, and a relay is at another"},
+};
+
+class CaptureRun : public testing::Test {
+protected:
+    void SetUp() override {
+        if (const auto why = why_no_run(); !why.empty()) GTEST_SKIP() << why;
+        catalogue_ = load_catalogue(MXPROOF_SOURCE_DIR "/scenarios").scenarios;
+    }
+
+    fs::path captured() const { return directory_.path() / "captured"; }
+
+    // The file of the n-th of `catalogue_`.
+    fs::path file_of(std::size_t n) const { return captured() / fmt::format("domain-{}.yaml", n + 1); }
+
+    ProgramResult capture_all() const {
+        std::vector<std::string> words{"world", "--", "sh", "-c"};
+        words.emplace_back(R"(SSL_CERT_FILE=$MXPROOF_WORLD/public-root.pem exec "$0" "$@")");
+        words.insert(words.end(), {built_program("mxproof"), "capture", "--limit", "5", "-o", captured()});
+        for (const Scenario& scenario : catalogue_)
+            words.push_back(recipient_domain(scenario.peer));
+        return run_mxproof(std::move(words));
+    }
+
+    const TemporaryDirectory directory_;
+    std::vector<Scenario> catalogue_;
+};
+
+TEST_F(CaptureRun, ReplaysEveryShippedPeer) {
+    const ProgramResult capture = capture_all();
+    std::vector<std::string> words{"run"};
+    for (std::size_t n = 0; n < catalogue_.size(); ++n) {
+        if (!fs::exists(file_of(n))) continue;
+        words.push_back(file_of(n));
+        std::ofstream(file_of(n), std::ios::app) << sender_part(catalogue_[n]);
+    }
+    const std::size_t files = words.size() - 1;
+    const fs::path report_file = directory_.path() / "report.json";
+    words.insert(words.end(), {"--report", "json=" + report_file.string()});
+
+    const ProgramResult replay = run_mxproof(words);
+
+    ASSERT_LT(replay.exit_code, 2) << replay.err;
+    std::map<std::string, std::string> differences;
+    std::set<std::string> at_mail;
+    const auto report = read_json(report_file);
+    for (const auto& delivery : report.at("deliveries").as_array()) {
+        const std::string id(delivery.at("scenario").as_string());
+        const Scenario& original = catalogue_.at(std::stoul(id.substr(id.find('-') + 1)) - 1);
+        const Policy policy = parse_policy(std::string(delivery.at("policy").as_string())).value();
+        const auto expected = accepted(original, policy);
+        const std::string seen = observed(delivery);
+        if (expected.empty() || expected.contains(seen)) continue;
+        if (shows_itself_to_mail_alone(original))
+            at_mail.insert(original.id);
+        else
+            differences[original.id] +=
+                fmt::format("\n  {}: {} in place of {}", to_text(policy), seen, *expected.begin());
+    }
+    EXPECT_EQ(files, catalogue_.size()) << capture.err;
+    EXPECT_LT(20 * differences.size(), catalogue_.size() - at_mail.size()); // 5 %
+    for (const auto& [id, difference] : differences)
+        EXPECT_TRUE(kExceptions.contains(id)) << id << difference;
+    for (const auto& [id, why] : kExceptions)
+        EXPECT_TRUE(differences.contains(id)) << id << " is the same now, which it was not, as " << why;
+    RecordProperty("otherwise_at_mail", fmt::format("{}", fmt::join(at_mail, " ")));
+}
+
+} // namespace
