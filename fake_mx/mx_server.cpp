@@ -95,7 +95,6 @@ private:
         if (*of_the_client > listen_.kept_limit)
             return refuse(std::move(socket), "the client's sessions are too much to keep");
         socket.set_option(tcp::no_delay(true));
-        socket.non_blocking(true);
         // The record goes when nobody keeps it any more, and what is counted of it with it.
         struct Counted {
             SessionRecord record;

@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <stdexcept>
-#include <tuple>
 #include <utility>
 
 namespace fake_mx {
@@ -199,14 +198,7 @@ asio::awaitable<std::string_view> SmtpConnection::receive_some() {
 
 asio::awaitable<bool> SmtpConnection::send(std::string_view octets) {
     allow(limits_.idle_limit);
-    boost::system::error_code error;
-    // The kernel nearly always has room for it, and no turn of the loop is needed.
-    std::size_t written = socket_.write_some(asio::buffer(octets), error);
-    if (error == asio::error::would_block) error.clear();
-    if (!error && written < octets.size()) {
-        const auto rest = asio::buffer(octets.substr(written));
-        std::tie(error, written) = co_await asio::async_write(socket_, rest, kTuple);
-    }
+    const auto [error, written] = co_await asio::async_write(socket_, asio::buffer(octets), kTuple);
     record_wait();
     if (error && error != asio::error::operation_aborted) note("client hung up: " + error.message());
     co_return !error;

@@ -101,7 +101,7 @@ private:
     std::string_view input_; // what the session has not seen yet
     std::string output_;     // the session's replies
     std::string cipher_out_;
-    std::array<char, 8192> buffer_; // NOLINT(*-member-init): what is read of it was written before
+    std::array<char, 8192> buffer_ = {};
 };
 
 } // namespace fake_mx
