@@ -22,6 +22,7 @@ public:
     ~Boxed() = default;
 
     explicit operator bool() const { return value_ != nullptr; }
+    void reset() { value_.reset(); }
     const T& operator*() const { return *value_; }
     T& operator*() { return *value_; }
     const T* operator->() const { return value_.get(); }
