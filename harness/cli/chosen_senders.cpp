@@ -4,6 +4,8 @@
 #include "harness/base/text_lines.hpp"
 #include "harness/cli/output.hpp"
 #include "harness/cli/user_files.hpp"
+#include "harness/engine/engine_address.hpp"
+#include "harness/run/copied_configuration.hpp"
 #include "harness/run/mail_servers.hpp"
 #include "harness/scenario/sender_description.hpp"
 
@@ -193,7 +195,18 @@ bool attach_documents(const std::filesystem::path& folder, std::vector<SenderPla
 
 // The configuration as it is; if it claims nothing, also with each of its settings left out.
 std::optional<std::vector<SenderPlan>> given_senders(const RunOptions& options) {
-    const Result<ReadConfiguration> read = read_configuration(options.configuration);
+    ConfigurationChoice choice = options.configuration;
+    std::unique_ptr<FleetingDirectory> copy;
+    if (const std::string service = named_service(choice.directory); !service.empty()) {
+        auto copied = copy_configuration(engine_of_environment(), service);
+        if (!copied) {
+            complain(copied.error().why);
+            return std::nullopt;
+        }
+        copy = *std::move(copied);
+        choice.copied_from = std::exchange(choice.directory, copy->path()).string();
+    }
+    const Result<ReadConfiguration> read = read_configuration(choice);
     if (!read) {
         for (const std::string& line : lines_in(read.error().why))
             complain(line);

@@ -1,5 +1,7 @@
 #include "harness/cli/configuration_arguments.hpp"
 
+#include "harness/run/copied_configuration.hpp"
+
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
@@ -46,11 +48,17 @@ void add_configuration(CLI::App& app, RunArguments& arguments) {
                "--config",
                choice.directory,
                "Judge the configuration in this directory (`/etc/postfix`, or a copy), run by this "
-               "machine's Postfix; nothing of it is changed. Without --policy the report says what it "
-               "does to each kind of peer"
+               "machine's Postfix; nothing of it is changed. `service:NAME`: what is in /etc/postfix of a "
+               "container "
+               "that runs, or of a service of compose. Without --policy the report says what it does to each "
+               "kind "
+               "of peer"
         )
             ->type_name("DIR")
-            ->check(CLI::ExistingDirectory);
+            ->check([](const std::string& word) {
+                const bool is_service = !named_service(word).empty();
+                return is_service ? std::string() : CLI::ExistingDirectory(word);
+            });
     app.add_option(
            "-o", arguments.set, "With --config: one more line of main.cf, which counts instead of others"
     )

@@ -3,8 +3,10 @@
 #include <archive.h>
 #include <archive_entry.h>
 
+#include <filesystem>
 #include <memory>
 #include <stdexcept>
+#include <utility>
 
 namespace harness {
 
@@ -41,6 +43,32 @@ void take_owner(ArchivedFile& file, const std::string& archive) {
     file.mode = archive_entry_perm(entry);
     file.uid = static_cast<unsigned>(archive_entry_uid(entry));
     file.gid = static_cast<unsigned>(archive_entry_gid(entry));
+}
+
+std::vector<ArchivedFile> files_in(const std::string& tar) {
+    const std::unique_ptr<::archive, FreeReader> reader(archive_read_new());
+    archive_read_support_format_tar(reader.get());
+    require(reader.get(), archive_read_open_memory(reader.get(), tar.data(), tar.size()));
+    std::vector<ArchivedFile> files;
+    for (;;) {
+        archive_entry* entry = nullptr;
+        const int result = archive_read_next_header(reader.get(), &entry);
+        if (result == ARCHIVE_EOF) return files;
+        require(reader.get(), result);
+        const char* const name = archive_entry_pathname(entry);
+        const auto path = std::filesystem::path(name ? name : "").lexically_normal();
+        if (archive_entry_filetype(entry) != AE_IFREG || archive_entry_hardlink(entry) || path.empty() ||
+            path.is_absolute() || *path.begin() == "..")
+            continue;
+        ArchivedFile file{path.string(), "", archive_entry_perm(entry), 0, 0};
+        file.uid = static_cast<unsigned>(archive_entry_uid(entry));
+        file.gid = static_cast<unsigned>(archive_entry_gid(entry));
+        file.text.resize(static_cast<std::size_t>(archive_entry_size(entry)));
+        const la_ssize_t read = archive_read_data(reader.get(), file.text.data(), file.text.size());
+        require(reader.get(), read);
+        file.text.resize(static_cast<std::size_t>(read));
+        files.push_back(std::move(file));
+    }
 }
 
 std::string tar_archive(const std::vector<ArchivedFile>& files, long modified) {

@@ -17,6 +17,7 @@ enum class Trust {
 
 struct GivenConfiguration {
     std::string directory;             // as the user named it
+    bool is_from_elsewhere = false;    // what it names outside /etc/postfix is not on this machine
     std::string main_file;             // the text of main.cf, with what the user added on the command line
     std::vector<std::string> services; // of master.cf, one a line, as postconf(1) -M prints them; empty: none
     std::vector<OwnedFile> files;      // those beside these two, as they are to be found in /etc/postfix

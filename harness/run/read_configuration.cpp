@@ -92,7 +92,7 @@ bool is_there(const GivenConfiguration& given, const std::string& path) {
     if (fs::path(path).lexically_normal().string().starts_with(std::string(kSeenAt) + "/"))
         return is_given(given, path);
     std::error_code error;
-    return fs::exists(path, error);
+    return !given.is_from_elsewhere && fs::exists(path, error);
 }
 
 WhyNot why_no_server(const NamedTable& table) {
@@ -235,7 +235,7 @@ Result<Asked> ask_all(const Copy& copy, const std::string& directory, bool has_s
 } // namespace
 
 Result<ReadConfiguration> read_configuration(const ConfigurationChoice& choice) {
-    const std::string directory = choice.directory.string();
+    const std::string directory = choice.copied_from.empty() ? choice.directory.string() : choice.copied_from;
     if (!installed_postfix_version())
         return Failure{"Postfix is not installed on this machine (apt-get install postfix)"};
     const auto main_file = text_of_regular_file(choice.directory / "main.cf");
@@ -243,6 +243,7 @@ Result<ReadConfiguration> read_configuration(const ConfigurationChoice& choice) 
     const auto master = text_of_regular_file(choice.directory / "master.cf");
     GivenConfiguration given;
     given.directory = directory;
+    given.is_from_elsewhere = !choice.copied_from.empty();
     given.trust = choice.trust;
     given.companion = choice.companion;
     ReadConfiguration read;

@@ -16,6 +16,7 @@ namespace harness {
 
 struct ConfigurationChoice {
     std::filesystem::path directory; // empty: none
+    std::string copied_from;         // that it is a copy of: `service:smtp`; empty: it is the user's own
     std::vector<Setting> set;        // on top: `-o NAME=VALUE`
     Trust trust = Trust::world;
     std::string companion; // starts what its tables ask, in the run; empty: nothing

@@ -85,4 +85,58 @@ TEST_F(MailusPostfix, RelaysAndOverridesAsItsDocumentationSays) {
     EXPECT_THAT(result.out, AllOf(HasSubstr("4 kept"), HasSubstr("seen with mailu-relayhost-465")));
 }
 
+// What is in the container is judged by this machine's Postfix, under a domain that a line of it names.
+TEST_F(MailusPostfix, HasAConfigurationThatIsJudgedAsACopy) {
+    std::ofstream(folder_.path() / "main.cf")
+        << "smtp_tls_security_level = may\nsmtp_dns_support_level = dnssec\n"
+           "smtp_tls_policy_maps = texthash:/etc/postfix/tls_policy\n";
+    std::ofstream(folder_.path() / "tls_policy") << "bank.example.com dane-only\n";
+    docker({"create", "--name", "given", built_image("mailu-contract")});
+    for (const char* file : {"main.cf", "tls_policy"})
+        docker({"cp", (folder_.path() / file).string(), std::string("given:/etc/postfix/") + file});
+
+    const auto result = run_mxproof(
+        {"run",
+         "--config",
+         "service:given",
+         "-o",
+         "transport_maps=",
+         "--as",
+         "bank.example.com=dane/tlsa-of-another-key"}
+    );
+    const auto none = run_mxproof({"run", "--config", "service:nobody"});
+    docker({"rm", "given"});
+
+    EXPECT_EQ(result.exit_code, 0) << result.out << result.err;
+    EXPECT_THAT(
+        unwrapped(result.out),
+        AllOf(
+            HasSubstr("service:given under Postfix 3.7"),
+            HasSubstr("bank.example.com as dane/tlsa-of-another-key: deferred certificate-not-verified"),
+            HasSubstr("delivered encrypted without smtp_tls_policy_maps")
+        )
+    );
+    EXPECT_EQ(none.exit_code, 2) << none.err;
+    EXPECT_THAT(none.err, HasSubstr("/etc/postfix of nobody cannot be read"));
+}
+
+// A line for a name counts in a container too.
+TEST_F(MailusPostfix, IsPlayedPeersUnderNamesOfTheUser) {
+    const std::string with_line = sender(
+        "line",
+        "claims: dane-only\n"
+        "files:\n"
+        "  - path: /overrides/tls_policy.map\n"
+        "    text: |\n"
+        "      bank.example.com dane-only\n"
+    );
+
+    const auto result = run_mxproof(
+        {"run", "--as", "bank.example.com=certificate/public-ca-without-tlsa", "--sender", with_line}
+    );
+
+    EXPECT_EQ(result.exit_code, 0) << result.out << result.err;
+    EXPECT_THAT(result.out, HasSubstr("1 kept"));
+}
+
 } // namespace

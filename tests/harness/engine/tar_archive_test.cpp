@@ -39,5 +39,29 @@ TEST(TarArchive, OfAPathThatDoesNotFitIsRefused) {
     EXPECT_THROW(tar_archive({{"/" + std::string(300, 'x'), "", 0644}}, 0), std::runtime_error);
 }
 
+TEST(FilesInATarArchive, AreAsTheyWerePutIn) {
+    const auto files = files_in(tar_archive({{"/etc/one", "text", 0600, 8, 9}, {"/two", "", 0644}}, 0));
+
+    ASSERT_EQ(files.size(), 2U);
+    EXPECT_EQ(files[0].path, "etc/one");
+    EXPECT_EQ(files[0].text, "text");
+    EXPECT_EQ(files[0].mode, 0600U);
+    EXPECT_EQ(files[0].uid, 8U);
+    EXPECT_EQ(files[1].path, "two");
+}
+
+TEST(FilesInATarArchive, NeverLeadOutOfIt) {
+    const auto files = files_in(tar_archive({{"../out", "x"}, {"a/../../out", "x"}, {"a/./../in", "x"}}, 0));
+
+    ASSERT_EQ(files.size(), 1U);
+    EXPECT_EQ(files[0].path, "in");
+}
+
+TEST(FilesInATarArchive, AreNoneOfWhatIsNoArchive) {
+    EXPECT_THROW(files_in(std::string(1024, 'x')), std::runtime_error);
+    const std::string tar = tar_archive({{"one", std::string(4096, 'x')}}, 0);
+    EXPECT_THROW(files_in(tar.substr(0, 1024)), std::runtime_error);
+}
+
 } // namespace
 } // namespace harness
