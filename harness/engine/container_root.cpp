@@ -102,9 +102,14 @@ FileDescriptor ContainerRoot::open_regular(const fs::path& path, int flags) cons
     return file;
 }
 
-FileDescriptor ContainerRoot::make(const fs::path& path) const {
-    const FileDescriptor folder = open_below(path.parent_path(), O_PATH | O_DIRECTORY);
+FileDescriptor ContainerRoot::directory(const fs::path& path) const {
+    FileDescriptor folder = open_below(path, O_PATH | O_DIRECTORY);
     if (folder.get() < 0) refuse(path, errno);
+    return folder;
+}
+
+FileDescriptor ContainerRoot::make(const fs::path& path) const {
+    const FileDescriptor folder = directory(path.parent_path());
     const std::string name = path.filename();
     FileDescriptor file(
         openat(folder.get(), name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, kMode)

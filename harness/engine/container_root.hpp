@@ -35,6 +35,9 @@ public:
     /// what is made, and where. Throws EngineError.
     void write(const std::filesystem::path& path, const std::string& text) const;
 
+    /// The directory at `path`, opened with O_PATH. Throws EngineError.
+    FileDescriptor directory(const std::filesystem::path& path) const;
+
     /// More than any file of a mail server's or resolver's configuration has.
     static constexpr std::size_t kMostOctets = std::size_t{1} << 20U;
 

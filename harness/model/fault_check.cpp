@@ -57,6 +57,7 @@ bool has_records(
                (peer.sts->txt != StsTxt::missing || !peer.sts->record.empty());
     if (peer.sts && name == sts_host_name(peer) && is_one_of({"A", "AAAA"}))
         return peer.sts->alias != StsAlias::policy_host;
+    if (name == tlsrpt_record_name(peer) && type == "TXT") return peer.tlsrpt != Tlsrpt::missing;
     if (name == peer.domain && type == "MX") return peer.null_mx || has_mx_record(peer);
     for (const CnameRecord& record : cnames_of(peer))
         if (name == record.owner) return type == "CNAME";
@@ -77,6 +78,7 @@ bool has_records(
 std::vector<std::string> names_asked_for(const Peer& peer) {
     std::vector<std::string> names{peer.domain, "_25._tcp." + peer.domain};
     if (peer.sts) names.insert(names.end(), {sts_record_name(peer), sts_host_name(peer)});
+    if (peer.tlsrpt != Tlsrpt::missing) names.push_back(tlsrpt_record_name(peer));
     for (const MxHost& host : peer.mx)
         names.insert(
             names.end(), {host.name, host.tlsa_name(), host.mx_name(), host.service() + host.mx_name()}

@@ -20,7 +20,22 @@ inline constexpr auto kWords<Existence> = std::to_array<Word<Existence>>({
     {Existence::alias, "alias", "the recipient's domain is an alias (CNAME) of it, `alias.{domain}`"},
     {Existence::missing,
      "missing",
-     "the parent denies the name; then there is no `zone`, no `mx` and no `sts`"},
+     "the parent denies the name; then there is no `zone`, no `mx`, no `sts` and no `tlsrpt`"},
+});
+
+enum class Tlsrpt { missing, present, doubled, malformed };
+template <>
+inline constexpr auto kWords<Tlsrpt> = std::to_array<Word<Tlsrpt>>({
+    {Tlsrpt::missing, "missing", "there is none"},
+    {Tlsrpt::present, "present", "`v=TLSRPTv1; rua=mailto:tlsrpt@…`", "It asks for TLS reports."},
+    {Tlsrpt::doubled,
+     "doubled",
+     "there are two, which count as none",
+     "It has two TLSRPT records, which count as none."},
+    {Tlsrpt::malformed,
+     "malformed",
+     "there is no semicolon behind the version, and it counts as none",
+     "Its TLSRPT record has no semicolon behind the version, and counts as none."},
 });
 
 struct Peer {
@@ -32,13 +47,14 @@ struct Peer {
     std::vector<MxHost> mx;
     std::vector<DnsFault> dns;
     std::optional<StsFacts> sts; // nothing: the domain has no MTA-STS policy
+    Tlsrpt tlsrpt = Tlsrpt::missing;
 };
 
 inline constexpr Mapping kPeer{
     "peer",
     "The recipient domain. What is not said is correct; without `peer` everything is.",
     R"({"if": {"required": ["domain"], "properties": {"domain": {"const": "missing"}}},
-        "then": {"properties": {"mx": false, "zone": false, "sts": false}}})",
+        "then": {"properties": {"mx": false, "zone": false, "sts": false, "tlsrpt": false}}})",
     std::tuple{
         Key{.name = "domain", .member = &Peer::existence},
         ParsedKey{"zone", "[a zone](#a-zone)", "`signed`", R"({"$ref": "#/definitions/zone"})"},
@@ -55,6 +71,11 @@ inline constexpr Mapping kPeer{
             R"({"type": "array", "items": {"$ref": "#/definitions/dns-fault"}})"},
         ParsedKey{
             "sts", "[an MTA-STS policy](#an-mta-sts-policy)", "none", R"({"$ref": "#/definitions/sts"})"},
+        Key{.name = "tlsrpt",
+            .member = &Peer::tlsrpt,
+            .meaning =
+                "the TXT record at `_smtp._tls.{domain}` that asks senders for reports on how TLS went "
+                "(RFC 8460 3)"},
     }};
 
 /// What is behind the @ of the recipient, absolute.
@@ -68,6 +89,11 @@ inline std::string sts_record_name(const Peer& peer) {
 }
 inline std::string sts_host_name(const Peer& peer) {
     return "mta-sts." + recipient_domain(peer);
+}
+
+/// `_smtp._tls.<domain>`, absolute: where a sender looks whether reports are wanted.
+inline std::string tlsrpt_record_name(const Peer& peer) {
+    return "_smtp._tls." + recipient_domain(peer);
 }
 
 /// All peers of a run.

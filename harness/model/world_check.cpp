@@ -12,6 +12,14 @@ namespace harness {
 
 namespace {
 
+void check_tlsrpt(const Peer& peer, std::vector<Contradiction>& found) {
+    if (peer.tlsrpt == Tlsrpt::missing) return;
+    if (peer.existence == Existence::missing)
+        found.push_back({"a domain that does not exist has no TLSRPT record"});
+    else if (peer.null_mx)
+        found.push_back({"nobody reports to a domain that takes no mail", true});
+}
+
 void check_mx(const Peer& peer, std::vector<Contradiction>& found) {
     if (peer.null_mx && !peer.mx.empty())
         found.push_back({"a null MX stands alone, beside no MX host (RFC 7505 3)"});
@@ -45,6 +53,7 @@ std::vector<Contradiction> check_peer(const Peer& peer) {
         }
     };
     check_mx(peer, found);
+    check_tlsrpt(peer, found);
     for (std::size_t i = 0; i < peer.mx.size(); ++i)
         append(check_host(peer.mx[i]), PeerPart::host, i);
     for (std::size_t i = 0; i < peer.dns.size(); ++i)

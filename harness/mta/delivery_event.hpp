@@ -3,6 +3,7 @@
 #pragma once
 
 #include "harness/base/boxed.hpp"
+#include "harness/model/tls_report.hpp"
 #include "harness/model/vocabulary.hpp"
 
 #include <chrono>
@@ -85,6 +86,17 @@ struct PolicyFetchFailed {
     Because because = Because::not_said;
 };
 
+/// What was handed over to be reported to a domain (RFC 8460), by the program itself and not in its log.
+struct TlsReportSent {
+    std::string domain; // without final dot
+    std::vector<TlsReport> says;
+};
+
+/// The log says that one was.
+struct TlsReportLogged {
+    std::string domain;
+};
+
 /// The program runs.
 struct Started {
     std::string version; // empty: the line does not say
@@ -95,6 +107,9 @@ struct CompanionStarted {};
 
 /// A part of the program has given up.
 struct GaveUp {};
+
+/// Who says what is in a TlsReportSent.
+inline constexpr const char* kTlsReporter = "TLSRPT";
 
 /// Every other line: kept for evidence.
 struct OtherLine {};
@@ -113,6 +128,8 @@ struct LogEvent {
         TlsaReported,
         StepFailed,
         PolicyFetchFailed,
+        TlsReportSent,
+        TlsReportLogged,
         Started,
         CompanionStarted,
         GaveUp>

@@ -56,10 +56,15 @@ struct Assignment {
     std::vector<std::string> resolvers;                   // addresses for /etc/resolv.conf
     std::string asks = "the fake resolver";               // what they are, for the report
     std::chrono::seconds submission_limit{60};            // for each message
+    bool reports_tls = false;                             // it is to hand reports on TLS to kTlsReportSocket
     std::string queue_size;                               // of the file system in memory: `64m`; empty: 256m
     std::vector<Setting> extra;                           // more lines of its configuration: of a mutant
     std::shared_ptr<const GivenConfiguration> given = {}; // judged in the place of a policy; null: none
 };
+
+/// Where a sender of this machine hands reports on TLS over (RFC 8460): a datagram socket that mxproof binds
+/// there.
+inline constexpr const char* kTlsReportSocket = "/run/mxproof/tlsrpt";
 
 /// Addresses that a configuration names.
 struct LinkAddresses {
@@ -147,6 +152,14 @@ public:
     virtual std::vector<std::string> list_policy_tables() const { return {}; }
     virtual std::vector<std::string> asked_policy_tables(std::string_view) const { return {}; }
     virtual std::vector<std::string> ask_policy_tables(const std::vector<std::string>&) const { return {}; }
+
+    /// What one datagram says that was handed over to be reported: a TlsReportSent, or OtherLine. Never
+    /// fails.
+    virtual LogEvent read_tls_report(std::string_view, SenderTime time) const {
+        LogEvent event;
+        event.time = time;
+        return event;
+    }
 
     /// The listing. Fails with what it does not understand.
     virtual Result<std::vector<QueueEntry>> parse_queue(std::string_view listing) const = 0;

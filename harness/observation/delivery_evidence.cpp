@@ -139,7 +139,7 @@ const ObservedHost* host_at(const DeliveryEvidence& evidence, const std::string&
 struct EvidenceIndex::Tables {
     Table status;   // by recipient
     Table brackets; // log lines by bracketed text, and by the address that they are about
-    Table warnings; // failed steps by nexthop
+    Table domains;  // failed steps and reports by the recipient's domain
     Table names;    // other lines by every ancestor of the names in them
     Table sessions; // by dialled address
     Table queries;  // by every ancestor of the name
@@ -153,7 +153,7 @@ struct EvidenceIndex::Tables {
 void EvidenceIndex::Tables::ask_for(const PeerKey& key) {
     status.ask_for(key.recipient);
     queue.ask_for(key.recipient);
-    warnings.ask_for(std::string(domain_of(key.recipient)));
+    domains.ask_for(std::string(domain_of(key.recipient)));
     for (const ObservedHost& host : key.hosts) {
         for (const std::string& address : host.addresses) {
             brackets.ask_for(address);
@@ -181,7 +181,11 @@ EvidenceIndex::EvidenceIndex(const SenderObservations& seen, const std::vector<P
         if (const auto* ended = std::get_if<AttemptEnded>(&event.what))
             tables_->status.note(ended->recipient, n);
         if (const auto* failed = std::get_if<StepFailed>(&event.what))
-            tables_->warnings.note(failed->nexthop, n);
+            tables_->domains.note(failed->nexthop, n);
+        if (const auto* report = std::get_if<TlsReportSent>(&event.what))
+            tables_->domains.note(report->domain, n);
+        if (const auto* report = std::get_if<TlsReportLogged>(&event.what))
+            tables_->domains.note(report->domain, n);
     }
     for (std::size_t n = 0; n < seen.sessions.size(); ++n)
         tables_->sessions.note(seen.sessions[n]->server, n);
@@ -212,7 +216,7 @@ DeliveryEvidence EvidenceIndex::pick(const PeerKey& key) const {
     std::set<std::size_t> admin;
     std::set<std::size_t> fetches;
     collect(tables_->status, key.recipient, lines);
-    collect(tables_->warnings, std::string(domain_of(key.recipient)), lines);
+    collect(tables_->domains, std::string(domain_of(key.recipient)), lines);
     for (const ObservedHost& host : key.hosts) {
         for (const std::string& address : host.addresses) {
             collect(tables_->brackets, address, lines);

@@ -38,6 +38,7 @@ struct DeliveryEvidence {
     bool queue_listed = true;               // else nothing is known of the queue
     bool asks_another_resolver = false;     // the queries are those of a real resolver, of name servers
     bool asks_for_policies = false;         // the sender is to ask for MTA-STS policies
+    bool reports_tls = false;               // the sender hands over what is to be reported to the domain
     bool authenticates_by_dane = false;     // the documented policy knows no other way
     std::shared_ptr<const OwnRecord> own;   // of this program; null: nothing is known
     std::string

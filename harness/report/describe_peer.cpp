@@ -161,6 +161,8 @@ std::vector<std::string> describe_peer(const Peer& peer) {
     for (const MxHost& host : peer.mx)
         sentences.push_back(describe_host(host));
     if (peer.sts) sentences.push_back(describe_sts(*peer.sts));
+    if (const std::string_view asks = row_of(peer.tlsrpt).sentence; !asks.empty())
+        sentences.emplace_back(asks);
     for (const DnsFault& fault : peer.dns)
         sentences.push_back(describe_fault(fault));
     return sentences;

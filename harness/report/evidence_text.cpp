@@ -38,6 +38,7 @@ std::string describe(const Observed& observed) {
         else
             add(text, ", SNI ", observed.tls->sni);
     }
+    add(text, ", reports ", observed.report);
     return text;
 }
 

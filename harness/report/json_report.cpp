@@ -104,7 +104,8 @@ json::object observed_object(const Observed& observed) {
         {"dsn", text_or_null(observed.dsn)},
         {"relay", text_or_null(observed.relay)},
         {"text", text_or_null(observed.text)},
-        {"tls", tls_value(observed.tls)}};
+        {"tls", tls_value(observed.tls)},
+        {"report", text_or_null(observed.report)}};
 }
 
 json::array evidence_array(const std::vector<EvidenceLine>& evidence) {

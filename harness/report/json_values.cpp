@@ -38,6 +38,7 @@ json::object expected_object(const Expectation& expected) {
     if (!expected.not_asked.empty()) object["not_asked"] = texts(expected.not_asked);
     if (!expected.sni.empty()) object["sni"] = text_or_null(expected.sni);
     if (!expected.dsn.empty()) object["dsn"] = text_or_null(expected.dsn);
+    if (!expected.report.empty()) object["report"] = text_or_null(expected.report);
     if (expected.content != Content::any) object["content"] = to_text(expected.content);
     return object;
 }

@@ -143,6 +143,8 @@ std::string_view to_text(Witness witness) {
         return "admin";
     case Witness::sender:
         return "sender";
+    case Witness::report:
+        return "report";
     }
     return "?";
 }

@@ -95,6 +95,7 @@ ContainerSettings container_settings(
     settings.engine = engine;
     settings.image = description.image;
     settings.resolvers = {resolver.address};
+    settings.tlsrpt = description.tlsrpt;
     settings.submission_port = description.submission_port;
     settings.hurried = names.any_silent;
     settings.settings.push_back({"image", description.image, "unmodified"});

@@ -14,12 +14,12 @@
 #include "harness/run/run_deliveries.hpp"
 #include "harness/run/sender_factory.hpp"
 #include "harness/run/session.hpp"
+#include "harness/run/tls_reporters.hpp"
 #include "harness/run/tries.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
-#include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
@@ -52,6 +52,7 @@ class Running {
 public:
     explicit Running(const RunSettings& settings)
         : settings_(settings), plans_(std::exchange(settings_.senders, {})) {
+        find_who_reports_tls(plans_, settings_.scenarios);
         for (const SenderPlan& plan : plans_)
             for (NotApplicable& cell : harness::not_applicable(settings_.scenarios, plan))
                 not_applicable_.push_back(std::move(cell));

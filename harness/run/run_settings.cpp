@@ -96,6 +96,11 @@ bool is_about_first_answers(const Scenario& scenario) {
     return std::any_of(faults.begin(), faults.end(), [](const DnsFault& fault) { return fault.first > 0; });
 }
 
+bool expects_a_report(const Scenario& scenario, const Policy& policy) {
+    const auto expected = scenario.expect.find(policy);
+    return expected != scenario.expect.end() && !expected->second.report.empty();
+}
+
 bool has_silent_dns(const Scenario& scenario) {
     const auto& faults = scenario.peer.dns;
     return std::any_of(faults.begin(), faults.end(), [](const DnsFault& fault) {
@@ -163,6 +168,9 @@ WhyNot SenderPlan::why_not(const Scenario& scenario) const {
                "does";
     if (twin() && scenario.message != MessageFacts())
         return "the message that is submitted within a twin is always the same";
+    if (!reports_tls && expects_a_report(scenario, documented))
+        return "it hands no TLS reports over: Postfix 3.10 and later do, if built with libtlsrpt and told "
+               "where";
     if (scenario.message.recipient == RecipientForm::utf8 && !can.takes_smtputf8)
         return fmt::format("{} is given no address that is not US-ASCII", mta.name());
     if (scenario.message.notify != Notify::usual && !can.takes_notify)

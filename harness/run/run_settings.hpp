@@ -64,6 +64,7 @@ struct SenderPlan {
     std::vector<Setting> parameters = {}; // of its configuration, behind what makes `configured`: of a mutant
     WhyNot untellable = {};               // why it cannot be told `configured`, and is not run
     std::shared_ptr<const ProgramDocuments> documents = {}; // where they differ from Postfix's; null: nowhere
+    bool reports_tls = false; // hands over what is to be reported to domains, see find_who_reports_tls()
     std::shared_ptr<const InstalledResolver> resolver = {}; // that it asks; null: ours, or its twin's
     // Nothing is claimed: `documented` and `configured` are what it is found to behave like, once it has run.
     bool claims_nothing = false;
@@ -125,6 +126,9 @@ std::string to_words(const TwinOptions& twin);
 /// at first alone: a resolver asks again by itself.
 bool is_about_a_resolver(const Scenario& scenario);
 bool is_about_first_answers(const Scenario& scenario);
+
+/// Whether what is to be reported to the domain (RFC 8460) is documented, too.
+bool expects_a_report(const Scenario& scenario, const Policy& policy);
 
 /// Whether the DNS of the scenario's peer is told not to answer, and whether one of its hosts is: a sender
 /// that waited long would wait for nothing.

@@ -156,6 +156,7 @@ std::unique_ptr<Sender> bare_sender_of(
     if (plan.configured.level == Level::fingerprint) assignment.fingerprints = fingerprints(world);
     assignment.resolvers = {asked.address};
     assignment.asks = asked.name;
+    assignment.reports_tls = plan.reports_tls;
     assignment.queue_size = settings.queue_size;
     assignment.submission_limit = settings.deadline;
     assignment.extra = plan.parameters;

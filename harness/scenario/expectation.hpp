@@ -37,6 +37,8 @@ struct Expectation {
     std::string sni; // the name in the ClientHello, without final dot; kNoSni: none; empty: any or none
     std::string dsn; // RFC 3463, `4.7.5`; empty: any
     Content content = Content::any;
+    std::string
+        report; // to the recipient's domain, as to_text(std::set<TlsReport>) has it; empty: whatever it is
     std::string why;                  // one sentence for `explain`; may be empty
     std::vector<std::string> sources; // in addition to the scenario's
     std::string undocumented;         // what it rests on where no document decides; empty: a document does
@@ -111,6 +113,15 @@ inline constexpr Mapping kExpectation{
             .member = &Expectation::content,
             .meaning = "what has become of the message; only with `delivered`",
             .sentence = "; the message is {}"},
+        Key{.name = "report",
+            .member = &Expectation::report,
+            .meaning = "what the sender hands over to be reported to the domain (RFC 8460): [a policy and a "
+                       "result](#reports), "
+                       "`tlsa certificate-expired`; several are separated by commas; `none`: nothing",
+            .preset = "any",
+            .sentence = "; reports {}",
+            .schema = R"({"type": "string",
+                "pattern": "^(none|(tlsa|sts|no-policy-found) [a-z-]+(, (tlsa|sts|no-policy-found) [a-z-]+)*)$"})"},
         Key{.name = "why", .member = &Expectation::why, .meaning = "one sentence for `mxproof explain`"},
         Key{.name = "sources", .member = &Expectation::sources, .meaning = "in addition to the scenario's"},
         Key{.name = "undocumented",

@@ -1,6 +1,7 @@
 #include "harness/scenario/expectation_check.hpp"
 
 #include "harness/model/host_check.hpp"
+#include "harness/model/tls_report.hpp"
 
 #include <fmt/format.h>
 
@@ -56,6 +57,14 @@ bool can_fail_for(const Policy& policy, Reason reason) {
     }
 }
 
+// Postfix looks for a TLSRPT record at any level but `none` (src/smtp/smtp_connect.c).
+bool can_report(const Policy& policy, ReportedPolicy reported) {
+    const bool dane = policy.level == Level::dane || policy.level == Level::dane_only;
+    if (policy.level == Level::none && policy.sts == Sts::off) return false;
+    return reported == ReportedPolicy::tlsa ? dane
+                                            : reported != ReportedPolicy::sts || policy.sts != Sts::off;
+}
+
 std::string policy_text(const Policy& policy) {
     std::string text = fmt::format("the level {}", to_text(policy.level));
     return policy.sts == Sts::off ? text : text + " with MTA-STS";
@@ -70,6 +79,10 @@ WhyNot why_never_documented(const Policy& policy, const Expectation& expected) {
         return fmt::format(
             "{} never keeps a message back for {}", policy_text(policy), to_text(*expected.reason)
         );
+    const auto reports = parse_tls_reports(expected.report);
+    for (const TlsReport& report : reports.value_or(std::set<TlsReport>()))
+        if (!can_report(policy, report.policy))
+            return fmt::format("{} never reports {}", policy_text(policy), to_text(report.policy));
     return std::nullopt;
 }
 

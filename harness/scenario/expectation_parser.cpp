@@ -2,6 +2,7 @@
 
 #include "harness/model/host_check.hpp"
 #include "harness/model/peer_names.hpp"
+#include "harness/model/tls_report.hpp"
 #include "harness/scenario/expectation_check.hpp"
 #include "harness/scenario/peer_name.hpp"
 
@@ -50,6 +51,7 @@ public:
                 expected.not_asked[i] = question(questions->items[i]);
         if (const YamlNode* sni = fields.find("sni")) expected.sni = expand_text(*sni, peer_, problems_);
         if (const YamlNode* dsn = fields.find("dsn"); dsn && !wrong_) check_dsn(*dsn, expected);
+        if (const YamlNode* report = fields.find("report")) set_report(*report, expected);
         if (outcome) check_whole(node.position, expected);
         return expected;
     }
@@ -144,6 +146,32 @@ private:
                 node.position, "expected a type and a name of this peer's, like \"TLSA _25._tcp.{mx1}\""
             );
         return type.scalar + ' ' + absolute;
+    }
+
+    void set_report(const YamlNode& node, Expectation& expected) {
+        const auto reports = parse_tls_reports(expected.report);
+        if (!reports) {
+            problems_.error(
+                node.position,
+                fmt::format(
+                    "found \"{}\", expected none, or one of {} and a result: {}",
+                    expected.report,
+                    fmt::join(words_of<ReportedPolicy>(), ", "),
+                    fmt::join(words_of<ReportedResult>(), ", ")
+                )
+            );
+            return;
+        }
+        expected.report = to_text(*reports);
+        if (!reports->empty() && peer_.tlsrpt != Tlsrpt::present)
+            problems_.error(
+                node.position, "nothing is reported to a domain without a right \"tlsrpt\" record"
+            );
+        const bool any_success = std::any_of(reports->begin(), reports->end(), [](const TlsReport& report) {
+            return report.result == ReportedResult::success;
+        });
+        if (any_success && !wrong_ && is_without_handshake(expected))
+            problems_.error(node.position, "\"success\" needs a TLS handshake, and this comes of none");
     }
 
     void check_dsn(const YamlNode& node, const Expectation& expected) {

@@ -121,6 +121,11 @@ SenderDraft parse_sender(const YamlNode& root, const fs::path& file, Problems& p
     parse_claim(fields, sender);
     sender.environment = parse_environment(fields.find("environment"), problems);
     sender.files = parse_files(fields.find("files"), problems);
+    if (const std::string& path = sender.tlsrpt; !path.empty() && (path.front() != '/' || path.back() == '/'))
+        problems.error(
+            fields.find("tlsrpt")->position,
+            fmt::format("found \"{}\", expected the absolute path of a socket", path)
+        );
     for (const std::string& service : parse_services(fields))
         (service == "admin" ? sender.needs_admin : sender.needs_milter) = true;
     sender.asks_as_musl = fields.index_of("dns-queries", {"as-sent", "as-musl-sends-them"}) == 1U;

@@ -40,6 +40,7 @@ struct SenderDescription {
     bool needs_admin = false; // Mailu's admin, over HTTP
     bool needs_milter = false;
     std::uint16_t submission_port = 0;     // where its own users' mail comes in, with XCLIENT; 0: port 25
+    std::string tlsrpt;                    // where it hands reports on TLS over; empty: it does not
     Route route = Route::mx;               // a relay: all of its mail goes there, so that it takes one peer
     bool asks_as_musl = false;             // its DNS queries are read as musl would have sent them
     bool admin_defers_on_tls_error = true; // what that admin's own DEFER_ON_TLS_ERROR is
@@ -119,6 +120,13 @@ inline constexpr Mapping kSender{
                 "in. Mail is submitted there; to port 25 if it does not answer, and the report says so",
             .preset = "25",
             .most = 65535},
+        Key{.name = "tlsrpt",
+            .member = &SenderDescription::tlsrpt,
+            .meaning = "where its Postfix, 3.10 or later with libtlsrpt, looks for a TLSRPT collector: the "
+                       "absolute path of a "
+                       "socket. mxproof takes the collector's place; without it, scenarios that expect a "
+                       "`report` are left out",
+            .schema = R"({"type": "string", "pattern": "^/.*[^/]$"})"},
         Key{.name = "route",
             .member = &SenderDescription::route,
             .meaning = "where all of its mail goes. A relay host is in its environment as `{relay}`; it "

@@ -39,6 +39,7 @@ void build_on(SenderDescription& sender, const SenderDescription& base) {
     sender.needs_milter = sender.needs_milter || base.needs_milter;
     sender.asks_as_musl = sender.asks_as_musl || base.asks_as_musl;
     if (sender.submission_port == 0) sender.submission_port = base.submission_port;
+    if (sender.tlsrpt.empty()) sender.tlsrpt = base.tlsrpt;
     if (sender.route == Route::mx) sender.route = base.route;
 }
 

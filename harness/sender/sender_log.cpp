@@ -24,7 +24,17 @@ void SenderLog::add_line(std::string line) {
     line = without_secrets(std::move(line), secrets_);
     last_lines_.push_back(shortened(line, kShownOfALine));
     if (last_lines_.size() > kLastLines) last_lines_.pop_front();
-    LogEvent event = reader_->read(std::move(line), std::chrono::system_clock::now());
+    keep(reader_->read(std::move(line), std::chrono::system_clock::now()));
+}
+
+bool SenderLog::add_report(LogEvent event) {
+    if (!broken_off_because_.empty()) return false;
+    event.line = without_secrets(std::move(event.line), secrets_);
+    keep(std::move(event));
+    return broken_off_because_.empty();
+}
+
+void SenderLog::keep(LogEvent event) {
     const LogBudget::Line fate = budget_.on_line(event);
     if (fate == LogBudget::Line::too_much) return end(budget_.why());
     understand(event);

@@ -34,6 +34,10 @@ public:
     /// Ignored once the log has ended; a line beyond the limits ends it.
     void add_line(std::string line);
 
+    /// What the sender said elsewhere; also after the end of its log, unless that broke off. Whether more is
+    /// wanted.
+    bool add_report(LogEvent event);
+
     /// No line from now on shows these values.
     void hide(std::vector<std::string> secrets) { secrets_ = std::move(secrets); }
 
@@ -68,6 +72,7 @@ public:
     wait_until(std::function<bool()> satisfied, std::chrono::steady_clock::time_point deadline);
 
 private:
+    void keep(LogEvent event);
     void understand(const LogEvent& event);
 
     boost::asio::steady_timer changed_;

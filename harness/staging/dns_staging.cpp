@@ -107,6 +107,26 @@ void append_tlsa(
         }
 }
 
+// RFC 8460 3.
+std::vector<std::string> tlsrpt_lines(const Peer& peer) {
+    const std::string address = "rua=mailto:tlsrpt@" + without_final_dot(recipient_domain(peer));
+    const auto line = [&](const std::string& text) {
+        return fmt::format("{} {} IN TXT \"{}\"", tlsrpt_record_name(peer), kTtl, text);
+    };
+    const std::string right = line("v=TLSRPTv1; " + address);
+    switch (peer.tlsrpt) {
+    case Tlsrpt::missing:
+        return {};
+    case Tlsrpt::present:
+        return {right};
+    case Tlsrpt::doubled:
+        return {right, line("v=TLSRPTv1; rua=https://tlsrpt.example/")};
+    case Tlsrpt::malformed:
+        return {line("v=TLSRPTv1 " + address)};
+    }
+    return {};
+}
+
 // Everything of one peer that belongs into the zone `origin`.
 std::vector<std::string> zone_lines(
     const Peer& peer,
@@ -119,6 +139,8 @@ std::vector<std::string> zone_lines(
         lines = mx_lines(peer, addresses.hosts);
         const auto sts = sts_record_lines(peer, addresses.policy_host, kTtl);
         lines.insert(lines.end(), sts.begin(), sts.end());
+        const auto tlsrpt = tlsrpt_lines(peer);
+        lines.insert(lines.end(), tlsrpt.begin(), tlsrpt.end());
     }
     for (std::size_t i = 0; i < peer.mx.size(); ++i) {
         if (peer.mx[i].zone_name == origin) append_addresses(lines, peer.mx[i], addresses.hosts[i]);

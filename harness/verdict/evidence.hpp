@@ -11,7 +11,7 @@
 
 namespace harness {
 
-enum class Witness : unsigned char { dns, mx, admin, sender };
+enum class Witness : unsigned char { dns, mx, admin, sender, report };
 
 /// One line of evidence, for people.
 struct EvidenceLine {

@@ -143,7 +143,10 @@ std::vector<EvidenceLine> evidence_lines(const DeliveryEvidence& seen) {
     for (const auto& fetch : seen.fetches)
         lines.push_back(fetch_line(*fetch));
     for (const LogEvent& event : seen.log)
-        lines.push_back({event.time, Witness::sender, without_date(event)});
+        lines.push_back(
+            event.companion == kTlsReporter ? EvidenceLine{event.time, Witness::report, event.line}
+                                            : EvidenceLine{event.time, Witness::sender, without_date(event)}
+        );
     std::stable_sort(lines.begin(), lines.end(), [](const EvidenceLine& a, const EvidenceLine& b) {
         return a.time < b.time;
     });

@@ -125,6 +125,10 @@ std::vector<std::string> mismatches(
     add_sni(expected, observed, found);
     if (expected.content == Content::intact && observed.outcome == Outcome::delivered && !observed.intact)
         found.emplace_back("expected the message intact, observed another body");
+    if (!expected.report.empty() && !observed.report.empty() && expected.report != observed.report)
+        found.push_back(
+            fmt::format("expected the TLS report \"{}\", observed \"{}\"", expected.report, observed.report)
+        );
     if (!expected.dsn.empty() && !observed.dsn.empty() && expected.dsn != observed.dsn)
         found.push_back(fmt::format("expected the status {}, observed {}", expected.dsn, observed.dsn));
     return found;

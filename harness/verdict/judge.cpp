@@ -3,6 +3,7 @@
 #include "harness/verdict/log_witness.hpp"
 #include "harness/verdict/own_lateness.hpp"
 #include "harness/verdict/policy_witness.hpp"
+#include "harness/verdict/report_witness.hpp"
 #include "harness/verdict/sender_trouble.hpp"
 #include "harness/verdict/tls_witness.hpp"
 #include "harness/verdict/verdict.hpp"
@@ -90,6 +91,7 @@ private:
     bool was_seen(const Expectation& expected) const {
         return mismatches(expected, verdict_.observed, took_it_, seen_).empty();
     }
+    bool is_about_reports() const { return !expected_.report.empty() || (known_ && !known_->report.empty()); }
     void decide();
     // Each returns why it cannot be judged.
     WhyNot observe();
@@ -221,6 +223,8 @@ WhyNot Judgement::observe_failure() {
 WhyNot Judgement::compare_with_own_lateness(WhyNot obstacle) const {
     auto figure = how_late_we_were(seen_, *attempt_);
     if (!obstacle && figure) obstacle = what_lateness_explains(scenario_, seen_, *attempt_);
+    if (!obstacle && figure && is_about_reports())
+        obstacle = "whether a report is wanted may have been answered too late";
     if (!obstacle) return {};
     if (!figure) figure = how_busy_it_was(seen_, *attempt_);
     return figure ? fmt::format("{} ({})", *obstacle, *figure) : *obstacle;
@@ -234,6 +238,7 @@ WhyNot Judgement::observe() {
     observed.outcome = status.outcome;
     observed.dsn = status.dsn;
     observed.text = status.text;
+    if (seen_.reports_tls) observed.report = reported(seen_);
     if (!status.relay_host.empty()) observed.relay = relay_text(status, seen_);
     WhyNot obstacle = *observed.outcome == Outcome::delivered ? observe_delivery() : observe_failure();
     if (!obstacle) obstacle = compare_with_queue();
@@ -241,6 +246,9 @@ WhyNot Judgement::observe() {
     if (!obstacle) obstacle = what_we_failed_at(seen_, *attempt_);
     if (obstacle) return obstacle;
     obstacle = trouble_on_the_way(scenario_.peer, seen_, *attempt_);
+    if (!obstacle && is_about_reports()) obstacle = why_reports_are_in_doubt(seen_);
+    if (!obstacle && expected_.report == kNoReport && observed.report == kNoReport)
+        obstacle = why_no_report_is_in_doubt(scenario_.peer, seen_);
     if (!obstacle) obstacle = why_policy_is_in_doubt(scenario_.peer, seen_);
     return compare_with_own_lateness(std::move(obstacle));
 }

@@ -37,6 +37,7 @@ struct Observed {
     std::string relay; // `mx1 (mx1.peer.example[198.18.0.1]:25)`; empty: none
     std::string text;  // the sender's own text
     std::optional<ObservedTls> tls;
+    std::string report;  // to the domain, as `expect: report` has it; empty: the sender hands none over
     bool intact = false; // the host that took the message has the body as it was submitted
 };
 

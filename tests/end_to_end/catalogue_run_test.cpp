@@ -45,9 +45,13 @@ void expect_measured(const boost::json::value& report) {
     std::map<std::string, std::size_t> policies;
     for (const auto& policy : shipped.at("policies").as_array())
         policies.emplace(policy.as_string(), policies.size());
+    std::set<std::string> incomplete;
+    for (const auto& not_applicable : report.at("not_applicable").as_array())
+        incomplete.emplace(not_applicable.at("scenario").as_string());
     std::size_t measured = 0;
     for (const auto& delivery : report.at("deliveries").as_array()) {
         const std::string id(delivery.at("scenario").as_string());
+        if (incomplete.contains(id)) continue;
         const auto& peers = shipped.at(delivery.at("attacked").as_bool() ? "attacked" : "honest").as_object();
         const auto* const column = peers.if_contains(id);
         ASSERT_NE(column, nullptr) << id << ": write measured/ anew: mxproof advise --measure FILE";
@@ -76,7 +80,10 @@ TEST(CatalogueRun, KeepsEveryDocumentedOutcomeWithAllThreeWitnesses) {
     const auto report = read_json(json_file);
     const auto& deliveries = report.at("deliveries").as_array();
     EXPECT_EQ(report.at("senders").as_array().size(), 8U);
-    EXPECT_EQ(deliveries.size(), shipped_scenarios() * 8);
+    const auto& left_out = report.at("not_applicable").as_array();
+    EXPECT_EQ(deliveries.size() + left_out.size(), shipped_scenarios() * 8);
+    for (const auto& not_applicable : left_out) // no Postfix before 3.10 reports TLS
+        EXPECT_THAT(std::string(not_applicable.at("scenario").as_string()), testing::StartsWith("tlsrpt/"));
     std::set<std::string> cells;
     for (const auto& delivery : deliveries) {
         const bool is_known = !delivery.at("known").is_null();

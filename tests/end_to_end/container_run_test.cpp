@@ -6,8 +6,11 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <map>
 #include <memory>
+#include <set>
 
 namespace {
 
@@ -15,12 +18,25 @@ using namespace support;
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
+using testing::UnorderedElementsAre;
 
 // A paragraph of the terminal's report in one line.
 std::string without_line_breaks(std::string text) {
     for (auto at = text.find("\n    "); at != std::string::npos; at = text.find("\n    "))
         text.replace(at, 5, " ");
     return text;
+}
+
+// What senders handed over to be reported (RFC 8460), each once; only Postfix 3.10 does.
+std::set<std::string> reports_in(const boost::json::value& report) {
+    std::set<std::string> all;
+    for (const auto& delivery : report.at("deliveries").as_array()) {
+        const auto& observed = delivery.at("observed").at("report");
+        if (observed.is_null()) continue;
+        EXPECT_TRUE(std::string_view(delivery.at("sender").as_string()).starts_with("postfix-3.10 "));
+        all.emplace(observed.as_string());
+    }
+    return all;
 }
 
 class Containers : public WithEngine<EngineKind::docker> {};
@@ -33,6 +49,7 @@ TEST_F(Containers, OfThreePostfixVersionsKeepTheSameDocumentation) {
          "dane/",
          "insecure-mx/",
          "starttls/",
+         "tlsrpt/",
          "--sender",
          "postfix-3.5,postfix-3.7,postfix-3.10",
          "--policy",
@@ -49,6 +66,68 @@ TEST_F(Containers, OfThreePostfixVersionsKeepTheSameDocumentation) {
     EXPECT_THAT(versions.at("postfix-3.7 may"), testing::StartsWith("3.7."));
     EXPECT_THAT(versions.at("postfix-3.10 may"), testing::StartsWith("3.10."));
     EXPECT_GT(json.at("deliveries").as_array().size(), 300U);
+    EXPECT_THAT(
+        reports_in(json),
+        UnorderedElementsAre(
+            "none",
+            "no-policy-found success",
+            "no-policy-found validation-failure",
+            "tlsa success",
+            "tlsa certificate-expired",
+            "tlsa certificate-not-trusted",
+            "tlsa starttls-not-supported",
+            "tlsa success, tlsa certificate-not-trusted",
+            "tlsa validation-failure"
+        )
+    );
+}
+
+// Whoever answers smtp_tls_policy_maps tells Postfix what is behind a policy (TLSRPT_README): here it is a
+// table.
+TEST_F(Containers, OfPostfix310ReportWhatComesOfMtaStsPoliciesOrAreBroken) {
+    const TemporaryDirectory directory;
+    const auto write = [&](const std::string& name, const std::string& text) {
+        std::filesystem::create_directories((directory.path() / name).parent_path());
+        std::ofstream(directory.path() / name) << text;
+        return (directory.path() / name).string();
+    };
+    const auto peer = [&](const std::string& name, const std::string& certificate, const std::string& expected
+                      ) {
+        return write(
+            "sts/" + name + ".yaml",
+            "title: " + name + "\npeer: {tlsrpt: present, sts: enforce, mx: [{certificate: {" + certificate +
+                "}}]}\nexpect: {may sts: {" + expected + "}}\nsources: [TLSRPT_README]\n"
+        );
+    };
+    const auto sender = [&](const std::string& name, const std::string& environment) {
+        return write(
+            name + ".yaml",
+            "title: " + name +
+                "\nbase: postfix-3.10\nclaims: may sts=on\nsource: none\nenvironment:\n"
+                "  POSTFIX_smtp_tls_security_level: may\n  POSTFIX_smtp_tls_policy_maps: \"static:{secure "
+                "match=hostname "
+                "servername=hostname policy_type=sts policy_domain=peer.example}\"\n" +
+                environment
+        );
+    };
+    const auto right =
+        peer("right", "issuer: public-ca", "outcome: delivered, channel: authenticated, report: sts success");
+    const auto wrong = peer(
+        "wrong",
+        "issuer: public-ca, name: other",
+        "outcome: deferred, reason: certificate-not-verified, report: sts certificate-host-mismatch"
+    );
+
+    const auto kept = run_mxproof({"run", right, wrong, "--sender", sender("reporter", "")});
+    EXPECT_EQ(kept.exit_code, 0) << kept.out << kept.err;
+    EXPECT_THAT(kept.out, HasSubstr("2 kept"));
+    const auto silent =
+        run_mxproof({"run", right, "--sender", sender("silent", "  POSTFIX_smtp_tlsrpt_enable: \"no\"\n")});
+    EXPECT_EQ(silent.exit_code, 1) << silent.out << silent.err;
+    EXPECT_THAT(
+        without_line_breaks(silent.out),
+        HasSubstr("expected the TLS report \"sts success\", observed \"none\"")
+    );
 }
 
 // The value `dane` of the level in a map is judged by the default of the release (postconf(5)

@@ -10,6 +10,7 @@
 #include "harness/mta/postfix/postfix_places.hpp"
 #include "harness/mta/postfix/postfix_queue.hpp"
 #include "harness/mta/postfix/sts_daemon.hpp"
+#include "harness/mta/postfix/tlsrpt_datagram.hpp"
 
 #include <fmt/format.h>
 
@@ -164,6 +165,10 @@ public:
     }
     std::vector<std::string> ask_policy_tables(const std::vector<std::string>& tables) const override {
         return harness::ask_policy_tables(tables);
+    }
+
+    LogEvent read_tls_report(std::string_view datagram, SenderTime time) const override {
+        return parse_tlsrpt_datagram(datagram, time);
     }
 
     Result<std::vector<QueueEntry>> parse_queue(std::string_view listing) const override {

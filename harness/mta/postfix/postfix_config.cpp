@@ -60,7 +60,9 @@ std::vector<Setting> practical_settings(const Assignment& assignment, const Link
         {"smtpd_peername_lookup", "no", "no DNS query that has nothing to do with a peer"},
         {"maillog_file", "/dev/stdout", "the log is read line by line"},
         {"smtp_tls_loglevel",
-         "summary,untrusted,certmatch",
+         // With `untrusted` a certificate that nobody has to verify is reported as a failure
+         // (src/tls/tls_client.c).
+         assignment.reports_tls ? "summary,certmatch" : "summary,untrusted,certmatch",
          "the log says how TLS went, and which TLSA record matched"},
         {"smtp_connection_cache_on_demand", "no", "every delivery has a session of its own"},
     };
@@ -70,6 +72,10 @@ std::vector<Setting> practical_settings(const Assignment& assignment, const Link
              "/etc/postfix/mxproof-roots.pem",
              "the fake public CA is the only one there is"}
         );
+    if (assignment.reports_tls) {
+        settings.push_back({"smtp_tlsrpt_enable", "yes", "peers whose domains ask for reports are there"});
+        settings.push_back({"smtp_tlsrpt_socket_name", kTlsReportSocket, "mxproof takes what is reported"});
+    }
     if (!transport_table(assignment).empty())
         settings.push_back(
             {"transport_maps",

@@ -176,6 +176,13 @@ std::optional<StepFailed> parse_policy_warning(string_view text) {
         std::string(text.substr(slash + 1, colon - slash - 1))};
 }
 
+// `TLSRPT: status=success, domain=peer.example, receiving_mx=…` (src/tls/tlsrpt_wrapper.c).
+std::optional<TlsReportLogged> parse_tls_report(string_view text) {
+    if (!text.starts_with("TLSRPT: status=")) return std::nullopt;
+    const auto domain = between(text, ", domain=", ", ");
+    return domain ? std::optional(TlsReportLogged{std::string(*domain)}) : std::nullopt;
+}
+
 // `8F0DA30: text` -> `text`; the queue id is not always there.
 string_view without_queue_id(string_view text) {
     const auto colon = text.find(": ");
@@ -257,6 +264,7 @@ bool take(LogEvent& event, std::optional<Parsed> parsed) {
 void read_text(LogEvent& event, string_view program, string_view text) {
     const bool understood = take(event, parse_status_line(text)) || take(event, parse_tls_summary(text)) ||
                             take(event, parse_tlsa(text)) || take(event, parse_policy_warning(text)) ||
+                            take(event, parse_tls_report(text)) ||
                             (program == "smtp" && take(event, parse_step(text))) ||
                             (program == "master" && take(event, parse_start(text)));
     if (!understood && says_fatal(text)) event.what = GaveUp{};

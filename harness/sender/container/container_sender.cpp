@@ -13,6 +13,7 @@
 #include "harness/sender/secrets.hpp"
 #include "harness/sender/sender_log.hpp"
 #include "harness/sender/submission_connection.hpp"
+#include "harness/sender/tlsrpt_socket.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -22,6 +23,7 @@
 #include <ctime>
 #include <functional>
 #include <iterator>
+#include <optional>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -67,6 +69,7 @@ private:
     asio::awaitable<void> create();
     asio::awaitable<void> create_twin();
     asio::awaitable<void> plug_in(ContainerState state);
+    void take_tls_reports(const ContainerRoot& root);
     asio::awaitable<void> hold_process(int pid);
     void remove_now();
     void end_process();
@@ -77,8 +80,9 @@ private:
     SubmissionPlace place_; // once it has started
     SenderInfo info_;
     std::shared_ptr<SenderLog> log_;
-    std::string container_;                // its id; empty: none
-    FileDescriptor process_;               // its first process
+    std::string container_;  // its id; empty: none
+    FileDescriptor process_; // its first process
+    std::optional<TlsrptSocket> tls_reports_;
     std::optional<TwinResolver> resolver_; // what the twin asks
     std::optional<Twin> twin_;
     asio::io_context& context_;
@@ -116,15 +120,30 @@ asio::awaitable<void> ContainerSender::create_twin() {
     settings_.environment = twin_->original().spec.environment;
 }
 
+void ContainerSender::take_tls_reports(const ContainerRoot& root) {
+    if (settings_.tlsrpt.empty()) return;
+    const std::filesystem::path path = settings_.tlsrpt;
+    const FileDescriptor directory = root.directory(path.parent_path());
+    tls_reports_.emplace(
+        context_.get_executor(),
+        directory.get(),
+        path.filename(),
+        [log = log_, mta = settings_.mta](std::string_view datagram) {
+            return log->add_report(mta->read_tls_report(datagram, std::chrono::system_clock::now()));
+        }
+    );
+}
+
 asio::awaitable<void> ContainerSender::plug_in(ContainerState state) {
     if (state.pid == 0) co_return; // it has ended already: await_ready_container says so
     std::string trouble;
     try {
         // Podman leaves out the resolver where there is no network.
-        ContainerRoot(process_.get(), state.pid)
-            .write(
-                "/etc/resolv.conf", resolv_conf(settings_.resolvers, settings_.hurried ? kShortPatience : "")
-            );
+        const ContainerRoot root(process_.get(), state.pid);
+        root.write(
+            "/etc/resolv.conf", resolv_conf(settings_.resolvers, settings_.hurried ? kShortPatience : "")
+        );
+        take_tls_reports(root);
         const FileDescriptor network = network_namespace_of(state.pid);
         attach_world_side(link_, network.get());
         in_network_namespace(network.get(), [this] { attach_sender_side(link_); });
@@ -240,6 +259,7 @@ asio::awaitable<void> ContainerSender::stop() {
     } catch (const EngineError&) {
         // The destructor tries once more.
     }
+    if (tls_reports_) tls_reports_->take_arrived();
     unplug(link_);
     // What it said last is still on its way.
     std::function<bool()> ended = [this] { return log_->ended(); };

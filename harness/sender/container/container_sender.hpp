@@ -32,7 +32,8 @@ struct ContainerSettings {
     std::optional<PostfixTwinSettings> twin; // of a container that is there; image and files are unused then
     std::optional<TwinResolverSettings> twin_resolver; // what the twin asks, instead of `resolvers`
     std::map<std::string, std::string> environment;
-    std::vector<ArchivedFile> files;           // put into it before it starts
+    std::vector<ArchivedFile> files; // put into it before it starts
+    std::string tlsrpt; // where it hands reports on TLS over, an absolute path; empty: it does not
     std::vector<std::string> resolvers;        // addresses for its /etc/resolv.conf
     bool hurried = false;                      // its resolver library gets kShortPatience
     std::vector<Setting> policy_settings;      // what makes the policy, for the report

@@ -12,6 +12,7 @@
 #include "harness/sender/process/sender_files.hpp"
 #include "harness/sender/sender_log.hpp"
 #include "harness/sender/submission_connection.hpp"
+#include "harness/sender/tlsrpt_socket.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
@@ -22,6 +23,7 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <optional>
 #include <unistd.h>
 #include <unordered_map>
 
@@ -90,6 +92,7 @@ private:
     void end_process();
     asio::awaitable<CommandResult> run_command(std::vector<std::string> argv);
     void start_process();
+    void take_tls_reports();
     asio::awaitable<std::string> ask_why_it_does_not_start();
     asio::awaitable<void> await_mail_port();
     asio::awaitable<void> await_companions();
@@ -102,6 +105,7 @@ private:
     SenderInfo info_;
     std::shared_ptr<SenderLog> log_;
     std::unique_ptr<IsolatedProcess> process_;
+    std::optional<TlsrptSocket> tls_reports_;
     std::unordered_map<std::string, Clock::time_point> submitted_; // by queue id
     asio::io_context& context_;
 };
@@ -123,6 +127,22 @@ void OwnProcess::start_process() {
     } catch (const std::runtime_error& error) {
         throw SenderError(fmt::format("cannot start {}: {}", mta_.name(), error.what()));
     }
+}
+
+// Once it has started: before, its /run is still the machine's, where there is no such directory.
+void OwnProcess::take_tls_reports() {
+    if (!assignment_.reports_tls) return;
+    const std::filesystem::path path = kTlsReportSocket;
+    const std::string folder = process_->root() + path.parent_path().string();
+    const FileDescriptor directory(open(folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+    tls_reports_.emplace(
+        context_.get_executor(),
+        directory.get(),
+        path.filename(),
+        [log = log_, &mta = mta_](std::string_view datagram) {
+            return log->add_report(mta.read_tls_report(datagram, std::chrono::system_clock::now()));
+        }
+    );
 }
 
 // What is wrong before the program knows where to log goes to syslog, which is not there, or to a terminal:
@@ -162,6 +182,7 @@ asio::awaitable<void> OwnProcess::start() {
         throw trouble_of(*log_, fmt::format("{} did not start{}", mta_.name(), said));
     }
     info_.version = *log_->started_version();
+    take_tls_reports();
     co_await await_mail_port();
     co_await await_companions();
 }
@@ -285,6 +306,7 @@ void OwnProcess::keep(const std::filesystem::path& directory) {
 asio::awaitable<void> OwnProcess::stop() {
     if (!process_) co_return;
     end_process();
+    if (tls_reports_) tls_reports_->take_arrived();
     // What it said last is still on its way through the pipe.
     std::function<bool()> ended = [this] { return log_->ended(); };
     co_await log_->wait_until(std::move(ended), Clock::now() + std::chrono::seconds(5));

@@ -228,5 +228,16 @@ TEST_F(ContainerRootTest, OfAProcessIsItsRoot) {
     }
 }
 
+TEST_F(ContainerRootTest, FindsADirectoryWithinItself) {
+    fs::create_symlink(top_, top_ / "root/out");
+    struct stat own = {};
+    struct stat found = {};
+    ASSERT_EQ(stat((top_ / "root/etc").c_str(), &own), 0);
+    ASSERT_EQ(fstat(root().directory("/etc").get(), &found), 0);
+    EXPECT_EQ(found.st_ino, own.st_ino);
+    EXPECT_THROW(root().directory("/out"), EngineError);
+    EXPECT_THROW(root().directory("/etc/resolv.conf"), EngineError);
+}
+
 } // namespace
 } // namespace harness

@@ -16,7 +16,7 @@ const std::string kReasons =
     "greeting-refused, refused-by-peer, smtputf8-not-offered, tls-configuration";
 const std::string kExpectationKeys =
     "outcome, channel, reason, by, never-got-mail, never-dialled, "
-    "never-greeted, not-asked, sni, dsn, content, why, sources, undocumented";
+    "never-greeted, not-asked, sni, dsn, content, report, why, sources, undocumented";
 
 } // namespace
 
@@ -121,6 +121,29 @@ std::vector<BadSnippet> bad_expectations() {
          kHead + "  may: {outcome: deferred, reason: null-mx, dsn: 4.7}\n",
          "4:50: found \"4.7\", expected an enhanced status code like \"4.7.5\"",
          true},
+        {"ReportOfAnUnknownResult",
+         "title: T\nsources: [a]\npeer: {tlsrpt: present}\nexpect:\n"
+         "  may: {outcome: deferred, reason: null-mx, report: tlsa expired}\n",
+         "5:53: found \"tlsa expired\", expected none, or one of tlsa, sts, no-policy-found and a result: "
+         "success, "
+         "starttls-not-supported, certificate-host-mismatch, certificate-not-trusted, certificate-expired, "
+         "validation-failure, sts-policy-fetch-error, sts-policy-invalid, sts-webpki-invalid, tlsa-invalid, "
+         "dnssec-invalid, dane-required",
+         false},
+        {"ReportToADomainThatAsksForNone",
+         kHead + "  dane: {outcome: delivered, channel: authenticated, report: tlsa success}\n",
+         "4:62: nothing is reported to a domain without a right \"tlsrpt\" record",
+         false},
+        {"ReportToADomainWithTwoRecords",
+         "title: T\nsources: [a]\npeer: {tlsrpt: doubled}\nexpect:\n"
+         "  dane: {outcome: delivered, channel: authenticated, report: tlsa success}\n",
+         "5:62: nothing is reported to a domain without a right \"tlsrpt\" record",
+         false},
+        {"SuccessWithoutHandshake",
+         "title: T\nsources: [a]\npeer: {tlsrpt: present}\nexpect:\n"
+         "  may: {outcome: delivered, channel: plaintext, report: no-policy-found success}\n",
+         "5:57: \"success\" needs a TLS handshake, and this comes of none",
+         false},
         {"DeliveredToANullMx",
          "title: T\nsources: [a]\npeer: {mx: null}\nexpect:\n  may: delivered encrypted\n",
          "5:8: this domain has no host that could take the message",

@@ -98,5 +98,20 @@ TEST(ExpectationCheck, LetsAHostWithoutEhloTakeMail) {
     EXPECT_EQ(why_never_takes_mail(host), "it answers HELO with 502 5.5.1 No");
 }
 
+TEST(ExpectationCheck, AReportIsOfThePolicyThatTheLevelGoesBy) {
+    const auto why = [](const Policy& policy, const std::string& report) {
+        Expectation expected;
+        expected.outcome = Outcome::deferred;
+        expected.report = report;
+        return why_never_documented(policy, expected);
+    };
+    EXPECT_EQ(why({Level::dane_only}, "tlsa tlsa-invalid"), std::nullopt);
+    EXPECT_EQ(why({Level::may}, "tlsa tlsa-invalid"), "the level may never reports tlsa");
+    EXPECT_EQ(why({Level::may}, "sts sts-policy-invalid"), "the level may never reports sts");
+    EXPECT_EQ(why({Level::may, {}, Sts::on}, "sts sts-policy-invalid"), std::nullopt);
+    EXPECT_EQ(why({Level::none}, "no-policy-found success"), "the level none never reports no-policy-found");
+    EXPECT_EQ(why({Level::none}, "none"), std::nullopt);
+}
+
 } // namespace
 } // namespace harness

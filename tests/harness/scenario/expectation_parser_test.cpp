@@ -31,6 +31,20 @@ TEST(ExpectationParser, ReadsTheShortForm) {
     EXPECT_EQ(only.reason, Reason::no_such_domain);
 }
 
+TEST(ExpectationParser, ReadsReportsInAnyOrder) {
+    const auto result = load_text(
+        "title: T\nsources: [a]\npeer: {tlsrpt: present}\nexpect:\n"
+        "  dane-only: {outcome: delivered, channel: authenticated, report: \"tlsa validation-failure, tlsa "
+        "success\"}\n"
+        "  may: {outcome: delivered, channel: plaintext, report: none}\n",
+        "f.yaml",
+        "dane/foo"
+    );
+    const auto& expect = result.scenarios.at(0).expect;
+    EXPECT_EQ(expect.at({Level::dane_only}).report, "tlsa success, tlsa validation-failure");
+    EXPECT_EQ(expect.at({Level::may}).report, "none");
+}
+
 TEST(ExpectationParser, ReadsTheLongForm) {
     const auto result = load_text(
         "title: T\nsources: [a]\npeer: {mx: [{}, {}]}\nexpect:\n  dane-only: {outcome: delivered, channel: "

@@ -52,6 +52,21 @@ TEST_F(SenderDescriptions, SayWhetherAllTheirMailGoesToARelay) {
     EXPECT_EQ(result.senders[1].route, Route::relay_587);
 }
 
+TEST_F(SenderDescriptions, SayWhereACollectorOfTlsReportsIsLookedFor) {
+    write("a.yaml", "title: One\nimage: an/image:1\nclaims: may\ntlsrpt: /run/tlsrpt\n");
+    write("b.yaml", "title: Two\nbase: a\n");
+    const auto result = load_senders(folder_);
+    ASSERT_THAT(result.senders, SizeIs(2));
+    EXPECT_EQ(result.senders[1].tlsrpt, "/run/tlsrpt");
+    std::filesystem::remove(folder_ / "a.yaml");
+    std::filesystem::remove(folder_ / "b.yaml");
+    for (const char* wrong : {"run/tlsrpt", "/run/"})
+        EXPECT_THAT(
+            problem_of(std::string("title: One\nimage: an/image:1\nclaims: may\ntlsrpt: ") + wrong + "\n"),
+            HasSubstr("expected the absolute path of a socket")
+        );
+}
+
 TEST_F(SenderDescriptions, SayWhatTheImageGetsAndClaims) {
     write(
         "one.yaml",

@@ -1,5 +1,6 @@
 #include "tests/harness/scenario/written_format.hpp"
 
+#include "harness/model/tls_report.hpp"
 #include "harness/scenario/scenario.hpp"
 #include "harness/scenario/sender_description.hpp"
 
@@ -113,6 +114,8 @@ std::vector<std::pair<std::string, std::string>> tables() {
         {"expectation", key_table(kExpectation)},
         {"channel", word_table("channel", "how the message travelled", kWords<Channel>)},
         {"reason", word_table("reason", "why the message was not delivered", kDocumentedReasons)},
+        {"reported-policy", word_table("policy", "what was found to go by", kWords<ReportedPolicy>)},
+        {"reported-result", word_table("result", "what came of it", kWords<ReportedResult>)},
         {"version", key_table(kVersion)},
         {"known-difference", key_table(kKnownDifference)},
         {"version-range", key_table(kVersionRange)},

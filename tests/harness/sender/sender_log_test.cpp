@@ -74,5 +74,27 @@ TEST_F(SenderLogTest, TakesNoVersionOfAnyLength) {
     EXPECT_THAT(log_.started_version().value_or(""), SizeIs(30));
 }
 
+// What was handed over is read when the sender has ended, and its log with it.
+TEST_F(SenderLogTest, TakesReportsAfterItsEnd) {
+    log_.hide({"hunter2"});
+    log_.end();
+    LogEvent report;
+    report.line = "peer.example: tlsa success hunter2";
+    EXPECT_TRUE(log_.add_report(report));
+    EXPECT_THAT(events_, ElementsAre(testing::Not(HasSubstr("hunter2"))));
+}
+
+TEST_F(SenderLogTest, WantsNoMoreReportsBeyondItsLimits) {
+    LogEvent report;
+    report.about_deliveries = true;
+    report.line = std::string(kLength, '.');
+    EXPECT_TRUE(log_.add_report(report));
+    EXPECT_TRUE(log_.add_report(report));
+    EXPECT_FALSE(log_.add_report(report));
+    EXPECT_FALSE(log_.add_report(report));
+    EXPECT_THAT(events_, SizeIs(2));
+    EXPECT_THAT(log_.broken_off_because(), HasSubstr("about deliveries"));
+}
+
 } // namespace
 } // namespace harness

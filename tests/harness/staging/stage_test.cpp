@@ -51,6 +51,24 @@ const fake_dns::ZoneSpec& zone_of(const Stage& stage, const std::string& origin)
     return *found;
 }
 
+// RFC 8460 3: exactly one record that begins with the version and a semicolon.
+TEST(Stage, PublishesTheRecordsThatAskForTlsReports) {
+    const auto records_of = [](Tlsrpt tlsrpt) {
+        Peer peer = default_peer();
+        peer.tlsrpt = tlsrpt;
+        std::vector<std::string> found;
+        for (const std::string& record : zone_of(stage_peer(peer), peer.domain).records())
+            if (record.starts_with("_smtp._tls.a.dane.example. 300 IN TXT "))
+                found.push_back(record.substr(38));
+        return found;
+    };
+    const std::string right = "\"v=TLSRPTv1; rua=mailto:tlsrpt@a.dane.example\"";
+    EXPECT_THAT(records_of(Tlsrpt::missing), IsEmpty());
+    EXPECT_THAT(records_of(Tlsrpt::present), ElementsAre(right));
+    EXPECT_THAT(records_of(Tlsrpt::doubled), ElementsAre(right, StartsWith("\"v=TLSRPTv1; ")));
+    EXPECT_THAT(records_of(Tlsrpt::malformed), ElementsAre(StartsWith("\"v=TLSRPTv1 rua")));
+}
+
 TEST(Stage, GivesACorrectPeerASignedZoneWithMxAddressesAndTlsa) {
     const Stage stage = stage_peer(default_peer());
 

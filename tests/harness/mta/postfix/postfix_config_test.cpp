@@ -33,6 +33,21 @@ TEST(PolicySettings, WithoutDaneTheLevelIsTheWholePolicy) {
     );
 }
 
+// With `untrusted` Postfix 3.10 reports a certificate that nobody has to verify as a failure.
+TEST(PracticalSettings, OfAReporterSayWhereAndKeepTheLogFromChangingWhat) {
+    Assignment assignment;
+    EXPECT_THAT(lines_of(practical_settings(assignment, kLink)), Not(testing::Contains(HasSubstr("tlsrpt"))));
+    assignment.reports_tls = true;
+    EXPECT_THAT(
+        lines_of(practical_settings(assignment, kLink)),
+        testing::IsSupersetOf(
+            {"smtp_tlsrpt_enable = yes",
+             "smtp_tlsrpt_socket_name = /run/mxproof/tlsrpt",
+             "smtp_tls_loglevel = summary,certmatch"}
+        )
+    );
+}
+
 TEST(PolicySettings, DaneNeedsDnssecLookupsAndSaysWhatAnInsecureMxMeans) {
     EXPECT_THAT(
         lines_of(settings_for_level({Level::dane, InsecureMx::may})),

@@ -69,6 +69,21 @@ TEST(PostfixLog, TellsLinesAboutDeliveriesFromTheOthers) {
         EXPECT_FALSE(parsed(line).about_deliveries) << line;
 }
 
+TEST(PostfixLog, ALineSaysThatAReportOnTlsWasHandedOver) {
+    const auto read = [](const std::string& text) {
+        return parse_log_line("Nov 29 10:06:39 sender postfix/smtp[229]: " + text, {});
+    };
+    const auto failure =
+        read("TLSRPT: status=failure, domain=peer.example, receiving_mx=mx1.peer.example[198.18.0.4], "
+             "failure_type=validation_failure, failure_reason=tls-handshake-failure");
+    EXPECT_EQ(std::get<TlsReportLogged>(failure.what).domain, "peer.example");
+    const auto none =
+        read("warning: TLSRPT support: policy lookup failed for peer.example: Host or domain name not "
+             "found. Name service error for name=_smtp._tls.peer.example type=TXT: Host not found, try "
+             "again");
+    EXPECT_TRUE(std::holds_alternative<OtherLine>(none.what)); // it keeps no mail back
+}
+
 TEST(PostfixLog, TheMasterSaysWhichVersionHasStarted) {
     const std::string text = "daemon started -- version 3.11-20251231-nonprod, configuration /etc/postfix";
     EXPECT_EQ(what_of<Started>("x postfix/master[1]: " + text).version, "3.11-20251231-nonprod");
