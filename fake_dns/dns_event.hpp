@@ -36,8 +36,9 @@ struct QueryAnswered {
     /// From the query's arrival in the kernel (UDP; of TCP: from when it was read) to when the reply had been
     /// handed over, or silence had been decided on.
     std::chrono::nanoseconds late{0};
-    std::string client; // address text of who asked (IPv4-mapped addresses as IPv4)
-    std::string server; // dialled address
+    std::chrono::milliseconds delay{0}; // a fault had the answer wait so long; `late` does not count it
+    std::string client;                 // address text of who asked (IPv4-mapped addresses as IPv4)
+    std::string server;                 // dialled address
     Face face = Face::resolver;
     Transport transport = Transport::udp;
     std::string name;     // absolute, lower case

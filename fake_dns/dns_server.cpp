@@ -34,7 +34,8 @@ namespace {
 constexpr auto kUseResult = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::seconds kIdleLimit{10}; // RFC 7766 6.2.3: a few seconds
 constexpr std::size_t kMaxConnections = 256;
-constexpr int kBindAttempts = 16; // for a port that is free for both UDP and TCP
+constexpr int kBindAttempts = 16;      // for a port that is free for both UDP and TCP
+constexpr std::size_t kMaxHeld = 4096; // bounds memory against a client that asks for delayed answers only
 constexpr auto kAcceptPause = std::chrono::milliseconds(50);
 
 using Time = std::chrono::system_clock::time_point;
@@ -61,9 +62,11 @@ void bind_to_device(Socket& socket, const std::string& device) {
 }
 
 struct Connection {
-    explicit Connection(tcp::socket accepted) : socket(std::move(accepted)), limit(socket.get_executor()) {}
+    explicit Connection(tcp::socket accepted)
+        : socket(std::move(accepted)), limit(socket.get_executor()), delay(socket.get_executor()) {}
     tcp::socket socket;
     asio::steady_timer limit;
+    asio::steady_timer delay; // of an answer
 };
 
 /// Closes the connection unless the limit is set anew, or cancelled, in time.
@@ -103,8 +106,11 @@ public:
         udp_.close(ignored);
         acceptor_.close(ignored);
         pause_.cancel();
+        for (const auto& timer : held_)
+            timer->cancel();
         for (const auto& connection : connections_) {
             connection->limit.cancel();
+            connection->delay.cancel();
             connection->socket.close(ignored);
         }
     }
@@ -119,6 +125,7 @@ private:
     void tell(QueryAnswered& event, Time arrival, Time sent);
     void tell_failure(std::string what);
     void answer(UdpBatch& batch, std::size_t count);
+    void send_later(HeldReply reply, std::chrono::milliseconds delay);
     asio::awaitable<void> serve_udp();
     asio::awaitable<void> serve_tcp();
     asio::awaitable<void> serve(std::shared_ptr<Connection> connection);
@@ -131,6 +138,7 @@ private:
     tcp::acceptor acceptor_;
     asio::steady_timer pause_;
     std::set<std::shared_ptr<Connection>> connections_;
+    std::set<std::shared_ptr<asio::steady_timer>> held_; // one for each reply
     bool stopped_ = false;
 };
 
@@ -199,8 +207,9 @@ void DnsServer::Impl::answer(UdpBatch& batch, std::size_t count) {
             .server = batch.server(i),
             .transport = Transport::udp};
         said[i] = responder_.shared_response(asked, face_at(asked.server));
-        if (said[i]->bytes)
-            batch.reply(i).assign(*said[i]->bytes).replace(0, kIdSize, asked.bytes.substr(0, kIdSize));
+        if (!said[i]->bytes) continue;
+        batch.reply(i).assign(*said[i]->bytes).replace(0, kIdSize, asked.bytes.substr(0, kIdSize));
+        if (said[i]->delay.count() > 0) send_later(batch.hold(), said[i]->delay);
     }
     const Time answered = Time::clock::now();
     batch.send();
@@ -213,6 +222,18 @@ void DnsServer::Impl::answer(UdpBatch& batch, std::size_t count) {
         event.failed = batch.send_error(i);
         tell(event, batch.arrival(i), sent);
     }
+}
+
+void DnsServer::Impl::send_later(HeldReply reply, std::chrono::milliseconds delay) {
+    if (held_.size() >= kMaxHeld) return tell_failure("too many answers are held back");
+    const auto timer = std::make_shared<asio::steady_timer>(udp_.get_executor(), delay);
+    held_.insert(timer);
+    timer->async_wait([self = shared_from_this(), timer, reply = std::move(reply)](boost::system::error_code
+                      ) {
+        self->held_.erase(timer);
+        // Whoever has given up by now does not get it.
+        if (!self->stopped_) reply.send(self->udp_.native_handle());
+    });
 }
 
 asio::awaitable<void> DnsServer::Impl::serve_udp() {
@@ -268,6 +289,14 @@ asio::awaitable<void> DnsServer::Impl::serve(std::shared_ptr<Connection> connect
             {.bytes = query, .client = client, .server = server, .transport = Transport::tcp}, face_at(server)
         );
         const Time answered = Time::clock::now();
+        if (response.event && response.delay.count() > 0) {
+            response.event->time = answered;
+            tell(*response.event, arrival, answered);
+            response.event.reset();
+            connection->delay.expires_after(response.delay);
+            co_await connection->delay.async_wait(kUseResult);
+            if (stopped_) break;
+        }
         std::string framed; // nothing: silence; the client may ask more
         if (response.bytes) {
             append_u16(framed, static_cast<std::uint16_t>(response.bytes->size()));

@@ -2,6 +2,7 @@
 // one. No ldns and no Asio here. All names are absolute, lower case, with final dot.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -107,6 +108,10 @@ struct AnswersNotimp {};    // RCODE 4
 struct AnswersFormerr {};   // RCODE 1
 struct DoesNotAnswer {};    // silence
 struct AnswersTruncated {}; // an empty answer with TC; over TCP the connection is closed
+/// The correct answer, so long after the query. Those of all names of a chain of aliases add up.
+struct AnswersLate {
+    std::chrono::milliseconds delay{};
+};
 /// Resolver face only: answers for `name` and every name below it never carry AD. A non-validating resolver,
 /// in which bogus data passes unnoticed.
 struct WithholdsAd {};
@@ -124,6 +129,7 @@ using FaultKind = std::variant<
     AnswersFormerr,
     DoesNotAnswer,
     AnswersTruncated,
+    AnswersLate,
     WithholdsAd,
     SetsAdOnlyWithDo,
     AnswersServfailForNxdomain>;
@@ -133,6 +139,7 @@ struct Fault {
     std::string type = {}; // empty: every type
     FaultKind kind = {};
     unsigned first = 0; // of server faults: only the first so many queries of each client; 0: all
+    unsigned after = 0; // of server faults: so many queries of each client are answered well before
 };
 
 struct DnsSpec {

@@ -2,6 +2,7 @@
 
 #include "fake_dns/record.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace fake_dns {
@@ -14,6 +15,7 @@ struct ToServerFault {
     std::optional<ServerFault> operator()(const AnswersFormerr&) const { return ServerFault::formerr; }
     std::optional<ServerFault> operator()(const DoesNotAnswer&) const { return ServerFault::silence; }
     std::optional<ServerFault> operator()(const AnswersTruncated&) const { return ServerFault::truncated; }
+    std::optional<ServerFault> operator()(const AnswersLate&) const { return std::nullopt; }
     std::optional<ServerFault> operator()(const WithholdsAd&) const { return std::nullopt; }
     std::optional<ServerFault> operator()(const SetsAdOnlyWithDo&) const { return std::nullopt; }
     std::optional<ServerFault> operator()(const AnswersServfailForNxdomain&) const { return std::nullopt; }
@@ -40,7 +42,9 @@ FaultTable::FaultTable(const std::vector<Fault>& faults) {
         if (!fault.type.empty() && !type)
             throw std::invalid_argument("fault at " + fault.name + ": unknown type " + fault.type);
         if (const auto server_fault = std::visit(ToServerFault{}, fault.kind))
-            server_faults_[name].push_back({type, *server_fault, fault.first});
+            server_faults_[name].push_back({type, *server_fault, fault.first, fault.after});
+        else if (const auto* late = std::get_if<AnswersLate>(&fault.kind))
+            delays_[name].push_back({type, late->delay});
         else if (std::holds_alternative<SetsAdOnlyWithDo>(fault.kind))
             ad_only_with_do_[name].push_back(type);
         else if (std::holds_alternative<AnswersServfailForNxdomain>(fault.kind))
@@ -54,17 +58,36 @@ std::optional<ServerFault> FaultTable::server_fault(const DomainName& name, std:
     const auto found = server_faults_.find(name);
     if (found == server_faults_.end()) return std::nullopt;
     for (const auto& entry : found->second)
-        if (entry.first == 0 && (!entry.type || *entry.type == type)) return entry.fault;
+        if (!entry.counts() && entry.is_for(type)) return entry.fault;
     return std::nullopt;
 }
 
+bool FaultTable::counts(const DomainName& name, std::uint16_t type) const {
+    const auto found = server_faults_.find(name);
+    return found != server_faults_.end() &&
+           std::any_of(found->second.begin(), found->second.end(), [&](const Entry& entry) {
+               return entry.counts() && entry.is_for(type);
+           });
+}
+
 std::optional<ServerFault>
-FaultTable::first_fault(const DomainName& name, std::uint16_t type, unsigned before) const {
+FaultTable::counted_fault(const DomainName& name, std::uint16_t type, unsigned before) const {
     const auto found = server_faults_.find(name);
     if (found == server_faults_.end()) return std::nullopt;
-    for (const auto& entry : found->second)
-        if (before < entry.first && (!entry.type || *entry.type == type)) return entry.fault;
+    for (const auto& entry : found->second) {
+        const bool has_begun = before >= entry.after;
+        const bool is_over = entry.first > 0 && before - entry.after >= entry.first;
+        if (entry.counts() && entry.is_for(type) && has_begun && !is_over) return entry.fault;
+    }
     return std::nullopt;
+}
+
+std::chrono::milliseconds FaultTable::delay(const DomainName& name, std::uint16_t type) const {
+    const auto found = delays_.find(name);
+    if (found == delays_.end()) return {};
+    for (const auto& entry : found->second)
+        if (!entry.type || *entry.type == type) return entry.delay;
+    return {};
 }
 
 bool FaultTable::withholds_ad(const DomainName& name, std::uint16_t type) const {

@@ -5,6 +5,7 @@
 #include "fake_dns/dns_spec.hpp"
 #include "fake_dns/domain_name.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <unordered_map>
@@ -31,8 +32,15 @@ public:
     /// face are none and hide none.
     std::optional<ServerFault> server_fault(const DomainName& name, std::uint16_t type) const;
 
-    /// The same of those for the first queries of a client, which has asked for this `before` times.
-    std::optional<ServerFault> first_fault(const DomainName& name, std::uint16_t type, unsigned before) const;
+    /// Whether there is one that depends on how often a client has asked.
+    bool counts(const DomainName& name, std::uint16_t type) const;
+
+    /// The same of those that do, for a client which has asked for this `before` times.
+    std::optional<ServerFault>
+    counted_fault(const DomainName& name, std::uint16_t type, unsigned before) const;
+
+    /// How long both faces wait before they answer a query for that name and type; 0: not at all.
+    std::chrono::milliseconds delay(const DomainName& name, std::uint16_t type) const;
 
     /// Whether the resolver face acts as one that does not validate, for this name and type.
     bool withholds_ad(const DomainName& name, std::uint16_t type) const;
@@ -48,9 +56,18 @@ private:
         std::optional<std::uint16_t> type; // empty: every type
         ServerFault fault{};
         unsigned first = 0; // 0: all queries
+        unsigned after = 0; // but for so many before
+
+        bool is_for(std::uint16_t asked) const { return !type || *type == asked; }
+        bool counts() const { return first > 0 || after > 0; }
+    };
+    struct Delay {
+        std::optional<std::uint16_t> type; // empty: every type
+        std::chrono::milliseconds delay{};
     };
     using Types = std::vector<std::optional<std::uint16_t>>; // empty: every type
     std::unordered_map<DomainName, std::vector<Entry>> server_faults_;
+    std::unordered_map<DomainName, std::vector<Delay>> delays_;
     // Each for the names in it and those below.
     std::unordered_map<DomainName, Types> without_ad_;
     std::unordered_map<DomainName, Types> ad_only_with_do_;

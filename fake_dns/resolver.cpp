@@ -44,6 +44,7 @@ Resolution Resolver::follow(DomainName name, std::uint16_t type) {
             result.fault = fault;
             return result;
         }
+        result.delay += faults_.delay(name, type);
         auto answer = look_up(tree_.authority_for(name, type), name, type);
         if (validates) result.judgement = weaker(result.judgement, validator_.judge(answer, name, type));
         const auto append = [](auto& to, const auto& from) { to.insert(to.end(), from.begin(), from.end()); };

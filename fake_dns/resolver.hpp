@@ -16,6 +16,7 @@ namespace fake_dns {
 
 struct Resolution {
     std::optional<ServerFault> fault; // the servers of a zone on the way did not answer; nothing below is set
+    std::chrono::milliseconds delay{}; // until it is answered
     bool failed = false; // SERVFAIL for another reason: a loop of CNAMEs, a zone that cannot be served
     bool nxdomain = false;
     std::vector<ShownRRset> answer;    // with the whole chain of CNAMEs

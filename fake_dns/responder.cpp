@@ -120,9 +120,8 @@ std::optional<std::string> Responder::root_ds() {
     return ds_of(root.origin(), root.key(key_named_by_ds(root.spec().deviations)).dnskey);
 }
 
-// No fault counts how often it was asked.
 bool Responder::always_answers_so(const Query& query, const Verdict& verdict) const {
-    return verdict.resolution && !verdict.fault && !faults_.first_fault(query.name, query.type, 0);
+    return verdict.resolution && !verdict.fault && !faults_.counts(query.name, query.type);
 }
 
 Response Responder::respond(const Arrival& arrival, Face face) {
@@ -158,6 +157,8 @@ std::shared_ptr<Response> Responder::shared_response(const Arrival& arrival, Fac
     event.type = type_mnemonic(query.type);
     response->hangs_up = verdict.fault == ServerFault::truncated && arrival.transport == Transport::tcp;
     event.answered = verdict.fault != ServerFault::silence && !response->hangs_up;
+    response->delay = delay_of(query, verdict);
+    event.delay = response->delay;
     if (verdict.resolution && !verdict.fault) event.security = verdict.resolution->judgement.security;
     if (event.answered) response->bytes = write(query, verdict, reply_limit(query, arrival.transport), event);
     if (!key_.empty() && always_answers_so(query, verdict)) {
@@ -165,6 +166,12 @@ std::shared_ptr<Response> Responder::shared_response(const Arrival& arrival, Fac
         known_responses_.emplace(key_, response);
     }
     return response;
+}
+
+std::chrono::milliseconds Responder::delay_of(const Query& query, const Verdict& verdict) const {
+    if (verdict.resolution) return verdict.resolution->delay;
+    if (verdict.header.authoritative) return faults_.delay(query.name, query.type);
+    return {};
 }
 
 Responder::Verdict Responder::decide(const Query& query, Face face, const Arrival& arrival) {
@@ -176,7 +183,7 @@ Responder::Verdict Responder::decide(const Query& query, Face face, const Arriva
         verdict.header.code = rcode::refused;
     } else if (!is_question_type(query.type)) {
         verdict.header.code = rcode::notimp;
-    } else if (const auto fault = first_fault(query, arrival.client)) {
+    } else if (const auto fault = counted_fault(query, arrival.client)) {
         verdict.fault = fault;
         verdict.header.code = code_of(*fault);
     } else if (face == Face::authoritative) {
@@ -191,14 +198,12 @@ Responder::Verdict Responder::decide(const Query& query, Face face, const Arriva
 }
 
 // Only queries that such a fault is for are counted.
-std::optional<ServerFault> Responder::first_fault(const Query& query, std::string_view client) {
-    if (!faults_.first_fault(query.name, query.type, 0)) return std::nullopt;
+std::optional<ServerFault> Responder::counted_fault(const Query& query, std::string_view client) {
+    if (!faults_.counts(query.name, query.type)) return std::nullopt;
     std::string key = std::string(client) + ' ' + query.name.wire();
     append_u16(key, query.type);
     if (asked_.size() >= kMaxAsked) asked_.clear();
-    const auto fault = faults_.first_fault(query.name, query.type, asked_[key]);
-    if (fault) ++asked_[key];
-    return fault;
+    return faults_.counted_fault(query.name, query.type, asked_[key]++);
 }
 
 LocalAnswer Responder::ask(const std::string& name, const std::string& type) {

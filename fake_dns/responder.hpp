@@ -33,6 +33,7 @@ struct Response {
     std::optional<std::string> bytes;   // empty: stay silent
     std::optional<QueryAnswered> event; // empty: what arrived was no query; `time` is left to the caller
     bool hangs_up = false;              // over TCP: the connection is to be closed
+    std::chrono::milliseconds delay{};  // to be sent so long after its query
 };
 
 class Responder {
@@ -56,7 +57,7 @@ public:
     /// the next is left to the caller: the ID of the reply, and the client of the event. Never null.
     std::shared_ptr<Response> shared_response(const Arrival& arrival, Face face);
 
-    /// Of an absolute name; a name that is none is refused.
+    /// Of an absolute name; a name that is none is refused. What is to be answered late is answered at once.
     LocalAnswer ask(const std::string& name, const std::string& type);
 
     /// Dialled at a resolver address: the resolver; anywhere else: the authority of the zones there, if any.
@@ -75,20 +76,20 @@ private:
         AuthorityAnswer authority;                    // authoritative face
     };
     Verdict decide(const Query& query, Face face, const Arrival& arrival);
-    std::optional<ServerFault> first_fault(const Query& query, std::string_view client);
+    std::optional<ServerFault> counted_fault(const Query& query, std::string_view client);
     void decide_as_resolver(const Query& query, Verdict& verdict);
     void decide_as_authority(const Query& query, const std::string& server, Verdict& verdict);
     static std::string
     write(const Query& query, const Verdict& verdict, std::size_t limit, QueryAnswered& event);
 
     void forget();
+    std::chrono::milliseconds delay_of(const Query& query, const Verdict& verdict) const;
     bool always_answers_so(const Query& query, const Verdict& verdict) const;
 
     ZoneTree tree_;
     std::vector<Fault> known_faults_;
-    FaultTable faults_; // of those
-    std::unordered_map<std::string, unsigned>
-        asked_; // by client, name and type: met a fault of its first queries
+    FaultTable faults_;                               // of those
+    std::unordered_map<std::string, unsigned> asked_; // by client, name and type, where a fault counts
     Validator validator_;
     Resolver resolver_;
     std::unordered_map<std::string, std::shared_ptr<Response>> known_responses_; // by all that they depend on

@@ -165,6 +165,24 @@ std::string& UdpBatch::reply(std::size_t index) {
     return slot.reply;
 }
 
+HeldReply UdpBatch::hold() {
+    const msghdr& header = outgoing_[--queued_].msg_hdr;
+    const auto& slot = (*slots_)[asked_[queued_]];
+    return {slot.reply, slot.client, header.msg_namelen, slot.control, header.msg_controllen};
+}
+
+bool HeldReply::send(int descriptor) const {
+    iovec part{const_cast<char*>(bytes.data()), bytes.size()}; // sendmsg(2) only reads
+    msghdr header{};
+    header.msg_name = const_cast<sockaddr_storage*>(&client);
+    header.msg_namelen = client_size;
+    header.msg_iov = &part;
+    header.msg_iovlen = 1;
+    header.msg_control = const_cast<char*>(control.data());
+    header.msg_controllen = control_size;
+    return sendmsg(descriptor, &header, MSG_DONTWAIT | MSG_NOSIGNAL) >= 0;
+}
+
 void UdpBatch::send() {
     for (std::size_t n = 0; n < queued_; ++n) {
         auto& slot = (*slots_)[asked_[n]];

@@ -15,6 +15,18 @@
 
 namespace fake_dns {
 
+/// A datagram with all that it needs to leave from the address that was dialled.
+struct HeldReply {
+    std::string bytes;
+    sockaddr_storage client{};
+    socklen_t client_size = 0;
+    alignas(cmsghdr) std::array<char, 128> control{};
+    std::size_t control_size = 0;
+
+    /// Whether the kernel took it.
+    bool send(int descriptor) const;
+};
+
 class UdpBatch {
 public:
     static constexpr std::size_t kCapacity = 32;
@@ -42,6 +54,8 @@ public:
     /// Queues a reply to a received datagram, which leaves from the address that was dialled. What it says is
     /// to be written there before send(); the reply to an earlier datagram is still in it.
     std::string& reply(std::size_t index);
+    /// Takes back the reply that was queued last, to be sent when the batch is gone.
+    HeldReply hold();
     /// Sends all queued replies.
     void send();
     /// Why the kernel did not take the reply to this datagram, which is lost then. Empty: it took it, there

@@ -91,6 +91,12 @@ constexpr std::array<Advice, kWords<Reason>.size()> kAdvice{{
      "Tell the recipient's operator by another way.",
      "Let the MX record name a host that has an address.",
      "dns/host-does-not-exist"},
+    {Reason::mail_loops,
+     kAnyPolicy,
+     "If the domain is yours, name it in mydestination, virtual_mailbox_domains or relay_domains. If not, "
+     "nothing: its MX record is wrong.",
+     "Let the MX record name your own mail server, not localhost and not somebody else's.",
+     "dns/mx-names-localhost"},
     {Reason::connection_refused,
      kAnyPolicy,
      "If all domains are affected, something on your side forbids connections to port 25.",

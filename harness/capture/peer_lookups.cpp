@@ -22,7 +22,9 @@ bool breaks(
     const PeerZone zone = zone_of(peer, name);
     switch (row_of(fault.kind).reach) {
     case FaultReach::answer:
-        return fault.first == 0 && (is_here || is_about_ds);
+        return fault.first == 0 && fault.after == 0 && (is_here || is_about_ds);
+    case FaultReach::delay:
+        return comes_too_late(fault) && is_here;
     case FaultReach::signatures:
         if (!zone.facts.is_secure()) return false;
         if (fault.type.empty()) return is_of_zone_of(peer, fault, name);

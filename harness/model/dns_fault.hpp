@@ -8,6 +8,7 @@ namespace harness {
 /// What a fault is of.
 enum class FaultReach {
     answer,     // the answers to the queries for one name and type
+    delay,      // when they come
     signatures, // the signatures of an RRset; without a type those of the whole zone that owns the name
     zone,       // the chain of trust to the zone that owns the name
     no_ds,      // the proof that there is no DS for the zone that owns the name
@@ -20,6 +21,7 @@ enum class FaultReach {
 constexpr std::string_view use_of_type(FaultReach reach) {
     switch (reach) {
     case FaultReach::answer:
+    case FaultReach::delay:
         return "required";
     case FaultReach::signatures:
         return "without it: the whole zone of the name. `DS`: that of the zone, in the zone above";
@@ -41,6 +43,7 @@ enum class DnsFaultKind {
     formerr,
     no_answer,
     truncated,
+    delayed,
     signature_expired,
     signature_not_yet_valid,
     signature_corrupted,
@@ -93,6 +96,11 @@ inline constexpr auto kWords<DnsFaultKind> = std::to_array<FaultWord>({
       "the same with an empty, truncated answer; over TCP the connection is closed without one",
       "The query for {} is answered with TC, and over TCP never."},
      FaultReach::answer},
+    {{DnsFaultKind::delayed,
+      "delayed",
+      "the same with the correct answer, after its `delay`",
+      "The query for {} is answered late."},
+     FaultReach::delay},
     {{DnsFaultKind::signature_expired,
       "signature-expired",
       "the signatures expired three days ago",
@@ -171,7 +179,25 @@ struct DnsFault {
     std::string type; // `TLSA`, `MX`, …; always there for FaultReach::answer, perhaps for signatures and AD
     DnsFaultKind kind = DnsFaultKind::servfail;
     unsigned first = 0; // of FaultReach::answer: how many queries of a sender it is for; 0: all
+    unsigned after = 0; // of FaultReach::answer: how many are answered well before those
+    unsigned delay = 0; // of FaultReach::delay: milliseconds
 };
+
+/// Milliseconds that every sender waits for an answer, with room for the time that this program takes itself.
+inline constexpr unsigned kDelayInTime = 500;
+/// Milliseconds after which Postfix does not wait any more: where a peer's DNS is silent its stub resolver is
+/// given one second (kShortPatience).
+inline constexpr unsigned kDelayTooLong = 2000;
+
+/// Whether an answer comes when nobody waits for it any more.
+constexpr bool comes_too_late(const DnsFault& fault) {
+    return fault.delay >= kDelayTooLong;
+}
+
+/// Whether who asks waits until it gives up.
+constexpr bool keeps_waiting(const DnsFault& fault) {
+    return row_of(fault.kind).is_silent || comes_too_late(fault);
+}
 
 /// Whether it is what a resolver does to its answers: whoever asks another one does not meet it.
 constexpr bool is_of_the_resolver(DnsFaultKind kind) {
@@ -211,6 +237,27 @@ inline constexpr Mapping kDnsFault{
             .sentence = " Only the first {} of each sender's queries are answered so.",
             .most = 1000,
             .schema = R"({"type": "integer", "minimum": 1, "maximum": 1000})"},
+        Key{.name = "after",
+            .member = &DnsFault::after,
+            .meaning =
+                "how many queries of each sender are answered well before. Only where the fault needs a "
+                "`type`; for what is different when a [second message](#the-file) comes",
+            .preset = "0",
+            .sentence = " The first {} of each sender's queries are answered well.",
+            .most = 1000,
+            .schema = R"({"type": "integer", "minimum": 1, "maximum": 1000})"},
+        Key{.name = "delay",
+            .member = &DnsFault::delay,
+            .meaning = "milliseconds that an answer is late: up to 500, for which every sender waits, or "
+                       "2000 to 5000, "
+                       "for which Postfix does not: its stub resolver is given one second (resolv.conf(5) "
+                       "timeout) for "
+                       "such a peer",
+            .preset = "required with `delayed`, only then",
+            .sentence = " It takes {} milliseconds.",
+            .most = 5000,
+            .schema = R"({"type": "integer", "anyOf": [{"minimum": 1, "maximum": 500},
+                {"minimum": 2000, "maximum": 5000}]})"},
     }};
 
 } // namespace harness

@@ -127,10 +127,10 @@ void check_answers(
     const DnsFault& fault, const PeerZone& zone, const Peer& peer, std::vector<Contradiction>& found
 ) {
     const bool is_for_resolvers = fault.type == "DS" || fault.type == "DNSKEY";
-    if (fault.first > 0 && is_for_resolvers)
-        found.push_back(
-            {"no sender asks for a " + fault.type + ", so that no first query can be counted", false}
-        );
+    if ((fault.first > 0 || fault.after > 0) && is_for_resolvers)
+        found.push_back({"no sender asks for a " + fault.type + ", so that no query can be counted", false});
+    if (row_of(fault.kind).reach == FaultReach::delay && is_for_resolvers)
+        found.push_back({"no sender asks for a " + fault.type + ", so that none waits for it", false});
     if (fault.type == "DS") { // asked for by resolvers, of the zone above
         if (zone.origin != fault.name)
             found.push_back(
@@ -154,10 +154,11 @@ void check_answers(
 
 bool is_hidden_by(const DnsFault& later, const DnsFault& earlier) {
     const auto is_answer = [](const DnsFault& fault) {
-        return row_of(fault.kind).reach == FaultReach::answer;
+        const FaultReach reach = row_of(fault.kind).reach;
+        return reach == FaultReach::answer || reach == FaultReach::delay;
     };
     return later.name == earlier.name && later.type == earlier.type && earlier.first == 0 &&
-           (later.kind == earlier.kind || (is_answer(later) && is_answer(earlier)));
+           earlier.after == 0 && (later.kind == earlier.kind || (is_answer(later) && is_answer(earlier)));
 }
 
 } // namespace

@@ -124,6 +124,7 @@ WhyNot why_unreachable(const MxHost& host) {
     if (!host.ipv4 && !host.ipv6) return "has no address";
     if (host.alias && host.alias->end != AliasEnd::resolves)
         return "is not found: its alias does not resolve";
+    if (host.mx_record == MxRecord::localhost) return "is not found: its MX record names localhost";
     const auto is_accepted = [](bool has_address, Connections connections) {
         return has_address && connections == Connections::accepted;
     };
@@ -160,6 +161,8 @@ std::vector<Contradiction> check_host(const MxHost& host) {
     std::vector<Contradiction> found;
     if (host.mx_record == MxRecord::address && !host.ipv4)
         found.push_back({"the host has no IPv4 address that its MX record could have", false});
+    if (host.mx_record == MxRecord::localhost && host.alias)
+        found.push_back({"its MX record names localhost, no alias", false});
     check_certificate(host.certificate, host.name, found);
     check_tlsa(host, found);
     check_aliases(host, found);

@@ -25,7 +25,7 @@ inline constexpr auto kWords<Role> = std::to_array<Word<Role>>({
 });
 
 /// Whether a host is found by an MX record.
-enum class MxRecord { present, implicit, address };
+enum class MxRecord { present, implicit, address, localhost };
 template <>
 inline constexpr auto kWords<MxRecord> = std::to_array<Word<MxRecord>>({
     {MxRecord::present, "present"},
@@ -37,6 +37,10 @@ inline constexpr auto kWords<MxRecord> = std::to_array<Word<MxRecord>>({
      "address",
      "the record has the text of its IPv4 address in place of a name, against RFC 1035 3.3.9",
      "its MX record has the text of its IPv4 address in place of a name"},
+    {MxRecord::localhost,
+     "localhost",
+     "the record names `localhost`, which is every host itself (RFC 6761 6.3): nobody finds the host by it",
+     "its MX record names localhost"},
 });
 
 struct MxHost {
@@ -62,7 +66,7 @@ struct MxHost {
     std::vector<CommandRefusal> refusals;
     EhloFacts ehlo;
 
-    /// The name in its MX record.
+    /// The name in its MX record, if that has the name of the host.
     const std::string& mx_name() const { return alias ? alias->name : name; }
 
     /// Whether anything but the certificate makes its TLS differ from the correct one.

@@ -48,6 +48,7 @@ struct Peer {
     std::vector<DnsFault> dns;
     std::optional<StsFacts> sts; // nothing: the domain has no MTA-STS policy
     Tlsrpt tlsrpt = Tlsrpt::missing;
+    std::optional<ZoneFacts> earlier; // of another domain with the same MX hosts; nothing: there is none
 };
 
 inline constexpr Mapping kPeer{
@@ -76,11 +77,22 @@ inline constexpr Mapping kPeer{
             .meaning =
                 "the TXT record at `_smtp._tls.{domain}` that asks senders for reports on how TLS went "
                 "(RFC 8460 3)"},
+        ParsedKey{
+            "earlier-domain",
+            "another domain with the same MX records, in [a zone](#a-zone) of its own: the message before a "
+            "[second one](#the-file) is for it, `earlier-{domain}`",
+            "none",
+            R"({"$ref": "#/definitions/zone"})"},
     }};
 
 /// What is behind the @ of the recipient, absolute.
 inline std::string recipient_domain(const Peer& peer) {
     return (peer.existence == Existence::alias ? "alias." : "") + peer.domain;
+}
+
+/// The other domain with the same MX hosts, absolute.
+inline std::string earlier_domain(const Peer& peer) {
+    return "earlier-" + peer.domain;
 }
 
 /// `_mta-sts.<domain>` and `mta-sts.<domain>`, absolute: where a sender looks for the policy of a peer.

@@ -10,6 +10,7 @@ namespace {
 template <typename Visit>
 void for_each_zone(const Peer& peer, const Visit& visit) {
     visit(peer.domain, peer.zone);
+    if (peer.earlier) visit(earlier_domain(peer), *peer.earlier);
     for (const MxHost& host : peer.mx) {
         visit(host.zone_name, host.zone);
         if (host.alias) visit(host.alias->zone_name, host.alias->zone);

@@ -5,6 +5,7 @@
 #include "harness/model/peer_names.hpp"
 #include "harness/model/sts_check.hpp"
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -41,6 +42,20 @@ void check_mx(const Peer& peer, std::vector<Contradiction>& found) {
                 found.push_back({"there are two MX hosts called " + name, false, PeerPart::host, i});
 }
 
+void check_earlier(const Peer& peer, std::vector<Contradiction>& found) {
+    if (!peer.earlier) return;
+    // A host without an MX record is the domain itself.
+    const bool has_mx_record = std::any_of(peer.mx.begin(), peer.mx.end(), [&](const MxHost& host) {
+        return host.name != peer.domain;
+    });
+    if (!has_mx_record) found.push_back({"there are no MX records that another domain could have too"});
+    if (earlier_domain(peer).find('.') > kLongestLabel)
+        found.push_back(
+            {"the name of the zone " + earlier_domain(peer) + " begins with more than " +
+             std::to_string(kLongestLabel) + " octets (RFC 1035 2.3.4): shorten the name of the file"}
+        );
+}
+
 } // namespace
 
 std::vector<Contradiction> check_peer(const Peer& peer) {
@@ -54,6 +69,7 @@ std::vector<Contradiction> check_peer(const Peer& peer) {
     };
     check_mx(peer, found);
     check_tlsrpt(peer, found);
+    check_earlier(peer, found);
     for (std::size_t i = 0; i < peer.mx.size(); ++i)
         append(check_host(peer.mx[i]), PeerPart::host, i);
     for (std::size_t i = 0; i < peer.dns.size(); ++i)

@@ -112,6 +112,7 @@ struct Capabilities {
     bool relays = false;                  // to a host at port 587, or 465 with TLS at once
     bool takes_smtputf8 = false;          // addresses that are not US-ASCII (RFC 6531)
     bool takes_notify = false;            // which notifications are wanted (RFC 3461)
+    bool forgets_failures = false;        // and tries a host again for the next message
 };
 
 class Mta {

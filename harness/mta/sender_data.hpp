@@ -46,6 +46,7 @@ struct Message {
     std::vector<std::string> recipients; // at most 1000
     std::string subject;
     bool later_attempt = false; // these recipients are judged by an attempt after minimal_backoff_time
+    bool second = false;        // to be submitted once all others have been tried
     std::vector<std::string> headers = {};                     // whole lines, beside From, To and Subject
     std::string body = "This message was sent by a test.\r\n"; // lines that end in CRLF, not dot-stuffed
     bool eight_bit = false;                                    // the body is (RFC 6152)

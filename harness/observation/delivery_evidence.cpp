@@ -136,6 +136,19 @@ const ObservedHost* host_at(const DeliveryEvidence& evidence, const std::string&
     return nullptr;
 }
 
+void forget_before(SenderTime time, DeliveryEvidence& evidence) {
+    const auto is_before = [time](const auto& entry) { return entry.time <= time; };
+    const auto began_before = [time](const auto& entry) { return entry->started <= time; };
+    std::erase_if(evidence.status, is_before);
+    std::erase_if(evidence.log, is_before);
+    std::erase_if(evidence.queries, [&](const auto& query) {
+        return is_before(query) && query.type != "TLSA";
+    });
+    std::erase_if(evidence.admin, is_before);
+    std::erase_if(evidence.sessions, began_before);
+    std::erase_if(evidence.fetches, began_before);
+}
+
 struct EvidenceIndex::Tables {
     Table status;   // by recipient
     Table brackets; // log lines by bracketed text, and by the address that they are about

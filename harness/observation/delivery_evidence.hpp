@@ -49,6 +49,10 @@ struct DeliveryEvidence {
 /// The host of this peer that has the address; null if none has it.
 const ObservedHost* host_at(const DeliveryEvidence& evidence, const std::string& address);
 
+/// Leaves out what was seen before, up to this time, but the queries for TLSA records: who has asked for
+/// those may keep them for as long as their TTL, or for 100 s, as Postfix does.
+void forget_before(SenderTime time, DeliveryEvidence& evidence);
+
 /// All that was seen of one sender; append-only while it runs.
 struct SenderObservations {
     std::deque<LogEvent> log; // these grow long, and an array that grows is there twice

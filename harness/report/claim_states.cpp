@@ -27,7 +27,7 @@ public:
         : claim_(claim), columns_(columns) {
         for (const Scenario* scenario : select(catalogue, claim.scenarios).scenarios) {
             const bool judged = !claim.behaves || scenario->expect.contains(*claim.behaves);
-            if (judged && scenario->attempt == Attempt::first) needed_.insert(scenario->id);
+            if (judged && scenario->attempt != Attempt::later) needed_.insert(scenario->id);
         }
         result_ = {claim.id, claim.sentence, claim.source, State::untested, {}, {}};
     }

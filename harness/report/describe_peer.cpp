@@ -157,6 +157,12 @@ std::vector<std::string> describe_peer(const Peer& peer) {
         sentences.push_back(
             fmt::format("The recipient's domain is {}, an alias of it.", recipient_domain(peer))
         );
+    if (peer.earlier)
+        sentences.push_back(fmt::format(
+            "{} is {}, and has the same MX records. The message before is for it.",
+            earlier_domain(peer),
+            explained(kZone, *peer.earlier)
+        ));
     if (peer.null_mx) sentences.emplace_back("It publishes a null MX: it accepts no mail.");
     for (const MxHost& host : peer.mx)
         sentences.push_back(describe_host(host));

@@ -185,6 +185,7 @@ std::string event_line(const fake_dns::QueryAnswered& query, const EventOrigin& 
     object["security"] = query.security ? json::value(to_text(*query.security)) : json::value();
     object["ede"] = query.ede ? json::value(*query.ede) : json::value();
     object["late_us"] = microseconds_of(query.late);
+    object["delay_ms"] = query.delay.count();
     object["failed"] = text_value(query.failed);
     add_list(object, "answers", query.answers);
     return json::serialize(object);

@@ -1,11 +1,13 @@
 #include "harness/run/assemble_result.hpp"
 
 #include "harness/report/outcome_figures.hpp"
+#include "harness/run/run_deliveries.hpp"
 #include "harness/scenario/scenario_selection.hpp"
 #include "harness/scenario/versions.hpp"
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 #include <utility>
 
 namespace harness {
@@ -17,6 +19,15 @@ PeerKey key_of(const StagedPeer& peer) {
     for (const StagedHost& host : peer.hosts)
         key.hosts.push_back({host.label, host.addresses});
     return key;
+}
+
+// When the message before the second one had been tried.
+std::optional<SenderTime> end_of_the_first(const StagedScenario& staged, const SenderObservations& seen) {
+    const std::string earlier = earlier_recipient(staged);
+    for (const LogEvent& event : seen.log)
+        if (const auto* ended = std::get_if<AttemptEnded>(&event.what); ended && ended->recipient == earlier)
+            return event.time;
+    return std::nullopt;
 }
 
 bool authenticates_by_dane(const Policy& policy) {
@@ -79,6 +90,8 @@ std::vector<Delivery> judge_sender(
         if (expected == scenario.expect.end()) continue; // claims nothing
         const KnownDifference* const known = difference_under(plan.documented, scenario.deviates);
         DeliveryEvidence evidence = index.pick(keys[i]);
+        if (scenario.attempt == Attempt::second_message)
+            if (const auto time = end_of_the_first(staged, seen)) forget_before(*time, evidence);
         evidence.asks_another_resolver = plan.asks_another_resolver();
         evidence.asks_for_policies =
             plan.configured.sts != Sts::off || (plan.given() && !plan.given()->companion.empty());

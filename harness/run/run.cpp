@@ -236,7 +236,7 @@ void Running::add_sender(const SenderPlan& plan, std::string mark) {
     started_senders_.emplace_back().mark = std::move(mark);
     observer_.add_sender();
     for (const Scenario* scenario : settings_.scenarios)
-        deliveries_ += plan.takes(*scenario) ? 1 : 0;
+        if (plan.takes(*scenario)) deliveries_ += scenario->attempt == Attempt::second_message ? 2 : 1;
 }
 
 // Runs the senders that were added since it was called last, so many at the same time.

@@ -1,11 +1,14 @@
 #include "harness/run/run_deliveries.hpp"
 
 #include "harness/base/log.hpp"
+#include "harness/base/mail_address.hpp"
+#include "harness/model/peer_names.hpp"
 
 #include <fmt/format.h>
 
 #include <boost/system/system_error.hpp>
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
@@ -54,6 +57,37 @@ bool may_be_refused(const Message& message) {
     return message.smtputf8 || !message.notify.empty();
 }
 
+std::vector<std::string> recipients_of(const std::vector<Submitted>& all) {
+    std::vector<std::string> recipients;
+    for (const auto& [queue_id, message] : all)
+        recipients.insert(recipients.end(), message.recipients.begin(), message.recipients.end());
+    return recipients;
+}
+
+boost::asio::awaitable<std::vector<Submitted>>
+submit(Sender& sender, std::vector<Message> messages, SenderObservations& seen) {
+    std::vector<Submitted> submitted;
+    for (Message& message : messages) {
+        std::string queue_id;
+        try {
+            queue_id = co_await sender.submit(message);
+        } catch (const SenderError& error) {
+            if (!may_be_refused(message)) throw;
+            seen.trouble = error.what();
+            continue;
+        }
+        log_debug(
+            "{}: took \"{}\", recipients: {}, queue id {}",
+            sender.info().name,
+            message.subject,
+            message.recipients.size(),
+            queue_id
+        );
+        submitted.push_back({std::move(queue_id), std::move(message)});
+    }
+    co_return submitted;
+}
+
 boost::asio::awaitable<void> deliver(
     Sender& sender,
     std::vector<Message> messages,
@@ -64,34 +98,26 @@ boost::asio::awaitable<void> deliver(
     co_await sender.start();
     const std::string name = sender.info().name;
     log_debug("{}: has started, version {}", name, sender.info().version);
-    std::vector<Submitted> later;
-    std::vector<std::string> recipients;
-    for (Message& message : messages) {
-        std::string queue_id;
-        try {
-            queue_id = co_await sender.submit(message);
-        } catch (const SenderError& error) {
-            if (!may_be_refused(message)) throw;
-            seen.trouble = error.what();
-            continue;
-        }
-        std::copy(message.recipients.begin(), message.recipients.end(), std::back_inserter(recipients));
-        log_debug(
-            "{}: took \"{}\", recipients: {}, queue id {}",
-            name,
-            message.subject,
-            message.recipients.size(),
-            queue_id
-        );
-        if (message.later_attempt) later.push_back({std::move(queue_id), std::move(message)});
-    }
+    const auto second = std::stable_partition(messages.begin(), messages.end(), [](const Message& message) {
+        return !message.second;
+    });
+    std::vector<Message> seconds(std::make_move_iterator(second), std::make_move_iterator(messages.end()));
+    messages.erase(second, messages.end());
+    std::vector<Submitted> submitted = co_await submit(sender, std::move(messages), seen);
     on_submitted();
     const auto deadline = std::chrono::steady_clock::now() + limit;
     log_debug("{}: waits up to {} s for an attempt for each recipient", name, limit.count());
+    std::vector<std::string> recipients = recipients_of(submitted);
     auto missing = co_await sender.wait_for_status(std::move(recipients), deadline);
     log_debug("{}: the wait is over, recipients without an attempt: {}", name, missing.size());
+    if (missing.empty() && !seconds.empty()) {
+        const std::vector<Submitted> more = co_await submit(sender, std::move(seconds), seen);
+        recipients = recipients_of(more);
+        missing = co_await sender.wait_for_status(std::move(recipients), deadline);
+    }
     if (!missing.empty()) seen.trouble = missing_text(missing, "attempt", limit);
-    for (Submitted& item : later) {
+    for (Submitted& item : submitted) {
+        if (!item.message.later_attempt) continue;
         LaterAttempts* const attempts = sender.later_attempts();
         if (!attempts) throw SenderError("this sender makes no later attempts within a run");
         log_debug("{}: waits for a later attempt of {}", name, item.queue_id);
@@ -122,24 +148,38 @@ Message own_message(const Scenario& scenario, const std::string& recipient) {
 
 } // namespace
 
+std::string earlier_recipient(const StagedScenario& staged) {
+    const Peer& peer = staged.scenario->peer;
+    if (peer.earlier) return "user@" + without_final_dot(earlier_domain(peer));
+    return fmt::format("earlier@{}", domain_of(staged.peer.recipient));
+}
+
 std::vector<Message> compose_messages(const std::vector<StagedScenario>& scenarios, const SenderPlan& plan) {
     std::vector<Message> shared;
     std::vector<Message> own;
     Message later;
     const std::size_t most = plan.is_own() ? kRecipientsPerMessage : kRecipientsPerPart;
+    const auto share = [&](const std::string& recipient) {
+        if (shared.empty() || shared.back().recipients.size() == most)
+            shared.push_back({kEnvelopeSender, {}, "mxproof: first attempts"});
+        shared.back().recipients.push_back(recipient);
+    };
     for (const StagedScenario& staged : scenarios) {
         const Scenario& scenario = *staged.scenario;
         if (!plan.takes(scenario)) continue;
         const std::string& recipient = staged.peer.recipient;
+        const bool second = scenario.attempt == Attempt::second_message;
+        if (second) share(earlier_recipient(staged));
         if (scenario.submission == Submission::own) {
             own.push_back(own_message(scenario, recipient));
+        } else if (second) {
+            own.push_back({kEnvelopeSender, {recipient}, "mxproof: " + scenario.id});
         } else if (scenario.attempt == Attempt::later) {
             later.recipients.push_back(recipient);
         } else {
-            if (shared.empty() || shared.back().recipients.size() == most)
-                shared.push_back({kEnvelopeSender, {}, "mxproof: first attempts"});
-            shared.back().recipients.push_back(recipient);
+            share(recipient);
         }
+        if (second) own.back().second = true;
     }
     if (!later.recipients.empty()) {
         later.sender = kEnvelopeSender;

@@ -16,8 +16,13 @@
 
 namespace harness {
 
+/// Whom the message is for that comes before a second one: at the domain of the recipient, or at the other
+/// domain with the same MX hosts, if there is one.
+std::string earlier_recipient(const StagedScenario& staged);
+
 /// The messages for one sender: shared ones with one recipient per peer, in as few messages as Postfix takes,
-/// and own ones where a scenario asks for it. Scenarios that the sender does not take get no mail.
+/// and own ones where a scenario asks for it. Scenarios that the sender does not take get no mail. Of second
+/// messages the earlier ones are among the shared.
 std::vector<Message> compose_messages(const std::vector<StagedScenario>& scenarios, const SenderPlan& plan);
 
 /// Starts `sender`, submits, waits until every recipient has been tried (later attempts included), reads the

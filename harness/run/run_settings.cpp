@@ -12,6 +12,22 @@
 
 namespace harness {
 
+namespace {
+
+bool has_late_dns(const Scenario& scenario) {
+    const auto& faults = scenario.peer.dns;
+    return std::any_of(faults.begin(), faults.end(), comes_too_late);
+}
+
+bool names_localhost(const Scenario& scenario) {
+    const auto& hosts = scenario.peer.mx;
+    return std::any_of(hosts.begin(), hosts.end(), [](const MxHost& host) {
+        return host.mx_record == MxRecord::localhost;
+    });
+}
+
+} // namespace
+
 SenderPlan honest_sender(const Policy& policy) {
     SenderPlan plan{to_text(policy), policy, policy};
     plan.untellable = mail_server("postfix").why_not(policy);
@@ -93,7 +109,9 @@ bool is_about_a_resolver(const Scenario& scenario) {
 
 bool is_about_first_answers(const Scenario& scenario) {
     const auto& faults = scenario.peer.dns;
-    return std::any_of(faults.begin(), faults.end(), [](const DnsFault& fault) { return fault.first > 0; });
+    return std::any_of(faults.begin(), faults.end(), [](const DnsFault& fault) {
+        return fault.first > 0 || fault.after > 0;
+    });
 }
 
 bool expects_a_report(const Scenario& scenario, const Policy& policy) {
@@ -103,9 +121,7 @@ bool expects_a_report(const Scenario& scenario, const Policy& policy) {
 
 bool has_silent_dns(const Scenario& scenario) {
     const auto& faults = scenario.peer.dns;
-    return std::any_of(faults.begin(), faults.end(), [](const DnsFault& fault) {
-        return row_of(fault.kind).is_silent;
-    });
+    return std::any_of(faults.begin(), faults.end(), keeps_waiting);
 }
 
 bool has_silent_host(const Scenario& scenario) {
@@ -163,6 +179,12 @@ WhyNot SenderPlan::why_not(const Scenario& scenario) const {
     if (scenario.attempt == Attempt::later && !(is_own() && can.later_attempts))
         return is_own() ? fmt::format("{} makes no later attempts within a run", mta.name())
                         : "a container keeps its own backoff times, and makes no later attempts within a run";
+    if (scenario.attempt == Attempt::second_message && !can.forgets_failures)
+        return fmt::format("{} does not soon try a host again that has failed", mta.name());
+    if (program() != "postfix" && has_late_dns(scenario))
+        return fmt::format("{} is not told how long to wait for its resolver", mta.name());
+    if (program() != "postfix" && names_localhost(scenario))
+        return fmt::format("{} is not told which interfaces are its own", mta.name());
     if (!is_own() && has_silent_host(scenario))
         return "a container keeps its own time limits, and waits for a silent host longer than a run "
                "does";
@@ -181,7 +203,8 @@ WhyNot SenderPlan::why_not(const Scenario& scenario) const {
     if (asks_another_resolver() && is_about_a_resolver(scenario))
         return "it is about what another resolver does wrong";
     if (asks_another_resolver() && is_about_first_answers(scenario))
-        return "a lookup fails at first alone, and a real resolver asks again by itself";
+        return "a lookup fails for some queries alone, and a real resolver asks again by itself, or not at "
+               "all";
     return {};
 }
 

@@ -31,7 +31,7 @@ std::vector<std::string>
 impatient_recipients(const std::vector<StagedScenario>& scenarios, bool (*is_silent)(const Scenario&)) {
     std::vector<std::string> recipients;
     for (const auto& [scenario, peer] : scenarios)
-        if (is_silent(*scenario) && scenario->attempt == Attempt::first && scenario->route == Route::mx)
+        if (is_silent(*scenario) && scenario->attempt != Attempt::later && scenario->route == Route::mx)
             recipients.push_back(peer.recipient);
     return recipients;
 }

@@ -49,17 +49,38 @@ bool belongs_to(const std::string& name, const Peer& peer) {
 
 void check_type(const FieldReader& fields, const DnsFault& fault) {
     const FaultReach reach = row_of(fault.kind).reach;
-    if (reach == FaultReach::answer && !fields.find("type"))
+    if (use_of_type(reach) == "required" && !fields.find("type"))
         fields.problems().error(
             fields.position(), "this fault is of one name and type: there is no \"type\""
         );
     if (use_of_type(reach).empty())
         fields.refuse("type", fmt::format("\"{}\" is of every type", to_text(fault.kind)));
     if (reach != FaultReach::answer)
-        fields.refuse("first", fmt::format("\"{}\" is of every query", to_text(fault.kind)));
+        for (const char* key : {"first", "after"})
+            fields.refuse(key, fmt::format("\"{}\" is of every query", to_text(fault.kind)));
+    const YamlNode* const delay = fields.find("delay");
+    if (reach != FaultReach::delay)
+        fields.refuse("delay", fmt::format("\"{}\" is not about when an answer comes", to_text(fault.kind)));
+    else if (!delay)
+        fields.problems().error(fields.position(), "there is no \"delay\"");
+    else if (fault.delay == 0 || (fault.delay > kDelayInTime && fault.delay < kDelayTooLong))
+        fields.problems().error(
+            delay->position,
+            fmt::format(
+                "expected 1 to {} milliseconds, for which every sender waits, or {} to 5000, for which "
+                "Postfix "
+                "does not",
+                kDelayInTime,
+                kDelayTooLong
+            )
+        );
     if (const YamlNode* first = fields.find("first"); first && fault.first == 0)
         fields.problems().error(
             first->position, "expected at least one query, or no \"first\": then it is all"
+        );
+    if (const YamlNode* after = fields.find("after"); after && fault.after == 0)
+        fields.problems().error(
+            after->position, "expected at least one query, or no \"after\": then there is none before"
         );
 }
 
@@ -175,6 +196,8 @@ Peer parse_peer(const YamlNode& node, const PeerName& name, std::uint16_t port, 
             peer.dns.push_back(parse_fault(item, peer, problems));
     }
     if (const YamlNode* sts = fields.find("sts")) peer.sts = parse_sts(*sts, peer, problems);
+    if (const YamlNode* earlier = fields.find("earlier-domain"))
+        peer.earlier = parse_zone(*earlier, problems);
     if (!problems.has_error()) report_contradictions(fields, peer);
     return peer;
 }

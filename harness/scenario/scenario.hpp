@@ -139,7 +139,7 @@ struct TakenFrom {
 };
 
 /// Which attempt is judged.
-enum class Attempt { first, later };
+enum class Attempt { first, later, second_message };
 template <>
 inline constexpr auto kWords<Attempt> = std::to_array<Word<Attempt>>({
     {Attempt::first, "first", "the attempt made when the message is fresh", "the first attempt"},
@@ -147,6 +147,12 @@ inline constexpr auto kWords<Attempt> = std::to_array<Word<Attempt>>({
      "later",
      "an attempt after Postfix's `minimal_backoff_time`",
      "an attempt later than minimal_backoff_time"},
+    {Attempt::second_message,
+     "second-message",
+     "the first attempt of another message, after one for the same domain has been tried; of that one "
+     "nothing is "
+     "judged",
+     "the first attempt of a second message"},
 });
 
 enum class Submission { shared, own };

@@ -63,14 +63,22 @@ parse_scenario(const YamlNode& root, const fs::path& file, const TakingFile& tak
     scenario.peer = parse_peer(
         peer ? *peer : empty_mapping(), {taking.id, taking.domain}, row_of(scenario.route).port, problems
     );
-    if (scenario.route != Route::mx && scenario.attempt == Attempt::later)
+    if (scenario.route != Route::mx && scenario.attempt != Attempt::first)
         problems.error(
-            fields.find("route")->position, "a later attempt and a relay are two transports: choose one"
+            fields.find("route")->position,
+            scenario.attempt == Attempt::later ? "a later attempt and a relay are two transports: choose one"
+                                               : "only one of two messages would be relayed"
         );
     if (scenario.route != Route::mx && scenario.peer.mx.empty())
         problems.error(fields.find("route")->position, "this peer has no mx1 to relay to");
+    if (scenario.peer.earlier && scenario.attempt != Attempt::second_message)
+        problems.error(
+            peer->position,
+            "no mail is sent to the earlier domain but before a second message: there is no "
+            "\"attempt: second-message\""
+        );
     if (const YamlNode* other = fields.find(scenario.route == Route::mx ? "attempt" : "route");
-        other && (scenario.route != Route::mx || scenario.attempt == Attempt::later) &&
+        other && (scenario.route != Route::mx || scenario.attempt != Attempt::first) &&
         is_silent(scenario.peer))
         problems.error(
             other->position, "a silent host is waited for too long, but at a first attempt by the MX records"

@@ -65,15 +65,18 @@ fake_dns::Denial denial_of(Denial denial) {
     return fake_dns::Denial::nsec;
 }
 
-std::vector<std::string> mx_lines(const Peer& peer, const std::vector<AddressPair>& addresses) {
-    if (peer.null_mx) return {fmt::format("{} {} IN MX 0 .", peer.domain, kTtl)};
+std::vector<std::string>
+mx_lines(const std::string& domain, const Peer& peer, const std::vector<AddressPair>& addresses) {
+    if (peer.null_mx) return {fmt::format("{} {} IN MX 0 .", domain, kTtl)};
     std::vector<std::string> lines;
     for (std::size_t i = 0; i < peer.mx.size(); ++i) {
         const MxHost& host = peer.mx[i];
-        const bool has_address = host.mx_record == MxRecord::address;
-        if (!has_address && host.mx_record != MxRecord::present) continue;
-        const std::string name = has_address ? addresses[i].ipv4 + "." : host.mx_name();
-        lines.push_back(fmt::format("{} {} IN MX {} {}", peer.domain, kTtl, host.preference, name));
+        std::string name;
+        if (host.mx_record == MxRecord::present) name = host.mx_name();
+        if (host.mx_record == MxRecord::address) name = addresses[i].ipv4 + ".";
+        if (host.mx_record == MxRecord::localhost) name = "localhost.";
+        if (name.empty()) continue;
+        lines.push_back(fmt::format("{} {} IN MX {} {}", domain, kTtl, host.preference, name));
     }
     return lines;
 }
@@ -136,12 +139,13 @@ std::vector<std::string> zone_lines(
 ) {
     std::vector<std::string> lines;
     if (origin == peer.domain) {
-        lines = mx_lines(peer, addresses.hosts);
+        lines = mx_lines(origin, peer, addresses.hosts);
         const auto sts = sts_record_lines(peer, addresses.policy_host, kTtl);
         lines.insert(lines.end(), sts.begin(), sts.end());
         const auto tlsrpt = tlsrpt_lines(peer);
         lines.insert(lines.end(), tlsrpt.begin(), tlsrpt.end());
     }
+    if (peer.earlier && origin == earlier_domain(peer)) lines = mx_lines(origin, peer, addresses.hosts);
     for (std::size_t i = 0; i < peer.mx.size(); ++i) {
         if (peer.mx[i].zone_name == origin) append_addresses(lines, peer.mx[i], addresses.hosts[i]);
         append_tlsa(lines, peer, peer.mx[i], origin, authority);
@@ -166,6 +170,8 @@ std::variant<fake_dns::ZoneDeviation, fake_dns::FaultKind> translate(const DnsFa
         return fake_dns::FaultKind{fake_dns::AnswersFormerr{}};
     case DnsFaultKind::truncated:
         return fake_dns::FaultKind{fake_dns::AnswersTruncated{}};
+    case DnsFaultKind::delayed:
+        return fake_dns::FaultKind{fake_dns::AnswersLate{std::chrono::milliseconds(fault.delay)}};
     case DnsFaultKind::no_answer:
         return fake_dns::FaultKind{fake_dns::DoesNotAnswer{}};
     case DnsFaultKind::ad_withheld:
@@ -204,7 +210,7 @@ void add_faults(const Peer& peer, PeerDns& dns) {
     for (const DnsFault& fault : peer.dns) {
         auto translated = translate(fault);
         if (auto* kind = std::get_if<fake_dns::FaultKind>(&translated)) {
-            dns.faults.push_back({fault.name, fault.type, *kind, fault.first});
+            dns.faults.push_back({fault.name, fault.type, *kind, fault.first, fault.after});
             continue;
         }
         // The zone that owns the name is the longest matching origin among the peer's own.
@@ -227,7 +233,15 @@ fake_dns::DnsSpec DnsStaging::top(std::string seed, std::int64_t now) {
         spec.ad_only_addresses = {ad_only_resolver_address().ipv4, ad_only_resolver_address().ipv6};
     }
     const auto nothing = [] { return std::vector<std::string>{}; };
-    spec.zones.push_back(make_zone(".", {}, nothing));
+    // RFC 6761 6.3. Senders have a loopback interface of their own; who asks from this machine's must not be
+    // led to what listens there.
+    const auto localhost = [on_loopback = addresses_ != AddressRange::world] {
+        if (on_loopback) return std::vector<std::string>{};
+        return std::vector<std::string>{
+            fmt::format("localhost. {} IN A 127.0.0.1", kTtl),
+            fmt::format("localhost. {} IN AAAA ::1", kTtl)};
+    };
+    spec.zones.push_back(make_zone(".", {}, localhost));
     // As the large TLDs do it; else each unsigned domain would cost a signature of its own (RFC 5155 6).
     spec.zones.push_back(make_zone("example.", {}, nothing));
     spec.zones.back().denial = fake_dns::Denial::nsec3_opt_out;

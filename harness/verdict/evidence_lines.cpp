@@ -54,6 +54,7 @@ std::string query_text(const fake_dns::QueryAnswered& query) {
     std::string text = fmt::format("{} {} -> {}", query.type, query.name, query.rcode);
     if (query.ad) text += " AD";
     if (query.truncated) text += " TC";
+    if (query.delay.count() > 0) text += fmt::format(" after {} ms", query.delay.count());
     if (query.security) text += fmt::format(" ({})", to_text(*query.security));
     if (query.ede) text += fmt::format(" (EDE {}{})", *query.ede, name_of_ede(*query.ede));
     std::vector<std::string> data;

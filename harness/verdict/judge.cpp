@@ -135,7 +135,7 @@ WhyNot Judgement::choose_attempt() {
                    ? "no attempt was observed: the sender's log has no status for this recipient"
                    : seen_.trouble;
     const auto is_final = [](const LogEvent& event) { return ended_of(event).outcome != Outcome::deferred; };
-    attempt_ = scenario_.attempt == Attempt::first ? &seen_.status.front() : &seen_.status.back();
+    attempt_ = scenario_.attempt == Attempt::later ? &seen_.status.back() : &seen_.status.front();
     if (scenario_.attempt == Attempt::later && seen_.status.size() < 2 && !is_final(*attempt_))
         return "a later attempt is asked for, and only one was observed";
     return {};

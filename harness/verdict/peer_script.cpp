@@ -18,6 +18,9 @@ bool is_of_the_zone_itself(const std::string& type) {
 bool makes_fail(const DnsFault& fault, const Peer& peer, const std::string& name, const std::string& type) {
     const bool same = fault.name == name && (fault.type.empty() || fault.type == type);
     switch (row_of(fault.kind).reach) {
+    case FaultReach::delay:
+        if (!comes_too_late(fault)) return false;
+        [[fallthrough]];
     case FaultReach::answer:
         return same || (is_of_the_zone_itself(fault.type) && at_or_below(name, fault.name));
     case FaultReach::signatures:
@@ -87,7 +90,8 @@ WhyNot why_not_its_lookup(const FailedStep& step, const Peer& peer, const Delive
     const auto answered_badly = [&](const fake_dns::QueryAnswered& query) {
         return is_of_the_step(query, step, names) &&
                (!step.name.empty() || lookup_is_to_fail(peer, query.name, query.type)) &&
-               (!query.answered || (query.rcode != "NOERROR" && query.rcode != "NXDOMAIN"));
+               (!query.answered || query.delay.count() > 0 ||
+                (query.rcode != "NOERROR" && query.rcode != "NXDOMAIN"));
     };
     const bool was_told = is_to_fail(step, names, peer, seen);
     // What a real resolver makes of the name servers' answers nobody sees.

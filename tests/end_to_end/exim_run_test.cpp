@@ -70,6 +70,9 @@ const std::set<std::string>& known_departures() {
         "certificate/anonymous-without-tlsa, may",
         "certificate/anonymous-without-tlsa, encrypt",
         "certificate/anonymous-without-tlsa, dane insecure-mx=may",
+        "reports/mailcow-2185-anonymous-cipher-of-tls-1-0, may",
+        "reports/mailcow-2185-anonymous-cipher-of-tls-1-0, encrypt",
+        "reports/mailcow-2185-anonymous-cipher-of-tls-1-0, dane insecure-mx=may",
         // It takes any CA in the chain for an issuer, a certificate for clients, and with a record of the
         // issuer the name of the host alone.
         "certificate/chain-padded-record-of-the-padding, dane insecure-mx=may",

@@ -24,11 +24,14 @@ namespace {
 namespace asio = boost::asio;
 using asio::ip::tcp;
 using asio::ip::udp;
+using namespace std::chrono_literals;
 
 class Server : public testing::Test {
 protected:
-    void start(const Listen& listen) {
-        server_.emplace(context_, sample_world(kSampleNow), listen, [this](QueryAnswered event) {
+    void start(const Listen& listen, const std::vector<Fault>& more = {}) {
+        auto spec = sample_world(kSampleNow);
+        spec.faults.insert(spec.faults.end(), more.begin(), more.end());
+        server_.emplace(context_, spec, listen, [this](QueryAnswered event) {
             events_.push_back(std::move(event));
         });
     }
@@ -128,6 +131,36 @@ TEST_F(Server, AnswersTheSameQuestionOfTwoClientsToEach) {
     EXPECT_EQ(id_of_reply(other), 0x2222);
     EXPECT_EQ(events_.at(1).client, "127.0.0.2");
     EXPECT_EQ(events_.at(2).client, "127.0.0.3");
+}
+
+// The event is there at once, so that a query is known of that nobody waited for.
+TEST_F(Server, HoldsAnAnswerBackThatIsToBeLate) {
+    start({.address = "127.0.0.1", .port = 0}, {{"secure.example.", "MX", AnswersLate{150ms}}});
+    udp::socket datagrams(context_, udp::v4());
+    datagrams.connect({asio::ip::make_address("127.0.0.1"), server_->port()});
+    tcp::socket stream(context_);
+    stream.connect({asio::ip::make_address("127.0.0.1"), server_->port()});
+    const std::string query = write_query(mx);
+    const std::string length{'\0', static_cast<char>(query.size())};
+    const auto started = std::chrono::steady_clock::now();
+
+    datagrams.send(asio::buffer(query));
+    asio::write(stream, asio::buffer(length + query));
+    run_until_events(2);
+    EXPECT_EQ(datagrams.available() + stream.available(), 0U);
+    while ((datagrams.available() == 0 || stream.available() == 0) &&
+           std::chrono::steady_clock::now() < started + std::chrono::seconds(10))
+        context_.run_one_for(std::chrono::seconds(1));
+
+    EXPECT_GE(std::chrono::steady_clock::now() - started, 150ms);
+    std::string reply(datagrams.available(), '\0');
+    datagrams.receive(asio::buffer(reply));
+    EXPECT_EQ(read_reply(reply).rcode, "NOERROR");
+    EXPECT_GT(stream.available(), query.size());
+    for (const auto& event : events_) {
+        EXPECT_EQ(event.delay, 150ms);
+        EXPECT_LT(event.late, 150ms);
+    }
 }
 
 TEST_F(Server, ServesOnePlainIpv4Address) {

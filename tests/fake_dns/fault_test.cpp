@@ -61,10 +61,31 @@ TEST(FaultTable, HasAFaultForTheFirstQueriesOnly) {
         {{"mx1.example.", "A", AnswersServfail{}, 2}, {"mx1.example.", "AAAA", AnswersNotimp{}}}
     );
     EXPECT_EQ(faults.server_fault(name, rr_type::a), std::nullopt);
-    EXPECT_EQ(faults.first_fault(name, rr_type::a, 1), ServerFault::servfail);
-    EXPECT_EQ(faults.first_fault(name, rr_type::a, 2), std::nullopt);
-    EXPECT_EQ(faults.first_fault(name, rr_type::aaaa, 0), std::nullopt);
+    EXPECT_EQ(faults.counted_fault(name, rr_type::a, 1), ServerFault::servfail);
+    EXPECT_EQ(faults.counted_fault(name, rr_type::a, 2), std::nullopt);
+    EXPECT_EQ(faults.counted_fault(name, rr_type::aaaa, 0), std::nullopt);
+    EXPECT_TRUE(faults.counts(name, rr_type::a));
+    EXPECT_FALSE(faults.counts(name, rr_type::aaaa));
     EXPECT_EQ(faults.server_fault(name, rr_type::aaaa), ServerFault::notimp);
+}
+
+TEST(FaultTable, HasAFaultAfterSomeQueries) {
+    const FaultTable faults(
+        {{"mx1.example.", "A", AnswersServfail{}, 0, 1}, {"mx1.example.", "AAAA", AnswersServfail{}, 2, 1}}
+    );
+    EXPECT_EQ(faults.server_fault(name, rr_type::a), std::nullopt);
+    EXPECT_EQ(faults.counted_fault(name, rr_type::a, 0), std::nullopt);
+    EXPECT_EQ(faults.counted_fault(name, rr_type::a, 1), ServerFault::servfail);
+    EXPECT_EQ(faults.counted_fault(name, rr_type::a, 1000), ServerFault::servfail);
+    EXPECT_EQ(faults.counted_fault(name, rr_type::aaaa, 2), ServerFault::servfail);
+    EXPECT_EQ(faults.counted_fault(name, rr_type::aaaa, 3), std::nullopt);
+}
+
+TEST(FaultTable, DelaysAnswersWithoutReplacingThem) {
+    const FaultTable faults({{"mx1.example.", "A", AnswersLate{std::chrono::milliseconds(300)}}});
+    EXPECT_EQ(faults.delay(name, rr_type::a), std::chrono::milliseconds(300));
+    EXPECT_EQ(faults.delay(name, rr_type::aaaa), std::chrono::milliseconds(0));
+    EXPECT_EQ(faults.server_fault(name, rr_type::a), std::nullopt);
 }
 
 TEST(FaultTable, RejectsUnknownTypesAndBadNames) {

@@ -252,6 +252,25 @@ TEST_F(ResolverFace, FailsTheFirstQueriesOfEachClientOnly) {
     EXPECT_TRUE(ask(responder, {.name = "mx1.secure.example.", .type = "AAAA"}).ad);
 }
 
+TEST_F(ResolverFace, DelaysTheAnswersWhereTheFaultSaysSo) {
+    auto spec = sample_world(kSampleNow);
+    spec.faults = {{"secure.example.", "MX", AnswersLate{std::chrono::milliseconds(300)}}};
+    Responder responder(spec);
+    const auto respond_to = [&](const char* type) {
+        const std::string bytes = write_query({.name = "secure.example.", .type = type});
+        return responder.respond(
+            {.bytes = bytes, .client = "198.18.7.7", .server = "198.18.0.53"}, Face::resolver
+        );
+    };
+
+    EXPECT_EQ(respond_to("MX").delay, std::chrono::milliseconds(300));
+    const Response again = respond_to("MX");
+    EXPECT_EQ(again.delay, std::chrono::milliseconds(300));
+    EXPECT_EQ(again.event->delay, std::chrono::milliseconds(300));
+    EXPECT_EQ(again.event->rcode, "NOERROR");
+    EXPECT_EQ(respond_to("SOA").delay, std::chrono::milliseconds(0));
+}
+
 TEST_F(ResolverFace, AnswersTheSameQuestionAgainToAnotherIdAndClient) {
     const auto respond_to = [this](std::uint16_t id, const char* client) {
         const std::string bytes = write_query({.name = "secure.example.", .type = "MX", .id = id});

@@ -48,6 +48,8 @@ constexpr std::array kTexts{
         "all relevant MX records point to non-existent hosts or (invalidly) to IP addresses",
         Reason::no_mail_host,
         "src/routers/dnslookup.c"},
+    KnownText{
+        "lowest numbered MX record points to local host", Reason::mail_loops, "src/routers/rf_self_action.c"},
     KnownText{"an MX or SRV record indicated no SMTP service", Reason::null_mx, "src/routers/dnslookup.c"},
     KnownText{"Unrouteable address", Reason::no_such_domain, "src/route.c"},
 };

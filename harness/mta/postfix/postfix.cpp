@@ -106,7 +106,7 @@ public:
     std::string_view name() const override { return "Postfix"; }
 
     Capabilities capabilities() const override {
-        return {true, std::chrono::seconds(kLaterBackoffSeconds), true, true, true};
+        return {true, std::chrono::seconds(kLaterBackoffSeconds), true, true, true, true};
     }
 
     std::string_view own_configuration() const override { return kConfig; }

@@ -97,6 +97,7 @@ constexpr std::array kTexts{
     KnownText{"unable to look up host %: *", Reason::no_mail_host, "src/smtp/smtp_addr.c"},
     KnownText{"%: host not found", Reason::no_mail_host, "src/smtp/smtp_addr.c"},
     KnownText{"unable to find primary relay for %", Reason::no_mail_host, "src/smtp/smtp_addr.c"},
+    KnownText{"mail for % loops back to myself", Reason::mail_loops, "src/smtp/smtp_addr.c"},
 };
 
 constexpr std::string_view kSuspended = "delivery temporarily suspended: ";

@@ -21,11 +21,12 @@ std::string text_of(const Expectation& expected) {
 }
 
 // What a capture cannot see: what a host says to MAIL and later, what is decided by the message, the route or
-// the attempt, and what is otherwise for the first sessions or queries of a sender.
+// the attempt, what is otherwise for the first sessions or queries of a sender, and what localhost is to it.
 bool is_out_of_sight(const Scenario& scenario) {
     if (scenario.route != Route::mx || scenario.attempt != Attempt::first) return true;
     if (scenario.message != MessageFacts()) return true;
     return std::any_of(scenario.peer.mx.begin(), scenario.peer.mx.end(), [](const MxHost& host) {
+        if (host.mx_record == MxRecord::localhost) return true;
         return std::any_of(host.refusals.begin(), host.refusals.end(), [](const CommandRefusal& refusal) {
             const std::set<std::string> early{"GREETING", "EHLO", "HELO", "STARTTLS"};
             return !early.contains(refusal.command) || !refusal.is_in_every_session();

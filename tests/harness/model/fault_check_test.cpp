@@ -135,7 +135,7 @@ TEST(FaultCheck, LetsAFaultOfTheFirstQueriesHideNoOther) {
     EXPECT_THAT(contradictions_of(correct_peer(), {once, {kDomain, "MX", DnsFaultKind::refused}}), IsEmpty());
     EXPECT_THAT(
         contradictions_of(correct_peer(), {{kDomain, "DNSKEY", DnsFaultKind::servfail, 1}}),
-        ElementsAre("error: no sender asks for a DNSKEY, so that no first query can be counted")
+        ElementsAre("error: no sender asks for a DNSKEY, so that no query can be counted")
     );
 }
 
@@ -249,12 +249,23 @@ TEST(FaultCheck, KnowsThatSomeAskForTlsaRecordsAtTheDomain) {
     );
 }
 
+TEST(FaultCheck, KnowsThatNoSenderWaitsForAnswersThatOnlyResolversGet) {
+    EXPECT_THAT(
+        contradictions_of(correct_peer(), {{kDomain, "DNSKEY", DnsFaultKind::delayed}}),
+        testing::Contains("error: no sender asks for a DNSKEY, so that none waits for it")
+    );
+}
+
 TEST(FaultCheck, RefusesASecondFaultThatTheFirstHides) {
     using enum DnsFaultKind;
     const std::string hidden =
         "error: an earlier fault for the same name and type leaves nothing to this one";
     EXPECT_THAT(
         contradictions_of(correct_peer(), {{kDomain, "MX", servfail}, {kDomain, "MX", no_answer}}),
+        ElementsAre(hidden)
+    );
+    EXPECT_THAT(
+        contradictions_of(correct_peer(), {{kDomain, "MX", delayed}, {kDomain, "MX", no_answer}}),
         ElementsAre(hidden)
     );
     EXPECT_THAT(

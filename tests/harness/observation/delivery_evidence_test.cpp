@@ -254,4 +254,33 @@ TEST(EvidenceIndex, SaysWhereItDoesNotHoldEverything) {
     EXPECT_EQ(evidence_of(busy).left_out, "the sender did the same for it more than 1000 times");
 }
 
+TEST(ForgetBefore, LeavesOutWhatWasSeenUpToThatTime) {
+    const SenderTime time{std::chrono::seconds(100)};
+    const auto session_of = [&](SenderTime started) {
+        auto session = std::make_shared<fake_mx::SessionRecord>();
+        session->started = started;
+        return session;
+    };
+    DeliveryEvidence evidence;
+    for (const SenderTime each : {time, time + std::chrono::seconds(1)}) {
+        evidence.status.push_back(status_of(kKey.recipient));
+        evidence.status.back().time = each;
+        evidence.log.push_back(evidence.status.back());
+        evidence.queries.push_back(query_for("a.dane.example."));
+        evidence.queries.back().time = each;
+        evidence.sessions.push_back(session_of(each));
+        evidence.queries.push_back(query_for("_25._tcp.mx1.a.dane.example."));
+        evidence.queries.back().type = "TLSA"; // which may be kept
+        evidence.queries.back().time = each;
+    }
+
+    forget_before(time, evidence);
+
+    EXPECT_THAT(evidence.status, SizeIs(1));
+    EXPECT_THAT(evidence.log, SizeIs(1));
+    EXPECT_THAT(evidence.queries, SizeIs(3));
+    ASSERT_THAT(evidence.sessions, SizeIs(1));
+    EXPECT_GT(evidence.sessions[0]->started, time);
+}
+
 } // namespace

@@ -85,6 +85,29 @@ TEST(ComposeMessages, GivesAScenarioThatAsksForItAMessageOfItsOwn) {
     EXPECT_THAT(messages[1].recipients, ElementsAre("user@b.example"));
 }
 
+TEST(ComposeMessages, SendsAMessageToTheSameDomainBeforeASecondOne) {
+    const auto messages = Catalogue().add("a").add("b", Attempt::second_message).messages();
+
+    ASSERT_THAT(messages, SizeIs(2));
+    EXPECT_THAT(messages[0].recipients, ElementsAre("user@a.example", "earlier@b.example"));
+    EXPECT_FALSE(messages[0].second);
+    EXPECT_THAT(messages[1].recipients, ElementsAre("user@b.example"));
+    EXPECT_TRUE(messages[1].second);
+}
+
+TEST(ComposeMessages, SendsTheEarlierMessageToTheOtherDomainOfThePeer) {
+    Catalogue catalogue;
+    catalogue.add("b", Attempt::second_message);
+    catalogue.scenarios[0].peer.domain = "b.example.";
+    catalogue.scenarios[0].peer.earlier.emplace();
+
+    const auto messages = catalogue.messages();
+
+    ASSERT_THAT(messages, SizeIs(2));
+    EXPECT_THAT(messages[0].recipients, ElementsAre("user@earlier-b.example"));
+    EXPECT_THAT(messages[1].recipients, ElementsAre("user@b.example"));
+}
+
 TEST(ComposeMessages, MakesTheMessageThatAScenarioAsksFor) {
     Catalogue catalogue;
     catalogue.add("a", Attempt::first, Submission::own).add("b", Attempt::later, Submission::own);
@@ -159,7 +182,7 @@ private:
     SenderInfo info_;
 };
 
-SenderObservations drive(FakeSender& sender) {
+SenderObservations drive(FakeSender& sender, Attempt attempt = Attempt::later) {
     SenderObservations seen;
     boost::asio::io_context context;
     boost::asio::co_spawn(
@@ -167,7 +190,7 @@ SenderObservations drive(FakeSender& sender) {
         [&] {
             return run_deliveries(
                 sender,
-                Catalogue().add("a").add("b", Attempt::later).messages(),
+                Catalogue().add("a").add("b", attempt).messages(),
                 std::chrono::seconds(60),
                 seen,
                 [] {}
@@ -187,6 +210,14 @@ TEST(RunDeliveries, TriesLaterAttemptsAgainAndReadsTheQueueLast) {
     EXPECT_THAT(sender.calls, ElementsAre("start", "submit", "submit", "wait", "retry", "queue"));
     EXPECT_THAT(seen.queue, SizeIs(1));
     EXPECT_EQ(seen.trouble, "");
+}
+
+TEST(RunDeliveries, SubmitsASecondMessageWhenEverybodyElseHasBeenTried) {
+    FakeSender sender;
+
+    drive(sender, Attempt::second_message);
+
+    EXPECT_THAT(sender.calls, ElementsAre("start", "submit", "wait", "submit", "wait", "queue"));
 }
 
 TEST(RunDeliveries, TurnsTroubleAtEveryStepIntoATextAndNeverThrows) {

@@ -42,6 +42,31 @@ TEST(SenderPlan, LeavesLaterAttemptsAndRelaysToThePostfixOfThisMachine) {
     EXPECT_TRUE(running.takes(scenario()));
 }
 
+TEST(SenderPlan, LeavesLocalhostAndLateAnswersToPostfix) {
+    Scenario localhost = scenario();
+    localhost.peer.mx.emplace_back().mx_record = MxRecord::localhost;
+    Scenario late = scenario();
+    late.peer.dns = {{"a.example.", "MX", DnsFaultKind::delayed, 0, 0, 2000}};
+    Scenario in_time = scenario();
+    in_time.peer.dns = {{"a.example.", "MX", DnsFaultKind::delayed, 0, 0, 500}};
+
+    for (const Scenario& special : {localhost, late}) {
+        EXPECT_TRUE(honest_sender(kMay).takes(special));
+        EXPECT_FALSE(own_sender("exim", kMay).takes(special));
+    }
+    EXPECT_TRUE(own_sender("exim", kMay).takes(in_time));
+}
+
+// A host that the first message found out of reach would be none that the second one is tried with.
+TEST(SenderPlan, LeavesSecondMessagesToProgramsThatForgetFailures) {
+    Scenario second = scenario();
+    second.attempt = Attempt::second_message;
+
+    EXPECT_TRUE(honest_sender(kMay).takes(second));
+    EXPECT_TRUE(container_sender(SenderDescription{}, kMay).takes(second));
+    EXPECT_THAT(own_sender("exim", kMay).why_not(second), Optional(HasSubstr("has failed")));
+}
+
 TEST(SenderPlan, LeavesMessagesToWhoTakesThem) {
     Scenario utf8 = scenario();
     utf8.message.recipient = RecipientForm::utf8;

@@ -12,7 +12,7 @@ const std::string kPolicies = "dane, none, may, encrypt, dane insecure-mx=dane, 
 const std::string kReasons =
     "tls-not-offered, starttls-refused, handshake-failed, certificate-not-verified, no-dnssec, "
     "no-tlsa, tlsa-unusable, tlsa-lookup-failed, dns-lookup-failed, no-such-domain, null-mx, "
-    "no-mail-host, connection-refused, connection-timed-out, connection-lost, "
+    "no-mail-host, mail-loops, connection-refused, connection-timed-out, connection-lost, "
     "greeting-refused, refused-by-peer, smtputf8-not-offered, tls-configuration";
 const std::string kExpectationKeys =
     "outcome, channel, reason, by, never-got-mail, never-dialled, "

@@ -1,4 +1,5 @@
 #include "tests/harness/scenario/bad_snippets.hpp"
+#include "tests/harness/scenario/scenario_text.hpp"
 
 namespace harness {
 
@@ -61,12 +62,16 @@ std::vector<BadSnippet> bad_files() {
          true},
         {"UnknownAttempt",
          "title: T\nattempt: second\n" + tail,
-         "2:10: found \"second\", expected one of first, later",
+         "2:10: found \"second\", expected one of first, later, second-message",
          true},
         {"UnknownRoute",
          "title: T\nroute: relay-25\n" + tail,
          "2:8: found \"relay-25\", expected one of mx, relay-587, relay-465; did you mean \"relay-465\"?",
          true},
+        {"SecondMessageThroughARelay",
+         "title: T\nattempt: second-message\nroute: relay-587\n" + tail,
+         "3:8: only one of two messages would be relayed",
+         false},
         {"LaterThroughARelay",
          "title: T\nattempt: later\nroute: relay-587\n" + tail,
          "3:8: a later attempt and a relay are two transports: choose one",
@@ -118,6 +123,25 @@ std::vector<BadSnippet> bad_files() {
          "title: " + std::string(60, '[') + std::string(60, ']') + "\n" + tail,
          "1:1: this is nested too deeply",
          false},
+        {"EarlierDomainWithoutASecondMessage",
+         scenario_with("peer: {earlier-domain: unsigned}\n"),
+         "2:8: no mail is sent to the earlier domain but before a second message: there is no \"attempt: "
+         "second-message\"",
+         false},
+        {"EarlierDomainWithoutMxRecords",
+         scenario_with(
+             "attempt: second-message\npeer: {earlier-domain: unsigned, mx: [{mx-record: implicit}]}\n"
+         ),
+         "3:8: there are no MX records that another domain could have too",
+         false},
+        {"AfterNone",
+         scenario_with("peer: {dns: [{name: \"{domain}\", type: MX, fault: servfail, after: 0}]}\n"),
+         "2:67: expected at least one query, or no \"after\": then there is none before",
+         true},
+        {"AfterOfEveryQuery",
+         scenario_with("peer: {dns: [{name: \"{domain}\", fault: ad-withheld, after: 1}]}\n"),
+         "2:60: \"after\" has no meaning here: \"ad-withheld\" is of every query",
+         true},
     };
 }
 

@@ -10,7 +10,8 @@ const std::string kHostKeys = "preference, mx-record, zone, alias, starttls, cer
                               "tls, session-tickets, addresses, "
                               "connections, role, replies, ehlo";
 const std::string kFaults =
-    "servfail, refused, notimp, formerr, no-answer, truncated, signature-expired, signature-not-yet-valid, "
+    "servfail, refused, notimp, formerr, no-answer, truncated, delayed, signature-expired, "
+    "signature-not-yet-valid, "
     "signature-corrupted, signature-missing, signature-of-another-zone, dnskey-missing, ds-of-another-key, "
     "ds-denial-missing, denial-missing, denial-corrupted, denial-of-another-name, ad-withheld, "
     "ad-only-with-do, servfail-for-nxdomain";
@@ -35,7 +36,7 @@ std::vector<BadSnippet> bad_peers() {
          true},
         {"UnknownPeerKey",
          scenario_with("peer: {host: [{}]}\n"),
-         "2:8: found \"host\", expected one of domain, zone, mx, dns, sts, tlsrpt",
+         "2:8: found \"host\", expected one of domain, zone, mx, dns, sts, tlsrpt, earlier-domain",
          true},
         {"UnknownZone",
          scenario_with("peer: {zone: sined}\n"),
@@ -171,6 +172,27 @@ std::vector<BadSnippet> bad_peers() {
         {"FirstNone",
          scenario_with("peer: {dns: [{name: \"{domain}\", type: MX, fault: servfail, first: 0}]}\n"),
          "2:67: expected at least one query, or no \"first\": then it is all",
+         true},
+        {"LocalhostBehindAnAlias",
+         scenario_with("peer: {mx: [{mx-record: localhost, alias: resolves}]}\n"),
+         "2:14: its MX record names localhost, no alias",
+         false},
+        {"DelayOfAnotherFault",
+         scenario_with("peer: {dns: [{name: \"{domain}\", type: MX, fault: servfail, delay: 300}]}\n"),
+         "2:67: \"delay\" has no meaning here: \"servfail\" is not about when an answer comes",
+         true},
+        {"DelayedForNoTime",
+         scenario_with("peer: {dns: [{name: \"{domain}\", type: MX, fault: delayed}]}\n"),
+         "2:15: there is no \"delay\"",
+         true},
+        {"DelayThatSomeSendersWaitFor",
+         scenario_with("peer: {dns: [{name: \"{domain}\", type: MX, fault: delayed, delay: 501}]}\n"),
+         "2:66: expected 1 to 500 milliseconds, for which every sender waits, or 2000 to 5000, for which "
+         "Postfix does not",
+         true},
+        {"DelayedWithoutType",
+         scenario_with("peer: {dns: [{name: \"{domain}\", fault: delayed, delay: 300}]}\n"),
+         "2:15: this fault is of one name and type: there is no \"type\"",
          true},
         {"UnknownEndOfAnAlias",
          scenario_with("peer: {mx: [{alias: dangeling}]}\n"),

@@ -244,13 +244,17 @@ json::object definitions() {
     json::object fault = schema_of(kDnsFault);
     json::array with_type;
     for (const auto& row : kWords<DnsFaultKind>)
-        if (row.reach == FaultReach::answer) with_type.emplace_back(row.word);
+        if (use_of_type(row.reach) == "required") with_type.emplace_back(row.word);
     json::array without_type;
     for (const auto& row : kWords<DnsFaultKind>)
         if (use_of_type(row.reach).empty()) without_type.emplace_back(row.word);
     json::array always;
     for (const auto& row : kWords<DnsFaultKind>)
         if (row.reach != FaultReach::answer) always.emplace_back(row.word);
+    json::array late;
+    json::array prompt;
+    for (const auto& row : kWords<DnsFaultKind>)
+        (row.reach == FaultReach::delay ? late : prompt).emplace_back(row.word);
     const auto rule = [](json::array faults, json::object then) {
         return json::object{
             {"if", {{"properties", {{"fault", {{"enum", std::move(faults)}}}}}}}, {"then", std::move(then)}};
@@ -258,7 +262,9 @@ json::object definitions() {
     fault["allOf"] = json::array{
         rule(std::move(with_type), {{"required", json::array{"type"}}}),
         rule(std::move(without_type), {{"properties", {{"type", false}}}}),
-        rule(std::move(always), {{"properties", {{"first", false}}}})};
+        rule(std::move(always), {{"properties", {{"first", false}, {"after", false}}}}),
+        rule(std::move(late), {{"required", json::array{"delay"}}}),
+        rule(std::move(prompt), {{"properties", {{"delay", false}}}})};
     all["dns-fault"] = std::move(fault);
     all["peer"] = schema_of(kPeer);
     all["outcome"] = json::object{{"enum", words_in(kWords<Outcome>)}};

@@ -254,7 +254,8 @@ TEST(Stage, PutsFaultsOfTheWholeZoneAndOfFirstQueriesWhereTheyBelong) {
     peer.dns = {
         {"a.dane.example.", "", DnsFaultKind::denial_missing},
         {"a.dane.example.", "DS", DnsFaultKind::signature_missing},
-        {"a.dane.example.", "MX", DnsFaultKind::formerr, 3}};
+        {"a.dane.example.", "MX", DnsFaultKind::formerr, 3, 1},
+        {"a.dane.example.", "A", DnsFaultKind::delayed, 0, 0, 300}};
 
     const Stage stage = stage_peer(peer);
 
@@ -262,9 +263,13 @@ TEST(Stage, PutsFaultsOfTheWholeZoneAndOfFirstQueriesWhereTheyBelong) {
     ASSERT_EQ(deviations.size(), 2U);
     EXPECT_TRUE(std::holds_alternative<fake_dns::DenialMissing>(deviations[0]));
     EXPECT_EQ(std::get<fake_dns::SignatureMissing>(deviations[1]).match.type, "DS");
-    ASSERT_EQ(stage.dns.faults.size(), 1U);
+    ASSERT_EQ(stage.dns.faults.size(), 2U);
     EXPECT_TRUE(std::holds_alternative<fake_dns::AnswersFormerr>(stage.dns.faults[0].kind));
     EXPECT_EQ(stage.dns.faults[0].first, 3U);
+    EXPECT_EQ(stage.dns.faults[0].after, 1U);
+    EXPECT_EQ(
+        std::get<fake_dns::AnswersLate>(stage.dns.faults[1].kind).delay, std::chrono::milliseconds(300)
+    );
 }
 
 TEST(Stage, LetsADomainWithoutMxRecordsBeItsOwnHost) {
@@ -286,6 +291,37 @@ TEST(Stage, WritesTheAddressOfAHostIntoItsMxRecord) {
     const auto records = zone_of(stage_peer(peer), "a.dane.example.").records();
 
     EXPECT_THAT(records, Contains("a.dane.example. 300 IN MX 10 198.18.0.1."));
+}
+
+TEST(Stage, GivesTheEarlierDomainTheMxRecordsOfThePeerInAZoneOfItsOwn) {
+    Peer peer = default_peer();
+    peer.earlier.emplace().signing = Signing::unsigned_zone;
+
+    const Stage stage = stage_peer(peer);
+
+    const auto& zone = zone_of(stage, "earlier-a.dane.example.");
+    EXPECT_FALSE(zone.is_signed);
+    EXPECT_THAT(zone.records(), ElementsAre("earlier-a.dane.example. 300 IN MX 10 mx1.a.dane.example."));
+    EXPECT_TRUE(zone_of(stage, "a.dane.example.").is_signed);
+}
+
+// RFC 6761 6.3. Who asks from this machine's own loopback interface must not be sent to what listens there.
+TEST(Stage, NamesLocalhostInAnMxRecordAndGivesItAddressesOnlyInAWorldOfItsOwn) {
+    Peer peer = default_peer();
+    peer.mx[0].mx_record = MxRecord::localhost;
+    const World world{{peer}};
+
+    const Stage own = stage_world(world, {"seed", kNow});
+    const Stage on_loopback = stage_world(world, {"seed", kNow, AddressRange::loopback});
+
+    EXPECT_THAT(
+        zone_of(own, "a.dane.example.").records(), Contains("a.dane.example. 300 IN MX 10 localhost.")
+    );
+    EXPECT_THAT(
+        zone_of(own, ".").records(),
+        ElementsAre("localhost. 300 IN A 127.0.0.1", "localhost. 300 IN AAAA ::1")
+    );
+    EXPECT_THAT(zone_of(on_loopback, ".").records(), IsEmpty());
 }
 
 TEST(Stage, AddressesARecipientAtTheAliasOfItsDomain) {

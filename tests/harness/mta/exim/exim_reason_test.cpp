@@ -52,6 +52,7 @@ const std::vector<Case>& cases() {
         {"all relevant MX records point to non-existent hosts or (invalidly) to IP addresses",
          Reason::no_mail_host},
         {"all relevant MX records point to non-existent hosts", Reason::no_mail_host},
+        {"lowest numbered MX record points to local host", Reason::mail_loops},
         {"an MX or SRV record indicated no SMTP service", Reason::null_mx},
         {"Unrouteable address", Reason::no_such_domain},
     };

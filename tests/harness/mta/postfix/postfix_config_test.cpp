@@ -106,7 +106,7 @@ TEST(PostfixConfig, MainCfHoldsPolicyPracticalAndExtraSettings) {
     const std::string text = main_cf(postfix, kLink);
 
     EXPECT_THAT(text, HasSubstr("\nsmtp_tls_security_level = encrypt\n"));
-    EXPECT_THAT(text, HasSubstr("\ninet_interfaces = 198.19.192.2, 2001:db8:ffff::2\n"));
+    EXPECT_THAT(text, HasSubstr("\ninet_interfaces = 198.19.192.2, 2001:db8:ffff::2, 127.0.0.1\n"));
     EXPECT_THAT(text, HasSubstr("\nmynetworks = 198.19.192.1, [2001:db8:ffff::1]\n"));
     EXPECT_THAT(text, HasSubstr("\nrelayhost = [198.18.0.1]\n"));
 }
