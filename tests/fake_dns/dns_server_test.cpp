@@ -135,7 +135,10 @@ TEST_F(Server, AnswersTheSameQuestionOfTwoClientsToEach) {
 
 // The event is there at once, so that a query is known of that nobody waited for.
 TEST_F(Server, HoldsAnAnswerBackThatIsToBeLate) {
-    start({.address = "127.0.0.1", .port = 0}, {{"secure.example.", "MX", AnswersLate{150ms}}});
+    start(
+        {.address = "127.0.0.1", .port = 0, .resolver_everywhere = true},
+        {{"secure.example.", "MX", AnswersLate{150ms}}}
+    );
     udp::socket datagrams(context_, udp::v4());
     datagrams.connect({asio::ip::make_address("127.0.0.1"), server_->port()});
     tcp::socket stream(context_);
