@@ -1,5 +1,6 @@
 #include "harness/capture/policy_fetch.hpp"
 
+#include "harness/capture/dialled_address.hpp"
 #include "harness/capture/handshake.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -31,6 +32,10 @@ Dialled dialled_of(const boost::system::error_code& error) {
 }
 
 asio::awaitable<void> connect_to(TlsStream& stream, const FetchSettings& settings, SeenPolicy& seen) {
+    if (!may_be_dialled(settings.address)) {
+        seen.dialled = Dialled::no_route;
+        co_return;
+    }
     asio::steady_timer timer(co_await asio::this_coro::executor, settings.limit);
     const asio::ip::tcp::endpoint there(asio::ip::make_address(settings.address), settings.port);
     auto first = co_await (stream.next_layer().async_connect(there, kEnded) || timer.async_wait(kEnded));

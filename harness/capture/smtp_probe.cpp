@@ -1,5 +1,6 @@
 #include "harness/capture/smtp_probe.hpp"
 
+#include "harness/capture/dialled_address.hpp"
 #include "harness/capture/handshake.hpp"
 #include "harness/capture/smtp_reply.hpp"
 
@@ -72,6 +73,7 @@ asio::awaitable<Reply> converse(
 asio::awaitable<Dialled> dial(
     asio::ip::tcp::socket& socket, std::string address, std::uint16_t port, std::chrono::milliseconds limit
 ) {
+    if (!may_be_dialled(address)) co_return Dialled::no_route;
     asio::steady_timer timer(co_await asio::this_coro::executor, limit);
     const asio::ip::tcp::endpoint there(asio::ip::make_address(address), port);
     auto first = co_await (socket.async_connect(there, kDone) || timer.async_wait(kDone));
