@@ -4,6 +4,7 @@
 #include "harness/capture/captured_host.hpp"
 #include "harness/capture/captured_names.hpp"
 #include "harness/capture/captured_policy.hpp"
+#include "harness/capture/dialled_address.hpp"
 #include "harness/capture/host_order.hpp"
 
 #include <fmt/format.h>
@@ -108,11 +109,18 @@ private:
         host.label = label;
         host.preference = seen.preference;
         if (seen.implicit) host.mx_record = MxRecord::implicit;
-        if (is_address(seen.name)) {
-            host.mx_record = MxRecord::address;
+        if (is_address(seen.name) || seen.name == "localhost.") {
+            host.mx_record = is_address(seen.name) ? MxRecord::address : MxRecord::localhost;
             peer().mx.push_back(std::move(host));
             return;
         }
+        for (const Lookup* lookup : {&seen.a, &seen.aaaa})
+            if (lookup->has_records() && !may_be_dialled(lookup->records.front()))
+                leave_out(fmt::format(
+                    "The {} record of {} is an address of this machine: it was not asked.",
+                    lookup->type,
+                    label
+                ));
         capture_zone(seen, host);
         capture_addresses(seen, label, host);
         if (!seen.alias.type.empty()) capture_alias(seen, number, host);

@@ -1,5 +1,6 @@
 #include "harness/capture/domain_capture.hpp"
 
+#include "harness/capture/dialled_address.hpp"
 #include "harness/capture/dns_client.hpp"
 #include "harness/capture/host_order.hpp"
 #include "harness/capture/policy_fetch.hpp"
@@ -94,7 +95,8 @@ bool knows_a_certificate_by_name(const SeenHost& host) {
 asio::awaitable<void> visit(Work& work, SeenHost& host) {
     std::vector<std::string> addresses;
     for (const Lookup* lookup : {&host.a, &host.aaaa})
-        if (lookup->has_records()) addresses.push_back(lookup->records.front());
+        if (lookup->has_records() && may_be_dialled(lookup->records.front()))
+            addresses.push_back(lookup->records.front());
     for (const std::string& address : addresses) {
         ProbeSettings probe;
         probe.address = address;

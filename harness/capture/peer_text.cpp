@@ -151,7 +151,7 @@ std::vector<std::string> host_lines(const MxHost& host) {
     std::vector<std::string> records;
     for (const TlsaFacts& record : host.tlsa)
         records.push_back(tlsa_text(record));
-    const bool is_nameless = host.mx_record == MxRecord::address;
+    const bool is_nameless = host.mx_record == MxRecord::address || host.mx_record == MxRecord::localhost;
     if (!is_nameless) add("tlsa", records.empty() ? "none" : fmt::format("[{}]", fmt::join(records, ", ")));
     if (host.tlsa_alias) add("tlsa-alias", alias_text(*host.tlsa_alias));
     const FlowText tls = flow_of(kTls, host.tls);

@@ -83,9 +83,15 @@ const std::map<std::string, std::string> kExceptions{
     {"starttls/refused-once", "one session is not the next: a capture has one"},
     {"dns/mx-names-an-address-public-ca",
      "the MX record names no host that could be asked for its certificate"},
+    {"starttls/refused-to-the-second-message", "one session is not the next: a capture has one"},
+    {"dns/mx-lookup-servfail-after-the-first-message", "one lookup is not the next: a capture has one"},
     {"relay/587-record-at-25", "a capture asks for the records of port 25, and a relay is at another"},
     {"relay/587-with-tlsa", "a capture asks for the records of port 25, and a relay is at another"},
 };
+
+// Whose answers come later than Postfix's resolver waits, and in time for a capture or not.
+const std::set<std::string> kLate{
+    "dns/aaaa-lookup-too-late", "dns/mx-lookup-too-late", "dns/tlsa-lookup-too-late"};
 
 class CaptureRun : public testing::Test {
 protected:
@@ -146,7 +152,7 @@ TEST_F(CaptureRun, ReplaysEveryShippedPeer) {
     EXPECT_EQ(files, catalogue_.size()) << capture.err;
     EXPECT_LT(20 * differences.size(), catalogue_.size() - at_mail.size()); // 5 %
     for (const auto& [id, difference] : differences)
-        EXPECT_TRUE(kExceptions.contains(id)) << id << difference;
+        EXPECT_TRUE(kExceptions.contains(id) || kLate.contains(id)) << id << difference;
     for (const auto& [id, why] : kExceptions)
         EXPECT_TRUE(differences.contains(id)) << id << " is the same now, which it was not, as " << why;
     RecordProperty("otherwise_at_mail", fmt::format("{}", fmt::join(at_mail, " ")));
