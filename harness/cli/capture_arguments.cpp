@@ -2,28 +2,46 @@
 
 #include <CLI/CLI.hpp>
 
+#include <arpa/inet.h>
+
 namespace harness {
 
-void add_capture(CLI::App& app, CaptureOptions& options) {
+namespace {
+
+std::string complaint_about_address(const std::string& word) {
+    in6_addr address{};
+    const bool is_address =
+        inet_pton(AF_INET, word.c_str(), &address) == 1 || inet_pton(AF_INET6, word.c_str(), &address) == 1;
+    return is_address ? std::string() : "found \"" + word + "\", expected an address such as 127.0.0.1";
+}
+
+} // namespace
+
+void add_questions(CLI::App& app, CaptureOptions& options) {
     app.add_option("domain", options.domains, "Domains: what is behind the @ of a recipient")->required();
-    app.add_option(
-           "-o,--output", options.output, "The file; of several domains a folder. On stdout by default"
-    )
-        ->type_name("FILE");
     app.add_option(
            "--resolver",
            options.resolver,
            "The address of a validating resolver; that of resolv.conf(5) by default"
     )
-        ->type_name("ADDRESS");
+        ->type_name("ADDRESS")
+        ->check(complaint_about_address);
     app.add_flag("--no-smtp", options.no_smtp, "Ask the DNS and the MTA-STS policy host, and no MX host");
-    app.add_flag("--keep-names", options.keep_names, "Tell the real names beside the peer");
     app.add_option("--limit", options.limit, "Seconds that a host may take for each step")
         ->type_name("SECONDS")
         ->capture_default_str()
         ->check(CLI::Range(1, 300));
     app.footer("It asks the resolver, the policy host and each MX host once, begins no mail, and says QUIT. "
                "Nothing else of mxproof leaves this machine: docs/capture.md");
+}
+
+void add_capture(CLI::App& app, CaptureOptions& options) {
+    add_questions(app, options);
+    app.add_option(
+           "-o,--output", options.output, "The file; of several domains a folder. On stdout by default"
+    )
+        ->type_name("FILE");
+    app.add_flag("--keep-names", options.keep_names, "Tell the real names beside the peer");
 }
 
 } // namespace harness

@@ -9,7 +9,10 @@ class App;
 
 namespace harness {
 
-/// Adds the options to the subcommand. `options` must outlive the parsing.
+/// What is asked, and how.
+void add_questions(CLI::App& app, CaptureOptions& options);
+
+/// Adds the options to the subcommand, with those of what is written. `options` must outlive the parsing.
 void add_capture(CLI::App& app, CaptureOptions& options);
 
 } // namespace harness

@@ -3,6 +3,7 @@
 #include "harness/capture/captured_file.hpp"
 #include "harness/capture/domain_capture.hpp"
 #include "harness/capture/host_order.hpp"
+#include "harness/cli/capture_now.hpp"
 #include "harness/cli/commands.hpp"
 #include "harness/cli/output.hpp"
 #include "harness/cli/whole_file.hpp"
@@ -107,7 +108,15 @@ bool prepare_output(const CaptureOptions& options) {
 
 } // namespace
 
-int capture_command(const CommandLine&, const CaptureOptions& options) {
+std::string file_stem(const Capture& capture, std::size_t number, Names names) {
+    return stem_of(capture, number, names);
+}
+
+int exit_code_of(const Capture& capture) {
+    return remarks_on(capture);
+}
+
+std::variant<std::vector<Capture>, int> capture_now(const CaptureOptions& options) {
     CaptureSettings settings;
     settings.domains = options.domains;
     settings.resolver = resolver_of(options);
@@ -118,14 +127,20 @@ int capture_command(const CommandLine&, const CaptureOptions& options) {
         say_as_program("there is no name server in /etc/resolv.conf: name one with `--resolver`");
         return 2;
     }
-    if (!prepare_output(options)) return 2;
     const TrustStore trusted;
-    const auto captures = capture_domains(settings, trusted);
+    auto captures = capture_domains(settings, trusted);
     if (!captures) {
         say_as_program(captures.error().why);
         return 3;
     }
-    return write_captures(*captures, options);
+    return *std::move(captures);
+}
+
+int capture_command(const CommandLine&, const CaptureOptions& options) {
+    if (!prepare_output(options)) return 2;
+    const auto captures = capture_now(options);
+    if (const int* exit_code = std::get_if<int>(&captures)) return *exit_code;
+    return write_captures(std::get<std::vector<Capture>>(captures), options);
 }
 
 } // namespace harness

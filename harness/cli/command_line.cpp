@@ -196,6 +196,13 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
         "capture", "Ask the DNS and the MX hosts of a domain, and write a scenario of it: docs/capture.md"
     );
     add_capture(*capture_app, capture);
+    WhyOptions why;
+    CLI::App* why_app = app.add_subcommand(
+        "why",
+        "Why a domain gets no mail, or gets it unprotected: ask it as `capture` does, play it, and tell: "
+        "docs/capture.md"
+    );
+    add_questions(*why_app, why.capture);
     CLI::App* clean_app = app.add_subcommand("clean", "Remove containers that a killed run left behind");
 
     const auto finish = [&] {
@@ -228,6 +235,8 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
         } else if (world_app->parsed()) {
             world.command = std::move(split.command);
             line.command = std::move(world);
+        } else if (why_app->parsed()) {
+            line.command = std::move(why);
         } else if (capture_app->parsed()) {
             line.command = std::move(capture);
         } else if (clean_app->parsed()) {

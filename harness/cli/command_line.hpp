@@ -106,6 +106,9 @@ struct CaptureOptions {
     bool keep_names = false;
     int limit = 10; // seconds of each step
 };
+struct WhyOptions {
+    CaptureOptions capture;
+};
 
 struct CommandLine {
     std::filesystem::path scenarios; // the catalogue's folder
@@ -125,7 +128,8 @@ struct CommandLine {
         ImageOptions,
         CleanOptions,
         WorldOptions,
-        CaptureOptions>
+        CaptureOptions,
+        WhyOptions>
         command;
 };
 

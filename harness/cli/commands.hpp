@@ -18,6 +18,7 @@ int claims_command(const CommandLine& line, const ClaimsOptions& options);
 int image_command(const CommandLine& line, const ImageOptions& options);
 int clean_command(const CommandLine& line);
 int capture_command(const CommandLine& line, const CaptureOptions& options);
+int why_command(const CommandLine& line, const WhyOptions& options);
 int world_command(const CommandLine& line, const WorldOptions& options);
 
 } // namespace harness

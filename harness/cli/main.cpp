@@ -30,6 +30,7 @@ struct Dispatch {
     int operator()(const ImageOptions& options) const { return image_command(line, options); }
     int operator()(const CleanOptions&) const { return clean_command(line); }
     int operator()(const WorldOptions& options) const { return world_command(line, options); }
+    int operator()(const WhyOptions& options) const { return why_command(line, options); }
     int operator()(const CaptureOptions& options) const { return capture_command(line, options); }
     int operator()(const DoctorOptions&) const { return doctor_command(line); }
 };

@@ -5,6 +5,7 @@
 #include "tests/support/places.hpp"
 
 #include <fmt/format.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -156,6 +157,38 @@ TEST_F(CaptureRun, ReplaysEveryShippedPeer) {
     for (const auto& [id, why] : kExceptions)
         EXPECT_TRUE(differences.contains(id)) << id << " is the same now, which it was not, as " << why;
     RecordProperty("otherwise_at_mail", fmt::format("{}", fmt::join(at_mail, " ")));
+}
+
+// All that `why` says of a domain comes from a capture and a run: one is enough here.
+TEST_F(CaptureRun, SaysWhyADomainGetsNoMail) {
+    std::vector<std::string> words{
+        "world", "dane/tlsa-of-another-key", "dns/mx-names-localhost", "--", "sh", "-c"};
+    words.emplace_back(R"(SSL_CERT_FILE=$MXPROOF_WORLD/public-root.pem exec "$0" "$@")");
+    words.insert(
+        words.end(),
+        {built_program("mxproof"),
+         "why",
+         "tlsa-of-another-key.dane.example",
+         "mx-names-localhost.dns.example",
+         "nobody.example"}
+    );
+
+    const ProgramResult why = run_mxproof(std::move(words));
+
+    EXPECT_EQ(why.exit_code, 2) << why.err;
+    EXPECT_THAT(
+        why.out,
+        testing::AllOf(
+            testing::HasSubstr(
+                "tlsa-of-another-key.dane.example\n  Mail arrives encrypted under `may`, `encrypt`;"
+            ),
+            testing::HasSubstr("What is wrong first: deferred certificate-not-verified, under"),
+            testing::HasSubstr("mx-names-localhost.dns.example\n  Mail arrives under no policy."),
+            testing::HasSubstr("What is wrong first: bounced mail-loops, under")
+        )
+    );
+    EXPECT_THAT(why.err, testing::HasSubstr("nobody.example: this domain does not exist"));
+    EXPECT_EQ(run_mxproof({"why", "example.org", "--resolver", "nonsense"}).exit_code, 2);
 }
 
 } // namespace
