@@ -8,10 +8,13 @@ namespace harness {
 
 namespace {
 
-bool is_last_line(std::string_view line) {
+bool has_code(std::string_view line) {
     const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-    const bool has_code = line.size() >= 3 && std::all_of(line.begin(), line.begin() + 3, is_digit);
-    return !has_code || line.size() == 3 || line[3] != '-';
+    return line.size() >= 3 && std::all_of(line.begin(), line.begin() + 3, is_digit);
+}
+
+bool is_last_line(std::string_view line) {
+    return !has_code(line) || line.size() == 3 || line[3] != '-';
 }
 
 bool same_word(std::string_view a, std::string_view b) {
@@ -38,11 +41,10 @@ std::optional<std::vector<std::string>> take_reply(std::string& buffer) {
 }
 
 int code_of(const std::vector<std::string>& reply) {
-    if (reply.empty() || reply.back().size() < 3) return 0;
+    if (reply.empty() || !has_code(reply.back())) return 0;
     int code = 0;
-    const char* const digits = reply.back().data();
-    const auto [end, error] = std::from_chars(digits, digits + 3, code);
-    return error == std::errc() && end == digits + 3 ? code : 0;
+    std::from_chars(reply.back().data(), reply.back().data() + 3, code);
+    return code;
 }
 
 bool announces(const std::vector<std::string>& ehlo, std::string_view keyword) {

@@ -42,7 +42,10 @@ Effect compare(const Observations& whole, const SenderColumn& without) {
         const Observed& now = delivery->verdict.observed;
         if (is_same(*before->second, now)) continue;
         ++effect.peers;
-        ++effect.changes[fmt::format("{} instead of {}", word_of(*before->second), word_of(now))];
+        const auto word = word_of(*before->second);
+        ++effect.changes
+              [word == word_of(now) ? fmt::format("{} for another reason", word)
+                                    : fmt::format("{} instead of {}", word, word_of(now))];
         if (effect.example.empty()) effect.example = delivery->scenario;
     }
     return effect;

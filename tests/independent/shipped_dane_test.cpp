@@ -27,7 +27,8 @@ bool should_authenticate(const Scenario& scenario) {
 bool can_be_dialled(const MxHost& host) {
     const bool speaks =
         host.starttls == Starttls::offered && host.refusals.empty() && host.ehlo == EhloFacts();
-    const bool reachable = host.connections == FamilyConnections() && (host.ipv4 || host.ipv6);
+    const bool reachable = host.mx_record != MxRecord::localhost && host.connections == FamilyConnections() &&
+                           (host.ipv4 || host.ipv6);
     // s_client is given the records, and would believe those that no chain of trust leads to.
     const bool is_plain = !host.alias && !host.tlsa_alias && host.zone.is_secure() && host.port == 25 &&
                           host.certificate.names.empty() &&

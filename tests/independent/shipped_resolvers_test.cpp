@@ -42,6 +42,18 @@ std::vector<std::pair<std::string, std::string>> all_questions(const ShippedWorl
     return questions;
 }
 
+// The resolver face is asked without its servers here, which would hold such an answer back.
+void leave_out_late_answers(
+    const ShippedWorld& world, std::vector<std::pair<std::string, std::string>>& questions
+) {
+    for (const auto& scenario : world.scenarios)
+        for (const auto& fault : scenario.peer.dns)
+            if (harness::comes_too_late(fault))
+                std::erase_if(questions, [&](const auto& question) {
+                    return question.first == fault.name && question.second == fault.type;
+                });
+}
+
 // Knot Resolver has no setting against answers from the proofs of other ones (RFC 8198): the denial of
 // another type says that there is no AAAA either.
 const std::set<std::string> kSynthesised{
@@ -51,7 +63,8 @@ class ShippedWorldAgreement : public testing::TestWithParam<harness::ResolverPro
 
 TEST_P(ShippedWorldAgreement, HoldsForEveryNameOfEveryPeer) {
     const ShippedWorld world = stage_shipped_scenarios();
-    const auto questions = all_questions(world);
+    auto questions = all_questions(world);
+    leave_out_late_answers(world, questions);
 
     Agreement agreement = agreement_with(GetParam(), world.stage.dns, questions);
 
