@@ -8,8 +8,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <functional>
-#include <map>
 
 namespace harness {
 
@@ -56,17 +54,6 @@ std::string table_of(const std::vector<PolicyFigures>& all, const TextStyle& sty
     return out;
 }
 
-// `12 deferred no-tlsa, 3 …`: the most frequent ones.
-std::string main_reasons(const PolicyFigures& figures) {
-    std::multimap<std::uint64_t, std::string, std::greater<>> by_number;
-    for (const auto& [reason, mail] : figures.reasons)
-        by_number.emplace(mail, reason);
-    std::vector<std::string> texts;
-    for (const auto& [mail, reason] : by_number)
-        if (texts.size() < kReasonsShown) texts.push_back(fmt::format("{} {}", mail, reason));
-    return fmt::format("{}{}", by_number.size() > kReasonsShown ? "mostly " : "", fmt::join(texts, ", "));
-}
-
 std::string price_of(const GivenAdvice& given, const PolicyFigures& figures) {
     std::string text = fmt::format(
         "Its price: {} of {} attacks get the mail, and {} of {} {} get none",
@@ -76,7 +63,12 @@ std::string price_of(const GivenAdvice& given, const PolicyFigures& figures) {
         figures.undelivered() + figures.delivered(),
         unit_of(given)
     );
-    if (figures.undelivered() > 0) text += fmt::format(" ({})", main_reasons(figures));
+    if (figures.undelivered() > 0)
+        text += fmt::format(
+            " ({}{})",
+            figures.reasons.size() > kReasonsShown ? "mostly " : "",
+            numbers_text(figures.reasons, kReasonsShown)
+        );
     return text + ".";
 }
 
@@ -142,6 +134,19 @@ std::string commented(const std::vector<std::string>& lines) {
     return text;
 }
 
+PolicyFigures chosen_figures(const GivenAdvice& given, Stance stance) {
+    return choose(figures_of(*given.measured, *given.recipients))[static_cast<std::size_t>(stance)];
+}
+
+// Of what a program writes into a file.
+std::string introduction(const GivenAdvice& given, Stance stance, const PolicyFigures& figures) {
+    return commented(
+        {heading_text(given),
+         fmt::format("{}: {}", to_text(stance), to_text(figures.policy)),
+         price_of(given, figures)}
+    );
+}
+
 } // namespace
 
 std::string advice_text(const GivenAdvice& given, const TextStyle& style) {
@@ -188,14 +193,9 @@ std::string advice_text(const GivenAdvice& given, const TextStyle& style) {
 }
 
 std::string advice_main_cf(const GivenAdvice& given, Stance stance) {
-    const auto all = figures_of(*given.measured, *given.recipients);
-    const PolicyFigures figures = choose(all)[static_cast<std::size_t>(stance)];
+    const PolicyFigures figures = chosen_figures(given, stance);
     const auto exceptions = exceptions_to(figures.policy, *given.measured, *given.recipients);
-    std::string out = commented(
-        {heading_text(given),
-         fmt::format("{}: {}", to_text(stance), to_text(figures.policy)),
-         price_of(given, figures)}
-    );
+    std::string out = introduction(given, stance, figures);
     for (const std::string& line : main_cf_lines(figures.policy, exceptions))
         out += line + "\n";
     if (exceptions.empty()) return out;
@@ -206,13 +206,8 @@ std::string advice_main_cf(const GivenAdvice& given, Stance stance) {
 }
 
 std::string advice_env(const GivenAdvice& given, Stance stance) {
-    const auto all = figures_of(*given.measured, *given.recipients);
-    const PolicyFigures figures = choose(all)[static_cast<std::size_t>(stance)];
-    std::string out = commented(
-        {heading_text(given),
-         fmt::format("{}: {}", to_text(stance), to_text(figures.policy)),
-         price_of(given, figures)}
-    );
+    const PolicyFigures figures = chosen_figures(given, stance);
+    std::string out = introduction(given, stance, figures);
     for (const std::string& line : mailu_environment(figures.policy))
         out += line + "\n";
     const auto overrides = mailu_overrides(figures.policy);

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 #include <utility>
 
 namespace harness {
@@ -15,17 +14,6 @@ namespace json = boost::json;
 
 constexpr int kFormat = 1;
 constexpr std::string_view kToAttacker = " to the attacker";
-
-std::string text_of(const MeasuredCell& cell) {
-    return fmt::format(
-        "{}{}{}",
-        to_text(cell.outcome),
-        cell.channel  ? " " + std::string(to_text(*cell.channel))
-        : cell.reason ? " " + std::string(to_text(*cell.reason))
-                      : "",
-        cell.attacker_got_mail ? kToAttacker : ""
-    );
-}
 
 std::optional<MeasuredCell> parse_cell(std::string_view text) {
     MeasuredCell cell;
@@ -45,7 +33,7 @@ std::optional<MeasuredCell> parse_cell(std::string_view text) {
 std::string column_text(const std::string& id, const MeasuredColumn& column) {
     json::array cells;
     for (const MeasuredCell& cell : column)
-        cells.emplace_back(text_of(cell));
+        cells.emplace_back(to_text(cell));
     return fmt::format("    {}: {}", json::serialize(json::string(id)), json::serialize(cells));
 }
 
@@ -96,6 +84,17 @@ Result<Measured> measured_in(const json::object& root) {
 }
 
 } // namespace
+
+std::string to_text(const MeasuredCell& cell) {
+    return fmt::format(
+        "{}{}{}",
+        to_text(cell.outcome),
+        cell.channel  ? " " + std::string(to_text(*cell.channel))
+        : cell.reason ? " " + std::string(to_text(*cell.reason))
+                      : "",
+        cell.attacker_got_mail ? kToAttacker : ""
+    );
+}
 
 const MeasuredColumn* Measured::column_of(std::string_view scenario) const {
     for (const auto* columns : {&honest, &attacked})

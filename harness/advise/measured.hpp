@@ -21,6 +21,9 @@ struct MeasuredCell {
     bool operator==(const MeasuredCell&) const = default;
 };
 
+/// `deferred no-tlsa`, `delivered encrypted to the attacker`.
+std::string to_text(const MeasuredCell& cell);
+
 using MeasuredColumn = std::vector<MeasuredCell>; // by Measured::policies
 
 struct Measured {

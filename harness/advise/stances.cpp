@@ -1,7 +1,5 @@
 #include "harness/advise/stances.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <tuple>
 
@@ -43,8 +41,7 @@ void count(PolicyFigures& figures, const MeasuredCell& cell, std::uint64_t mail)
         return;
     }
     (cell.outcome == Outcome::deferred ? figures.waits : figures.returned) += mail;
-    if (cell.reason)
-        figures.reasons[fmt::format("{} {}", to_text(cell.outcome), to_text(*cell.reason))] += mail;
+    figures.reasons[to_text(cell)] += mail;
 }
 
 std::uint64_t
@@ -132,9 +129,7 @@ exceptions_to(const Policy& policy, const Measured& measured, const Recipients& 
             std::find(kForExceptions.begin(), kForExceptions.end(), exception.policy.level);
         if (exception.mail == 0 || is_weaker) {
             exception.policy = *other;
-            exception.why = fmt::format(
-                "{} {}", to_text(cell.outcome), to_text(cell.reason.value_or(Reason::unrecognised))
-            );
+            exception.why = to_text(cell);
         }
         exception.domain = recipient.domain;
         exception.mail += recipient.mail;

@@ -24,7 +24,7 @@ struct PolicyFigures {
     std::size_t deceived = 0;       // of these, those that got the mail
     std::uint64_t stripped = 0;     // mail that somebody on the path gets who takes STARTTLS away
     std::uint64_t impersonated = 0; // that somebody gets who answers in place of the host
-    std::map<std::string, std::uint64_t> reasons = {}; // of what waits or is returned, in messages
+    std::map<std::string, std::size_t> reasons = {}; // of what waits or is returned, in messages
 
     std::uint64_t delivered() const { return authenticated + encrypted + plaintext; }
     std::uint64_t undelivered() const { return waits + returned; }

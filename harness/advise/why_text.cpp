@@ -70,7 +70,7 @@ Findings findings_in(const ReplayedDomain& domain, const RunResult& run) {
     for (const Delivery& delivery : run.deliveries) {
         if (delivery.scenario != domain.scenario) continue;
         const Observed& seen = delivery.verdict.observed;
-        const bool judged = delivery.verdict.kind != VerdictKind::not_judged && seen.outcome;
+        const bool judged = was_judged(delivery) && seen.outcome;
         const bool arrived = judged && seen.outcome == Outcome::delivered;
         (!judged ? found.not_judged : arrived ? found.arrived : found.not_arrived).push_back(&delivery);
         if (judged && !arrived && !found.first && !asks_for_more(delivery.policy.level))

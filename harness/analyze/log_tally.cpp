@@ -1,11 +1,11 @@
 #include "harness/analyze/log_tally.hpp"
+#include "harness/base/lower_case.hpp"
 
 #include "harness/analyze/masked_line.hpp"
 #include "harness/base/mail_address.hpp"
 #include "harness/mta/postfix/postfix_reason.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <utility>
 
 namespace harness {
@@ -16,14 +16,6 @@ using std::string_view;
 
 constexpr std::size_t kMostKindsOfFailure = 12; // of a domain
 constexpr std::size_t kLongestDomain = 255;     // RFC 1035 2.3.4
-
-std::string lower(string_view text) {
-    std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) {
-        return static_cast<char>(std::tolower(c));
-    });
-    return out;
-}
 
 // A content filter or the like: what it is given has not gone out.
 bool is_inside(const AttemptEnded& ended) {
@@ -57,7 +49,7 @@ TlsSessions::Process process_of(const LogLine& line) {
 
 std::string domain_name(string_view domain) {
     if (domain.ends_with('.')) domain.remove_suffix(1);
-    return domain.size() <= kLongestDomain ? lower(domain) : std::string();
+    return domain.size() <= kLongestDomain ? in_lower_case(std::string(domain)) : std::string();
 }
 
 std::string domain_of_recipient(string_view recipient) {

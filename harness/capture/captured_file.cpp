@@ -2,6 +2,7 @@
 
 #include "harness/capture/derived_expectations.hpp"
 #include "harness/capture/peer_text.hpp"
+#include "harness/model/peer_names.hpp"
 #include "harness/scenario/scenario_loader.hpp"
 
 #include <fmt/format.h>
@@ -12,19 +13,15 @@ namespace {
 
 constexpr const char* kSchema = "# yaml-language-server: $schema=../scenario.schema.json\n";
 
-std::string relative_name(const std::string& name) {
-    return name.ends_with('.') ? name.substr(0, name.size() - 1) : name;
-}
-
 std::string captured_text(const Capture& capture, Names names, const std::vector<std::string>& left_out) {
     std::string text = fmt::format(
         "captured:\n  date: {}\n  resolver: {}\n", quoted(capture.date), quoted(capture.resolver)
     );
     if (names == Names::kept) {
-        text += fmt::format("  domain: {}\n", quoted(relative_name(capture.domain)));
+        text += fmt::format("  domain: {}\n", quoted(without_final_dot(capture.domain)));
         std::vector<std::string> hosts;
         for (const SeenHost& host : capture.hosts)
-            hosts.push_back(quoted(relative_name(host.name)));
+            hosts.push_back(quoted(without_final_dot(host.name)));
         if (!hosts.empty()) text += fmt::format("  hosts: [{}]\n", fmt::join(hosts, ", "));
     }
     if (left_out.empty()) return text;
@@ -50,7 +47,7 @@ std::string expect_text(const std::map<Policy, Expectation>& expect) {
 
 Result<std::string> captured_file(const Capture& capture, Names names, const std::string& id) {
     const CapturedPeer captured = captured_peer(capture);
-    const std::string title = names == Names::kept ? relative_name(capture.domain) + ", as captured"
+    const std::string title = names == Names::kept ? without_final_dot(capture.domain) + ", as captured"
                                                    : std::string("A domain as captured");
     const std::string head = fmt::format("{}title: {}\n", kSchema, quoted(title)) +
                              captured_text(capture, names, captured.left_out) + "peer:\n" +

@@ -68,10 +68,6 @@ std::vector<std::string> CapturedNames::hosts_like(const std::string& pattern) c
     return result;
 }
 
-bool is_within(const std::string& name, const std::string& origin) {
-    return name == origin || name.ends_with("." + origin);
-}
-
 std::string parent_of(const std::string& name) {
     const auto dot = name.find('.');
     return dot == std::string::npos || dot + 1 == name.size() ? "." : name.substr(dot + 1);

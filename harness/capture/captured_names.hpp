@@ -31,9 +31,6 @@ private:
     std::vector<std::string> others_;
 };
 
-/// Whether `name` is `origin` or below it; both absolute.
-bool is_within(const std::string& name, const std::string& origin);
-
 /// `example.net.` of `mx.example.net.`
 std::string parent_of(const std::string& name);
 

@@ -6,6 +6,7 @@
 #include "harness/capture/captured_policy.hpp"
 #include "harness/capture/dialled_address.hpp"
 #include "harness/capture/host_order.hpp"
+#include "harness/model/peer_names.hpp"
 
 #include <fmt/format.h>
 
@@ -148,8 +149,8 @@ private:
         if (seen.implicit) return;
         const Security security = host_security(seen, domain_security_);
         host.zone = zone_of(security);
-        host.own_zone =
-            !is_within(seen.canonical, exchange()) || host.zone.signing != zone_of(domain_security_).signing;
+        host.own_zone = !at_or_below(seen.canonical, exchange()) ||
+                        host.zone.signing != zone_of(domain_security_).signing;
     }
 
     void capture_addresses(const SeenHost& seen, const std::string& label, MxHost& host) {
@@ -183,7 +184,7 @@ private:
         if (at_alias) alias.tlsa_at = seen.tlsa.has_records() ? TlsaAt::both : TlsaAt::alias;
         alias.zone = zone_of(seen.alias.security);
         alias.own_zone =
-            !is_within(seen.name, exchange()) || alias.zone.signing != zone_of(domain_security_).signing;
+            !at_or_below(seen.name, exchange()) || alias.zone.signing != zone_of(domain_security_).signing;
         host.alias = alias;
         if (alias.end != AliasEnd::resolves) host.ipv4 = host.ipv6 = true; // nobody knows
         add_fault(seen.alias_tlsa, fmt::format("_25._tcp.{{alias{}}}", number + 1));
@@ -217,7 +218,7 @@ private:
         if (lookup.end == LookupEnd::failed) alias.end = AliasEnd::loop;
         const std::string& target = lookup.links.back().target;
         alias.zone = zone_of(lookup.security);
-        const bool is_near = is_within(target, parent_of(seen.canonical));
+        const bool is_near = at_or_below(target, parent_of(seen.canonical));
         const bool is_alike = alias.zone.signing == host.zone.signing;
         alias.own_zone = alias.end == AliasEnd::resolves && !(is_near && is_alike);
         host.tlsa_alias = alias;

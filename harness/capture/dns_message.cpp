@@ -1,10 +1,10 @@
 #include "harness/capture/dns_message.hpp"
+#include "harness/base/lower_case.hpp"
 
 #include "fake_dns/ldns_ptr.hpp"
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 
 namespace harness {
 
@@ -18,13 +18,6 @@ using PacketPtr = std::unique_ptr<ldns_pkt, LdnsDeleter<ldns_pkt_free>>;
 constexpr std::uint16_t kUdpSize = 1232; // DNS flag day 2020
 constexpr unsigned kEdeOption = 15;      // RFC 8914 2
 constexpr std::size_t kMostRecords = 64; // of one answer; no scenario has more
-
-std::string in_lower_case(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) {
-        return static_cast<char>(std::tolower(c));
-    });
-    return text;
-}
 
 std::string text_of(const ldns_rdf* rdf) {
     const LdnsTextPtr text(ldns_rdf2str(rdf));

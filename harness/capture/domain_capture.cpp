@@ -5,6 +5,7 @@
 #include "harness/capture/host_order.hpp"
 #include "harness/capture/policy_fetch.hpp"
 #include "harness/capture/smtp_probe.hpp"
+#include "harness/model/peer_names.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -79,11 +80,6 @@ asio::awaitable<void> ask_for_host(const DnsClient& dns, SeenHost& host) {
     host.alias_tlsa = co_await dns.look_up(at_alias, tlsa);
 }
 
-std::string without_dot(std::string name) {
-    if (name.ends_with('.')) name.pop_back();
-    return name;
-}
-
 bool knows_a_certificate_by_name(const SeenHost& host) {
     return std::any_of(host.sessions.begin(), host.sessions.end(), [](const SeenSession& session) {
         return session.sni && session.handshake == Handshake::done;
@@ -100,7 +96,7 @@ asio::awaitable<void> visit(Work& work, SeenHost& host) {
     for (const std::string& address : addresses) {
         ProbeSettings probe;
         probe.address = address;
-        if (!knows_a_certificate_by_name(host)) probe.server_name = without_dot(host.name);
+        if (!knows_a_certificate_by_name(host)) probe.server_name = without_final_dot(host.name);
         probe.client_name = work.settings.client_name;
         probe.limit = work.settings.limit;
         SeenSession seen = co_await probe_host(probe, work.trusted);
@@ -142,7 +138,7 @@ asio::awaitable<void> ask_for_policy(Work& work, Capture& capture, std::string d
     for (const Lookup* lookup : {&seen.a, &seen.aaaa}) {
         if (!lookup->has_records() || lookup->fails() || seen.dialled == Dialled::connected) continue;
         FetchSettings fetch;
-        fetch.host = without_dot(host);
+        fetch.host = without_final_dot(host);
         fetch.address = lookup->records.front();
         fetch.limit = work.settings.limit;
         co_await fetch_policy(fetch, work.trusted, seen);

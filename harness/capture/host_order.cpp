@@ -1,17 +1,15 @@
 #include "harness/capture/host_order.hpp"
 
+#include "harness/base/lower_case.hpp"
+
 #include <algorithm>
-#include <cctype>
 #include <sstream>
 #include <tuple>
 
 namespace harness {
 
 std::string absolute_name(const std::string& name) {
-    std::string text = name;
-    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) {
-        return static_cast<char>(std::tolower(c));
-    });
+    const std::string text = in_lower_case(name);
     return text.ends_with('.') ? text : text + '.';
 }
 

@@ -1,11 +1,11 @@
 #include "harness/capture/peer_policy.hpp"
+#include "harness/base/lower_case.hpp"
 
 #include "harness/capture/peer_certificates.hpp"
 #include "harness/capture/peer_lookups.hpp"
 #include "harness/model/peer_names.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <sstream>
 
 namespace harness {
@@ -82,11 +82,8 @@ bool enforces_policy(const Peer& peer, Sts handling) {
 
 bool is_listed(const Peer& peer, const std::string& host) {
     const std::vector<std::string> patterns = policy_of(*peer.sts).mx;
-    return std::any_of(patterns.begin(), patterns.end(), [&](std::string pattern) {
-        std::transform(pattern.begin(), pattern.end(), pattern.begin(), [](unsigned char c) {
-            return static_cast<char>(std::tolower(c));
-        });
-        return is_named(pattern, host);
+    return std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) {
+        return is_named(in_lower_case(pattern), host);
     });
 }
 

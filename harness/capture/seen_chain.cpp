@@ -1,9 +1,10 @@
 #include "harness/capture/seen_chain.hpp"
 
+#include "harness/base/lower_case.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 #include <set>
 #include <vector>
 
@@ -62,14 +63,11 @@ std::vector<std::string> dns_names_of(const X509* certificate) {
     for (int i = 0; names && i < sk_GENERAL_NAME_num(names.get()) && i < kMostNames; ++i) {
         const GENERAL_NAME* name = sk_GENERAL_NAME_value(names.get(), i);
         if (name->type != GEN_DNS) continue;
-        std::string text(
+        const std::string text(
             reinterpret_cast<const char*>(ASN1_STRING_get0_data(name->d.dNSName)),
             static_cast<std::size_t>(ASN1_STRING_length(name->d.dNSName))
         );
-        std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) {
-            return static_cast<char>(std::tolower(c));
-        });
-        result.push_back(std::move(text));
+        result.push_back(in_lower_case(text));
     }
     return result;
 }

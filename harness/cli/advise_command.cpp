@@ -5,10 +5,8 @@
 #include "harness/cli/commands.hpp"
 #include "harness/cli/output.hpp"
 #include "harness/cli/run_preparation.hpp"
-#include "harness/cli/run_progress.hpp"
 #include "harness/cli/terminal.hpp"
 #include "harness/cli/whole_file.hpp"
-#include "harness/run/run.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -48,12 +46,9 @@ Or<Measured> measure(const CommandLine& line, const std::string& file) {
     if (!scenarios) return {2, {}};
     auto senders = prepare_senders(line, options, scenarios->chosen);
     if (!senders) return {2, {}};
-    RunSettings settings = prepare_settings(options, scenarios->chosen, *std::move(senders));
-    RunProgress progress(stderr_is_terminal() && (!line.logs || !line.log_file.empty()));
-    settings.progress = [&progress](const Progress& now) { progress.show(now); };
-    const RunResult result = run(settings);
-    progress.finish();
-    auto measured = measured_by(result);
+    auto measured =
+        measured_by(run_with_progress(line, prepare_settings(options, scenarios->chosen, *std::move(senders)))
+        );
     if (!measured) return {refuse("nothing can be advised: " + measured.error().why, 3), {}};
     if (const WhyNot why = write_whole_file(file, to_json(*measured)))
         return {refuse(fmt::format("cannot write {}: {}", file, *why), 3), {}};

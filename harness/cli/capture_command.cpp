@@ -35,37 +35,6 @@ std::string resolver_of(const CaptureOptions& options) {
     return servers.empty() ? "" : servers.front();
 }
 
-// `example-org`, or `domain-2`.
-std::string stem_of(const Capture& capture, std::size_t number, Names names) {
-    if (names == Names::anonymous) return fmt::format("domain-{}", number + 1);
-    std::string stem;
-    for (const char c : capture.domain.substr(0, capture.domain.size() - 1)) {
-        const bool is_good = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-        stem += is_good ? c : '-';
-    }
-    stem = stem.substr(0, kLongestStem);
-    return stem.substr(0, stem.find_last_not_of('-') + 1);
-}
-
-// What is to be said of a capture; 0: nothing.
-int remarks_on(const Capture& capture) {
-    const std::string domain = capture.domain.substr(0, capture.domain.size() - 1);
-    if (capture.mx.end == LookupEnd::no_name && !capture.mx.fails()) {
-        say_as_program(fmt::format("{}: this domain does not exist", domain));
-        return 2;
-    }
-    if (capture.port_is_blocked) {
-        say_as_program(fmt::format(
-            "{}: no address of its first host answers at port 25, which seems to be blocked here: what the "
-            "DNS "
-            "says is kept, and no other host is asked",
-            domain
-        ));
-        return 3;
-    }
-    return 0;
-}
-
 bool write_file(const fs::path& path, const std::string& text) {
     const WhyNot broken = write_whole_file(path, text);
     if (broken) say_as_program(fmt::format("cannot write {}: {}", path.string(), *broken));
@@ -78,8 +47,8 @@ int write_captures(const std::vector<Capture>& captures, const CaptureOptions& o
     const fs::path output = options.output;
     int exit_code = 0;
     for (std::size_t i = 0; i < captures.size(); ++i) {
-        exit_code = std::max(exit_code, remarks_on(captures[i]));
-        const std::string stem = stem_of(captures[i], i, names);
+        exit_code = std::max(exit_code, exit_code_of(captures[i]));
+        const std::string stem = file_stem(captures[i], i, names);
         const auto text = captured_file(captures[i], names, "captured/" + stem);
         if (!text) {
             say_as_program(fmt::format("{}: {}", options.domains[i], text.error().why));
@@ -109,11 +78,32 @@ bool prepare_output(const CaptureOptions& options) {
 } // namespace
 
 std::string file_stem(const Capture& capture, std::size_t number, Names names) {
-    return stem_of(capture, number, names);
+    if (names == Names::anonymous) return fmt::format("domain-{}", number + 1);
+    std::string stem;
+    for (const char c : capture.domain.substr(0, capture.domain.size() - 1)) {
+        const bool is_good = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+        stem += is_good ? c : '-';
+    }
+    stem = stem.substr(0, kLongestStem);
+    return stem.substr(0, stem.find_last_not_of('-') + 1);
 }
 
 int exit_code_of(const Capture& capture) {
-    return remarks_on(capture);
+    const std::string domain = capture.domain.substr(0, capture.domain.size() - 1);
+    if (capture.mx.end == LookupEnd::no_name && !capture.mx.fails()) {
+        say_as_program(fmt::format("{}: this domain does not exist", domain));
+        return 2;
+    }
+    if (capture.port_is_blocked) {
+        say_as_program(fmt::format(
+            "{}: no address of its first host answers at port 25, which seems to be blocked here: what the "
+            "DNS "
+            "says is kept, and no other host is asked",
+            domain
+        ));
+        return 3;
+    }
+    return 0;
 }
 
 std::variant<std::vector<Capture>, int> capture_now(const CaptureOptions& options) {

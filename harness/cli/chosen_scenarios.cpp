@@ -22,6 +22,13 @@ std::filesystem::path seen_from_here(const std::filesystem::path& folder) {
     return error || relative.begin() == relative.end() || *relative.begin() == ".." ? folder : relative;
 }
 
+void add(std::vector<Scenario> scenarios, ChosenScenarios& chosen) {
+    for (Scenario& scenario : scenarios) {
+        chosen.storage.push_back(std::move(scenario));
+        chosen.chosen.push_back(&chosen.storage.back());
+    }
+}
+
 bool load_files(
     const std::filesystem::path& folder, const std::vector<std::string>& files, ChosenScenarios& chosen
 ) {
@@ -29,10 +36,7 @@ bool load_files(
     for (const std::string& file : files) {
         LoadResult loaded = load_file(file, folder);
         good = !print_problems(loaded.problems) && good;
-        for (Scenario& scenario : loaded.scenarios) {
-            chosen.storage.push_back(std::move(scenario));
-            chosen.chosen.push_back(&chosen.storage.back());
-        }
+        add(std::move(loaded.scenarios), chosen);
     }
     return good;
 }
@@ -88,14 +92,13 @@ bool load_played(
     ChosenScenarios& chosen
 ) {
     bool good = true;
+    YamlFiles files; // one scenario may have many names
     for (const PlayedName& played : all) {
         const auto file = file_of(folder, catalogue, played);
-        LoadResult loaded = file ? load_as(*file, folder, id_of(played), played.domain + ".") : LoadResult();
+        LoadResult loaded =
+            file ? load_as(*file, folder, id_of(played), played.domain + ".", files) : LoadResult();
         good = file && !print_problems(loaded.problems) && good;
-        for (Scenario& scenario : loaded.scenarios) {
-            chosen.storage.push_back(std::move(scenario));
-            chosen.chosen.push_back(&chosen.storage.back());
-        }
+        add(std::move(loaded.scenarios), chosen);
     }
     return good;
 }

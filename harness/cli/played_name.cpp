@@ -1,28 +1,22 @@
 #include "harness/cli/played_name.hpp"
 
+#include "harness/base/lower_case.hpp"
+#include "harness/model/peer_names.hpp"
 #include "harness/mta/sender_data.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
+#include <utility>
 
 namespace harness {
 
 namespace {
 
-constexpr std::size_t kLongestPlayed = 200;     // room for `_25._tcp.mx16-` and what aliases have in front
-constexpr std::size_t kLongestPlayedLabel = 57; // for `mx16-` within the label
+constexpr std::size_t kLongestPlayed = 200; // room for `_25._tcp.mx16-` and what aliases have in front
 
 bool is_digit(char c) {
     return c >= '0' && c <= '9';
-}
-
-bool is_host_label(std::string_view label) {
-    return !label.empty() && label.size() <= kLongestPlayedLabel && label.front() != '-' &&
-           label.back() != '-' && std::all_of(label.begin(), label.end(), [](char c) {
-               return (c >= 'a' && c <= 'z') || is_digit(c) || c == '-';
-           });
 }
 
 // Two or more of them, the last with a letter, as no address has it.
@@ -30,15 +24,11 @@ bool is_host_name(std::string_view name) {
     std::size_t labels = 0;
     for (;; ++labels) {
         const auto dot = name.find('.');
-        if (!is_host_label(name.substr(0, dot))) return false;
+        if (!is_peer_label(name.substr(0, dot))) return false;
         if (dot == std::string_view::npos) break;
         name.remove_prefix(dot + 1);
     }
     return labels > 0 && !std::all_of(name.begin(), name.end(), is_digit);
-}
-
-bool is_within(std::string_view domain, std::string_view parent) {
-    return domain == parent || domain.ends_with("." + std::string(parent));
 }
 
 } // namespace
@@ -49,11 +39,11 @@ WhyNot why_not_played(std::string_view domain) {
     if (domain.size() > kLongestPlayed || !is_host_name(domain))
         return fmt::format(
             "it is no domain of two or more labels, of at most {} octets each and {} in all",
-            kLongestPlayedLabel,
+            kLongestPeerLabel,
             kLongestPlayed
         );
     for (const char* taken : {kEnvelopeDomain, "arpa"})
-        if (is_within(domain, taken)) return fmt::format("{} is the fake Internet's own", taken);
+        if (at_or_below(domain, taken)) return fmt::format("{} is the fake Internet's own", taken);
     return {};
 }
 
@@ -63,9 +53,7 @@ Result<PlayedName> parse_played_name(std::string_view text) {
         return Failure{
             fmt::format("\"{}\" is not NAME=SCENARIO, such as bank.example.com=dane/correct", text)};
     PlayedName played{std::string(text.substr(0, equals)), std::string(text.substr(equals + 1))};
-    for (char& c : played.domain)
-        c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    if (played.domain.ends_with('.')) played.domain.pop_back();
+    played.domain = without_final_dot(in_lower_case(std::move(played.domain)));
     if (const WhyNot why = why_not_played(played.domain))
         return Failure{fmt::format("{}: {}", played.domain, *why)};
     return played;

@@ -3,12 +3,10 @@
 #include "harness/cli/commands.hpp"
 #include "harness/cli/output.hpp"
 #include "harness/cli/run_preparation.hpp"
-#include "harness/cli/run_progress.hpp"
 #include "harness/cli/terminal.hpp"
 #include "harness/mta/postfix/main_entries.hpp"
 #include "harness/report/policy_lines.hpp"
 #include "harness/run/prepare_engine.hpp"
-#include "harness/run/run.hpp"
 
 #include <fmt/format.h>
 
@@ -85,11 +83,7 @@ std::optional<RunResult> run_situation(
     const RunKeeper keeper =
         prepare_engine(settings, shipped("images"), [](const std::string& text) { say(text); });
     say(fmt::format("{}:", situation.name));
-    RunProgress progress(stderr_is_terminal() && (!line.logs || !line.log_file.empty()));
-    settings.progress = [&progress](const Progress& now) { progress.show(now); };
-    RunResult result = run(settings);
-    progress.finish();
-    return result;
+    return run_with_progress(line, std::move(settings));
 }
 
 } // namespace

@@ -6,7 +6,6 @@
 #include "harness/cli/event_output.hpp"
 #include "harness/cli/output.hpp"
 #include "harness/cli/run_preparation.hpp"
-#include "harness/cli/run_progress.hpp"
 #include "harness/cli/terminal.hpp"
 #include "harness/cli/whole_file.hpp"
 #include "harness/report/claim_states.hpp"
@@ -17,7 +16,6 @@
 #include "harness/report/markdown_report.hpp"
 #include "harness/report/text_report.hpp"
 #include "harness/run/prepare_engine.hpp"
-#include "harness/run/run.hpp"
 
 #include <fmt/format.h>
 
@@ -79,16 +77,11 @@ int run_command(const CommandLine& line, const RunOptions& options) {
         prepare_engine(settings, shipped("images"), [](const std::string& text) { say(text); });
     const auto events = open_events(options.events);
     settings.events = events.get();
-    // A line that is drawn anew would be in the way of a log.
-    RunProgress progress(stderr_is_terminal() && (!line.logs || !line.log_file.empty()));
-    settings.progress = [&progress](const Progress& now) { progress.show(now); };
-
-    RunResult result = run(settings);
+    RunResult result = run_with_progress(line, settings);
     if (!is_of_a_configuration(result)) result.claims = decide_claims(*claims, catalogue.scenarios, result);
 
     describe_again(result, line, options, name_of_this_program());
 
-    progress.finish();
     int code = exit_code(result);
     if (events && !finish_events(*events, options.events) && code == 0) code = 3;
     // The files first: stdout may have nobody left who reads it.

@@ -1,8 +1,11 @@
 #include "harness/cli/run_preparation.hpp"
 
 #include "harness/cli/chosen_senders.hpp"
+#include "harness/cli/run_progress.hpp"
+#include "harness/cli/terminal.hpp"
 #include "harness/engine/engine_address.hpp"
 #include "harness/run/installed_resolver.hpp"
+#include "harness/run/run.hpp"
 
 #include <utility>
 
@@ -33,6 +36,14 @@ RunSettings prepare_settings(
     settings.start_limit = options.start_limit;
     settings.queue_size = options.queue_size;
     return settings;
+}
+
+RunResult run_with_progress(const CommandLine& line, RunSettings settings) {
+    RunProgress progress(stderr_is_terminal() && (!line.logs || !line.log_file.empty()));
+    settings.progress = [&progress](const Progress& now) { progress.show(now); };
+    RunResult result = run(settings);
+    progress.finish();
+    return result;
 }
 
 } // namespace harness

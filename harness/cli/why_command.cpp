@@ -74,11 +74,8 @@ int why_command(const CommandLine& line, const WhyOptions& options) {
             print(why_text(domain, result, {.colour = wants_colour(line.colour), .width = width_of_stdout()})
             );
     }
-    const bool all_judged =
-        !result.deliveries.empty() &&
-        std::none_of(result.deliveries.begin(), result.deliveries.end(), [](const Delivery& delivery) {
-            return delivery.verdict.kind == VerdictKind::not_judged;
-        });
+    const bool all_judged = !result.deliveries.empty() &&
+                            std::all_of(result.deliveries.begin(), result.deliveries.end(), was_judged);
     return all_judged ? replay.exit_code : std::max(replay.exit_code, 3);
 }
 

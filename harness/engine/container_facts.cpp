@@ -1,4 +1,5 @@
 #include "harness/engine/container_facts.hpp"
+#include "harness/base/lower_case.hpp"
 
 #include "harness/engine/json_members.hpp"
 
@@ -25,8 +26,7 @@ std::int64_t octets_of(const json::value& value, std::string_view key) {
 std::string limit_name(std::string name) {
     constexpr std::string_view kPrefix = "RLIMIT_";
     if (name.starts_with(kPrefix)) name.erase(0, kPrefix.size());
-    std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
-    return name;
+    return in_lower_case(std::move(name));
 }
 
 std::vector<ResourceLimit> limits_of(const json::value& host) {

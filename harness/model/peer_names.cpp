@@ -108,8 +108,15 @@ std::vector<TlsaPlace> tlsa_places(const MxHost& host) {
     return {TlsaPlace{host.tlsa_alias->name, {host.tlsa_alias->zone_name, host.tlsa_alias->zone}}};
 }
 
-bool at_or_below(const std::string& name, const std::string& origin) {
-    return name == origin || name.ends_with("." + origin);
+bool at_or_below(std::string_view name, std::string_view origin) {
+    if (!name.ends_with(origin)) return false;
+    return name.size() == origin.size() || name[name.size() - origin.size() - 1] == '.';
+}
+
+bool is_peer_label(std::string_view text) {
+    const auto good = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; };
+    return !text.empty() && text.size() <= kLongestPeerLabel && std::all_of(text.begin(), text.end(), good) &&
+           text.front() != '-' && text.back() != '-';
 }
 
 std::string without_final_dot(std::string name) {

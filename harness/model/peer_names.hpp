@@ -5,12 +5,19 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace harness {
 
 /// Octets of a label (RFC 1035 2.3.4).
 inline constexpr std::size_t kLongestLabel = 63;
+
+/// Octets of the first label of a peer's domain: its hosts are in a label with `mx16-` in front.
+inline constexpr std::size_t kLongestPeerLabel = 57;
+
+/// Whether it can be a label of a peer's domain: a host's (RFC 1123 2.1), in lower case, with that room.
+bool is_peer_label(std::string_view text);
 
 struct PeerZone {
     std::string origin; // absolute
@@ -47,6 +54,6 @@ std::vector<TlsaPlace> tlsa_places(const MxHost& host);
 std::string without_final_dot(std::string name);
 
 /// Whether `name` is `origin` or below it.
-bool at_or_below(const std::string& name, const std::string& origin);
+bool at_or_below(std::string_view name, std::string_view origin);
 
 } // namespace harness

@@ -92,8 +92,7 @@ std::string row_of(const Policy& policy, const SenderColumn& column) {
     OutcomeFigures figures;
     for (const Delivery* delivery : column.deliveries) {
         const auto documented = delivery->documented.find(policy);
-        if (delivery->verdict.kind == VerdictKind::not_judged || documented == delivery->documented.end())
-            continue;
+        if (!was_judged(*delivery) || documented == delivery->documented.end()) continue;
         count_outcome(figures, documented->second.outcome, documented->second.channel);
     }
     return row_of("`" + to_text(policy) + "`", figures, std::to_string(fit.differing.size()));
@@ -132,17 +131,16 @@ void append_played(
         if (!delivery->again.is_played_as) continue;
         const std::string& id = delivery->scenario;
         const auto equals = id.find('=');
-        const bool was_judged = delivery->verdict.kind != VerdictKind::not_judged;
         std::string text = fmt::format(
             "{} as {}: {}",
             id.substr(0, equals),
             id.substr(equals + 1),
-            was_judged ? to_text(delivery->verdict.observed) : "not judged"
+            was_judged(*delivery) ? to_text(delivery->verdict.observed) : "not judged"
         );
         for (const SenderColumn& other : columns) {
             const Delivery* without = delivery_of(other, id);
-            if (!was_judged || !without || other.sender->left_out.name.empty() ||
-                without->verdict.kind == VerdictKind::not_judged ||
+            if (!was_judged(*delivery) || !without || other.sender->left_out.name.empty() ||
+                !was_judged(*without) ||
                 to_text(without->verdict.observed) == to_text(delivery->verdict.observed))
                 continue;
             text += fmt::format(

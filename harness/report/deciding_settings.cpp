@@ -25,10 +25,6 @@ struct Effect {
 
 using Observations = std::unordered_map<std::string_view, const Observed*>;
 
-bool was_judged(const Delivery& delivery) {
-    return delivery.verdict.kind != VerdictKind::not_judged;
-}
-
 bool is_same(const Observed& a, const Observed& b) {
     return a.outcome == b.outcome && a.channel == b.channel && a.reason == b.reason;
 }

@@ -1,9 +1,9 @@
 #include "harness/report/event_stream.hpp"
+#include "harness/base/lower_case.hpp"
 
 #include "harness/base/mail_address.hpp"
 
 #include <algorithm>
-#include <cctype>
 
 namespace harness {
 
@@ -40,8 +40,7 @@ std::string_view EventStream::peer_at(const std::string& address) const {
 std::string_view EventStream::peer_of_name(std::string_view name) const {
     constexpr std::size_t kLongestName = 254; // with its final dot: RFC 1035 2.3.4
     if (name.size() > kLongestName) return {};
-    std::string rest(name);
-    std::transform(rest.begin(), rest.end(), rest.begin(), [](unsigned char c) { return std::tolower(c); });
+    std::string rest = in_lower_case(std::string(name));
     if (!rest.ends_with('.')) rest += '.';
     for (; !rest.empty(); rest.erase(0, rest.find('.') + 1))
         if (const auto peer = found_in(zones_, rest); !peer.empty()) return peer;

@@ -73,11 +73,12 @@ OutcomeFigures figures_of(const std::vector<const Delivery*>& deliveries) {
     return figures;
 }
 
-std::string numbers_text(const std::map<std::string, std::size_t>& numbers) {
+std::string numbers_text(const std::map<std::string, std::size_t>& numbers, std::size_t most) {
     std::vector<std::pair<std::string, std::size_t>> ordered(numbers.begin(), numbers.end());
     std::stable_sort(ordered.begin(), ordered.end(), [](const auto& a, const auto& b) {
         return a.second > b.second;
     });
+    ordered.resize(std::min(most, ordered.size()));
     std::vector<std::string> parts;
     for (const auto& [what, number] : ordered)
         parts.push_back(fmt::format("{} {}", number, what));

@@ -6,6 +6,7 @@
 #include "harness/scenario/claim.hpp"
 
 #include <cstddef>
+#include <limits>
 #include <map>
 #include <optional>
 #include <string>
@@ -27,8 +28,11 @@ OutcomeFigures figures_of(const std::vector<const Delivery*>& deliveries);
 /// Counts one peer's outcome.
 void count_outcome(OutcomeFigures& figures, Outcome outcome, const std::optional<Channel>& channel);
 
-/// `31 deferred no-tlsa, 9 bounced null-mx`: the largest number first.
-std::string numbers_text(const std::map<std::string, std::size_t>& numbers);
+/// `31 deferred no-tlsa, 9 bounced null-mx`: the largest number first, and no more than `most`.
+std::string numbers_text(
+    const std::map<std::string, std::size_t>& numbers,
+    std::size_t most = std::numeric_limits<std::size_t>::max()
+);
 
 std::size_t value_of(const OutcomeFigures& figures, Figure figure);
 

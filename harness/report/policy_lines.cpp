@@ -55,7 +55,7 @@ private:
 };
 
 bool was_judged(const Delivery* delivery) {
-    return delivery && delivery->verdict.kind != VerdictKind::not_judged;
+    return delivery && was_judged(*delivery);
 }
 
 bool was_delivered(const Delivery& delivery) {

@@ -75,6 +75,10 @@ struct Delivery {
     Again again;
 };
 
+inline bool was_judged(const Delivery& delivery) {
+    return delivery.verdict.kind != VerdictKind::not_judged;
+}
+
 /// A delivery for which an outcome is documented, and which the sender cannot make.
 struct NotApplicable {
     std::string sender;

@@ -1,7 +1,8 @@
 #include "harness/scenario/peer_name.hpp"
 
+#include "harness/base/lower_case.hpp"
+
 #include <algorithm>
-#include <cctype>
 #include <vector>
 
 namespace harness {
@@ -49,10 +50,8 @@ std::string filled_in(const YamlNode& node, const Peer& peer, Problems& problems
 } // namespace
 
 std::string expand_name(const YamlNode& node, const Peer& peer, Problems& problems) {
-    std::string name = filled_in(node, peer, problems, true);
-    std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) {
-        return static_cast<char>(std::tolower(c)); // DNS names are the same in any case (RFC 4343)
-    });
+    // DNS names are the same in any case (RFC 4343).
+    std::string name = in_lower_case(filled_in(node, peer, problems, true));
     return name.empty() || name.ends_with('.') ? name : name + '.';
 }
 

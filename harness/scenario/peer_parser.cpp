@@ -17,19 +17,10 @@ namespace {
 
 constexpr std::size_t kMostHosts = 16; // as many as any delivery can make use of
 
-// Room for `mx12-` in front of it in a label of at most 63 octets (RFC 1035 2.3.4).
-constexpr std::size_t kLongestName = 57;
-
-bool is_label(const std::string& text) {
-    const auto good = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; };
-    return !text.empty() && text.size() <= kLongestName && std::all_of(text.begin(), text.end(), good) &&
-           text.front() != '-' && text.back() != '-';
-}
-
 void check_id(const std::string& id, Problems& problems) {
     const auto slash = id.find('/');
-    const bool good =
-        slash != std::string::npos && is_label(id.substr(0, slash)) && is_label(id.substr(slash + 1));
+    const bool good = slash != std::string::npos && is_peer_label(id.substr(0, slash)) &&
+                      is_peer_label(id.substr(slash + 1));
     if (!good)
         problems.error(
             {0, 0},
@@ -38,7 +29,7 @@ void check_id(const std::string& id, Problems& problems) {
                 "letters, digits "
                 "and hyphens, each at most {} long",
                 id,
-                kLongestName
+                kLongestPeerLabel
             )
         );
 }

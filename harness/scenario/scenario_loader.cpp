@@ -10,7 +10,6 @@
 #include "harness/scenario/scenario_selection.hpp"
 #include "harness/scenario/text_file.hpp"
 #include "harness/scenario/versions.hpp"
-#include "harness/scenario/yaml_files.hpp"
 #include "harness/scenario/yaml_reader.hpp"
 
 #include <fmt/format.h>
@@ -257,9 +256,13 @@ LoadResult load_file(const fs::path& file, const fs::path& catalogue) {
     return load_file_as(file, {id_of(file), folder_around(file), catalogue, files});
 }
 
-LoadResult
-load_as(const fs::path& file, const fs::path& catalogue, const std::string& id, const std::string& domain) {
-    YamlFiles files;
+LoadResult load_as(
+    const fs::path& file,
+    const fs::path& catalogue,
+    const std::string& id,
+    const std::string& domain,
+    YamlFiles& files
+) {
     LoadResult loaded = load_file_as(file, {id_of(file), folder_around(file), catalogue, files, domain});
     for (Scenario& scenario : loaded.scenarios)
         scenario.id = scenario.peer.id = id;

@@ -3,6 +3,7 @@
 
 #include "harness/scenario/problem.hpp"
 #include "harness/scenario/scenario.hpp"
+#include "harness/scenario/yaml_files.hpp"
 
 #include <filesystem>
 #include <string>
@@ -21,12 +22,13 @@ struct LoadResult {
 LoadResult load_file(const std::filesystem::path& file, const std::filesystem::path& catalogue = {});
 
 /// load_file(), but the peer has this id and this domain (absolute) in place of those that the file's name
-/// gives it.
+/// gives it. `files`: what such loads have read.
 LoadResult load_as(
     const std::filesystem::path& file,
     const std::filesystem::path& catalogue,
     const std::string& id,
-    const std::string& domain
+    const std::string& domain,
+    YamlFiles& files
 );
 
 /// Reads all *.yaml files below a folder, in the order of their ids: the path below it without suffix. Of two

@@ -1,7 +1,8 @@
 #include "harness/mta/postfix/main_entries.hpp"
 
+#include "harness/base/lower_case.hpp"
+
 #include <algorithm>
-#include <cctype>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -44,9 +45,7 @@ std::vector<TableEntry> table_entries(std::string_view source) {
         std::replace(text.begin(), text.end(), '\n', ' ');
         const auto end = std::min(text.find_first_of(kSpace), text.size());
         const auto begin = std::min(text.find_first_not_of(kSpace, end), text.size());
-        std::string key = text.substr(0, end);
-        for (char& c : key)
-            c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+        std::string key = in_lower_case(text.substr(0, end));
         std::string value = text.substr(begin);
         value.erase(value.find_last_not_of(kSpace) + 1);
         table.push_back({line, std::move(key), std::move(value)});
