@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -35,6 +36,37 @@ inline constexpr auto kWords<PeerWord> = std::to_array<Word<PeerWord>>({
 
 Channel channel_of(PeerWord word);
 
+/// A host at which an attempt failed.
+struct FailedHost {
+    std::string name = {};                // empty: the log does not say
+    std::string address = {};             // empty: it was not dialled
+    Reason reason = Reason::unrecognised; // what was in the way there, the last time
+    Count times = 0;                      // attempts
+};
+
+/// What a program beside the mail server, which looks up a domain's TLS policy for it, has found.
+enum class PolicyFound { none, enforced, testing, dane, dane_only, not_fetched, failed };
+template <>
+inline constexpr auto kWords<PolicyFound> = std::to_array<Word<PolicyFound>>({
+    {PolicyFound::none, "none", "no policy: the mail server's own settings hold"},
+    {PolicyFound::enforced, "enforced", "an MTA-STS policy that is enforced: `secure`"},
+    {PolicyFound::testing, "testing", "an MTA-STS policy that is not enforced"},
+    {PolicyFound::dane, "dane", "`dane`"},
+    {PolicyFound::dane_only, "dane-only", "`dane-only`"},
+    {PolicyFound::not_fetched,
+     "not-fetched",
+     "its MTA-STS policy could not be fetched: one that was fetched before holds on, else none does"},
+    {PolicyFound::failed, "failed", "its policy could not be looked up: mail waits until it can"},
+});
+
+struct DomainPolicy {
+    std::string program = {}; // `mta-sts-daemon`; a table of Postfix where that says it itself
+    PolicyFound found = PolicyFound::none;
+    bool from_cache = false;
+    std::string why = {}; // if it could not be had; empty: the log does not say
+    std::optional<LogTime> time = {};
+};
+
 /// The attempts at one domain that came to the same end.
 struct FailedAttempts {
     Outcome outcome = Outcome::deferred;
@@ -49,6 +81,9 @@ struct FailedAttempts {
     Count returned = 0; // bounced or expired
     Count gone = 0;     // left the queue otherwise
     Count waiting = 0;
+    std::vector<FailedHost> hosts = {};
+    Count hosts_left_out = 0;                             // of more hosts than are kept: attempts at them
+    std::shared_ptr<const DomainPolicy> policy = nullptr; // the last word on it before the last attempt
 };
 
 /// How mail of a domain came to travel with less protection than before. Levels: 0 not delivered, and above
@@ -75,6 +110,13 @@ struct DayFigures {
     Count bounced = 0;
 };
 
+/// What became of the lookups of a domain's policy.
+struct PolicyLookups {
+    std::shared_ptr<const DomainPolicy> last = nullptr;
+    std::shared_ptr<const DomainPolicy> last_failed = nullptr; // not fetched, or not looked up
+    Count failed = 0;
+};
+
 /// Lines that are alike but for names and numbers.
 struct UnknownLines {
     Count times = 0;
@@ -88,15 +130,21 @@ struct Analysis {
     Count attempts = 0;   // at other hosts, within what was asked for
     Count inside = 0;     // at hosts of the server's own: a content filter
     Count not_understood = 0;
+    Count other_lines = 0;     // of other programs
     bool tells_of_tls = false; // some line says that a TLS session was established
     std::optional<LogTime> first = {};
     std::optional<LogTime> last = {};
     std::map<std::string, DomainFigures, std::less<>> domains = {};
     std::map<std::chrono::sys_days, DayFigures> days = {};
     std::map<std::string, UnknownLines, std::less<>> unknown = {}; // by what they have in common
-    Count domains_left_out = 0;                                    // attempts at more domains than are kept
-    Count days_left_out = 0;                                       // attempts at more days than are kept
-    Count unknown_left_out = 0;                                    // lines of more kinds than are kept
+    std::map<std::string, UnknownLines, std::less<>> others =
+        {}; // likewise, of other programs, by their names
+    std::map<std::string, PolicyLookups, std::less<>> policies = {}; // by domain
+    Count policies_left_out = 0;                                     // lines of more domains than are kept
+    Count others_left_out = 0;                                       // lines of more programs than are kept
+    Count domains_left_out = 0;                                      // attempts at more domains than are kept
+    Count days_left_out = 0;                                         // attempts at more days than are kept
+    Count unknown_left_out = 0;                                      // lines of more kinds than are kept
     Count messages_left_out = 0; // deferred messages beyond those that are followed
     bool queue_known = false;    // `waiting` is what the queue says
 };

@@ -21,6 +21,28 @@ json::value time_or_null(const std::optional<LogTime>& time) {
     return json::string(text);
 }
 
+json::array hosts_array(const std::vector<FailedHost>& hosts) {
+    json::array array;
+    for (const FailedHost& host : hosts)
+        array.push_back(json::object{
+            {"name", text_or_null(host.name)},
+            {"address", text_or_null(host.address)},
+            {"reason", to_text(host.reason)},
+            {"attempts", host.times}});
+    return array;
+}
+
+json::value policy_value(const std::shared_ptr<const DomainPolicy>& policy) {
+    if (!policy) return nullptr;
+    return json::object{
+        {"program", text_or_null(policy->program)},
+        {"found", to_text(policy->found)},
+        {"meaning", row_of(policy->found).meaning},
+        {"from_cache", policy->from_cache},
+        {"why", text_or_null(policy->why)},
+        {"time", time_or_null(policy->time)}};
+}
+
 json::object failed_object(const FailedAttempts& failed) {
     return {
         {"outcome", to_text(failed.outcome)},
@@ -33,7 +55,10 @@ json::object failed_object(const FailedAttempts& failed) {
         {"waiting", failed.waiting},
         {"delivered_later", failed.delivered_later},
         {"returned", failed.returned},
-        {"gone", failed.gone}};
+        {"gone", failed.gone},
+        {"hosts", hosts_array(failed.hosts)},
+        {"hosts_left_out", failed.hosts_left_out},
+        {"policy", policy_value(failed.policy)}};
 }
 
 json::value level_value(int level, bool tells_of_tls) {
@@ -112,6 +137,29 @@ json::array reasons_array(const Analysis& analysis) {
     return array;
 }
 
+// Of the domains whose policy could not be had.
+json::array policies_array(const Analysis& analysis) {
+    json::array array;
+    for (const auto& [domain, figures] : analysis.policies)
+        if (figures.failed > 0)
+            array.push_back(json::object{
+                {"domain", text_or_null(domain)},
+                {"failed", figures.failed},
+                {"last_failed", policy_value(figures.last_failed)},
+                {"last", policy_value(figures.last)}});
+    return array;
+}
+
+json::array others_array(const Analysis& analysis) {
+    json::array array;
+    for (const auto& [program, lines] : analysis.others)
+        array.push_back(json::object{
+            {"program", text_or_null(program)},
+            {"lines", lines.times},
+            {"example", text_or_null(lines.example)}});
+    return array;
+}
+
 json::array unknown_array(const Analysis& analysis) {
     json::array array;
     for (const auto& [kind, lines] : analysis.unknown)
@@ -146,11 +194,16 @@ std::string analysis_json(const Analysis& analysis) {
         {"days", days_array(analysis)},
         {"not_understood", analysis.not_understood},
         {"unknown", unknown_array(analysis)},
+        {"policies", policies_array(analysis)},
+        {"other_lines", analysis.other_lines},
+        {"others", others_array(analysis)},
         {"left_out",
          json::object{
              {"attempts_of_domains", analysis.domains_left_out},
              {"attempts_of_days", analysis.days_left_out},
              {"unknown_lines", analysis.unknown_left_out},
+             {"lines_of_policies", analysis.policies_left_out},
+             {"lines_of_other_programs", analysis.others_left_out},
              {"deferred_messages", analysis.messages_left_out}}}};
     std::string text = json::serialize(object);
     text.pop_back(); // the brace

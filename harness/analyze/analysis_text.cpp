@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::size_t kMostDomainsShown = 20; // under each heading
 constexpr std::size_t kMostDaysShown = 14;
+constexpr std::size_t kMostHostsShown = 4; // of a domain and a reason
 constexpr std::size_t kNameWidth = 32;
 
 struct Line { // of the table below a reason
@@ -96,6 +97,36 @@ std::string what_became(const FailedAttempts& failed) {
     return text;
 }
 
+// `mx1.a.example[192.0.2.1]`, as Postfix writes it; with the reason where that is another than the attempt's.
+std::string host_text(const FailedHost& host, const FailedAttempts& failed) {
+    std::string text = printable(host.name);
+    if (!host.address.empty()) text += "[" + printable(host.address) + "]";
+    std::string beside;
+    if (host.reason != failed.reason) beside = to_text(host.reason);
+    if (host.times != failed.times)
+        beside += (beside.empty() ? "" : ", ") + counted(host.times, "time", "times");
+    return beside.empty() ? text : fmt::format("{} ({})", text, beside);
+}
+
+std::string hosts_text(const FailedAttempts& failed) {
+    std::string text;
+    for (std::size_t i = 0; i < std::min(failed.hosts.size(), kMostHostsShown); ++i)
+        text += (i == 0 ? "at " : ", ") + host_text(failed.hosts[i], failed);
+    const Count more = failed.hosts.size() > kMostHostsShown ? failed.hosts.size() - kMostHostsShown : 0;
+    if (more > 0 || failed.hosts_left_out > 0) text += " and others";
+    return text;
+}
+
+std::string policy_text(const DomainPolicy& policy) {
+    return fmt::format(
+        "{}{}: {}{}",
+        printable(policy.program),
+        policy.from_cache ? ", from its cache" : "",
+        row_of(policy.found).meaning,
+        policy.why.empty() ? "" : fmt::format(" ({})", printable(policy.why))
+    );
+}
+
 void append_group(std::string& out, const Group& group, const TextStyle& style) {
     const std::size_t width = columns_of(style);
     const Advice& advice = advice_on(group.reason);
@@ -127,6 +158,9 @@ void append_group(std::string& out, const Group& group, const TextStyle& style) 
             ),
             width
         );
+        if (!failed.hosts.empty()) out += paragraph(hosts_text(failed), "        ", "          ", width);
+        if (failed.policy)
+            out += paragraph("policy, by " + policy_text(*failed.policy), "        ", "          ", width);
     }
     out += and_more(group.lines.size(), "domains") + "\n";
 }
@@ -244,6 +278,47 @@ void append_declines(std::string& out, const Analysis& analysis, const TextStyle
     out += and_more(worse.size(), "domains") + "\n";
 }
 
+void append_policies(std::string& out, const Analysis& analysis, const TextStyle& style) {
+    std::vector<std::pair<const std::string*, const PolicyLookups*>> failed;
+    for (const auto& [domain, figures] : analysis.policies)
+        if (figures.failed > 0) failed.emplace_back(&domain, &figures);
+    if (failed.empty()) return;
+    std::stable_sort(failed.begin(), failed.end(), [](const auto& a, const auto& b) {
+        return a.second->failed > b.second->failed;
+    });
+    out += painted(style, Tone::heading, "TLS policies that could not be had") + "\n";
+    for (std::size_t i = 0; i < std::min(failed.size(), kMostDomainsShown); ++i) {
+        const PolicyLookups& figures = *failed[i].second;
+        out += entry(
+            *failed[i].first,
+            fmt::format(
+                "{}, last {}; {}",
+                counted(figures.failed, "time", "times"),
+                when(figures.last_failed->time),
+                policy_text(*figures.last_failed)
+            ),
+            columns_of(style)
+        );
+    }
+    out += and_more(failed.size(), "domains") + "\n";
+}
+
+void append_others(std::string& out, const Analysis& analysis, const TextStyle& style) {
+    if (analysis.other_lines == 0) return;
+    out += painted(style, Tone::heading, "Lines of other programs") +
+           fmt::format(": {}\n", analysis.other_lines);
+    for (const auto& [program, lines] : analysis.others)
+        out += paragraph(
+            (program.empty() ? "" : printable(program) + ": ") + printable(lines.example),
+            fmt::format("  {:>7} like: ", lines.times),
+            "      ",
+            columns_of(style)
+        );
+    if (analysis.others_left_out > 0)
+        out += fmt::format("  {:>7} of yet other programs\n", analysis.others_left_out);
+    out += "\n";
+}
+
 void append_unknown(std::string& out, const Analysis& analysis, const TextStyle& style) {
     if (analysis.not_understood == 0) return;
     out += painted(style, Tone::heading, "Lines that mxproof does not understand") +
@@ -267,6 +342,7 @@ void append_limits(std::string& out, const Analysis& analysis) {
     add(failures, "attempts that failed in more ways than are kept");
     add(analysis.domains_left_out, "attempts at more domains than are kept");
     add(analysis.days_left_out, "attempts on more days than are kept");
+    add(analysis.policies_left_out, "lines on the policies of more domains than are kept");
     add(analysis.messages_left_out, "deferred messages: what became of them is not known");
     if (analysis.cut_lines > 0)
         out += fmt::format(
@@ -298,10 +374,12 @@ std::string analysis_text(const Analysis& analysis, const TextStyle& style) {
     );
     for (const Group& group : groups_of(analysis))
         append_group(out, group, style);
+    append_policies(out, analysis, style);
     append_declines(out, analysis, style);
     append_words(out, analysis, style);
     append_days(out, analysis, style);
     append_unknown(out, analysis, style);
+    append_others(out, analysis, style);
     append_limits(out, analysis);
     while (out.ends_with("\n\n"))
         out.pop_back();

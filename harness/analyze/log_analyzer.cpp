@@ -5,7 +5,7 @@ namespace harness {
 void LogAnalyzer::take(std::string_view line, bool is_cut) {
     if (is_cut) tally_.count_cut_line();
     const LogLine read = reader_.read(line);
-    tally_.take(read, understand(read));
+    tally_.take(read, mail_.read(read));
 }
 
 void LogAnalyzer::feed(std::string_view piece) {

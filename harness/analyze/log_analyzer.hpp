@@ -33,6 +33,7 @@ private:
     void take(std::string_view line, bool is_cut);
 
     LogLineReader reader_;
+    MailLineReader mail_;
     LineCutter lines_;
     LogTally tally_;
 };

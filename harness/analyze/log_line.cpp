@@ -13,6 +13,7 @@ using std::string_view;
 namespace json = boost::json;
 
 constexpr auto kNone = string_view::npos;
+constexpr string_view kSlogTime = "time=";
 constexpr std::size_t kLongestName = 256; // of a host, a container, a program
 
 bool is_name(string_view word) {
@@ -43,6 +44,14 @@ string_view take_container(string_view& text) {
     if (rest.starts_with(' ')) rest.remove_prefix(1);
     text = rest;
     return name;
+}
+
+// `stdout F `: of Podman's log driver k8s-file, and of containerd's logs.
+void skip_stream(string_view& text) {
+    for (const string_view stream : {"stdout ", "stderr "})
+        if (text.starts_with(stream) && text.size() > 9 && text[8] == ' ' &&
+            (text[7] == 'F' || text[7] == 'P'))
+            text.remove_prefix(9);
 }
 
 // `postfix/smtp[123]:` or `exim:`
@@ -106,8 +115,15 @@ std::optional<LogTime> time_in(const json::object& object, const char* key, std:
 LogLine LogLineReader::read_text(string_view text) {
     LogLine line;
     line.container = take_container(text);
+    if (text.starts_with(kSlogTime)) { // `time=2026-11-24T09:10:47.123+01:00 level=INFO msg=…`: Go's log/slog
+        string_view rest = text.substr(kSlogTime.size());
+        line.time = clock_.take(rest);
+        line.text = line.time ? rest : text;
+        return line;
+    }
     line.time = clock_.take(text);
     if (line.time) { // of the engine; the line has its own, and whoever wrote it may not know the year
+        skip_stream(text);
         string_view inner = text;
         if (clock_.take(inner)) text = inner;
     }
@@ -115,7 +131,18 @@ LogLine LogLineReader::read_text(string_view text) {
     return line;
 }
 
-bool LogLineReader::read_json(string_view text, LogLine& line) {
+// As log/slog writes it where it is not asked for JSON: ` level="INFO" msg="…" domain="a.example"`.
+void LogLineReader::read_slog(const json::object& object, LogLine& line) {
+    std::string text;
+    for (const auto& [key, value] : object)
+        if (key != "time") text += " " + std::string(key) + "=" + json::serialize(value);
+    string_view time = text_in(object, "time");
+    line.time = clock_.take(time);
+    message_ = std::move(text);
+    line.text = message_;
+}
+
+bool LogLineReader::read_json(string_view text, LogLine& line, int depth) {
     constexpr std::int64_t kMicroseconds = 1'000'000;
     boost::system::error_code error;
     const json::value value = json::parse(text, error);
@@ -125,6 +152,11 @@ bool LogLineReader::read_json(string_view text, LogLine& line) {
         message_ = text_in(*object, "log");
         while (message_.ends_with('\n') || message_.ends_with('\r'))
             message_.pop_back();
+        if (depth == 0 && message_.starts_with('{')) {
+            const std::string inner = message_;
+            if (read_json(inner, line, 1)) return true;
+            message_ = inner;
+        }
         line = read_text(message_);
         string_view time = text_in(*object, "time");
         if (const auto at = clock_.take(time); at && !line.time) line.time = at;
@@ -146,6 +178,10 @@ bool LogLineReader::read_json(string_view text, LogLine& line) {
         line.time = time_in(*object, "__REALTIME_TIMESTAMP", kMicroseconds);
         return true;
     }
+    if (object->contains("level") && object->contains("msg")) {
+        read_slog(*object, line);
+        return true;
+    }
     if (!object->contains("message") || !object->contains("program")) return false;
     message_ = text_in(*object, "message"); // mailcow
     program_ = text_in(*object, "program");
@@ -155,7 +191,12 @@ bool LogLineReader::read_json(string_view text, LogLine& line) {
 
 LogLine LogLineReader::read(string_view text) {
     LogLine line;
-    if (text.starts_with('{') && read_json(text, line)) return line;
+    string_view inner = text;
+    const string_view container = take_container(inner);
+    if (inner.starts_with('{') && read_json(inner, line, 0)) {
+        if (line.container.empty()) line.container = container;
+        return line;
+    }
     return read_text(text);
 }
 

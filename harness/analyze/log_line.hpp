@@ -4,6 +4,8 @@
 
 #include "harness/analyze/log_time.hpp"
 
+#include <boost/json/fwd.hpp>
+
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,8 +22,9 @@ struct LogLine {
 };
 
 /// Of one log. Knows, one in the other: syslog with any time that LogClock knows, Exim's own log,
-/// `docker compose logs` (`smtp-1  | …`), Docker's json-file, journald's JSON (`journalctl -o json`), and
-/// mailcow's (`program` and `message`).
+/// `docker compose logs` (`smtp-1  | …`), Docker's json-file, Podman's k8s-file, journald's JSON (`journalctl
+/// -o json`), mailcow's
+/// (`program` and `message`), and what Go's log/slog writes as text or JSON.
 class LogLineReader {
 public:
     explicit LogLineReader(LogTime now) : clock_(now) {}
@@ -33,7 +36,8 @@ public:
 
 private:
     LogLine read_text(std::string_view line);
-    bool read_json(std::string_view line, LogLine& result);
+    bool read_json(std::string_view line, LogLine& result, int depth);
+    void read_slog(const boost::json::object& object, LogLine& line);
 
     LogClock clock_;
     std::string message_; // of a line in JSON, and the rest of it

@@ -1,6 +1,8 @@
 #include "harness/analyze/log_tally.hpp"
 #include "harness/base/lower_case.hpp"
 
+#include "harness/analyze/advice.hpp"
+#include "harness/analyze/failed_host.hpp"
 #include "harness/analyze/masked_line.hpp"
 #include "harness/base/mail_address.hpp"
 #include "harness/mta/postfix/postfix_reason.hpp"
@@ -15,7 +17,8 @@ namespace {
 using std::string_view;
 
 constexpr std::size_t kMostKindsOfFailure = 12; // of a domain
-constexpr std::size_t kLongestDomain = 255;     // RFC 1035 2.3.4
+constexpr std::size_t kMostHostsOfAKind = 8;
+constexpr std::size_t kLongestDomain = 255; // RFC 1035 2.3.4
 
 // A content filter or the like: what it is given has not gone out.
 bool is_inside(const AttemptEnded& ended) {
@@ -40,7 +43,11 @@ int level_of(Channel channel) {
     return static_cast<int>(channel) + 1;
 }
 
+// Exim and OpenSMTPD may name no process: then it is the message, or the session.
 TlsSessions::Process process_of(const LogLine& line) {
+    if (line.pid.empty() || line.program == "smtpd")
+        return WaitingMail::hash(line.container) * 31 +
+               WaitingMail::hash(line.text.substr(0, line.text.find(' ')));
     return WaitingMail::hash(line.container) * 31 + WaitingMail::hash(line.host) * 17 +
            WaitingMail::hash(line.pid);
 }
@@ -59,7 +66,10 @@ std::string domain_of_recipient(string_view recipient) {
 void LogTally::take(const LogLine& line, const MailLine& said) {
     result_.lines++;
     if (line.time) now_ = line.time;
-    if (std::holds_alternative<Foreign>(said)) return;
+    if (std::holds_alternative<Foreign>(said)) {
+        take_foreign(line);
+        return;
+    }
     result_.mail_lines++;
     if (scope_.since && now_ && *now_ < *scope_.since) return;
     if (now_ && (!result_.first || *now_ < *result_.first)) result_.first = now_;
@@ -69,9 +79,52 @@ void LogTally::take(const LogLine& line, const MailLine& said) {
     } else if (const auto* left = std::get_if<LeftQueue>(&said)) {
         for (const Waiting& waiting : waiting_.take_all(left->queue_id))
             settle(waiting, left->expired ? &FailedAttempts::returned : &FailedAttempts::gone);
+    } else if (const auto* policy = std::get_if<PolicySaid>(&said)) {
+        take_policy(*policy);
     } else if (std::holds_alternative<NotUnderstood>(said)) {
         take_unknown(line.program, line.text, {});
     }
+}
+
+void LogTally::take_foreign(const LogLine& line) {
+    result_.other_lines++;
+    const auto found = result_.others.find(line.program);
+    if (found != result_.others.end())
+        found->second.times++;
+    else if (result_.others.size() < kMostPrograms)
+        result_.others[std::string(line.program)] = {1, masked_line(line.text, {})};
+    else
+        result_.others_left_out++;
+}
+
+void LogTally::take_policy(const PolicySaid& said) {
+    if (!scope_.domains.empty() && !scope_.domains.contains(said.domain)) return;
+    auto found = result_.policies.find(said.domain);
+    if (found == result_.policies.end()) {
+        if (result_.policies.size() >= kMostPolicies) {
+            result_.policies_left_out++;
+            return;
+        }
+        found = result_.policies.try_emplace(said.domain).first;
+    }
+    PolicyLookups& figures = found->second;
+    auto policy = std::make_shared<DomainPolicy>(said.policy);
+    policy->time = now_;
+    const bool could_not = policy->found == PolicyFound::not_fetched || policy->found == PolicyFound::failed;
+    // Of one lookup the first line says why, and the second what came of it; a table only repeats that.
+    const bool goes_on = could_not && policy->why.empty() && figures.last &&
+                         figures.last->found == policy->found && !figures.last->why.empty();
+    if (goes_on) policy->why = figures.last->why;
+    if (goes_on && said.of_mail_server) policy->program = figures.last->program;
+    if (could_not && !goes_on) figures.failed++;
+    if (could_not) figures.last_failed = policy;
+    figures.last = std::move(policy);
+}
+
+// What was found of the domain's policy, if that has a part in the failure.
+std::shared_ptr<const DomainPolicy> LogTally::policy_behind(Reason reason, const std::string& domain) const {
+    const auto found = is_about_tls(reason) ? result_.policies.find(domain) : result_.policies.end();
+    return found == result_.policies.end() ? nullptr : found->second.last;
 }
 
 void LogTally::take_event(const LogLine& line, const LogEvent& event) {
@@ -82,8 +135,8 @@ void LogTally::take_event(const LogLine& line, const LogEvent& event) {
         sessions_.established(process_of(line), *tls);
     } else if (const auto* tlsa = std::get_if<TlsaReported>(&event.what)) {
         sessions_.tlsa(process_of(line), *tlsa);
-    } else if (const auto* step = std::get_if<StepFailed>(&event.what); step && !step->step.address.empty()) {
-        sessions_.failed(process_of(line), step->step.address);
+    } else if (const auto* step = std::get_if<StepFailed>(&event.what)) {
+        sessions_.failed(process_of(line), host_of_step(*step, line.text));
     }
 }
 
@@ -165,6 +218,9 @@ void LogTally::take_failure(const LogLine& line, const AttemptEnded& ended, Doma
         settle(*waited, &FailedAttempts::returned);
     if (!kind) return;
     (ended.attempted ? kind->times : kind->repeats)++;
+    if (ended.attempted) take_hosts(line, ended, *kind);
+    if (auto policy = policy_behind(ended.failed.reason, domain_of_recipient(ended.recipient)))
+        kind->policy = std::move(policy);
     if (!kind->first) kind->first = now_;
     kind->last = now_;
     if (!deferred) return;
@@ -173,6 +229,31 @@ void LogTally::take_failure(const LogLine& line, const AttemptEnded& ended, Doma
         kind->waiting++;
     else
         result_.messages_left_out++;
+}
+
+void LogTally::take_host(const FailedHost& host, FailedAttempts& kind) {
+    auto found = std::find_if(kind.hosts.begin(), kind.hosts.end(), [&](const FailedHost& one) {
+        return one.address == host.address && one.name == host.name;
+    });
+    if (found == kind.hosts.end()) {
+        if (kind.hosts.size() >= kMostHostsOfAKind || hosts_ >= kMostHosts) {
+            kind.hosts_left_out++;
+            return;
+        }
+        hosts_++;
+        found = kind.hosts.insert(kind.hosts.end(), host);
+    }
+    found->reason = host.reason;
+    found->times++;
+}
+
+// Those that were given up before, and the last one.
+void LogTally::take_hosts(const LogLine& line, const AttemptEnded& ended, FailedAttempts& kind) {
+    const FailedHost last = host_at_end(ended);
+    const bool is_known = !last.name.empty() || !last.address.empty();
+    for (const FailedHost& host : sessions_.given_up(process_of(line)))
+        if (!is_known || !is_same_host(host, last)) take_host(host, kind);
+    if (is_known) take_host(last, kind);
 }
 
 void LogTally::settle(const Waiting& waiting, Count FailedAttempts::*end) {

@@ -51,13 +51,21 @@ public:
     static constexpr std::size_t kMostDomains = 50'000;
     static constexpr std::size_t kMostFailures = 100'000; // kinds of them, of all domains
     static constexpr std::size_t kMostDays = 3'000;
-    static constexpr std::size_t kMostKinds = 40; // of lines that are not understood
+    static constexpr std::size_t kMostKinds = 40;        // of lines that are not understood
+    static constexpr std::size_t kMostPrograms = 40;     // others
+    static constexpr std::size_t kMostHosts = 50'000;    // at which mail failed, of all domains
+    static constexpr std::size_t kMostPolicies = 50'000; // domains whose policy is spoken of
 
 private:
     void take_event(const LogLine& line, const LogEvent& event);
     void take_attempt(const LogLine& line, const AttemptEnded& ended);
     void take_delivery(const LogLine& line, const AttemptEnded& ended, DomainFigures& domain);
     void take_failure(const LogLine& line, const AttemptEnded& ended, DomainFigures& domain);
+    void take_hosts(const LogLine& line, const AttemptEnded& ended, FailedAttempts& kind);
+    void take_host(const FailedHost& host, FailedAttempts& kind);
+    void take_policy(const PolicySaid& said);
+    void take_foreign(const LogLine& line);
+    std::shared_ptr<const DomainPolicy> policy_behind(Reason reason, const std::string& domain) const;
     void take_unknown(std::string_view program, std::string_view text, std::string_view recipient);
     void take_level(const AttemptEnded& ended, DomainFigures& domain, int level);
     void settle(const Waiting& waiting, Count FailedAttempts::*end);
@@ -69,6 +77,7 @@ private:
     AnalysisScope scope_;
     Analysis result_;
     std::size_t failures_ = 0;   // kinds of them
+    std::size_t hosts_ = 0;      // at which they were
     std::optional<LogTime> now_; // of the line at hand, or of one before it
     TlsSessions sessions_;
     WaitingMail waiting_;

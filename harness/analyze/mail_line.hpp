@@ -2,8 +2,14 @@
 #pragma once
 
 #include "harness/analyze/log_line.hpp"
+#include "harness/analyze/policy_line.hpp"
 #include "harness/mta/delivery_event.hpp"
+#include "harness/mta/opensmtpd/opensmtpd_log.hpp"
 
+#include <deque>
+#include <functional>
+#include <map>
+#include <string>
 #include <string_view>
 #include <variant>
 
@@ -24,9 +30,32 @@ struct LeftQueue {
     bool expired = false; // it was given back to its sender
 };
 
-/// An attempt or a step of one, as the reader of that program's log understands it.
-using MailLine = std::variant<Foreign, OfNoInterest, NotUnderstood, LeftQueue, LogEvent>;
+/// An attempt or a step of one, as the reader of that program's log understands it; or what is said of the
+/// policy that it needs.
+using MailLine = std::variant<Foreign, OfNoInterest, NotUnderstood, LeftQueue, PolicySaid, LogEvent>;
 
+/// Of one log, line by line: OpenSMTPD names a host in the first line of a session alone.
+class MailLineReader {
+public:
+    /// What is in it lives as long as `line`.
+    MailLine read(const LogLine& line);
+
+    static constexpr std::size_t kMostSteps = 256; // that failed lately
+
+private:
+    MailLine read_opensmtpd(const LogLine& line);
+    void read_route(std::string_view text);
+    void explain_by_steps(AttemptEnded& ended);
+
+    OpensmtpdLogReader opensmtpd_;
+    // Of OpenSMTPD:
+    std::deque<StepFailed> steps_;
+    std::string disabled_; // the address that it gave up last
+    std::map<std::string, StepFailed, std::less<>>
+        last_of_relay_; // by the domain that it leaves without a host
+};
+
+/// A line by itself.
 MailLine understand(const LogLine& line);
 
 /// Whether the program is one that mxproof knows: `postfix/smtpd`, `exim`.

@@ -39,10 +39,15 @@ TlsSessions::Session* TlsSessions::session_at(State& state, const std::string& a
     return found == state.sessions.end() ? nullptr : &*found;
 }
 
+void TlsSessions::forget(State& state) {
+    state.sessions.clear();
+    state.given_up.clear();
+}
+
 // Of a line that is not the end of a delivery: what was known of an earlier one counts no more.
 TlsSessions::State& TlsSessions::begin(Process process) {
     State& state = state_of(process);
-    if (state.ended) state.sessions.clear();
+    if (state.ended) forget(state);
     state.ended = false;
     return state;
 }
@@ -63,14 +68,22 @@ void TlsSessions::tlsa(Process process, const TlsaReported& said) {
     session->matched = said.matched;
 }
 
-void TlsSessions::failed(Process process, const std::string& address) {
+void TlsSessions::failed(Process process, const FailedHost& host) {
+    if (host.name.empty() && host.address.empty()) return;
     State& state = begin(process);
-    std::erase_if(state.sessions, [&](const Session& session) { return session.address == address; });
+    std::erase_if(state.sessions, [&](const Session& session) { return session.address == host.address; });
+    const auto known = std::find_if(state.given_up.begin(), state.given_up.end(), [&](const FailedHost& one) {
+        return one.address == host.address && one.name == host.name;
+    });
+    if (known != state.given_up.end())
+        known->reason = host.reason;
+    else if (state.given_up.size() < kMostHosts)
+        state.given_up.push_back(host);
 }
 
 std::optional<PeerWord> TlsSessions::at_end(Process process, const AttemptEnded& ended) {
     State& state = state_of(process);
-    if (state.ended && state.queue_id != ended.queue_id) state.sessions.clear();
+    if (state.ended && state.queue_id != ended.queue_id) forget(state);
     state.ended = true;
     state.queue_id = ended.queue_id;
     const Session* const session = session_at(state, ended.relay_address);

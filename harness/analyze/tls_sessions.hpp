@@ -25,10 +25,13 @@ public:
     void tlsa(Process process, const TlsaReported& said);
 
     /// The host was given up: what comes next with it is another session.
-    void failed(Process process, const std::string& address);
+    void failed(Process process, const FailedHost& host);
 
     /// A delivery at this host has ended. Nothing: there was no TLS.
     std::optional<PeerWord> at_end(Process process, const AttemptEnded& ended);
+
+    /// The hosts that were given up before that end; after at_end().
+    const std::vector<FailedHost>& given_up(Process process) { return state_of(process).given_up; }
 
     static constexpr std::size_t kMostProcesses = 4096; // each generation
     static constexpr std::size_t kMostHosts = 8;        // of a delivery
@@ -41,6 +44,7 @@ private:
     };
     struct State {
         std::vector<Session> sessions = {};
+        std::vector<FailedHost> given_up = {};
         std::string queue_id = {}; // of the last delivery that has ended
         bool ended = false;        // nothing of another delivery has been seen since
     };
@@ -48,6 +52,7 @@ private:
     State& state_of(Process process);
     Session* session_at(State& state, const std::string& address);
     State& begin(Process process);
+    static void forget(State& state);
 
     // Those that were heard of lately, and those before them.
     std::unordered_map<Process, State> young_;

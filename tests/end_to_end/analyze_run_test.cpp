@@ -1,5 +1,6 @@
 // `mxproof analyze` of a real Postfix's log alone finds what the verdicts of the run observed; and what it
 // says of logs that are none.
+#include "tests/end_to_end/unpacked_mail_server.hpp"
 #include "tests/support/mxproof_program.hpp"
 
 #include <boost/json.hpp>
@@ -59,17 +60,8 @@ fs::path kept_directory(const std::string& said) {
     return said.substr(start, said.find('\n', start) - start);
 }
 
-TEST(AnalyzeRun, OfTheLogAloneFindsWhatEveryVerdictObserved) {
-    if (const auto why = why_no_run(); !why.empty()) GTEST_SKIP() << why;
-    const TemporaryDirectory directory;
-    const auto report = directory.path() / "report.json";
-    const auto run =
-        run_mxproof({"run", "dane/", "insecure-mx/", "--keep", "--report", "json=" + report.string()});
-    ASSERT_EQ(run.exit_code, 0) << run.err;
-    const fs::path kept = kept_directory(run.err);
-    ASSERT_TRUE(fs::is_directory(kept)) << run.err;
-    const json::value result = read_json(report);
-
+// Of each sender the kept log alone gives the outcome, and the channel or reason, that the run observed.
+void expect_the_logs_tell_all(const json::value& result, const fs::path& kept) {
     std::map<std::string, std::map<std::string, Ends>> logs;
     for (const json::value& sender : result.at("senders").as_array())
         logs[text_of(sender.at("name"))] = ends_in_log(log_of(kept, text_of(sender.at("name"))));
@@ -86,8 +78,133 @@ TEST(AnalyzeRun, OfTheLogAloneFindsWhatEveryVerdictObserved) {
         else
             EXPECT_THAT(ends, testing::ElementsAre(end)) << scenario << " " << delivery.at("sender");
     }
+}
+
+TEST(AnalyzeRun, OfTheLogAloneFindsWhatEveryVerdictObserved) {
+    if (const auto why = why_no_run(); !why.empty()) GTEST_SKIP() << why;
+    const TemporaryDirectory directory;
+    const auto report = directory.path() / "report.json";
+    const auto run =
+        run_mxproof({"run", "dane/", "insecure-mx/", "--keep", "--report", "json=" + report.string()});
+    ASSERT_EQ(run.exit_code, 0) << run.err;
+    const fs::path kept = kept_directory(run.err);
+    ASSERT_TRUE(fs::is_directory(kept)) << run.err;
+    const json::value result = read_json(report);
+
+    expect_the_logs_tell_all(result, kept);
+
     EXPECT_GT(result.at("deliveries").as_array().size(), 500U);
     fs::remove_all(kept);
+}
+
+TEST(AnalyzeRun, OfOpensmtpdsLogAloneFindsItToo) {
+    const UnpackedMailServer opensmtpd("opensmtpd", "/usr/sbin/smtpctl", "MXPROOF_OPENSMTPD_ROOT");
+    if (const auto why = opensmtpd.why_not(); !why.empty()) GTEST_SKIP() << why;
+    const TemporaryDirectory directory;
+    const auto report = directory.path() / "report.json";
+    const auto run = run_mxproof(
+        {"run",
+         "dane/correct",
+         "delivery/rcpt-*",
+         "dns/no-such-domain",
+         "starttls/not-offered-w*",
+         "starttls/refused-w*",
+         "certificate/public-ca-*",
+         "--sender",
+         "opensmtpd",
+         "--policy",
+         "may,encrypt,secure",
+         "--keep",
+         "--report",
+         "json=" + report.string()}
+    );
+    const fs::path kept = kept_directory(run.err);
+    ASSERT_TRUE(fs::is_directory(kept)) << run.err;
+
+    expect_the_logs_tell_all(read_json(report), kept);
+
+    fs::remove_all(kept);
+}
+
+TEST(AnalyzeRun, OfWhoLooksUpPoliciesSaysWhichOnesCouldNotBeFetched) {
+    if (const auto why = why_no_run(); !why.empty()) GTEST_SKIP() << why;
+    const TemporaryDirectory directory;
+    const auto report = directory.path() / "report.json";
+    const auto run = run_mxproof(
+        {"run",
+         "mta-sts/policy-host-expired",
+         "mta-sts/certificate-expired",
+         "--policy",
+         "may sts=on",
+         "--keep",
+         "--report",
+         "json=" + report.string()}
+    );
+    ASSERT_EQ(run.exit_code, 0) << run.out << run.err;
+    const fs::path kept = kept_directory(run.err);
+    expect_the_logs_tell_all(read_json(report), kept);
+    const auto result = run_mxproof({"analyze", "--format", "json", log_of(kept, "may sts=on").string()});
+    fs::remove_all(kept);
+
+    const json::value analysis = json::parse(result.out);
+    ASSERT_EQ(analysis.at("policies").as_array().size(), 1U) << result.out;
+    const json::value& policy = analysis.at("policies").at(0);
+    EXPECT_EQ(text_of(policy.at("domain")), "policy-host-expired.mta-sts.example");
+    EXPECT_EQ(text_of(policy.at("last").at("program")), "mta-sts-daemon");
+    EXPECT_EQ(text_of(policy.at("last").at("found")), "not-fetched");
+    EXPECT_THAT(text_of(policy.at("last").at("why")), HasSubstr("certificate verify failed"));
+}
+
+// Answers TEMP for one domain: what postfix-tlspol does when it cannot evaluate a policy.
+constexpr const char* kAnswersTemp = R"(import socketserver
+class Table(socketserver.StreamRequestHandler):
+    def handle(self):
+        size = b""
+        while octet := self.rfile.read(1):
+            if octet != b":":
+                size += octet
+                continue
+            asked = self.rfile.read(int(size) + 1)
+            temporary = b"correct" in asked
+            self.wfile.write(b"17:TEMP try it later," if temporary else b"9:NOTFOUND ,")
+            self.wfile.flush()
+            size = b""
+socketserver.ThreadingTCPServer.allow_reuse_address = True
+socketserver.ThreadingTCPServer(("127.0.0.1", 8642), Table).serve_forever()
+)";
+
+TEST(AnalyzeRun, OfATableThatHasNoAnswerNamesItAndTheHost) {
+    if (const auto why = why_no_run(); !why.empty()) GTEST_SKIP() << why;
+    const TemporaryDirectory directory;
+    const auto table = directory.write("table.py", kAnswersTemp);
+    directory.write(
+        "etc/main.cf",
+        "smtp_tls_security_level = may\nsmtp_tls_policy_maps = socketmap:inet:127.0.0.1:8642:QUERY\n"
+    );
+    const auto run = run_mxproof(
+        {"run",
+         "dane/correct",
+         "--config",
+         (directory.path() / "etc").string(),
+         "--policy",
+         "may",
+         "--companion",
+         "python3 " + table.string(),
+         "--keep"}
+    );
+    const fs::path kept = kept_directory(run.err);
+    ASSERT_TRUE(fs::is_directory(kept)) << run.out << run.err;
+    const auto log = fs::directory_iterator(kept)->path() / "log";
+    const auto result = run_mxproof({"analyze", "--format", "json", log.string()});
+    fs::remove_all(kept);
+
+    const json::value analysis = json::parse(result.out);
+    EXPECT_EQ(analysis.at("not_understood").as_int64(), 0) << result.out;
+    const json::value& failed = analysis.at("domains").at(0).at("failed").at(0);
+    EXPECT_EQ(text_of(failed.at("reason")), "tls-configuration");
+    EXPECT_EQ(text_of(failed.at("hosts").at(0).at("name")), "mx1.correct.dane.example");
+    EXPECT_EQ(text_of(failed.at("policy").at("program")), "socketmap:inet:127.0.0.1:8642:QUERY");
+    EXPECT_EQ(text_of(failed.at("policy").at("found")), "failed");
 }
 
 TEST(Analyze, OfALogThatIsNoneSaysSo) {

@@ -24,6 +24,8 @@ constexpr const char* kDay = "Nov 24 09:00:00";
 
 TEST(AnalysisJson, HasEveryFigureOfADomain) {
     const json::value value = json_of(
+        "Nov 24 09:00:00 mail kernel: x\n2026-11-24 09:00:00 WARNING  RES: STS policy fetch for domain "
+        "'a.example' failed with error: x\n" +
         tls_line(kDay, "Verified") + sent_line(kDay, "AAAAA1", "a.example") +
         failed_line("Nov 25 09:00:00", "AAAAA2", "a.example") +
         smtp_line(kDay, "AAAAA1: odd line for <john@a.example>")
@@ -35,6 +37,11 @@ TEST(AnalysisJson, HasEveryFigureOfADomain) {
     EXPECT_EQ(domain.at("failed").at(0).at("reason").as_string(), "certificate-not-verified");
     EXPECT_EQ(domain.at("failed").at(0).at("first").as_string(), "2026-11-25T09:00:00");
     EXPECT_EQ(domain.at("failed").at(0).at("waiting").to_number<int>(), 1);
+    EXPECT_EQ(domain.at("failed").at(0).at("hosts").at(0).at("name").as_string(), "mx.a.example");
+    EXPECT_EQ(domain.at("failed").at(0).at("hosts").at(0).at("address").as_string(), "192.0.2.1");
+    EXPECT_EQ(domain.at("failed").at(0).at("policy").at("found").as_string(), "not-fetched");
+    EXPECT_EQ(value.at("policies").at(0).at("last_failed").at("why").as_string(), "x");
+    EXPECT_EQ(value.at("others").at(0).at("program").as_string(), "kernel");
     EXPECT_EQ(domain.at("worse").at("from").as_string(), "authenticated");
     EXPECT_EQ(domain.at("worse").at("to").as_string(), "not-delivered");
     EXPECT_EQ(value.at("reasons").at(0).at("scenario").as_string(), "dane/tlsa-of-another-key");

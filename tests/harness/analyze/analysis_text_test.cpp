@@ -31,8 +31,25 @@ TEST(AnalysisText, SaysOfEachReasonWhatItMeansWhatToDoAndWhatShowsIt) {
     EXPECT_THAT(text, HasSubstr("See it: mxproof run dane/tlsa-of-another-key\n"));
     EXPECT_THAT(
         text,
-        HasSubstr("a.example                        2 times 4.7.5, 2026-11-24 09:00 to 10:00; 1 waiting\n")
+        HasSubstr("a.example                        2 times 4.7.5, 2026-11-24 09:00 to 10:00; 1 waiting\n"
+                  "        at mx.a.example[192.0.2.1]\n")
     );
+}
+
+TEST(AnalysisText, NamesTheHostsAndThePolicy) {
+    const std::string text = report_on(
+        "2026-11-24 08:59:59 WARNING  RES: STS policy fetch for domain 'a.example' failed with error: no "
+        "answer\n" +
+        smtp_line(kReportTime, "connect to mx1.a.example[192.0.2.8]:25: Connection refused") +
+        failed_line(kReportTime, "AAAAA1", "a.example")
+    );
+
+    EXPECT_THAT(
+        text, HasSubstr(" at mx1.a.example[192.0.2.8] (connection-refused), mx.a.example[192.0.2.1]\n")
+    );
+    EXPECT_THAT(text, HasSubstr("policy, by mta-sts-daemon: its MTA-STS policy could not be"));
+    EXPECT_THAT(text, HasSubstr("TLS policies that could not be had\n    a.example"));
+    EXPECT_THAT(text, HasSubstr("(no answer)"));
 }
 
 TEST(AnalysisText, ClaimsNoPlaintextOfALogThatTellsOfNoTls) {

@@ -66,6 +66,34 @@ TEST(LogLine, OfDockersJsonFileIsTheLineInIt) {
     );
 }
 
+TEST(LogLine, OfPodmansFileIsTheLineBehindTheStream) {
+    const std::string time = "2026-11-24T08:10:47.123456789+00:00 ";
+    EXPECT_EQ(
+        read(time + "stdout F Nov 24 09:10:47 mail postfix/smtp[361]: x"),
+        "2026-11-24 08:10:47||mail|postfix/smtp|361|x"
+    );
+    EXPECT_EQ(read(time + "stderr P postfix/smtp[361]: x"), "2026-11-24 08:10:47|||postfix/smtp|361|x");
+    EXPECT_EQ(read(time + "stdout X y"), "2026-11-24 08:10:47|||||stdout X y");
+}
+
+TEST(LogLine, OfLogSlogHasItsTimeInFront) {
+    const std::string said = R"(level=INFO msg="No policy found" domain=a.example)";
+    const std::string as_text = R"(time=2026-11-24T09:10:47.123+01:00 )" + said;
+    EXPECT_EQ(read(as_text), "2026-11-24 09:10:47|||||" + said);
+    EXPECT_EQ(read("tlspol-1  | " + as_text), "2026-11-24 09:10:47|tlspol-1||||" + said);
+    const std::string as_json =
+        R"({"time":"2026-11-24T09:10:47.123+01:00","level":"INFO","msg":"No policy found","domain":"a.example","ttl":60})";
+    const std::string expected = R"( level="INFO" msg="No policy found" domain="a.example" ttl=60)";
+    EXPECT_EQ(read(as_json), "2026-11-24 09:10:47|||||" + expected);
+    EXPECT_EQ(read("tlspol-1  | " + as_json), "2026-11-24 09:10:47|tlspol-1||||" + expected);
+    EXPECT_EQ(
+        read(
+            R"({"log":"{\"time\":\"2026-11-24T09:10:47Z\",\"level\":\"INFO\",\"msg\":\"x\"}\n","stream":"stdout","time":"2026-11-24T09:10:48Z"})"
+        ),
+        R"(2026-11-24 09:10:47||||| level="INFO" msg="x")"
+    );
+}
+
 TEST(LogLine, OfJournaldHasTheProgramInAMember) {
     EXPECT_EQ(
         read(

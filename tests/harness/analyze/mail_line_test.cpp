@@ -17,6 +17,7 @@ std::string kind_of_mail_line(std::string_view program, std::string_view text, b
     if (std::holds_alternative<Foreign>(said)) return "foreign";
     if (std::holds_alternative<OfNoInterest>(said)) return "of no interest";
     if (std::holds_alternative<NotUnderstood>(said)) return "not understood";
+    if (const auto* policy = std::get_if<PolicySaid>(&said)) return "policy of " + policy->domain;
     if (const auto* left = std::get_if<LeftQueue>(&said))
         return std::string(left->expired ? "expired " : "removed ") + std::string(left->queue_id);
     const LogEvent& event = std::get<LogEvent>(said);
@@ -88,6 +89,46 @@ TEST(MailLine, OfEximIsReadWithAndWithoutItsName) {
     EXPECT_EQ(kind_of_mail_line("", kDelivered, false), "foreign");
 }
 
+TEST(MailLine, OfOpensmtpdIsReadWithAndWithoutItsName) {
+    const std::string delivery =
+        "8f40b42a2b652567 mta delivery evpid=6a730914e0393a9d from=<probe@sender.example> "
+        "to=<user@a.example> "
+        "rcpt=<-> source=\"198.19.192.2\" relay=\"198.18.0.1 (mx1.a.example)\" delay=1s result=\"Ok\" "
+        "stat=\"250 ok\"";
+    EXPECT_EQ(kind_of_mail_line("smtpd", delivery), "attempt");
+    EXPECT_EQ(kind_of_mail_line("", delivery, false), "attempt");
+    EXPECT_EQ(kind_of_mail_line("info", "OpenSMTPD 7.6.0-portable starting"), "of no interest");
+    for (const char* aside :
+         {"8f40b42a2b652567 smtp connected address=198.19.192.1 host=<unknown>",
+          "8f40b42a2b652567 mta connecting address=smtp://198.18.0.1:25 host=mx1.a.example",
+          "8f40b42a2b652567 mta tls ciphers=TLSv1.3:TLS_AES_256_GCM_SHA384:256",
+          "smtp-out: Enabling route [] <-> 198.18.0.1 (mx1.a.example)"}) {
+        EXPECT_EQ(kind_of_mail_line("smtpd", aside), "of no interest") << aside;
+        EXPECT_EQ(analysis_of(std::string(aside) + "\n").mail_lines, 1U) << aside;
+    }
+    EXPECT_EQ(kind_of_mail_line("smtpd", "8f40b42a2b652567 mta flux capacitor empty"), "not understood");
+}
+
+TEST(MailLine, OfWhoLooksUpPoliciesIsReadWithAndWithoutItsName) {
+    constexpr const char* kFetch =
+        "WARNING  RES: STS policy fetch for domain 'a.example' failed with error: x";
+    EXPECT_EQ(kind_of_mail_line("", kFetch), "policy of a.example");
+    EXPECT_EQ(
+        kind_of_mail_line("mta-sts-daemon", std::string("2026-11-24 09:10:47 ") + kFetch),
+        "policy of a.example"
+    );
+    EXPECT_EQ(kind_of_mail_line("", "INFO     MAIN: Server started."), "of no interest");
+    EXPECT_EQ(kind_of_mail_line("", "WARNING  STS: Bad netstring message received"), "not understood");
+    const std::string evaluated = R"(level=INFO msg="Evaluated policy" domain=a.example policy=secure)";
+    EXPECT_EQ(kind_of_mail_line("", evaluated), "policy of a.example");
+    EXPECT_EQ(
+        kind_of_mail_line("postfix-tlspol", "time=2026-11-24T09:10:47Z " + evaluated), "policy of a.example"
+    );
+    EXPECT_EQ(kind_of_mail_line("postfix-tlspol", "level=INFO msg=\"Servers terminated\""), "of no interest");
+    EXPECT_EQ(kind_of_mail_line("postfix-tlspol", "level=WARN msg=\"Unknown command\""), "not understood");
+    EXPECT_EQ(kind_of_mail_line("", "level=INFO msg=\"Servers terminated\""), "foreign");
+}
+
 TEST(MailLine, OfAnotherProgramIsForeign) {
     EXPECT_EQ(kind_of_mail_line("kernel", "x"), "foreign");
     EXPECT_EQ(kind_of_mail_line("dovecot", "imap-login: x"), "foreign");
@@ -113,6 +154,14 @@ TEST(MailLine, OfAnyOctetsIsReadWithoutFailing) {
         "[192.0.2.1]:25: TLS session: (gnutls_handshake): x",
         "smtp-1  | 2026-11-24T09:10:47.123+01:00 mx postfix/qmgr[1]: 8F0DA30: removed",
         R"({"log":"Nov 24 09:10:47 mx postfix/smtp[361]: x\n","stream":"stdout","time":"2026-11-24T08:10:47.1Z"})",
+        "8f40b42a2b652567 mta connecting address=smtp+tls://[2001:db8:25::a]:25 host=mx1.a.example",
+        "8f40b42a2b652567 mta error reason=IO Error: Connection refused",
+        "0000000000000000 mta delivery evpid=6a730914e0393a9d from=<x@y.example> to=<user@a.example> "
+        "rcpt=<-> "
+        "source=\"-\" relay=\"a.example\" delay=12s result=\"TempFail\" stat=\"Network error on destination "
+        "MXs\"",
+        "2026-11-24 09:10:47 WARNING  RES: STS policy fetch for domain 'a.example' failed with error: x",
+        R"(time=2026-11-24T09:10:47.123+01:00 level=WARN msg="Error during MTA-STS lookup" domain=a.example error="Get \"https://x\": y" attempts=3)",
         R"({"MESSAGE":[120,255],"SYSLOG_IDENTIFIER":"postfix/smtp","_PID":"361","__REALTIME_TIMESTAMP":"1793786400123456"})"};
     LogAnalyzer analyzer({}, kSampleNow);
     std::size_t tried = 0;
