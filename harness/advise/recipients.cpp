@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <sstream>
@@ -91,6 +92,19 @@ recipients_of(const Measured& measured, const Analysis& analysis, const std::str
             "counts as a domain without. A log that was written under `dane` tells most."
         );
     return recipients;
+}
+
+std::vector<std::string> files_in_list(const std::string& text) {
+    std::vector<std::string> files;
+    for (const std::string& line : lines_in(text)) {
+        std::istringstream words(line.substr(0, line.find('#')));
+        std::string domain;
+        std::string scenario;
+        words >> domain >> scenario;
+        if (scenario.ends_with(".yaml") && std::find(files.begin(), files.end(), scenario) == files.end())
+            files.push_back(scenario);
+    }
+    return files;
 }
 
 Result<Recipients>

@@ -32,7 +32,12 @@ Recipients recipients_of(const Measured& measured);
 Result<Recipients>
 recipients_of(const Measured& measured, const Analysis& analysis, const std::string& source);
 
-/// Of a list: `DOMAIN SCENARIO [MESSAGES]`, one a line; what follows `#` is not read. Fails with the line.
+/// The scenario files that such a list names in the place of a peer of the catalogue, each once: they end in
+/// `.yaml`.
+std::vector<std::string> files_in_list(const std::string& text);
+
+/// Of a list: `DOMAIN SCENARIO [MESSAGES]`, one a line; what follows `#` is not read. A file counts as
+/// measured if its name is among the columns. Fails with the line.
 Result<Recipients>
 parse_recipients(const Measured& measured, const std::string& text, const std::string& source);
 

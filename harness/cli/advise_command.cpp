@@ -3,6 +3,7 @@
 #include "harness/cli/analyze_options.hpp"
 #include "harness/cli/chosen_scenarios.hpp"
 #include "harness/cli/commands.hpp"
+#include "harness/cli/file_columns.hpp"
 #include "harness/cli/output.hpp"
 #include "harness/cli/run_preparation.hpp"
 #include "harness/cli/terminal.hpp"
@@ -70,7 +71,7 @@ Or<Recipients> taken(Result<Recipients> recipients, int exit_code, int exit_code
     return {exit_code, *std::move(recipients)};
 }
 
-Or<Recipients> recipients_for(const AdviseOptions& options, const Measured& measured) {
+Or<Recipients> recipients_for(const CommandLine& line, const AdviseOptions& options, Measured& measured) {
     if (!options.logs.empty()) {
         AnalyzeOptions logs;
         logs.files = options.logs;
@@ -82,7 +83,12 @@ Or<Recipients> recipients_for(const AdviseOptions& options, const Measured& meas
     if (options.domains.empty()) return {0, recipients_of(measured)};
     const auto text = text_of_file(options.domains);
     if (!text) return {refuse(options.domains + " cannot be read", 2), {}};
-    return taken(parse_recipients(measured, *text, options.domains), 0, 2);
+    std::vector<std::string> notes;
+    if (const int wrong = add_columns_of_files(line, options.domains, *text, measured, notes))
+        return {wrong, {}};
+    auto recipients = taken(parse_recipients(measured, *text, options.domains), 0, 2);
+    if (recipients.value) recipients.value->notes = std::move(notes);
+    return recipients;
 }
 
 } // namespace
@@ -91,9 +97,9 @@ int advise_command(const CommandLine& line, const AdviseOptions& options) {
     const std::string file = !options.measure.empty()    ? options.measure
                              : !options.measured.empty() ? options.measured
                                                          : (shipped("measured") / kShippedMeasured).string();
-    const auto measured = options.measure.empty() ? read_measured(file) : measure(line, file);
+    auto measured = options.measure.empty() ? read_measured(file) : measure(line, file);
     if (!measured.value) return measured.exit_code;
-    const auto recipients = recipients_for(options, *measured.value);
+    const auto recipients = recipients_for(line, options, *measured.value);
     if (!recipients.value) return recipients.exit_code;
     const bool is_shipped = options.measure.empty() && options.measured.empty();
     const GivenAdvice given{&*measured.value, &*recipients.value, is_shipped ? "as shipped" : file, today()};

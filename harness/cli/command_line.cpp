@@ -62,7 +62,7 @@ void add_advise(CLI::App& app, AdviseOptions& options, std::string& stance) {
            options.domains,
            "Whom it goes to, by a list: `DOMAIN SCENARIO [MESSAGES]`, one a line; the scenario is the peer "
            "that "
-           "the domain is like"
+           "the domain is like, or a file that `mxproof capture` has written, which is played"
     )
         ->type_name("FILE")
         ->excludes(log);

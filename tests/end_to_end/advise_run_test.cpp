@@ -75,6 +75,62 @@ sources: [RFC 7672]
     EXPECT_EQ(run_mxproof({"advise", "--measured", file.string()}).exit_code, 0);
 }
 
+// A captured file, as `mxproof capture` writes it: names left out, expectations derived.
+constexpr const char* kCaptured = R"(title: a captured domain
+captured:
+  date: 2026-11-29
+  resolver: 192.0.2.53
+peer:
+  mx:
+    - tlsa: [{usage: dane-ee, selector: spki, matching: sha2-256, of: another-key}]
+expect:
+  none: delivered plaintext
+  may: delivered encrypted
+  encrypt: delivered encrypted
+  dane: deferred certificate-not-verified
+  dane-only: deferred certificate-not-verified
+  secure: deferred certificate-not-verified
+sources: [RFC 7672 2.2]
+)";
+
+TEST(Advise, PlaysCapturedFilesBeforeItSaysAnythingOfThem) {
+    if (const auto why = why_no_run(); !why.empty()) GTEST_SKIP() << why;
+    const TemporaryDirectory directory;
+    directory.write("own/bank.yaml", kCaptured);
+    const auto list = directory.write(
+        "list", "bank.example own/bank.yaml 9\nplain.example starttls/not-offered-without-tlsa\n"
+    );
+
+    const auto result = run_mxproof({"--format", "json", "advise", "--domains", list.string()});
+
+    ASSERT_EQ(result.exit_code, 0) << result.out << result.err;
+    const auto advice = boost::json::parse(result.out);
+    EXPECT_THAT(result.out, HasSubstr("bank.example"));
+    bool seen = false;
+    for (const auto& policy : advice.at("policies").as_array()) {
+        if (policy.at("policy").as_string() != "dane insecure-mx=dane") continue;
+        seen = true;
+        EXPECT_EQ(policy.at("waits").to_number<int>(), 9);
+        EXPECT_EQ(policy.at("plaintext").to_number<int>(), 1);
+    }
+    EXPECT_TRUE(seen);
+}
+
+TEST(Advise, SaysWhatIsWrongWithACapturedFile) {
+    const TemporaryDirectory directory;
+    directory.write("own/broken.yaml", "title: x\nper: {}\n");
+    const auto broken = run_mxproof(
+        {"advise", "--domains", directory.write("list", "bank.example own/broken.yaml\n").string()}
+    );
+    EXPECT_EQ(broken.exit_code, 2);
+    EXPECT_THAT(broken.err, HasSubstr("own/broken.yaml:2:1"));
+    const auto missing =
+        run_mxproof({"advise", "--domains", directory.write("list", "bank.example own/none.yaml\n").string()}
+        );
+    EXPECT_EQ(missing.exit_code, 2);
+    EXPECT_THAT(missing.err, HasSubstr("own/none.yaml cannot be read"));
+}
+
 TEST(Advise, SaysWhatItCannotRead) {
     const TemporaryDirectory directory;
     directory.write("list", "bank.example dane/corect\n");
