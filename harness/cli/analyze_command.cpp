@@ -67,7 +67,8 @@ Emptiness emptiness_of(const Analysis& analysis) {
     if (analysis.mail_lines == 0)
         return {
             fmt::format(
-                "none of the {} lines is of a mail server that mxproof knows: Postfix, Exim, OpenSMTPD", analysis.lines
+                "none of the {} lines is of a mail server that mxproof knows: Postfix, Exim, OpenSMTPD",
+                analysis.lines
             ),
             2};
     if (analysis.attempts == 0 && analysis.domains.empty()) // the queue may have some
