@@ -56,7 +56,7 @@ enum class CertificateTime { valid, expired, not_yet_valid };
 
 /// One certificate as it was sent.
 struct SeenCertificate {
-    std::string der;
+    std::string der;     // empty: not known
     std::string subject; // one line
     std::string issuer;
     std::string common_name;
@@ -77,6 +77,7 @@ struct SeenChain {
     std::string root_der;              // where the chain ends, of a trusted one
     int verify_error = 0;              // X509_V_ERR_…; 0: a verifier finds nothing wrong, names aside
     std::string verify_text;           // of that
+    bool no_record_matches = false;    // somebody compared it with TLSA records: what has no `der` cannot be
 };
 
 /// How far the session got.
@@ -123,6 +124,13 @@ struct SeenSession {
     SessionEnd end = SessionEnd::no_address;
 };
 
+/// A reply to MAIL or what follows, which a capture hears of and does not hear.
+struct SeenRefusal {
+    std::string command; // `RCPT`
+    std::string reply;   // `550 5.1.1`
+    bool operator==(const SeenRefusal&) const = default;
+};
+
 /// One host of the domain.
 struct SeenHost {
     std::string name; // in the MX record, absolute; of an implicit one the domain
@@ -135,6 +143,7 @@ struct SeenHost {
     Lookup tlsa;       // at the canonical name
     Lookup alias_tlsa; // at the name in the MX record, if that is another one
     std::vector<SeenSession> sessions;
+    std::vector<SeenRefusal> refusals = {};
 };
 
 /// The MTA-STS policy of the domain.
@@ -160,9 +169,10 @@ struct Capture {
     Lookup mx;
     std::vector<SeenHost> hosts; // in the order of their preference
     std::optional<SeenPolicy> policy;
-    Lookup tls_report;            // `_smtp._tls`
-    bool asked_hosts = true;      // false: --no-smtp
-    bool port_is_blocked = false; // no address of the first host answered
+    Lookup tls_report;                   // `_smtp._tls`
+    bool asked_hosts = true;             // false: --no-smtp
+    bool port_is_blocked = false;        // no address of the first host answered
+    std::vector<std::string> notes = {}; // sentences of whoever made it, which name nobody
 };
 
 } // namespace harness

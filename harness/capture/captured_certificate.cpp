@@ -175,6 +175,19 @@ std::string octets_of(const std::string& digits) {
     return octets;
 }
 
+bool can_be_compared(const SeenChain& chain, const TlsaFacts& facts) {
+    const auto is_known = [](const SeenCertificate& one) { return !one.der.empty(); };
+    return facts.names_a_ca() ? std::all_of(chain.sent.begin(), chain.sent.end(), is_known)
+                              : is_known(chain.sent.front());
+}
+
+void set_another_key(const std::string& digits, TlsaFacts& facts) {
+    facts.of = TlsaOf::another_key;
+    const std::size_t octets = std::max<std::size_t>(digits.size() / 2, 1); // the format has no empty data
+    const std::size_t expected = expected_octets(facts.matching);
+    if (expected != 0 && octets != expected) facts.octets = static_cast<std::uint16_t>(octets);
+}
+
 } // namespace
 
 CertificateFacts captured_certificate(
@@ -213,6 +226,10 @@ TlsaFacts captured_tlsa(const std::string& data, const SeenChain& chain) {
         .matching = static_cast<std::uint8_t>(matching)};
     facts.of = facts.names_a_ca() ? TlsaOf::issuer : TlsaOf::leaf;
     if (chain.sent.empty()) return facts;
+    if (!can_be_compared(chain, facts)) {
+        if (chain.no_record_matches) set_another_key(digits, facts);
+        return facts;
+    }
     for (const Candidate& candidate : candidates(chain, facts.names_a_ca()))
         if (fits(digits, candidate, facts)) return facts;
     if (facts.names_a_ca() && facts.matching == 0 && is_signed_by(chain.sent.front().der, octets_of(digits)))
@@ -221,10 +238,7 @@ TlsaFacts captured_tlsa(const std::string& data, const SeenChain& chain) {
         facts.data = digits.substr(0, kLongestData);
         return facts;
     }
-    facts.of = TlsaOf::another_key;
-    const std::size_t octets = std::max<std::size_t>(digits.size() / 2, 1); // the format has no empty data
-    const std::size_t expected = expected_octets(facts.matching);
-    if (expected != 0 && octets != expected) facts.octets = static_cast<std::uint16_t>(octets);
+    set_another_key(digits, facts);
     return facts;
 }
 

@@ -228,6 +228,10 @@ void capture_dialogue(
     if (session == nullptr || connections_of(*session) == Connections::reset) return;
     capture_session(*session, host);
     capture_sni(seen, host);
+    for (const SeenRefusal& refused : seen.refusals)
+        host.refusals.push_back(
+            {.command = refused.command, .reply = codes_of({refused.reply}), .layer = Layer::any}
+        );
     const std::string real = seen.name.substr(0, seen.name.size() - 1);
     host.certificate = captured_certificate(chain_of(seen), real, label, names, left_out);
 }

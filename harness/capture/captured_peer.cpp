@@ -236,6 +236,8 @@ private:
     }
 
     void say_what_was_not_asked() {
+        for (const std::string& sentence : capture_.notes)
+            leave_out(sentence);
         if (!capture_.asked_hosts) leave_out("No host was asked: all of them are taken for right.");
         if (capture_.port_is_blocked)
             leave_out("Port 25 seems to be blocked where this was captured: no host answered, and all that "

@@ -1,7 +1,7 @@
 #include "harness/capture/dns_message.hpp"
-#include "harness/base/lower_case.hpp"
 
 #include "fake_dns/ldns_ptr.hpp"
+#include "harness/capture/dns_record.hpp"
 
 #include <algorithm>
 #include <array>
@@ -11,33 +11,12 @@ namespace harness {
 namespace {
 
 using fake_dns::LdnsDeleter;
-using fake_dns::LdnsTextPtr;
 using fake_dns::RdfPtr;
 using PacketPtr = std::unique_ptr<ldns_pkt, LdnsDeleter<ldns_pkt_free>>;
 
 constexpr std::uint16_t kUdpSize = 1232; // DNS flag day 2020
 constexpr unsigned kEdeOption = 15;      // RFC 8914 2
 constexpr std::size_t kMostRecords = 64; // of one answer; no scenario has more
-
-std::string text_of(const ldns_rdf* rdf) {
-    const LdnsTextPtr text(ldns_rdf2str(rdf));
-    if (!text) return {};
-    // Texts keep their capitals; names have none (RFC 4343).
-    return ldns_rdf_get_type(rdf) == LDNS_RDF_TYPE_STR ? text.get() : in_lower_case(text.get());
-}
-
-// The strings of a TXT record are one text (RFC 8461 3.1, RFC 7208 3.3).
-std::string data_of(const ldns_rr* record) {
-    std::string data;
-    const bool is_text = ldns_rr_get_type(record) == LDNS_RR_TYPE_TXT;
-    for (std::size_t i = 0; i < ldns_rr_rd_count(record); ++i) {
-        std::string part = text_of(ldns_rr_rdf(record, i));
-        if (is_text && part.size() >= 2) part = part.substr(1, part.size() - 2); // quotes
-        if (!is_text && i != 0) data += ' ';
-        data += part;
-    }
-    return data;
-}
 
 unsigned number_at(std::string_view bytes, std::size_t at) {
     return static_cast<unsigned>(static_cast<unsigned char>(bytes[at])) << 8U |
@@ -71,9 +50,9 @@ void read_records(const ldns_pkt* packet, ldns_rr_type type, Lookup& lookup) {
     for (std::size_t i = 0; i < ldns_rr_list_rr_count(answer) && i < kMostRecords; ++i) {
         const ldns_rr* record = ldns_rr_list_rr(answer, i);
         if (ldns_rr_get_type(record) == type)
-            lookup.records.push_back(data_of(record));
+            lookup.records.push_back(record_data(record));
         else if (ldns_rr_get_type(record) == LDNS_RR_TYPE_CNAME)
-            lookup.links.push_back({text_of(ldns_rr_owner(record)), data_of(record)});
+            lookup.links.push_back({rdf_text(ldns_rr_owner(record)), record_data(record)});
     }
     std::sort(lookup.records.begin(), lookup.records.end());
 }

@@ -189,21 +189,20 @@ void run_to_its_end(asio::io_context& loop, std::exception_ptr& failed) {
     loop.restart();
 }
 
-std::string today() {
-    const std::time_t now = std::time(nullptr);
+} // namespace
+
+std::string day_of(std::time_t time) {
     std::tm parts{};
-    gmtime_r(&now, &parts);
+    gmtime_r(&time, &parts);
     return fmt::format("{:04}-{:02}-{:02}", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday);
 }
-
-} // namespace
 
 Result<std::vector<Capture>> capture_domains(const CaptureSettings& settings, const TrustStore& trusted) {
     boost::system::error_code no_address;
     const auto resolver = asio::ip::make_address(settings.resolver, no_address);
     if (no_address) return Failure{fmt::format("the resolver \"{}\" is no address", settings.resolver)};
     Work work{settings, trusted, DnsClient(resolver, settings.resolver_port, settings.limit / 2)};
-    work.date = today();
+    work.date = day_of(std::time(nullptr));
     for (const std::string& domain : settings.domains)
         work.captures.emplace_back().domain = absolute_name(domain);
     asio::io_context loop(1);

@@ -6,10 +6,14 @@
 #include "harness/capture/seen_chain.hpp"
 
 #include <chrono>
+#include <ctime>
 #include <string>
 #include <vector>
 
 namespace harness {
+
+/// `2026-11-29`
+std::string day_of(std::time_t time);
 
 struct CaptureSettings {
     std::vector<std::string> domains;

@@ -20,6 +20,11 @@ using fake_mx::X509Ptr;
 using NamesPtr = std::unique_ptr<GENERAL_NAMES, OpensslFree<GENERAL_NAMES_free>>;
 using StoreContextPtr = std::unique_ptr<X509_STORE_CTX, OpensslFree<X509_STORE_CTX_free>>;
 
+void free_stack(STACK_OF(X509) * certificates) {
+    sk_X509_pop_free(certificates, X509_free);
+}
+using StackPtr = std::unique_ptr<STACK_OF(X509), OpensslFree<free_stack>>;
+
 constexpr int kMostSent = 16;   // certificates of one chain that are looked at
 constexpr int kMostNames = 200; // of one certificate
 
@@ -209,6 +214,21 @@ SeenChain seen_chain(const SSL* session, const TrustStore& trusted, std::time_t 
     seen.is_trusted = !seen.root_der.empty();
     if (sk_X509_num(sent) > 1)
         seen.issuer_of_trusted = !verify(sk_X509_value(sent, 1), sent, trusted, 0, now).root_der.empty();
+    return seen;
+}
+
+SeenChain chain_of_certificates(const std::vector<std::string>& certificates, std::time_t now) {
+    SeenChain seen;
+    const StackPtr sent(sk_X509_new_null());
+    require(sent != nullptr, "a chain");
+    for (const std::string& der : certificates) {
+        X509Ptr certificate = certificate_of(der);
+        if (!certificate || sk_X509_num(sent.get()) >= kMostSent) continue;
+        seen.sent.push_back(seen_certificate(certificate.get(), now));
+        require(sk_X509_push(sent.get(), certificate.get()) > 0, "a chain");
+        certificate.release(); // the stack has it
+    }
+    if (!seen.sent.empty()) seen.issuer = issuer_in(sent.get(), sk_X509_value(sent.get(), 0));
     return seen;
 }
 

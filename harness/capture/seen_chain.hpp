@@ -7,6 +7,8 @@
 #include <ctime>
 #include <filesystem>
 #include <memory>
+#include <string>
+#include <vector>
 
 namespace harness {
 
@@ -26,6 +28,9 @@ fake_mx::SslCtxPtr tolerant_client();
 
 /// After a handshake; empty without certificates.
 SeenChain seen_chain(const SSL* session, const TrustStore& trusted, std::time_t now);
+
+/// Likewise of certificates in DER, the leaf first, without a verifier's word.
+SeenChain chain_of_certificates(const std::vector<std::string>& certificates, std::time_t now);
 
 /// The data of a TLSA record of this selector and matching type, in hexadecimal digits (RFC 6698 2.1); empty
 /// for numbers without a meaning.

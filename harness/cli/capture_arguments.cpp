@@ -15,10 +15,12 @@ std::string complaint_about_address(const std::string& word) {
     return is_address ? std::string() : "found \"" + word + "\", expected an address such as 127.0.0.1";
 }
 
-} // namespace
+void add_domains(CLI::App& app, CaptureOptions& options, bool required) {
+    app.add_option("domain", options.domains, "Domains: what is behind the @ of a recipient")
+        ->required(required);
+}
 
-void add_questions(CLI::App& app, CaptureOptions& options) {
-    app.add_option("domain", options.domains, "Domains: what is behind the @ of a recipient")->required();
+void add_ways_to_ask(CLI::App& app, CaptureOptions& options) {
     app.add_option(
            "--resolver",
            options.resolver,
@@ -35,8 +37,29 @@ void add_questions(CLI::App& app, CaptureOptions& options) {
                "Nothing else of mxproof leaves this machine: docs/capture.md");
 }
 
+} // namespace
+
+void add_questions(CLI::App& app, CaptureOptions& options) {
+    add_domains(app, options, true);
+    add_ways_to_ask(app, options);
+}
+
 void add_capture(CLI::App& app, CaptureOptions& options) {
-    add_questions(app, options);
+    add_domains(app, options, false);
+    add_ways_to_ask(app, options);
+    app.add_option(
+           "--from",
+           options.from,
+           "What dig, delv, drill, posttls-finger, openssl s_client or a mail server's log said, in files (- "
+           "is stdin): the network is not asked. Without a domain that of the text"
+    )
+        ->type_name("FILE");
+    app.callback([&app, &options] {
+        if (options.domains.empty() && options.from.empty())
+            throw CLI::RequiredError("a domain, or --from FILE,");
+        for (const char* name : {"--resolver", "--no-smtp", "--limit"})
+            if (!options.from.empty() && app.count(name) != 0) throw CLI::ExcludesError("--from", name);
+    });
     app.add_option(
            "-o,--output", options.output, "The file; of several domains a folder. On stdout by default"
     )

@@ -3,10 +3,12 @@
 #include "harness/capture/captured_file.hpp"
 #include "harness/capture/domain_capture.hpp"
 #include "harness/capture/host_order.hpp"
+#include "harness/cli/capture_from.hpp"
 #include "harness/cli/capture_now.hpp"
 #include "harness/cli/commands.hpp"
 #include "harness/cli/output.hpp"
 #include "harness/cli/whole_file.hpp"
+#include "harness/model/peer_names.hpp"
 #include "harness/sender/resolver_probe.hpp"
 
 #include <fmt/format.h>
@@ -51,7 +53,7 @@ int write_captures(const std::vector<Capture>& captures, const CaptureOptions& o
         const std::string stem = file_stem(captures[i], i, names);
         const auto text = captured_file(captures[i], names, "captured/" + stem);
         if (!text) {
-            say_as_program(fmt::format("{}: {}", options.domains[i], text.error().why));
+            say_as_program(fmt::format("{}: {}", without_final_dot(captures[i].domain), text.error().why));
             exit_code = 3;
         } else if (options.output.empty()) {
             print(*text);
@@ -64,7 +66,7 @@ int write_captures(const std::vector<Capture>& captures, const CaptureOptions& o
 
 // False, and it is said, if files cannot be put there.
 bool prepare_output(const CaptureOptions& options) {
-    if (options.domains.size() == 1) return true;
+    if (options.domains.size() <= 1) return true;
     if (options.output.empty()) {
         say_as_program("several domains need a folder for their files: `-o FOLDER`");
         return false;
@@ -128,7 +130,7 @@ std::variant<std::vector<Capture>, int> capture_now(const CaptureOptions& option
 
 int capture_command(const CommandLine&, const CaptureOptions& options) {
     if (!prepare_output(options)) return 2;
-    const auto captures = capture_now(options);
+    const auto captures = options.from.empty() ? capture_now(options) : capture_from(options);
     if (const int* exit_code = std::get_if<int>(&captures)) return *exit_code;
     return write_captures(std::get<std::vector<Capture>>(captures), options);
 }

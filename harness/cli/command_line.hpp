@@ -100,8 +100,9 @@ struct WorldOptions {
 
 struct CaptureOptions {
     std::vector<std::string> domains;
-    std::string output;   // a file, or a folder of several domains; empty: stdout
-    std::string resolver; // an address; empty: that of this machine
+    std::string output;            // a file, or a folder of several domains; empty: stdout
+    std::string resolver;          // an address; empty: that of this machine
+    std::vector<std::string> from; // files of pasted text, `-` is stdin; empty: the network is asked
     bool no_smtp = false;
     bool keep_names = false;
     int limit = 10; // seconds of each step

@@ -1,6 +1,7 @@
 // The proof of `mxproof capture`: within the fake Internet every shipped peer is captured, and the machine's
 // own Postfix does to the captured ones what is documented of the shipped ones.
 #include "harness/scenario/scenario_loader.hpp"
+#include "tests/end_to_end/replayed_column.hpp"
 #include "tests/support/mxproof_program.hpp"
 #include "tests/support/places.hpp"
 
@@ -18,40 +19,6 @@ namespace {
 namespace fs = std::filesystem;
 using namespace harness;
 using namespace support;
-
-std::string text_of(const Expectation& expected) {
-    std::string text(to_text(expected.outcome));
-    if (expected.channel) text += fmt::format(" {}", to_text(*expected.channel));
-    if (expected.reason) text += fmt::format(" {}", to_text(*expected.reason));
-    return text;
-}
-
-// What the documents say, of any version, and what Postfix is known to do instead.
-std::set<std::string> accepted(const Scenario& scenario, const Policy& policy) {
-    std::set<std::string> texts;
-    const auto add = [&](const std::map<Policy, Expectation>& expect) {
-        if (const auto found = expect.find(policy); found != expect.end())
-            texts.insert(text_of(found->second));
-    };
-    add(scenario.expect);
-    for (const VersionExpectations& version : scenario.versions)
-        add(version.expect);
-    for (const KnownDifference& difference : scenario.deviates)
-        if (std::count(difference.policies.begin(), difference.policies.end(), policy) != 0)
-            texts.insert(text_of(difference.saw));
-    return texts;
-}
-
-std::string word_or_nothing(const boost::json::value& value) {
-    return value.is_string() ? " " + std::string(value.as_string()) : "";
-}
-
-std::string observed(const boost::json::value& delivery) {
-    const auto& seen = delivery.at("observed");
-    if (!seen.is_object()) return "nothing";
-    return std::string(seen.at("outcome").as_string()) + word_or_nothing(seen.at("channel")) +
-           word_or_nothing(seen.at("reason"));
-}
 
 // What is the sender's: neither a domain nor its hosts show it.
 std::string sender_part(const Scenario& scenario) {
