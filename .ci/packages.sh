@@ -10,7 +10,7 @@ test_packages=(
   mold libgtest-dev libgmock-dev libvalijson-dev libbenchmark-dev clang-format
   docker.io docker-compose podman runc busybox-static mmdebstrap uidmap
   postfix-mta-sts-resolver libidn12 libspf2-2 libdb5.3 libevent-2.1-7
-  unbound bind9 knot-resolver pdns-recursor bind9-dnsutils ldnsutils openssl swaks libnet-dns-perl libnet-ssleay-perl node-nodemailer curl iproute2 procps mount libxml2-utils python3
+  unbound bind9 knot-resolver pdns-recursor bind9-dnsutils gnutls-bin ldnsutils openssl swaks libnet-dns-perl libnet-ssleay-perl node-nodemailer curl iproute2 procps mount libxml2-utils python3
   zstd xz-utils bzip2 pflogsumm
 )
 

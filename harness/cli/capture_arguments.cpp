@@ -56,7 +56,9 @@ void add_capture(CLI::App& app, CaptureOptions& options) {
         ->type_name("FILE");
     app.callback([&app, &options] {
         if (options.domains.empty() && options.from.empty())
-            throw CLI::RequiredError("a domain, or --from FILE,");
+            throw CLI::ParseError(
+                "`capture` expects a domain, or --from FILE", CLI::ExitCodes::RequiredError
+            );
         for (const char* name : {"--resolver", "--no-smtp", "--limit"})
             if (!options.from.empty() && app.count(name) != 0) throw CLI::ExcludesError("--from", name);
     });

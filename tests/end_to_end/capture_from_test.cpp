@@ -131,4 +131,53 @@ TEST_F(CaptureFrom, WhatProgramsSayGetsTheSameFromPostfix) {
         EXPECT_TRUE(different.contains(name)) << name << " is the same now, which it was not, as " << why;
 }
 
+class CaptureFromText : public testing::Test {
+protected:
+    ProgramResult capture(const std::string& text, std::vector<std::string> arguments) const {
+        std::vector<std::string> words{"capture", "--from", directory_.write("report.txt", text)};
+        words.insert(words.end(), arguments.begin(), arguments.end());
+        return run_mxproof(std::move(words));
+    }
+
+    const TemporaryDirectory directory_;
+};
+
+TEST_F(CaptureFromText, SaysWhatIsMissing) {
+    const std::string two =
+        "$ dig +short mx example.org\n10 mx.example.org.\n$ dig +short mx example.net\n10 mx.example.net.\n";
+    const auto both = capture(two, {});
+    EXPECT_EQ(both.exit_code, 2);
+    EXPECT_THAT(
+        both.err,
+        HasSubstr("the text speaks of 2 domains, example.org, example.net: name the one that is meant")
+    );
+
+    const auto prose = capture("My mail does not arrive.\n", {});
+    EXPECT_EQ(prose.exit_code, 2);
+    EXPECT_THAT(prose.err, HasSubstr("nothing in the text is output of dig"));
+
+    const auto none = run_mxproof({"capture"});
+    EXPECT_EQ(none.exit_code, 2);
+    EXPECT_THAT(none.err, HasSubstr("--from FILE"));
+    EXPECT_EQ(run_mxproof({"capture", "--from", "/no/such/file"}).exit_code, 2);
+    EXPECT_EQ(run_mxproof({"capture", "--no-smtp", "example.org", "--from", "/dev/null"}).exit_code, 2);
+    const auto without_domain =
+        capture("$ openssl s_client -starttls smtp -connect 192.0.2.1:25\nconnect:errno=111\n", {});
+    EXPECT_EQ(without_domain.exit_code, 2);
+    EXPECT_THAT(without_domain.err, HasSubstr("the text names no domain that mail is for"));
+}
+
+TEST_F(CaptureFromText, ReadsALineOfAHundredMegabytesAndEscapes) {
+    const auto result = capture(
+        std::string(100'000'000, 'a') +
+            "\n\x1b]0;owned\x07$ dig +short mx ex\x1b[31mample.org\n10 mx.example.org.\n",
+        {}
+    );
+
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+    EXPECT_THAT(result.out, HasSubstr("1 line of the text was too long and left out."));
+    EXPECT_THAT(result.out + result.err, testing::Not(HasSubstr("\x1b")));
+    EXPECT_THAT(result.out, HasSubstr("  zone: signed\n"));
+}
+
 } // namespace
