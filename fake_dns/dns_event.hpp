@@ -43,7 +43,7 @@ struct QueryAnswered {
     Transport transport = Transport::udp;
     std::string name;     // absolute, lower case
     std::string type;     // mnemonic
-    bool answered = true; // false: a fault kept the server silent
+    bool answered = true; // false: a fault kept the server silent, or gave the reply another ID
     std::string rcode;    // `NOERROR`, …; empty if not answered
     bool ad = false;
     bool truncated = false;

@@ -198,7 +198,6 @@ void DnsServer::Impl::tell_failure(std::string what) {
 }
 
 void DnsServer::Impl::answer(UdpBatch& batch, std::size_t count) {
-    constexpr std::size_t kIdSize = 2;
     std::array<std::shared_ptr<Response>, UdpBatch::kCapacity> said;
     for (std::size_t i = 0; i < count; ++i) {
         const Arrival asked{
@@ -208,7 +207,7 @@ void DnsServer::Impl::answer(UdpBatch& batch, std::size_t count) {
             .transport = Transport::udp};
         said[i] = responder_.shared_response(asked, face_at(asked.server));
         if (!said[i]->bytes) continue;
-        batch.reply(i).assign(*said[i]->bytes).replace(0, kIdSize, asked.bytes.substr(0, kIdSize));
+        said[i]->put_id(batch.reply(i).assign(*said[i]->bytes), asked.bytes);
         if (said[i]->delay.count() > 0) send_later(batch.hold(), said[i]->delay);
     }
     const Time answered = Time::clock::now();

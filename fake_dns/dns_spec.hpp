@@ -102,11 +102,13 @@ struct ZoneSpec {
 };
 
 // Deviations below DNSSEC: how the servers (both faces) treat queries for one name and type.
-struct AnswersServfail {};  // RCODE 2
-struct AnswersRefused {};   // RCODE 5
-struct AnswersNotimp {};    // RCODE 4
-struct AnswersFormerr {};   // RCODE 1
-struct DoesNotAnswer {};    // silence
+struct AnswersServfail {}; // RCODE 2
+struct AnswersRefused {};  // RCODE 5
+struct AnswersNotimp {};   // RCODE 4
+struct AnswersFormerr {};  // RCODE 1
+struct DoesNotAnswer {};   // silence
+/// An empty answer whose ID is not that of the query: no client may take it (RFC 5452 9.1).
+struct AnswersWithWrongId {};
 struct AnswersTruncated {}; // an empty answer with TC; over TCP the connection is closed
 /// The correct answer, so long after the query. Those of all names of a chain of aliases add up.
 struct AnswersLate {
@@ -128,6 +130,7 @@ using FaultKind = std::variant<
     AnswersNotimp,
     AnswersFormerr,
     DoesNotAnswer,
+    AnswersWithWrongId,
     AnswersTruncated,
     AnswersLate,
     WithholdsAd,

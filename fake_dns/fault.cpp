@@ -14,6 +14,7 @@ struct ToServerFault {
     std::optional<ServerFault> operator()(const AnswersNotimp&) const { return ServerFault::notimp; }
     std::optional<ServerFault> operator()(const AnswersFormerr&) const { return ServerFault::formerr; }
     std::optional<ServerFault> operator()(const DoesNotAnswer&) const { return ServerFault::silence; }
+    std::optional<ServerFault> operator()(const AnswersWithWrongId&) const { return ServerFault::wrong_id; }
     std::optional<ServerFault> operator()(const AnswersTruncated&) const { return ServerFault::truncated; }
     std::optional<ServerFault> operator()(const AnswersLate&) const { return std::nullopt; }
     std::optional<ServerFault> operator()(const WithholdsAd&) const { return std::nullopt; }

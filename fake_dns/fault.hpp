@@ -20,8 +20,14 @@ enum class ServerFault {
     notimp,   // RCODE 4
     formerr,  // RCODE 1
     silence,  // no reply
+    wrong_id, // the reply has another ID than the query
     truncated // TC, and over TCP no reply
 };
+
+/// Whether who asks gets nothing that it may take for the reply, whatever the transport.
+constexpr bool is_no_reply(ServerFault fault) {
+    return fault == ServerFault::silence || fault == ServerFault::wrong_id;
+}
 
 class FaultTable {
 public:

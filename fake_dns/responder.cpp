@@ -30,6 +30,7 @@ std::uint16_t code_of(ServerFault fault) {
         return rcode::notimp;
     case ServerFault::formerr:
         return rcode::formerr;
+    case ServerFault::wrong_id:
     case ServerFault::truncated:
         return rcode::noerror;
     case ServerFault::servfail:
@@ -124,9 +125,14 @@ bool Responder::always_answers_so(const Query& query, const Verdict& verdict) co
     return verdict.resolution && !verdict.fault && !faults_.counts(query.name, query.type);
 }
 
+void Response::put_id(std::string& reply, std::string_view query) const {
+    reply.replace(0, kIdSize, query.substr(0, kIdSize));
+    if (has_wrong_id) reply.front() = static_cast<char>(~reply.front());
+}
+
 Response Responder::respond(const Arrival& arrival, Face face) {
     Response response = *shared_response(arrival, face);
-    if (response.bytes) response.bytes->replace(0, kIdSize, arrival.bytes.substr(0, kIdSize));
+    if (response.bytes) response.put_id(*response.bytes, arrival.bytes);
     if (response.event) response.event->client = arrival.client;
     return response;
 }
@@ -156,11 +162,17 @@ std::shared_ptr<Response> Responder::shared_response(const Arrival& arrival, Fac
     event.name = query.name.text();
     event.type = type_mnemonic(query.type);
     response->hangs_up = verdict.fault == ServerFault::truncated && arrival.transport == Transport::tcp;
-    event.answered = verdict.fault != ServerFault::silence && !response->hangs_up;
+    response->has_wrong_id = verdict.fault == ServerFault::wrong_id;
+    event.answered = !(verdict.fault && is_no_reply(*verdict.fault)) && !response->hangs_up;
     response->delay = delay_of(query, verdict);
     event.delay = response->delay;
     if (verdict.resolution && !verdict.fault) event.security = verdict.resolution->judgement.security;
-    if (event.answered) response->bytes = write(query, verdict, reply_limit(query, arrival.transport), event);
+    const std::size_t limit = reply_limit(query, arrival.transport);
+    if (event.answered) response->bytes = write(query, verdict, limit, event);
+    if (response->has_wrong_id) {
+        QueryAnswered unseen;
+        response->bytes = write(query, verdict, limit, unseen);
+    }
     if (!key_.empty() && always_answers_so(query, verdict)) {
         if (known_responses_.size() >= kMaxKnownResponses) known_responses_.clear();
         known_responses_.emplace(key_, response);
@@ -217,7 +229,8 @@ LocalAnswer Responder::ask(const std::string& name, const std::string& type) {
     Verdict verdict;
     decide_as_resolver(query, verdict);
     LocalAnswer answer;
-    if (verdict.fault == ServerFault::silence || verdict.fault == ServerFault::truncated) return answer;
+    if (verdict.fault && (is_no_reply(*verdict.fault) || verdict.fault == ServerFault::truncated))
+        return answer;
     answer.rcode = verdict.header.code;
     answer.authentic_data = verdict.header.authentic_data;
     if (verdict.header.code == rcode::noerror)

@@ -32,8 +32,12 @@ struct Arrival {
 struct Response {
     std::optional<std::string> bytes;   // empty: stay silent
     std::optional<QueryAnswered> event; // empty: what arrived was no query; `time` is left to the caller
+    bool has_wrong_id = false;          // a fault: the ID in `bytes` is not that of the query
     bool hangs_up = false;              // over TCP: the connection is to be closed
     std::chrono::milliseconds delay{};  // to be sent so long after its query
+
+    /// Gives `reply`, which begins as `bytes` does, the ID of that query; or another, if that is the fault.
+    void put_id(std::string& reply, std::string_view query) const;
 };
 
 class Responder {

@@ -129,8 +129,7 @@ Validator::Trust Validator::establish_keys(Zone& zone, const std::vector<std::st
     if (usable.empty()) return {{Security::insecure, unusable}, {}};
 
     if (const auto fault = faults_.server_fault(zone.origin(), rr_type::dnskey))
-        return {
-            bogus(*fault == ServerFault::silence ? ede::no_reachable_authority : ede::dnskey_missing), {}};
+        return {bogus(is_no_reply(*fault) ? ede::no_reachable_authority : ede::dnskey_missing), {}};
     const auto answer = look_up(zone, zone.origin(), rr_type::dnskey);
     if (answer.finding != Finding::answer) return {bogus(ede::dnskey_missing), {}};
     RRset& keys = *answer.answer.front().set;

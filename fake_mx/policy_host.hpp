@@ -14,6 +14,7 @@ namespace fake_mx {
 /// What becomes of a request for the policy.
 enum class PolicyAnswer {
     served,
+    chunked,    // the policy without a Content-Length
     redirected, // 301 to another path of the same host, where the policy is
     not_found,
     server_error,      // 500

@@ -43,6 +43,8 @@ PolicyResponse respond(const PolicyHostSpec& spec, const PolicyRequest& request)
     case PolicyAnswer::served:
     case PolicyAnswer::silent: // decided by the connection
         break;
+    case PolicyAnswer::chunked:
+        return {200, "text/plain", "", spec.policy, true};
     case PolicyAnswer::redirected: {
         PolicyResponse response = refusal(301, "The policy is elsewhere.");
         response.location = "https://" + spec.host->name + std::string(kMovedPath);

@@ -32,7 +32,7 @@ StsHttp http_of(const SeenPolicy& seen) {
     if (seen.status >= 500) return StsHttp::server_error;
     if (seen.status != 200) return StsHttp::not_found;
     if (!seen.content_type.starts_with("text/plain")) return StsHttp::wrong_type;
-    return StsHttp::ok;
+    return seen.chunked ? StsHttp::chunked : StsHttp::ok;
 }
 
 // `mx1.example` -> `{mx1}`, in every line that begins with `mx:`.
@@ -102,7 +102,7 @@ StsFacts captured_policy(
         facts.certificate = captured_certificate(seen.chain, host, "the policy host", names, left_out);
     const bool is_shown = seen.status == 200 && !seen.body.empty();
     if (!is_shown) {
-        if (facts.http != StsHttp::ok) return facts;
+        if (!serves_policy(facts.http)) return facts;
         left_out.push_back("The policy was not seen: it is taken for one that enforces and names the hosts.");
         return facts;
     }

@@ -67,7 +67,7 @@ bool is_fetched(const Peer& peer) {
     return announces_policy(sts) && has_good_id(sts) &&
            !lookup_fails(peer, sts_record_name(peer), "TXT", true) &&
            !(lookup_fails(peer, host, "A", true) && lookup_fails(peer, host, "AAAA", true)) &&
-           sts.http == StsHttp::ok && satisfies_public_ca(sts.certificate, name, {name}, CommonName::ignored);
+           serves_policy(sts.http) && satisfies_public_ca(sts.certificate, name, {name}, CommonName::ignored);
 }
 
 } // namespace

@@ -45,6 +45,7 @@ inline constexpr auto kWords<StsAlias> = std::to_array<Word<StsAlias>>({
 
 enum class StsHttp {
     ok,
+    chunked,
     redirect,
     not_found,
     server_error,
@@ -64,6 +65,11 @@ struct StsHttpWord : Word<StsHttp> {
 template <>
 inline constexpr auto kWords<StsHttp> = std::to_array<StsHttpWord>({
     {{StsHttp::ok, "ok"}, true},
+    {{StsHttp::chunked,
+      "chunked",
+      "the policy in chunks, without a Content-Length (RFC 9112 7.1)",
+      "the policy comes in chunks"},
+     true},
     {{StsHttp::redirect,
       "redirect",
       "301 to a place on the same host where the policy is",
@@ -97,6 +103,11 @@ inline constexpr auto kWords<StsHttp> = std::to_array<StsHttpWord>({
      false,
      false},
 });
+
+/// Whether senders get the policy that the host has, and nothing but it.
+constexpr bool serves_policy(StsHttp http) {
+    return http == StsHttp::ok || http == StsHttp::chunked;
+}
 
 struct StsFacts {
     StsMode mode = StsMode::enforce;

@@ -174,6 +174,8 @@ std::variant<fake_dns::ZoneDeviation, fake_dns::FaultKind> translate(const DnsFa
         return fake_dns::FaultKind{fake_dns::AnswersLate{std::chrono::milliseconds(fault.delay)}};
     case DnsFaultKind::no_answer:
         return fake_dns::FaultKind{fake_dns::DoesNotAnswer{}};
+    case DnsFaultKind::wrong_id:
+        return fake_dns::FaultKind{fake_dns::AnswersWithWrongId{}};
     case DnsFaultKind::ad_withheld:
         return fake_dns::FaultKind{fake_dns::WithholdsAd{}};
     case DnsFaultKind::ad_only_with_do:

@@ -14,6 +14,8 @@ fake_mx::PolicyAnswer answer_of(StsHttp http) {
     case StsHttp::ok:
     case StsHttp::unreachable: // decided by its address
         return fake_mx::PolicyAnswer::served;
+    case StsHttp::chunked:
+        return fake_mx::PolicyAnswer::chunked;
     case StsHttp::redirect:
         return fake_mx::PolicyAnswer::redirected;
     case StsHttp::not_found:

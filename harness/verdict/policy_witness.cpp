@@ -60,7 +60,7 @@ WhyNot why_policy_is_in_doubt(const Peer& peer, const DeliveryEvidence& seen) {
     if (!was_served)
         return "the sender asked for the MTA-STS record and did not get the policy, which the policy host "
                "was not told to withhold";
-    if (peer.sts->http == StsHttp::ok && peer.sts->policy.empty() &&
+    if (serves_policy(peer.sts->http) && peer.sts->policy.empty() &&
         log_says_that_it_failed(seen, Because::of_an_error))
         return "the log says that the MTA-STS policy could not be fetched, but the policy host served it";
     return {};

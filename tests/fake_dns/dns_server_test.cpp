@@ -87,6 +87,17 @@ TEST_F(Server, AnswersFromTheDialledAddress) {
     EXPECT_EQ(events_.back().client, "::1");
 }
 
+TEST_F(Server, AnswersUnderAnotherIdWhereTheFaultSaysSo) {
+    start({.address = "127.0.0.1", .port = 0, .resolver_everywhere = true});
+    const Question question{.name = "wrong-id.secure.example.", .type = "A"};
+
+    const Reply reply = ask_udp("127.0.0.1", question);
+
+    EXPECT_NE(reply.id, question.id);
+    EXPECT_THAT(reply.answer, testing::IsEmpty());
+    EXPECT_FALSE(events_.back().answered);
+}
+
 // The kernel says when a datagram arrived, however long nobody read it.
 TEST_F(Server, TellsHowLateAnAnswerWas) {
     start({.address = "127.0.0.1", .port = 0, .resolver_everywhere = true});

@@ -211,6 +211,20 @@ TEST_F(ResolverFace, KeepsSilentWhereTheServersDo) {
     EXPECT_EQ(ask_for("to-failing.secure.example.", "A").rcode, "SERVFAIL");
 }
 
+TEST_F(ResolverFace, AnswersUnderAnotherIdWhereTheFaultSaysSo) {
+    const std::string query = write_query({.name = "wrong-id.secure.example.", .type = "A"});
+    for (const Transport transport : {Transport::udp, Transport::tcp}) {
+        const auto response = responder_.respond(
+            {.bytes = query, .client = "::1", .server = "::1", .transport = transport}, Face::resolver
+        );
+        ASSERT_TRUE(response.bytes);
+        EXPECT_NE(response.bytes->substr(0, 2), query.substr(0, 2));
+        EXPECT_FALSE(response.event->answered);
+        EXPECT_EQ(response.event->rcode, "");
+    }
+    EXPECT_FALSE(ask_for("wrong-id.secure.example.", "AAAA").silent);
+}
+
 TEST_F(ResolverFace, AnswersWithTheCodeOfTheFault) {
     EXPECT_EQ(ask_for("notimp.secure.example.", "A").rcode, "NOTIMP");
     EXPECT_EQ(ask_for("formerr.secure.example.", "A").rcode, "FORMERR");

@@ -65,9 +65,12 @@ TEST(PolicyResponse, IsLargerThan64KiBInNothingButItsSize) {
 TEST(PolicyResponse, DeviatesAsItIsTold) {
     EXPECT_EQ(respond(host_that(PolicyAnswer::not_found), kRequest).status, 404);
     EXPECT_EQ(respond(host_that(PolicyAnswer::server_error), kRequest).status, 500);
-    const PolicyResponse chunked = respond(host_that(PolicyAnswer::oversized_chunked), kRequest);
-    EXPECT_TRUE(chunked.chunked);
-    EXPECT_EQ(chunked.body, respond(host_that(PolicyAnswer::oversized), kRequest).body);
+    const PolicyResponse in_chunks = respond(host_that(PolicyAnswer::chunked), kRequest);
+    EXPECT_TRUE(in_chunks.chunked);
+    EXPECT_EQ(in_chunks.body, kPolicy);
+    const PolicyResponse endless = respond(host_that(PolicyAnswer::oversized_chunked), kRequest);
+    EXPECT_TRUE(endless.chunked);
+    EXPECT_EQ(endless.body, respond(host_that(PolicyAnswer::oversized), kRequest).body);
     const PolicyResponse garbage = respond(host_that(PolicyAnswer::garbage), kRequest);
     EXPECT_EQ(garbage.status, 200);
     EXPECT_EQ(garbage.body.find("STSv1"), std::string::npos);

@@ -36,7 +36,7 @@ Peer peer_with_a_host_elsewhere() {
 TEST(FaultCheck, AllowsEveryKindOfFaultWhereItHasAnEffect) {
     using enum DnsFaultKind;
     for (const DnsFaultKind kind :
-         {servfail, refused, no_answer, signature_expired, signature_corrupted, signature_missing})
+         {servfail, refused, no_answer, wrong_id, signature_expired, signature_corrupted, signature_missing})
         for (const DnsFault& fault : std::vector<DnsFault>{
                  {kTlsa, "TLSA", kind}, {kDomain, "MX", kind}, {"mx1.foo.dane.example.", "AAAA", kind}})
             EXPECT_THAT(contradictions_of(correct_peer(), {fault}), IsEmpty()) << fault.name;

@@ -10,7 +10,7 @@ const std::string kHostKeys = "preference, mx-record, zone, alias, starttls, cer
                               "tls, session-tickets, addresses, "
                               "connections, role, replies, ehlo";
 const std::string kFaults =
-    "servfail, refused, notimp, formerr, no-answer, truncated, delayed, signature-expired, "
+    "servfail, refused, notimp, formerr, no-answer, wrong-id, truncated, delayed, signature-expired, "
     "signature-not-yet-valid, "
     "signature-corrupted, signature-missing, signature-of-another-zone, dnskey-missing, ds-of-another-key, "
     "ds-denial-missing, denial-missing, denial-corrupted, denial-of-another-name, ad-withheld, "
