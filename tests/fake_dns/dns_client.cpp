@@ -109,7 +109,8 @@ Reply ask_face(
         {.bytes = query, .client = "192.0.2.9", .server = server, .transport = transport}, face
     );
     if (!response.bytes) return {.silent = true};
-    return read_reply(*response.bytes);
+    const Reply reply = read_reply(*response.bytes);
+    return reply.id == question.id ? reply : Reply{.silent = true}; // a reply to somebody else is none
 }
 } // namespace
 
