@@ -29,6 +29,8 @@ constexpr std::uint16_t kResolverPort = 5300;
 constexpr auto kStartLimit = std::chrono::seconds(10);
 constexpr auto kAnswerLimit = std::chrono::seconds(20); // for what should be answered
 constexpr auto kSilenceLimit = std::chrono::seconds(3); // for what it cannot resolve either
+constexpr auto kAskAgain = std::chrono::seconds(5);     // as resolv.conf(5) timeout
+constexpr auto kPoll = std::chrono::milliseconds(100);
 constexpr std::size_t kAtOnce = 32;
 
 /// What is compared: a line that equals another line exactly if both resolvers say the same.
@@ -101,23 +103,37 @@ public:
     }
 
 private:
+    struct Waiting {
+        Clock::time_point until;
+        Clock::time_point again; // when the question is sent once more, as stub resolvers do (RFC 1035 4.2.1)
+    };
+
     std::vector<Reply> ask_all_by_datagram(const std::vector<Question>& questions, Clock::duration limit) {
         std::vector<Reply> replies(questions.size(), Reply{.silent = true});
-        std::map<std::uint16_t, Clock::time_point> waiting; // id = index, deadline
+        std::map<std::uint16_t, Waiting> waiting; // id = index
         std::size_t next = 0;
         while (next < questions.size() || !waiting.empty()) {
             while (next < questions.size() && waiting.size() < kAtOnce) {
-                auto question = questions[next];
-                question.id = static_cast<std::uint16_t>(next++);
-                send_bytes(fake_dns::test::write_query(question));
-                waiting[question.id] = Clock::now() + limit;
+                const auto id = static_cast<std::uint16_t>(next++);
+                waiting[id] = {Clock::now() + limit, Clock::now()};
             }
+            send_those_due(questions, waiting);
             // A late answer to answers_before(), which a busy machine may have asked twice, is none of these.
-            if (auto reply = receive(waiting.begin()->second); reply && waiting.erase(reply->id) > 0)
+            if (auto reply = receive(Clock::now() + kPoll); reply && waiting.erase(reply->id) > 0)
                 replies.at(reply->id) = *std::move(reply);
-            std::erase_if(waiting, [now = Clock::now()](const auto& entry) { return entry.second <= now; });
+            std::erase_if(waiting, [now = Clock::now()](const auto& one) { return one.second.until <= now; });
         }
         return replies;
+    }
+
+    void send_those_due(const std::vector<Question>& questions, std::map<std::uint16_t, Waiting>& waiting) {
+        for (auto& [id, state] : waiting) {
+            if (state.again > Clock::now()) continue;
+            Question question = questions[id];
+            question.id = id;
+            send_bytes(fake_dns::test::write_query(question));
+            state.again += kAskAgain;
+        }
     }
 
     Reply ask_over_tcp(const Question& question) const {

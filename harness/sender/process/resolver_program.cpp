@@ -44,7 +44,6 @@ std::vector<ResolverFile> unbound_files(const ResolverTask& task) {
   qname-minimisation: no
   max-udp-size: 4096
   ede: yes
-  outbound-msg-retry: 2
   unblock-lan-zones: yes
   local-zone: "8.b.d.0.1.0.0.2.ip6.arpa." nodefault
 remote-control:
