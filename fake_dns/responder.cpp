@@ -14,6 +14,8 @@ constexpr std::size_t kMaxTcpReply = 65535;
 constexpr std::size_t kMaxAsked = 100'000;
 /// As many as are asked for at about the same time.
 constexpr std::size_t kMaxKnownResponses = 2'000;
+/// What is made of a zone takes some 6 KiB, and half a millisecond. All of the shipped peers have less.
+constexpr std::size_t kMaxLoadedZones = 1024;
 constexpr std::size_t kIdSize = 2;
 
 /// Types that are no data: the meta types (RFC 6895 3.1), transfers and ANY among them, and RRSIG, which has
@@ -111,6 +113,14 @@ void Responder::forget() {
     known_responses_.clear();
 }
 
+// Who asks for one name of a zone asks for its others soon, and seldom later.
+void Responder::unload_zones() {
+    if (tree_.loaded() < kMaxLoadedZones) return;
+    validator_.forget();
+    resolver_.forget();
+    tree_.unload();
+}
+
 Face Responder::face_at(std::string_view server) const {
     return resolver_addresses_.contains(address_key(server)) ? Face::resolver : Face::authoritative;
 }
@@ -143,6 +153,7 @@ std::shared_ptr<Response> Responder::shared_response(const Arrival& arrival, Fac
     if (face == Face::resolver && arrival.transport == Transport::udp && arrival.bytes.size() > kIdSize)
         key_.append(arrival.server).append(" ").append(arrival.bytes.substr(kIdSize));
     if (const auto known = known_responses_.find(key_); known != known_responses_.end()) return known->second;
+    unload_zones();
 
     auto response = std::make_shared<Response>();
     auto parsed = read_query(arrival.bytes);
@@ -222,6 +233,7 @@ LocalAnswer Responder::ask(const std::string& name, const std::string& type) {
     const auto parsed = DomainName::from_text(name);
     const auto number = type_number(type);
     if (!parsed || !number) return {rcode::refused};
+    unload_zones();
     Query query;
     query.name = *parsed;
     query.type = *number;

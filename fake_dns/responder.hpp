@@ -87,6 +87,7 @@ private:
     write(const Query& query, const Verdict& verdict, std::size_t limit, QueryAnswered& event);
 
     void forget();
+    void unload_zones();
     std::chrono::milliseconds delay_of(const Query& query, const Verdict& verdict) const;
     bool always_answers_so(const Query& query, const Verdict& verdict) const;
 

@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::uint32_t kTtl = 300;
 constexpr std::int64_t kDay = 24 * 60 * 60;
+constexpr std::size_t kFewNames = 100; // those of a domain; to load the zone of a whole network takes longer
 
 /// What fake_dns makes itself; such a line in ZoneSpec::records would contradict it.
 bool is_made_here(std::uint16_t type) {
@@ -49,16 +50,20 @@ std::vector<Record> address_records(const DomainName& name, const NameServer& se
     return records;
 }
 
-void Zone::unlink() {
-    parent_ = nullptr;
-    children_.clear();
-    hosts_.clear();
+void Zone::unload() {
     loaded_ = false;
     error_.clear();
     hashes_.clear();
     names_before_hashing_.clear();
     nodes_.clear();
     glue_.reset();
+}
+
+void Zone::unlink() {
+    unload();
+    parent_ = nullptr;
+    children_.clear();
+    hosts_.clear();
 }
 
 ZoneNode* Zone::find(const DomainName& name) {
@@ -104,6 +109,7 @@ void Zone::load() {
         add_spec_records();
         add_empty_non_terminals();
         loaded_ = true;
+        if (children_.empty() && nodes_.size() <= kFewNames) common_.loaded.push_back(this);
     } catch (const std::invalid_argument& problem) { // the specification's fault; anything else is ours
         nodes_.clear();
         error_ = "zone " + origin_.text() + ": " + problem.what();

@@ -28,9 +28,9 @@ struct ZoneNode {
     DomainName name;
     std::map<std::uint16_t, RRset> sets; // at a delegation: NS and, if the child is signed, DS
     Zone* child = nullptr;               // a delegation, if set
-    std::optional<RRset> nsec;           // made on demand, as are the two below
+    std::unique_ptr<RRset> nsec;         // made on demand, as are the two below
     std::string nsec3_hash;
-    std::optional<RRset> nsec3;
+    std::unique_ptr<RRset> nsec3;
 
     bool has_data() const { return child != nullptr || !sets.empty(); }
 };
@@ -40,7 +40,8 @@ public:
     /// What all zones of a tree share.
     struct Common {
         KeyMaker keys;
-        std::int64_t now = 0; // Unix seconds
+        std::int64_t now = 0;           // Unix seconds
+        std::vector<Zone*> loaded = {}; // those of few names and without zones below
     };
 
     /// `common` must outlive the zone.
@@ -59,8 +60,10 @@ public:
     void add_child(Zone& child) { children_.push_back(&child); }
     /// The address records of a name server of another zone whose name lies in this one.
     void add_host(const NameServer& host) { hosts_.push_back(&host); }
-    /// Forgets parent, children, hosts, and all that was made so far but the keys. Nodes and RRsets of before
-    /// are gone.
+    /// Forgets all that was made so far but the keys. Nodes and RRsets of before are gone; what is asked for
+    /// is made anew.
+    void unload();
+    /// The same, and parent, children and hosts too.
     void unlink();
 
     /// The node of that name, or null. Throws ZoneError if the records cannot be served.

@@ -75,12 +75,13 @@ RRset& Zone::nsec_at(ZoneNode& node) {
     types.push_back(rr_type::rrsig);
     types.push_back(rr_type::nsec);
     const DomainName& next_name = next == nodes_.end() ? origin_ : next->second.name;
-    return node.nsec.emplace(RRset{
+    node.nsec = std::make_unique<RRset>(RRset{
         .owner = node.name,
         .type = rr_type::nsec,
         .ttl = apex(rr_type::soa).ttl,
         .rdata = {next_name.wire() + type_bitmap(types)},
         .signatures = {}});
+    return *node.nsec;
 }
 
 RRset& Zone::nsec_covering(const DomainName& name) {
@@ -119,14 +120,14 @@ RRset& Zone::nsec3_at(ZoneNode& node) {
     rdata += spec_.denial == Denial::nsec3_opt_out ? '\1' : '\0'; // RFC 5155 3.1.2.1
     append_u16(rdata, spec_.nsec3_iterations);
     rdata += std::string("\0\24", 2); // no salt, 20 octets of hash
-    auto& set = node.nsec3.emplace(RRset{
+    node.nsec3 = std::make_unique<RRset>(RRset{
         .owner = nsec3_owner(node.nsec3_hash, origin_),
         .type = rr_type::nsec3,
         .ttl = apex(rr_type::soa).ttl,
         .rdata = {rdata + next->first + type_bitmap(types)},
         .signatures = {}});
-    names_before_hashing_.emplace(&set, node.name);
-    return set;
+    names_before_hashing_.emplace(node.nsec3.get(), node.name);
+    return *node.nsec3;
 }
 
 RRset& Zone::nsec3_covering(const DomainName& name) {

@@ -81,10 +81,17 @@ void ZoneTree::insert(const ZoneSpec& spec) {
     by_origin_.emplace(std::move(origin), zone.get());
 }
 
+void ZoneTree::unload() {
+    for (Zone* zone : common_.loaded)
+        zone->unload();
+    common_.loaded.clear();
+}
+
 // A delegation changes the chain of denials of the zone that it is in, and which of its names are its own.
 void ZoneTree::link_anew() {
     for (auto& zone : zones_)
         zone->unlink();
+    common_.loaded.clear();
     link();
     by_address_.clear();
     addresses_indexed_ = false;

@@ -40,6 +40,12 @@ public:
     /// `records` of every zone is called again.
     bool remove(const DomainName& origin);
 
+    /// How many zones are loaded that unload() lets go of: those of few names and without zones below.
+    std::size_t loaded() const { return common_.loaded.size(); }
+
+    /// Lets go of all that these have made but their keys: RRsets of before are gone.
+    void unload();
+
     std::int64_t now() const { return common_.now; }
 
 private:

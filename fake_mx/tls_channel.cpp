@@ -21,8 +21,7 @@ std::string server_name(SSL* ssl) {
 } // namespace
 
 TlsChannel::TlsChannel(const TlsContext& context, HandshakePlan plan, TlsRecord& record)
-    : context_(context), record_(record), plan_(plan), ssl_(SSL_new(context.handle())) {
-    require(ssl_ != nullptr, "TLS connection");
+    : context_(context), record_(record), plan_(plan), ssl_(context.new_connection()) {
     BioPtr incoming(BIO_new(BIO_s_mem()));
     BioPtr outgoing(BIO_new(BIO_s_mem()));
     require(incoming != nullptr && outgoing != nullptr, "TLS buffers");
@@ -32,7 +31,7 @@ TlsChannel::TlsChannel(const TlsContext& context, HandshakePlan plan, TlsRecord&
     SSL_set_accept_state(ssl_.get());
     SSL_set_app_data(ssl_.get(), this);
     SSL_set_info_callback(ssl_.get(), on_event);
-    SSL_CTX_set_client_hello_cb(context.handle(), on_client_hello, nullptr);
+    SSL_CTX_set_client_hello_cb(SSL_get_SSL_CTX(ssl_.get()), on_client_hello, nullptr);
     record_.certificate = context.certificate_digest(ssl_.get());
 }
 

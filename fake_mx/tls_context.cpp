@@ -47,7 +47,13 @@ void ask_for_client_certificate(SSL_CTX* context, ClientCertificate wanted) {
     SSL_CTX_set_verify(context, SSL_VERIFY_PEER | must, [](int, X509_STORE_CTX*) { return 1; });
 }
 
-SslCtxPtr new_context(const TlsSettings& tls) {
+} // namespace
+
+bool can_share_tls(const TlsSettings& settings) {
+    return !settings.session_tickets && settings.sni == Sni::ignored;
+}
+
+SharedTls make_shared_tls(const TlsSettings& tls) {
     SslCtxPtr made(SSL_CTX_new(TLS_server_method()));
     require(made != nullptr, "TLS context");
     SSL_CTX* context = made.get();
@@ -63,7 +69,8 @@ SslCtxPtr new_context(const TlsSettings& tls) {
     require(SSL_CTX_set_max_proto_version(context, protocol_of(max)) == 1, "highest TLS version");
     ask_for_client_certificate(context, tls.client_certificate);
     SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE);
-    SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS);
+    // OpenSSL must send the chain as it was given, and not complete it from a trust store.
+    SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_NO_AUTO_CHAIN);
     // A client that resumes does not see the certificate, so nothing may resume unless a scenario is about
     // it: neither by ticket nor by session id.
     if (!tls.session_tickets) {
@@ -85,6 +92,8 @@ SslCtxPtr new_context(const TlsSettings& tls) {
     return made;
 }
 
+namespace {
+
 // OpenSSL frees what it is given.
 int staple(SSL* session, void* response) {
     const auto& der = *static_cast<const std::string*>(response);
@@ -94,45 +103,57 @@ int staple(SSL* session, void* response) {
     return SSL_TLSEXT_ERR_OK;
 }
 
-// Returns the digest of the leaf.
-std::string use_identity(SSL_CTX* context, const Identity& identity) {
-    const BioPtr chain = open_pem(identity.chain_pem);
-    const X509Ptr leaf(PEM_read_bio_X509(chain.get(), nullptr, nullptr, nullptr));
-    require(leaf != nullptr, "certificate of the host");
-    require(SSL_CTX_use_certificate(context, leaf.get()) == 1, "certificate of the host");
-    while (X509Ptr issuer{PEM_read_bio_X509(chain.get(), nullptr, nullptr, nullptr)})
-        require(SSL_CTX_add1_chain_cert(context, issuer.get()) == 1, "chain of the host");
-    ERR_clear_error(); // the end of the PEM text is one
-    const BioPtr key_text = open_pem(identity.key_pem);
-    const PkeyPtr key(PEM_read_bio_PrivateKey(key_text.get(), nullptr, nullptr, nullptr));
-    require(key != nullptr, "key of the host");
-    require(SSL_CTX_use_PrivateKey(context, key.get()) == 1, "key of the host");
-    // OpenSSL must send the chain as it was given, and not complete it from a trust store.
-    SSL_CTX_set_mode(context, SSL_MODE_NO_AUTO_CHAIN);
-    return sha256_hex(leaf.get());
-}
-
 } // namespace
 
-TlsContext::Shown TlsContext::make(const HostSpec& host, const std::function<Identity()>& identity) {
-    Shown shown{new_context(host.tls), {}, {}};
-    if (!identity || host.tls.anonymous) return shown;
+TlsContext::Shown TlsContext::read(const std::function<Identity()>& identity) {
     Identity used = identity();
-    shown.digest = use_identity(shown.context.get(), used);
+    Shown shown;
+    const BioPtr chain = open_pem(used.chain_pem);
+    shown.leaf.reset(PEM_read_bio_X509(chain.get(), nullptr, nullptr, nullptr));
+    require(shown.leaf != nullptr, "certificate of the host");
+    shown.issuers.reset(sk_X509_new_null());
+    require(shown.issuers != nullptr, "chain of the host");
+    while (X509Ptr issuer{PEM_read_bio_X509(chain.get(), nullptr, nullptr, nullptr)}) {
+        require(sk_X509_push(shown.issuers.get(), issuer.get()) > 0, "chain of the host");
+        static_cast<void>(issuer.release()); // the stack has it
+    }
+    ERR_clear_error(); // the end of the PEM text is one
+    const BioPtr key_text = open_pem(used.key_pem);
+    shown.key.reset(PEM_read_bio_PrivateKey(key_text.get(), nullptr, nullptr, nullptr));
+    require(shown.key != nullptr, "key of the host");
+    require(X509_check_private_key(shown.leaf.get(), shown.key.get()) == 1, "key of the host");
+    shown.digest = sha256_hex(shown.leaf.get());
     shown.ocsp_response = std::move(used.ocsp_response);
     return shown;
 }
 
-TlsContext::TlsContext(const HostSpec& host)
-    : sni_(host.tls.sni), own_names_(host.tls.own_names), own_(make(host, host.identity)) {
+bool TlsContext::show(const Shown& shown, SSL* session) {
+    constexpr int kReplace = 1;
+    return !shown.leaf ||
+           SSL_use_cert_and_key(session, shown.leaf.get(), shown.key.get(), shown.issuers.get(), kReplace) ==
+               1;
+}
+
+TlsContext::TlsContext(const HostSpec& host, SharedTls shared)
+    : sni_(host.tls.sni), own_names_(host.tls.own_names), tls_(std::move(shared)) {
+    if (host.identity && !host.tls.anonymous) own_ = read(host.identity);
+    if (!tls_ || !own_.ocsp_response.empty()) tls_ = make_shared_tls(host.tls);
     if (!own_.ocsp_response.empty()) {
-        SSL_CTX_set_tlsext_status_cb(own_.context.get(), staple);
-        SSL_CTX_set_tlsext_status_arg(own_.context.get(), &own_.ocsp_response);
+        SSL_CTX_set_tlsext_status_cb(tls_.get(), staple);
+        SSL_CTX_set_tlsext_status_arg(tls_.get(), &own_.ocsp_response);
     }
     if (sni_ == Sni::ignored) return;
-    if (sni_ == Sni::selects) other_ = make(host, host.other_identity);
-    SSL_CTX_set_tlsext_servername_callback(own_.context.get(), on_server_name);
-    SSL_CTX_set_tlsext_servername_arg(own_.context.get(), this);
+    if (sni_ == Sni::selects && host.other_identity && !host.tls.anonymous)
+        other_ = read(host.other_identity);
+    SSL_CTX_set_tlsext_servername_callback(tls_.get(), on_server_name);
+    SSL_CTX_set_tlsext_servername_arg(tls_.get(), this);
+}
+
+SslPtr TlsContext::new_connection() const {
+    SslPtr session(SSL_new(tls_.get()));
+    require(session != nullptr, "TLS connection");
+    require(show(own_, session.get()), "certificate of the host");
+    return session;
 }
 
 // OpenSSL calls it too where the client asks for no name.
@@ -145,12 +166,13 @@ int TlsContext::on_server_name(SSL* session, int* alert, void* self) {
         *alert = SSL_AD_UNRECOGNIZED_NAME;
         return SSL_TLSEXT_ERR_ALERT_FATAL;
     }
-    SSL_set_SSL_CTX(session, context.other_.context.get());
-    return SSL_TLSEXT_ERR_OK;
+    if (show(context.other_, session)) return SSL_TLSEXT_ERR_OK;
+    *alert = SSL_AD_INTERNAL_ERROR;
+    return SSL_TLSEXT_ERR_ALERT_FATAL;
 }
 
 const std::string& TlsContext::certificate_digest(SSL* session) const {
-    const bool is_other = other_.context && SSL_get_SSL_CTX(session) == other_.context.get();
+    const bool is_other = other_.leaf && SSL_get_certificate(session) == other_.leaf.get();
     return is_other ? other_.digest : own_.digest;
 }
 

@@ -1,12 +1,14 @@
 // One TlsContext per host, made at a handshake and kept while somebody else holds the host: some, since each
-// takes 15 KiB.
+// takes 8 KiB. What those with the same settings can share, they do.
 #pragma once
 
 #include "fake_mx/host_spec.hpp"
 #include "fake_mx/tls_context.hpp"
 
 #include <cstddef>
+#include <map>
 #include <memory>
+#include <tuple>
 #include <unordered_map>
 #include <utility>
 
@@ -23,7 +25,7 @@ public:
         if (found != entries_.end()) return found->second.context;
         if (entries_.size() >= most_) drop_unknown_hosts();
         if (entries_.size() >= most_idle_) drop_idle_contexts();
-        auto context = std::make_shared<const TlsContext>(*host);
+        auto context = std::make_shared<const TlsContext>(*host, shared_by(host->tls));
         return entries_.emplace(host.get(), Entry{host, std::move(context)}).first->second.context;
     }
 
@@ -34,6 +36,16 @@ private:
         std::shared_ptr<const HostSpec> host; // kept, so that its address stays its own
         std::shared_ptr<const TlsContext> context;
     };
+
+    // What differs among settings that can be shared.
+    using Settings = std::tuple<TlsVersion, TlsVersion, bool, ClientCertificate>;
+
+    SharedTls shared_by(const TlsSettings& tls) {
+        if (!can_share_tls(tls)) return nullptr;
+        SharedTls& known = shared_[{tls.min, tls.max, tls.anonymous, tls.client_certificate}];
+        if (!known) known = make_shared_tls(tls);
+        return known;
+    }
 
     void drop_unknown_hosts() {
         std::erase_if(entries_, [](const auto& entry) { return entry.second.host.use_count() == 1; });
@@ -48,6 +60,7 @@ private:
     }
 
     static constexpr std::size_t kFewest = 64;
+    std::map<Settings, SharedTls> shared_;
     std::unordered_map<const HostSpec*, Entry> entries_;
     std::size_t most_ = kFewest; // beyond it the contexts of hosts that nobody else holds are dropped
     std::size_t most_idle_;

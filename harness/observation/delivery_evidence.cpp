@@ -8,6 +8,7 @@
 #include <functional>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 
 namespace harness {
 
@@ -187,7 +188,7 @@ EvidenceIndex::EvidenceIndex(const SenderObservations& seen, const std::vector<P
     for (const PeerKey& key : keys)
         tables_->ask_for(key);
     for (std::size_t n = 0; n < seen.log.size(); ++n) {
-        const LogEvent& event = seen.log[n];
+        const LogEvent event = seen.log[n];
         index_brackets(event.line, n, tables_->brackets);
         tables_->brackets.note(address_of(event), n);
         if (names_peers(event)) index_names(event.line, n, tables_->names);
@@ -201,13 +202,13 @@ EvidenceIndex::EvidenceIndex(const SenderObservations& seen, const std::vector<P
             tables_->domains.note(report->domain, n);
     }
     for (std::size_t n = 0; n < seen.sessions.size(); ++n)
-        tables_->sessions.note(seen.sessions[n]->server, n);
+        tables_->sessions.note(seen.sessions.server(n), n);
     for (std::size_t n = 0; n < seen.queries.size(); ++n)
         index_ancestors(seen.queries[n].name, n, tables_->queries);
     for (std::size_t n = 0; n < seen.admin.size(); ++n)
         index_names(seen.admin[n].target, n, tables_->admin);
     for (std::size_t n = 0; n < seen.fetches.size(); ++n)
-        tables_->fetches.note(seen.fetches[n]->server, n);
+        tables_->fetches.note(seen.fetches.server(n), n);
     for (std::size_t n = 0; n < seen.queue.size(); ++n)
         tables_->queue.note(seen.queue[n].recipient, n);
 }
@@ -261,15 +262,16 @@ void EvidenceIndex::pick_lines(
 ) const {
     std::size_t octets = 0;
     for (const std::size_t n : lines) {
-        octets += seen_.log[n].line.size();
+        LogEvent event = seen_.log[n];
+        octets += event.line.size();
         if (octets > kMostLog) {
             evidence.left_out =
                 fmt::format("the sender's log has more than {} KiB about it", kMostLog >> 10U);
             return;
         }
-        const auto* ended = std::get_if<AttemptEnded>(&seen_.log[n].what);
-        if (ended && ended->recipient == recipient) evidence.status.push_back(seen_.log[n]);
-        evidence.log.push_back(seen_.log[n]);
+        const auto* ended = std::get_if<AttemptEnded>(&event.what);
+        if (ended && ended->recipient == recipient) evidence.status.push_back(event);
+        evidence.log.push_back(std::move(event));
     }
 }
 

@@ -5,11 +5,11 @@
 #include "fake_dns/dns_event.hpp"
 #include "fake_mx/mx_event.hpp"
 #include "harness/mta/delivery_event.hpp"
+#include "harness/observation/packed_list.hpp"
 #include "harness/observation/stall.hpp"
 #include "harness/stack/mailu/mailu_event.hpp"
 
 #include <cstddef>
-#include <deque>
 #include <memory>
 #include <optional>
 #include <set>
@@ -55,12 +55,12 @@ void forget_before(SenderTime time, DeliveryEvidence& evidence);
 
 /// All that was seen of one sender; append-only while it runs.
 struct SenderObservations {
-    std::deque<LogEvent> log; // these grow long, and an array that grows is there twice
-    std::vector<std::shared_ptr<const fake_mx::SessionRecord>> sessions;
-    std::deque<fake_dns::QueryAnswered> queries;
+    PackedList<LogEvent> log;
+    ConnectionList<fake_mx::SessionRecord> sessions;
+    PackedList<fake_dns::QueryAnswered> queries;
     std::vector<mailu::AdminRequest> admin;
     std::vector<mailu::MilterConnection> milter;
-    std::vector<std::shared_ptr<const fake_mx::PolicyFetch>> fetches;
+    ConnectionList<fake_mx::PolicyFetch> fetches;
     std::vector<QueueEntry> queue;
     bool queue_listed = true; // else this witness is missing
     std::shared_ptr<const OwnRecord> own;

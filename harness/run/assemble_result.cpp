@@ -24,9 +24,11 @@ PeerKey key_of(const StagedPeer& peer) {
 // When the message before the second one had been tried.
 std::optional<SenderTime> end_of_the_first(const StagedScenario& staged, const SenderObservations& seen) {
     const std::string earlier = earlier_recipient(staged);
-    for (const LogEvent& event : seen.log)
+    for (std::size_t n = 0; n < seen.log.size(); ++n) {
+        const LogEvent event = seen.log[n];
         if (const auto* ended = std::get_if<AttemptEnded>(&event.what); ended && ended->recipient == earlier)
             return event.time;
+    }
     return std::nullopt;
 }
 

@@ -16,8 +16,7 @@ namespace harness {
 
 /// Whether all connections of a stopped sender have ended, after the loop has read what is left of them.
 /// Those of a container may stay open.
-boost::asio::awaitable<bool>
-connections_are_over(boost::asio::io_context& context, const SenderObservations& seen);
+boost::asio::awaitable<bool> connections_are_over(boost::asio::io_context& context, SenderObservations& seen);
 
 using JudgePiece = std::function<std::vector<Delivery>(std::span<const StagedScenario>)>;
 

@@ -213,5 +213,31 @@ TEST(ALivingWorld, AsksForTheRecordsOfItsZonesAnewAfterAChange) {
     EXPECT_TRUE(reply.ad);
 }
 
+// By TCP, so that no answer is one that is known.
+std::vector<std::string> gists_over_tcp(Responder& responder) {
+    std::vector<std::string> gists;
+    for (const auto& [name, type] : sample_questions()) {
+        const Reply reply = ask(responder, {.name = name, .type = type}, Transport::tcp);
+        gists.push_back(name + " " + type + ": " + gist_of(reply));
+    }
+    return gists;
+}
+
+TEST(ManyZones, AreLetGoAndAnswerAsBeforeWhenTheyAreAskedAgain) {
+    constexpr int kZones = 1100;
+    const auto origin_of = [](int n) { return "z" + std::to_string(n) + ".example."; };
+    DnsSpec spec = sample_world(kSampleNow);
+    for (int n = 0; n < kZones; ++n)
+        spec.zones.push_back({.origin = origin_of(n), .servers = {{"ns1." + origin_of(n), "198.18.2.1"}}});
+    Responder responder(spec);
+    const auto before = gists_over_tcp(responder);
+
+    for (int n = 0; n < kZones; ++n)
+        EXPECT_TRUE(ask(responder, {.name = origin_of(n), .type = "SOA"}).ad) << origin_of(n);
+
+    EXPECT_LT(responder.tree().loaded(), 200U) << "nothing was let go";
+    EXPECT_EQ(gists_over_tcp(responder), before);
+}
+
 } // namespace
 } // namespace fake_dns::test

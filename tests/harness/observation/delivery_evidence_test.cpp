@@ -194,8 +194,9 @@ TEST(EvidenceIndex, PicksWhatWasAskedOfThePeersPolicyHost) {
 TEST(EvidenceIndex, PicksWhatTheMtaStsDaemonSaysOfThePeer) {
     SenderObservations seen;
     for (const std::string domain : {"a.dane.example", "b.dane.example"}) {
-        seen.log.push_back(line_about_deliveries("STS policy fetch for domain '" + domain + "' failed"));
-        seen.log.back().what = PolicyFetchFailed{};
+        LogEvent event = line_about_deliveries("STS policy fetch for domain '" + domain + "' failed");
+        event.what = PolicyFetchFailed{};
+        seen.log.push_back(event);
     }
 
     EXPECT_THAT(evidence_of(seen).log, SizeIs(1));
@@ -231,10 +232,12 @@ TEST(EvidenceIndex, TakesLongLinesInTimeThatIsLinear) {
         seen.log.push_back(line(std::string(length, '[') + "]"));
         seen.log.push_back(line_about_deliveries(names));
     }
-    seen.log.push_back(line(std::string(length, '[') + "198.18.0.1]:25: lost connection"));
-    EXPECT_THAT(EvidenceIndex(seen, {kKey}).pick({"", {{"mx1", {"198.18.0.1"}}}, {}}).log, IsEmpty());
+    SenderObservations with_a_long_line = seen;
+    with_a_long_line.log.push_back(line(std::string(length, '[') + "198.18.0.1]:25: lost connection"));
+    const EvidenceIndex index(with_a_long_line, {kKey});
+    EXPECT_THAT(index.pick({"", {{"mx1", {"198.18.0.1"}}}, {}}).log, IsEmpty());
 
-    seen.log.back().line = "[[198.18.0.1]:25: lost connection";
+    seen.log.push_back(line("[[198.18.0.1]:25: lost connection"));
     const auto evidence = evidence_of(seen);
     EXPECT_THAT(evidence.log, SizeIs(1));
     EXPECT_EQ(evidence.left_out, "");
@@ -248,9 +251,10 @@ TEST(EvidenceIndex, SaysWhereItDoesNotHoldEverything) {
     EXPECT_LT(evidence_of(talkative).log.size(), 66U);
 
     SenderObservations busy;
-    busy.queries.assign(1000, query_for("a.dane.example."));
+    for (int i = 0; i < 1000; ++i)
+        busy.queries.push_back(query_for("a.dane.example."));
     EXPECT_EQ(evidence_of(busy).left_out, "");
-    busy.queries.push_back(busy.queries.front());
+    busy.queries.push_back(query_for("a.dane.example."));
     EXPECT_EQ(evidence_of(busy).left_out, "the sender did the same for it more than 1000 times");
 }
 
