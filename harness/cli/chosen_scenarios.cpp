@@ -2,6 +2,7 @@
 
 #include "harness/base/nearest_word.hpp"
 #include "harness/cli/output.hpp"
+#include "harness/cli/shipped_catalogue.hpp"
 #include "harness/cli/user_files.hpp"
 #include "harness/scenario/scenario_selection.hpp"
 
@@ -119,7 +120,8 @@ std::optional<ChosenScenarios>
 choose_scenarios(const std::filesystem::path& folder, const std::vector<std::string>& selectors) {
     return choose_scenarios(
         folder,
-        needs_catalogue(selectors) ? load_selected(folder, names_among(selectors)) : LoadResult{},
+        needs_catalogue(selectors) ? load_selected(folder, names_among(selectors), shipped_catalogue())
+                                   : LoadResult{},
         selectors
     );
 }

@@ -2,6 +2,8 @@
 
 #include "harness/model/host_check.hpp"
 #include "harness/model/world_check.hpp"
+#include "harness/scenario/catalogue_files.hpp"
+#include "harness/scenario/catalogue_table.hpp"
 #include "harness/scenario/field_reader.hpp"
 #include "harness/scenario/known_difference_parser.hpp"
 #include "harness/scenario/like_parser.hpp"
@@ -169,25 +171,6 @@ void append(LoadResult& all, LoadResult one) {
     std::move(one.problems.begin(), one.problems.end(), std::back_inserter(all.problems));
 }
 
-// What else the catalogue holds: descriptions of senders, claims, and documents of other programs.
-bool is_no_scenario_folder(const fs::path& path) {
-    return path.filename() == "senders" || path.filename() == "claims" || path.filename() == "programs";
-}
-
-std::vector<fs::path> scenario_files(const fs::path& root, std::error_code& error) {
-    std::vector<fs::path> files;
-    for (fs::recursive_directory_iterator entry(root, error), end; !error && entry != end;
-         entry.increment(error))
-        if (entry.depth() == 0 && is_no_scenario_folder(entry->path())) {
-            entry.disable_recursion_pending();
-        } else if (std::error_code ignored;
-                   entry->is_regular_file(ignored) && entry->path().extension() == ".yaml") {
-            files.push_back(entry->path());
-        }
-    std::sort(files.begin(), files.end());
-    return files;
-}
-
 std::vector<NameCollision> collisions_of(const std::vector<const Scenario*>& scenarios) {
     std::vector<const Peer*> peers;
     peers.reserve(scenarios.size());
@@ -269,28 +252,31 @@ LoadResult load_as(
     return loaded;
 }
 
-LoadResult load_catalogue(const fs::path& root) {
+LoadResult load_catalogue(const fs::path& root, std::string_view table) {
+    if (auto known = unpack_catalogue(table, root)) return {*std::move(known), {}};
     std::error_code error;
-    const auto files = scenario_files(root, error);
+    auto files = find_scenario_files(root, error);
+    std::sort(files.begin(), files.end());
     LoadResult all;
     if (error) all.problems.push_back(whole_file(root.string(), why_not_read(error)));
     append(all, load_files(root, files));
     return all;
 }
 
-LoadResult load_selected(const fs::path& root, const std::vector<std::string>& selectors) {
+LoadResult
+load_selected(const fs::path& root, const std::vector<std::string>& selectors, std::string_view table) {
     std::vector<fs::path> files;
     for (const std::string& selector : selectors) {
         if (!is_id(selector) || is_no_scenario_folder(root / fs::path(selector).parent_path()) ||
             fs::exists(root / selector))
-            return load_catalogue(root);
+            return load_catalogue(root, table);
         files.push_back(root / (selector + ".yaml"));
     }
     const bool are_there = std::all_of(files.begin(), files.end(), [](const fs::path& file) {
         std::error_code ignored;
         return fs::is_regular_file(file, ignored);
     });
-    if (files.empty() || !are_there) return load_catalogue(root);
+    if (files.empty() || !are_there) return load_catalogue(root, table);
     std::sort(files.begin(), files.end());
     files.erase(std::unique(files.begin(), files.end()), files.end());
     return load_files(root, files);

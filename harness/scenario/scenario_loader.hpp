@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace harness {
@@ -32,12 +33,15 @@ LoadResult load_as(
 );
 
 /// Reads all *.yaml files below a folder, in the order of their ids: the path below it without suffix. Of two
-/// scenarios that collide, the first stays.
-LoadResult load_catalogue(const std::filesystem::path& root);
+/// scenarios that collide, the first stays. With the table of pack_catalogue() they are not parsed if nothing
+/// has changed since.
+LoadResult load_catalogue(const std::filesystem::path& root, std::string_view table = {});
 
 /// The scenarios of a catalogue among which all are that the selectors mean: if those are ids of files, these
-/// alone are read, and what is wrong with the others is not found; otherwise all.
-LoadResult load_selected(const std::filesystem::path& root, const std::vector<std::string>& selectors);
+/// alone are read, and what is wrong with the others is not found; otherwise all, as load_catalogue() does.
+LoadResult load_selected(
+    const std::filesystem::path& root, const std::vector<std::string>& selectors, std::string_view table = {}
+);
 
 /// load_file() for a text, for tests and editors.
 LoadResult load_text(

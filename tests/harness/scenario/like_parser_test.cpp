@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-const Policy kDane{Level::dane};
+const Policy kLikeDane{Level::dane};
 const Policy kDaneOnly{Level::dane_only};
 const Policy kMayPolicy{Level::may};
 
@@ -60,7 +60,7 @@ TEST_F(LikeParser, TakesWhatTheFileDoesNotSayItself) {
     ASSERT_TRUE(result.problems.empty()) << result.problems[0].to_text();
     const Scenario& scenario = result.scenarios.at(0);
     EXPECT_EQ(scenario.expect.size(), 8U * 3U); // whatever is done with MTA-STS
-    EXPECT_EQ(scenario.expect.at(kDane).reason, Reason::tlsa_lookup_failed);
+    EXPECT_EQ(scenario.expect.at(kLikeDane).reason, Reason::tlsa_lookup_failed);
     EXPECT_EQ(scenario.expect.at(kDaneOnly).channel, Channel::authenticated);
     EXPECT_THAT(scenario.sources, ElementsAre("RFC 6698", "RFC 7672"));
     ASSERT_TRUE(scenario.like);
@@ -83,7 +83,7 @@ TEST_F(LikeParser, TakesWhatTheOtherFileTakesFromAThird) {
     ASSERT_TRUE(result.problems.empty()) << result.problems[0].to_text();
     const Scenario& scenario = result.scenarios.at(0);
     EXPECT_EQ(scenario.expect.at(kMayPolicy).channel, Channel::plaintext);
-    EXPECT_EQ(scenario.expect.at(kDane).channel, Channel::authenticated);
+    EXPECT_EQ(scenario.expect.at(kLikeDane).channel, Channel::authenticated);
     EXPECT_THAT(scenario.sources, ElementsAre("RFC 7672"));
 }
 

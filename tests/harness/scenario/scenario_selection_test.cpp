@@ -6,7 +6,7 @@
 namespace harness {
 namespace {
 
-std::vector<Scenario> catalogue() {
+std::vector<Scenario> four_scenarios() {
     std::vector<Scenario> all;
     for (const char* id : {"attack/forged-mx", "dane/correct", "dane/rollover", "dane-only/x", "dns/nsec3"})
         all.emplace_back().id = id;
@@ -14,7 +14,7 @@ std::vector<Scenario> catalogue() {
 }
 
 std::vector<std::string> selected(const std::vector<std::string>& selectors) {
-    const auto all = catalogue();
+    const auto all = four_scenarios();
     std::vector<std::string> ids;
     for (const Scenario* scenario : select(all, selectors).scenarios)
         ids.push_back(scenario->id);
@@ -50,7 +50,7 @@ TEST(ScenarioSelection, KeepsTheOrderOfTheCatalogueAndTakesNothingTwice) {
 }
 
 TEST(ScenarioSelection, SaysWhichSelectorMatchesNothingAndWhatIsNear) {
-    const auto all = catalogue();
+    const auto all = four_scenarios();
     const Selection selection = select(all, {"dane/corect", "dane/rollover", "quite-different", "dame/"});
     EXPECT_EQ(selection.scenarios.size(), 1U);
     EXPECT_THAT(
