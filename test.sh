@@ -53,12 +53,9 @@ build_images() {
   [ ${#missing[@]} -gt 0 ] || return 0
   say "building ${#missing[@]} images for the tests with a container engine: about a minute each, once; kept in build/images"
   mkdir -p build/images
-  for name in "${!missing[@]}"; do
-    SECONDS=0
-    # Without a mirror, for example: the tests say which of them need it.
-    as_root images/build-rootfs "$name" "build/images/${missing[$name]}" || continue
-    say "$name is built, in $SECONDS s"
-  done
+  # Without a mirror, for example, there are none: the tests say which of them need it.
+  for name in "${!missing[@]}"; do echo "$name" "build/images/${missing[$name]}"; done |
+    as_root xargs -n 2 -P "$(nproc)" bash -c 'images/build-rootfs "$@" && echo "== $1 is built, in $SECONDS s" >&2' images || true
 }
 
 mkdir -p build
