@@ -131,6 +131,54 @@ TEST_F(CaptureFrom, WhatProgramsSayGetsTheSameFromPostfix) {
         EXPECT_TRUE(different.contains(name)) << name << " is the same now, which it was not, as " << why;
 }
 
+// What Postfix logs of a peer under a policy: the captured one gets the same under that policy, whatever the
+// log does not say.
+TEST_F(CaptureFrom, WhatPostfixLogsGetsTheSameUnderItsPolicy) {
+    const std::vector<std::string> peers{
+        "dane/correct",
+        "dane/tlsa-of-another-key",
+        "insecure-mx/no-starttls",
+        "insecure-mx/starttls-refused",
+        "insecure-mx/handshake-fails",
+        "certificate/public-ca-expired",
+        "certificate/public-ca-unsigned-zone",
+        "dns/tlsa-lookup-servfail",
+        "dns/bogus-signatures-expired",
+        "dns/address-lookup-servfail",
+        "dane/pkix-records-only",
+        "delivery/connection-refused",
+        "delivery/greeting-554-without-tlsa"};
+    const std::map<std::string, std::string> senders{{"dane-only", "dane-only"}, {"secure", "secure"}};
+    std::vector<std::string> words{"run", "--keep"};
+    for (const auto& [name, policy] : senders)
+        words.insert(words.end(), {"--policy", policy});
+    words.insert(words.end(), peers.begin(), peers.end());
+    const ProgramResult run = run_mxproof(words);
+    const std::string before = "are kept in ";
+    const auto at = run.err.find(before);
+    ASSERT_NE(at, std::string::npos) << run.err;
+    const auto begin = at + before.size();
+    const fs::path kept = run.err.substr(begin, run.err.find_first_of(" :\n", begin) - begin);
+
+    for (const auto& [name, policy] : senders)
+        for (const std::string& peer : peers) {
+            const Scenario& scenario = catalogue_.at(peer);
+            const std::string file = captured() / (stem_of(peer, name) + ".yaml");
+            const ProgramResult made = run_mxproof(
+                {"capture", "--from", kept / name / "log", "-o", file, recipient_domain(scenario.peer)}
+            );
+            ASSERT_EQ(made.exit_code, 0) << peer << ": " << made.err;
+            const auto expected = accepted(scenario, parse_policy(policy).value());
+            const std::string text = read_file(file);
+            const auto line = text.find("\n  " + policy + ": ");
+            ASSERT_NE(line, std::string::npos) << text;
+            const auto from = line + policy.size() + 5;
+            EXPECT_THAT(expected, testing::Contains(text.substr(from, text.find('\n', from) - from)))
+                << peer << text;
+        }
+    fs::remove_all(kept);
+}
+
 class CaptureFromText : public testing::Test {
 protected:
     ProgramResult capture(const std::string& text, std::vector<std::string> arguments) const {

@@ -4,6 +4,7 @@
 #include "harness/base/lower_case.hpp"
 #include "harness/base/mail_address.hpp"
 #include "harness/capture/from/mail_log_words.hpp"
+#include "harness/capture/from/pasted_record.hpp"
 #include "harness/capture/host_order.hpp"
 #include "harness/mta/postfix/postfix_log.hpp"
 #include "harness/mta/postfix/postfix_reason.hpp"
@@ -281,14 +282,9 @@ void MailLogText::take_finger(string_view text, Where where) {
         text.remove_prefix(kRecord.size());
         const auto colon = text.find(": ");
         if (colon == string_view::npos) return;
-        add_lookup(
-            where,
-            std::string(text.substr(0, colon)),
-            "TLSA",
-            LookupEnd::answered,
-            Security::secure,
-            {in_lower_case(std::string(text.substr(colon + 2)))}
-        );
+        const std::string name = absolute_name(std::string(text.substr(0, colon)));
+        if (auto record = read_record(name + " 0 IN TLSA " + std::string(text.substr(colon + 2))))
+            add_lookup(where, record->owner, "TLSA", LookupEnd::answered, Security::secure, {record->data});
     } else if (text.starts_with("STARTTLS rejected: ")) {
         if (!is_open_) renew({}, {}, where); // -c: it does not say with whom it speaks
         session_.seen.starttls = {std::string(text.substr(19))};

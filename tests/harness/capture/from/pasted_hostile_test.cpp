@@ -86,6 +86,14 @@ TEST(HostilePaste, EscapesOfATerminalAreLeftOut) {
     );
 }
 
+TEST(HostilePaste, ARecordThatIsNoneIsNone) {
+    const std::string record = "posttls-finger: DNSSEC-signed TLSA record: _25._tcp.mx.example.org: 3 1 0 ";
+
+    EXPECT_EQ(facts_of({record + "zz99\n"}).lookups.size(), 0U);
+    ASSERT_EQ(facts_of({record + "AB99\n"}).lookups.size(), 1U);
+    EXPECT_THAT(facts_of({record + "AB99\n"}).lookups[0].lookup.records, testing::ElementsAre("3 1 0 ab99"));
+}
+
 TEST(HostilePaste, OfManyFactsIsBounded) {
     std::string text = "$ dig MX example.org\n";
     for (int i = 0; i < 6000; ++i)
