@@ -81,7 +81,7 @@ struct Refuses {                 // a reply in place of the correct one
 };
 struct AnnouncesOtherwise {           // in the EHLO reply
     std::vector<std::string> without; // keywords
-    std::vector<std::string> with;    // lines
+    std::vector<std::string> with;    // lines; REQUIRETLS over TLS alone (RFC 8689)
 };
 struct HangsUp {         // closes the connection where the reply would be
     std::string command; // as in Refuses

@@ -42,6 +42,7 @@ struct ReceivedMessage {
     std::vector<std::string> recipients; // accepted ones
     std::string content;                 // as received, dot-unstuffed, CRLF
     bool over_tls = false;
+    bool requires_tls = false;  // MAIL had REQUIRETLS (RFC 8689)
     std::string accepted_reply; // the reply to the final dot
 };
 

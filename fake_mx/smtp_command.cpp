@@ -156,6 +156,9 @@ read_mail_parameters(const std::vector<Parameter>& parameters, MailParameters& i
         } else if (parameter.keyword == "SMTPUTF8") {
             if (parameter.has_value) return bad_value(parameter);
             into.smtputf8 = true;
+        } else if (parameter.keyword == kRequireTls) {
+            if (parameter.has_value) return bad_value(parameter);
+            into.requires_tls = true;
         } else if (parameter.keyword == "RET") {
             if (value != "FULL" && value != "HDRS") return bad_value(parameter);
         } else if (parameter.keyword == "ENVID") {

@@ -1,5 +1,6 @@
 // The grammar of SMTP commands: RFC 5321 4.1, and the parameters of RFC 1870 (SIZE), 6152 (8BITMIME), 6531
-// (SMTPUTF8), 3461 (DSN), 3030 (BDAT). Pure parsing; what a command does is SmtpSession's business.
+// (SMTPUTF8), 3461 (DSN), 8689 (REQUIRETLS), 3030 (BDAT). Pure parsing; what a command does is SmtpSession's
+// business.
 #pragma once
 
 #include <cstdint>
@@ -39,10 +40,14 @@ bool is_mailbox(std::string_view address);
 
 bool is_ascii(std::string_view text);
 
+/// Keyword of EHLO and parameter of MAIL, in sessions over TLS alone (RFC 8689 2).
+inline constexpr std::string_view kRequireTls = "REQUIRETLS";
+
 /// What MAIL parameters ask for.
 struct MailParameters {
     std::uint64_t size = 0;
     bool smtputf8 = false;
+    bool requires_tls = false; // REQUIRETLS, RFC 8689
 };
 
 /// Reads the parameters of MAIL into `into`. Nothing, or the reply that refuses them.

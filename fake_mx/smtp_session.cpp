@@ -180,12 +180,20 @@ std::string SmtpSession::hello_reply() const {
     if (const auto* other = find_deviation<AnnouncesOtherwise>(host_)) {
         for (const std::string& keyword : other->without)
             std::erase_if(lines, [&](const std::string& line) { return line.starts_with(keyword); });
-        lines.insert(lines.end(), other->with.begin(), other->with.end());
+        for (const std::string& line : other->with)
+            if (line != kRequireTls || announces_requiretls()) lines.push_back(line);
     }
     std::string text = (lines.empty() ? "250 " : "250-") + host_.name;
     for (const std::string& line : lines)
         text += (&line == &lines.back() ? "\r\n250 " : "\r\n250-") + line;
     return text;
+}
+
+// RFC 8689 2: in sessions over TLS alone.
+bool SmtpSession::announces_requiretls() const {
+    const auto* other = find_deviation<AnnouncesOtherwise>(host_);
+    return over_tls_ && other &&
+           std::find(other->with.begin(), other->with.end(), kRequireTls) != other->with.end();
 }
 
 NextStep SmtpSession::on_starttls(const Command& command) {

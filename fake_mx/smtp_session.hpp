@@ -36,6 +36,7 @@ struct MailTransaction {
     std::string sender;
     std::vector<std::string> recipients;
     bool smtputf8 = false;
+    bool requires_tls = false;
     bool recipient_refused = false;
     bool chunked = false; // BDAT has begun: DATA and RCPT are out of order
     MessageBuffer message;
@@ -97,6 +98,7 @@ private:
     NextStep end_message(bool line_too_long);
 
     std::string hello_reply() const;
+    bool announces_requiretls() const;
     std::optional<Deviating> deviation_at(std::string_view command) const;
     NextStep perform(Deviating deviating);
     std::string size_refusal(std::uint64_t more);

@@ -27,6 +27,8 @@ NextStep SmtpSession::on_mail(const Command& command) {
     if (!path->parameters.empty() && !esmtp_) return reply("555 5.5.4 No parameters after HELO");
     MailParameters parameters;
     if (auto refusal = read_mail_parameters(path->parameters, parameters)) return reply(std::move(*refusal));
+    if (parameters.requires_tls && !announces_requiretls())
+        return reply("555 5.5.4 Unknown parameter REQUIRETLS");
     if (!path->address.empty() && !is_mailbox(path->address)) return reply("501 5.1.7 Bad sender address");
     if (!is_ascii(path->address) && !parameters.smtputf8)
         return reply("553 5.6.7 The address needs SMTPUTF8"); // RFC 6531 3.5
@@ -34,6 +36,7 @@ NextStep SmtpSession::on_mail(const Command& command) {
     transaction_.emplace();
     transaction_->sender = path->address;
     transaction_->smtputf8 = parameters.smtputf8;
+    transaction_->requires_tls = parameters.requires_tls;
     transaction_->message.limit = host_.size_limit;
     return reply("250 2.1.0 Ok");
 }
@@ -139,6 +142,7 @@ void SmtpSession::keep_message(std::vector<ReceivedMessage>& where, std::string 
          .recipients = std::move(transaction_->recipients),
          .content = std::move(transaction_->message.content),
          .over_tls = over_tls_,
+         .requires_tls = transaction_->requires_tls,
          .accepted_reply = std::move(reply)}
     );
 }

@@ -127,6 +127,18 @@ constexpr std::array<Advice, kWords<Reason>.size()> kAdvice{{
      "Write to an address in US-ASCII, if the recipient has one: the host does not know others (RFC 6531).",
      "Announce SMTPUTF8, or give the recipient an address in US-ASCII.",
      "delivery/utf8-address-host-without-smtputf8"},
+    {Reason::requiretls_not_offered,
+     kAnyPolicy,
+     "Send it without REQUIRETLS, or let smtp_requiretls_policy ask for less: few hosts know REQUIRETLS (RFC "
+     "8689).",
+     "Announce REQUIRETLS.",
+     "requiretls/not-offered"},
+    {Reason::requiretls_unauthenticated,
+     kAnyPolicy,
+     "Choose the level dane, or a policy of MTA-STS, that authenticates the host; or send it without "
+     "REQUIRETLS (RFC 8689).",
+     "Publish TLSA records in a signed zone, or an MTA-STS policy.",
+     "requiretls/offered-without-authentication"},
     {Reason::tls_configuration,
      "every policy with TLS",
      "Look for a warning in the log just before: a policy that has an error in it, or a map or a daemon (of "

@@ -133,6 +133,12 @@ WhyNot why_unreachable(const MxHost& host) {
     return unaccepted_connections(host);
 }
 
+bool announces_requiretls(const MxHost& host) {
+    const auto& with = host.ehlo.with;
+    return row_of(host.starttls).has_handshake &&
+           std::find(with.begin(), with.end(), "REQUIRETLS") != with.end();
+}
+
 bool keeps_silent(const MxHost& host) {
     return (host.ipv4 && row_of(host.connections.ipv4).is_silent) ||
            (host.ipv6 && row_of(host.connections.ipv6).is_silent) || row_of(host.starttls).is_silent ||

@@ -44,6 +44,7 @@ struct MessageFacts {
     RecipientForm recipient = RecipientForm::ascii;
     Notify notify = Notify::usual;
     std::vector<std::string> headers; // whole lines, beside the usual: `TLS-Required: No`
+    bool requiretls = false;          // RFC 8689
     bool operator==(const MessageFacts&) const = default;
 };
 
@@ -80,6 +81,12 @@ inline constexpr Mapping kMessage{
             .sentence = ", with the header {}",
             .schema = R"({"type": "array", "minItems": 1, "maxItems": 10, "items": {"type": "string",
                 "pattern": "^[!-9;-~]+: [ -~]+$", "maxLength": 900}})"},
+        Key{.name = "requiretls",
+            .member = &MessageFacts::requiretls,
+            .meaning =
+                "whether the sender is asked to let it travel over authenticated TLS alone, to hosts that "
+                "promise the same (REQUIRETLS, RFC 8689). Postfix 3.11 and later can be asked, by a header",
+            .sentence = ", with REQUIRETLS"},
     }};
 
 /// Whether a line is a header of printable US-ASCII (RFC 5322 2.2) that fits into a line of a message.

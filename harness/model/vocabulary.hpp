@@ -139,6 +139,8 @@ enum class Reason {
     greeting_refused,
     refused_by_peer,
     smtputf8_not_offered,
+    requiretls_not_offered,
+    requiretls_unauthenticated,
     tls_configuration,
     unrecognised,
 };
@@ -167,6 +169,12 @@ inline constexpr auto kWords<Reason> = std::to_array<Word<Reason>>({
     {Reason::smtputf8_not_offered,
      "smtputf8-not-offered",
      "an address is not US-ASCII and the host does not offer SMTPUTF8 (RFC 6531)"},
+    {Reason::requiretls_not_offered,
+     "requiretls-not-offered",
+     "the message wants REQUIRETLS and the host does not offer it (RFC 8689)"},
+    {Reason::requiretls_unauthenticated,
+     "requiretls-unauthenticated",
+     "the message wants REQUIRETLS, and by the sender's TLS policy the host would not be authenticated"},
     {Reason::tls_configuration, "tls-configuration", "the sender cannot apply its own TLS policy"},
     {Reason::unrecognised, "unrecognised", "a text that is not in the table of reasons; shown verbatim"},
 });

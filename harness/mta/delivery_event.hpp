@@ -63,6 +63,7 @@ struct AttemptEnded {
     std::string text = {}; // the program's own words
     bool attempted = true; // false: the line repeats an earlier failure, and nothing was tried
     std::optional<bool> authenticated = {}; // the line names the policy in force; nothing: it does not
+    std::optional<bool> over_tls = {};      // of a delivery, likewise: whether there was TLS
     Boxed<TlsReported> tls = {};            // of programs that say both in one line
 };
 

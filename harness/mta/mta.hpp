@@ -107,12 +107,13 @@ struct Configuration {
 
 /// What a program can be asked for beside first attempts to MX hosts.
 struct Capabilities {
-    bool later_attempts = false;          // an attempt can be brought forward
-    std::chrono::seconds age_of_later{0}; // how old a message must be for it
-    bool relays = false;                  // to a host at port 587, or 465 with TLS at once
-    bool takes_smtputf8 = false;          // addresses that are not US-ASCII (RFC 6531)
-    bool takes_notify = false;            // which notifications are wanted (RFC 3461)
-    bool forgets_failures = false;        // and tries a host again for the next message
+    bool later_attempts = false;             // an attempt can be brought forward
+    std::chrono::seconds age_of_later{0};    // how old a message must be for it
+    bool relays = false;                     // to a host at port 587, or 465 with TLS at once
+    bool takes_smtputf8 = false;             // addresses that are not US-ASCII (RFC 6531)
+    bool takes_notify = false;               // which notifications are wanted (RFC 3461)
+    bool forgets_failures = false;           // and tries a host again for the next message
+    std::string_view requiretls_header = {}; // asks for REQUIRETLS (RFC 8689); empty: there is none
 };
 
 class Mta {

@@ -145,6 +145,7 @@ json::object message_object(const fake_mx::ReceivedMessage& message, bool accept
         {"octets", message.content.size()},
         {"content", utf8(shortened(message.content, kMostOfAContent))},
         {"reply", text_value(message.accepted_reply)}};
+    if (message.requires_tls) object["requires_tls"] = true;
     add_list(object, "recipients", message.recipients);
     return object;
 }

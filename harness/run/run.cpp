@@ -52,7 +52,7 @@ class Running {
 public:
     explicit Running(const RunSettings& settings)
         : settings_(settings), plans_(std::exchange(settings_.senders, {})) {
-        find_who_reports_tls(plans_, settings_.scenarios);
+        find_what_postfix_can(plans_, settings_.scenarios);
         for (const SenderPlan& plan : plans_)
             for (NotApplicable& cell : harness::not_applicable(settings_.scenarios, plan))
                 not_applicable_.push_back(std::move(cell));

@@ -3,6 +3,7 @@
 #include "harness/base/log.hpp"
 #include "harness/base/mail_address.hpp"
 #include "harness/model/peer_names.hpp"
+#include "harness/run/mail_servers.hpp"
 
 #include <fmt/format.h>
 
@@ -128,7 +129,7 @@ boost::asio::awaitable<void> deliver(
     co_await list_queue(sender, seen);
 }
 
-Message own_message(const Scenario& scenario, const std::string& recipient) {
+Message own_message(const Scenario& scenario, const std::string& recipient, const SenderPlan& plan) {
     Message message{kEnvelopeSender, {recipient}, "mxproof: " + scenario.id};
     message.body = body_of(scenario.message);
     message.eight_bit = scenario.message.body == MessageBody::eight_bit;
@@ -139,6 +140,8 @@ Message own_message(const Scenario& scenario, const std::string& recipient) {
             "Content-Transfer-Encoding: 8bit"};
     const auto& lines = scenario.message.headers;
     message.headers.insert(message.headers.end(), lines.begin(), lines.end());
+    if (scenario.message.requiretls)
+        message.headers.emplace_back(mail_server(plan.program()).capabilities().requiretls_header);
     message.smtputf8 = scenario.message.recipient == RecipientForm::utf8;
     if (scenario.message.notify == Notify::never) message.notify = "NEVER";
     if (scenario.message.notify == Notify::success) message.notify = "SUCCESS";
@@ -171,7 +174,7 @@ std::vector<Message> compose_messages(const std::vector<StagedScenario>& scenari
         const bool second = scenario.attempt == Attempt::second_message;
         if (second) share(earlier_recipient(staged));
         if (scenario.submission == Submission::own) {
-            own.push_back(own_message(scenario, recipient));
+            own.push_back(own_message(scenario, recipient, plan));
         } else if (second) {
             own.push_back({kEnvelopeSender, {recipient}, "mxproof: " + scenario.id});
         } else if (scenario.attempt == Attempt::later) {

@@ -193,6 +193,8 @@ WhyNot SenderPlan::why_not(const Scenario& scenario) const {
     if (!reports_tls && expects_a_report(scenario, documented))
         return "it hands no TLS reports over: Postfix 3.10 and later do, if built with libtlsrpt and told "
                "where";
+    if (scenario.message.requiretls && !takes_requiretls)
+        return "it cannot be asked for REQUIRETLS: Postfix 3.11 and later can";
     if (scenario.message.recipient == RecipientForm::utf8 && !can.takes_smtputf8)
         return fmt::format("{} is given no address that is not US-ASCII", mta.name());
     if (scenario.message.notify != Notify::usual && !can.takes_notify)

@@ -64,7 +64,8 @@ struct SenderPlan {
     std::vector<Setting> parameters = {}; // of its configuration, behind what makes `configured`: of a mutant
     WhyNot untellable = {};               // why it cannot be told `configured`, and is not run
     std::shared_ptr<const ProgramDocuments> documents = {}; // where they differ from Postfix's; null: nowhere
-    bool reports_tls = false; // hands over what is to be reported to domains, see find_who_reports_tls()
+    bool reports_tls = false;      // hands over what is to be reported to domains, see find_who_reports_tls()
+    bool takes_requiretls = false; // can be asked for REQUIRETLS, see find_who_takes_requiretls()
     std::shared_ptr<const InstalledResolver> resolver = {}; // that it asks; null: ours, or its twin's
     // Nothing is claimed: `documented` and `configured` are what it is found to behave like, once it has run.
     bool claims_nothing = false;

@@ -27,4 +27,44 @@ void find_who_reports_tls(
     }
 }
 
+namespace {
+
+// A configuration that is the user's may have switched it off.
+bool switches_requiretls_off(const GivenConfiguration& given) {
+    return std::any_of(given.set.begin(), given.set.end(), [](const Setting& setting) {
+        return (setting.name == "requiretls_enable" || setting.name == "requiretls_esmtp_header") &&
+               setting.value != "yes";
+    });
+}
+
+} // namespace
+
+bool knows_requiretls(const Parameters& parameters) {
+    return parameters.contains("requiretls_enable") && parameters.contains("requiretls_esmtp_header");
+}
+
+void find_who_takes_requiretls(
+    std::vector<SenderPlan>& plans,
+    const std::vector<const Scenario*>& scenarios,
+    const std::function<Parameters()>& machine
+) {
+    const bool wanted = std::any_of(scenarios.begin(), scenarios.end(), [](const Scenario* scenario) {
+        return scenario->message.requiretls;
+    });
+    if (!wanted) return;
+    std::optional<bool> machine_can;
+    for (SenderPlan& plan : plans) {
+        plan.takes_requiretls = plan.image() && plan.image()->description.requiretls;
+        const bool is_told = !plan.given() || !switches_requiretls_off(*plan.given());
+        if (!plan.is_own() || plan.program() != "postfix" || !is_told) continue;
+        if (!machine_can) machine_can = knows_requiretls(machine());
+        plan.takes_requiretls = *machine_can;
+    }
+}
+
+void find_what_postfix_can(std::vector<SenderPlan>& plans, const std::vector<const Scenario*>& scenarios) {
+    find_who_reports_tls(plans, scenarios);
+    find_who_takes_requiretls(plans, scenarios);
+}
+
 } // namespace harness

@@ -1,4 +1,5 @@
-// Which senders hand over what is to be reported to domains (RFC 8460). Pure.
+// Which senders hand over what is to be reported to domains (RFC 8460), and which can be asked for REQUIRETLS
+// (RFC 8689). Pure.
 #pragma once
 
 #include "harness/run/postconf.hpp"
@@ -19,5 +20,18 @@ void find_who_reports_tls(
     const std::vector<const Scenario*>& scenarios,
     const std::function<Parameters()>& machine = machine_defaults
 );
+
+/// Whether these are the parameters of a Postfix that can (postconf(5) requiretls_esmtp_header, since 3.11).
+bool knows_requiretls(const Parameters& parameters);
+
+/// Sets SenderPlan::takes_requiretls; `machine` as above, asked only if a message of a scenario wants it.
+void find_who_takes_requiretls(
+    std::vector<SenderPlan>& plans,
+    const std::vector<const Scenario*>& scenarios,
+    const std::function<Parameters()>& machine = machine_defaults
+);
+
+/// Both.
+void find_what_postfix_can(std::vector<SenderPlan>& plans, const std::vector<const Scenario*>& scenarios);
 
 } // namespace harness

@@ -52,6 +52,51 @@ void parse_message(const FieldReader& fields, Scenario& scenario) {
         fields.problems().error(node->position, "this is the usual message: say \"own\"");
 }
 
+// RFC 8689 4.2.1: authenticated TLS alone, and a host that promises the same.
+void check_requiretls(const YamlNode& expect, const Scenario& scenario, Problems& problems) {
+    const bool wanted = scenario.message.requiretls;
+    const auto& hosts = scenario.peer.mx;
+    const bool offered = std::any_of(hosts.begin(), hosts.end(), announces_requiretls);
+    for (const auto& [policy, expected] : scenario.expect) {
+        const bool about_it = expected.reason == Reason::requiretls_not_offered ||
+                              expected.reason == Reason::requiretls_unauthenticated;
+        if (about_it && !wanted)
+            return problems.error(
+                expect.position,
+                fmt::format("\"{}\" needs \"message: {{requiretls: true}}\"", to_text(*expected.reason))
+            );
+        if (!wanted || expected.outcome != Outcome::delivered) continue;
+        if (expected.channel != Channel::authenticated)
+            return problems.error(
+                expect.position, "a message with \"requiretls\" is delivered authenticated, or not at all"
+            );
+        if (!offered)
+            return problems.error(
+                expect.position,
+                "no host announces REQUIRETLS (\"ehlo: {with: [REQUIRETLS]}\"), and none gets a message with "
+                "\"requiretls\""
+            );
+    }
+}
+
+// `expect`, and what of it cannot be of this message.
+void parse_documented(
+    const YamlNode& root,
+    const FieldReader& fields,
+    const TakingFile& taking,
+    Scenario& scenario,
+    Problems& problems
+) {
+    if (const YamlNode* expect = fields.find("expect")) {
+        parse_expect(*expect, taking, scenario, problems);
+        check_requiretls(*expect, scenario, problems);
+        if (expect->kind == YamlNode::Kind::mapping && expect->fields.empty())
+            problems.error(expect->position, "\"expect\" names no policy");
+    } else {
+        problems.error(root.position, "there is no \"expect\": what is documented for each policy");
+    }
+}
+
 Scenario
 parse_scenario(const YamlNode& root, const fs::path& file, const TakingFile& taking, Problems& problems) {
     const FieldReader fields(root, kScenario, problems);
@@ -84,13 +129,7 @@ parse_scenario(const YamlNode& root, const fs::path& file, const TakingFile& tak
         problems.error(
             other->position, "a silent host is waited for too long, but at a first attempt by the MX records"
         );
-    if (const YamlNode* expect = fields.find("expect")) {
-        parse_expect(*expect, taking, scenario, problems);
-        if (expect->kind == YamlNode::Kind::mapping && expect->fields.empty())
-            problems.error(expect->position, "\"expect\" names no policy");
-    } else {
-        problems.error(root.position, "there is no \"expect\": what is documented for each policy");
-    }
+    parse_documented(root, fields, taking, scenario, problems);
     if (const YamlNode* versions = fields.find("versions"))
         scenario.versions = parse_versions(*versions, scenario, problems);
     if (const YamlNode* deviates = fields.find("deviates"))

@@ -41,6 +41,7 @@ struct SenderDescription {
     bool needs_milter = false;
     std::uint16_t submission_port = 0;     // where its own users' mail comes in, with XCLIENT; 0: port 25
     std::string tlsrpt;                    // where it hands reports on TLS over; empty: it does not
+    bool requiretls = false;               // it can be asked for REQUIRETLS (RFC 8689)
     Route route = Route::mx;               // a relay: all of its mail goes there, so that it takes one peer
     bool asks_as_musl = false;             // its DNS queries are read as musl would have sent them
     bool admin_defers_on_tls_error = true; // what that admin's own DEFER_ON_TLS_ERROR is
@@ -127,6 +128,11 @@ inline constexpr Mapping kSender{
                        "socket. mxproof takes the collector's place; without it, scenarios that expect a "
                        "`report` are left out",
             .schema = R"({"type": "string", "pattern": "^/.*[^/]$"})"},
+        Key{.name = "requiretls",
+            .member = &SenderDescription::requiretls,
+            .meaning = "whether it can be asked for REQUIRETLS (RFC 8689): its mail server is Postfix 3.11 "
+                       "or later. "
+                       "Without it, scenarios whose `message` wants REQUIRETLS are left out"},
         Key{.name = "route",
             .member = &SenderDescription::route,
             .meaning = "where all of its mail goes. A relay host is in its environment as `{relay}`; it "

@@ -40,6 +40,7 @@ void build_on(SenderDescription& sender, const SenderDescription& base) {
     sender.asks_as_musl = sender.asks_as_musl || base.asks_as_musl;
     if (sender.submission_port == 0) sender.submission_port = base.submission_port;
     if (sender.tlsrpt.empty()) sender.tlsrpt = base.tlsrpt;
+    sender.requiretls = sender.requiretls || base.requiretls;
     if (sender.route == Route::mx) sender.route = base.route;
 }
 

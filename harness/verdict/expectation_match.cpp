@@ -125,6 +125,8 @@ std::vector<std::string> mismatches(
     add_sni(expected, observed, found);
     if (expected.content == Content::intact && observed.outcome == Outcome::delivered && !observed.intact)
         found.emplace_back("expected the message intact, observed another body");
+    if (expected.outcome == Outcome::delivered && observed.lost_requiretls)
+        found.emplace_back("expected MAIL with REQUIRETLS (RFC 8689 4.2.1), observed it without");
     if (!expected.report.empty() && !observed.report.empty() && expected.report != observed.report)
         found.push_back(
             fmt::format("expected the TLS report \"{}\", observed \"{}\"", expected.report, observed.report)

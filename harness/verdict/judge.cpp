@@ -189,6 +189,7 @@ WhyNot Judgement::observe_delivery() {
     if (travelled.contradiction) return std::move(travelled.contradiction);
     verdict_.observed.channel = travelled.channel;
     verdict_.observed.intact = body_in(message->content) == body_of(scenario_.message);
+    verdict_.observed.lost_requiretls = scenario_.message.requiretls && !message->requires_tls;
     took_it_ = label_at((*session)->server, seen_);
     describe_tls(**session);
     const bool is_meant =

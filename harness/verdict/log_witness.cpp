@@ -25,11 +25,13 @@ bool comes_of_an_attempt(Reason reason) {
 bool comes_of_a_session(Reason reason) {
     return reason == Reason::greeting_refused || reason == Reason::refused_by_peer ||
            reason == Reason::tls_not_offered || reason == Reason::starttls_refused ||
-           reason == Reason::certificate_not_verified || reason == Reason::smtputf8_not_offered;
+           reason == Reason::certificate_not_verified || reason == Reason::smtputf8_not_offered ||
+           reason == Reason::requiretls_not_offered;
 }
 
 bool fits(const fake_mx::SessionRecord& session, Reason reason) {
-    if (reason == Reason::certificate_not_verified) return session.tls.has_value();
+    if (reason == Reason::certificate_not_verified || reason == Reason::requiretls_not_offered)
+        return session.tls.has_value();
     if (reason == Reason::tls_not_offered || reason == Reason::starttls_refused) return !session.tls;
     return true;
 }

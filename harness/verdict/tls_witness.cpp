@@ -121,12 +121,23 @@ Travelled how_it_travelled(
                 over_tls ? "over TLS" : "in plaintext",
                 session.id
             )};
-    if (!over_tls && ended_of(attempt).tls)
+    const AttemptEnded& ended = ended_of(attempt);
+    const bool says_tls = ended.tls || ended.over_tls.value_or(false);
+    if (!over_tls && says_tls)
         return {
             Channel::plaintext,
             fmt::format(
                 "witnesses contradict each other: the log says that the message went over TLS, and the MX "
                 "host got it in plaintext in session {}",
+                session.id
+            )};
+    if (over_tls && ended.over_tls == false)
+        return {
+            Channel::encrypted,
+            fmt::format(
+                "witnesses contradict each other: the log says that the message went in plaintext, and the "
+                "MX "
+                "host got it over TLS in session {}",
                 session.id
             )};
     if (!over_tls) return {};

@@ -189,6 +189,28 @@ TEST(SmtpDeviation, AnnouncesOtherwise) {
     EXPECT_THAT(reply, HasSubstr("250-SMTPUTF8\r\n250 AUTH PLAIN"));
 }
 
+// RFC 8689 2: nothing of it is known to a session in plaintext.
+TEST(SmtpDeviation, KnowsRequiretlsOverTlsAlone) {
+    const std::string mail = "MAIL FROM:<> REQUIRETLS";
+    Talk talk(host_with(AnnouncesOtherwise{{}, {"REQUIRETLS"}}));
+    EXPECT_THAT(talk.say("EHLO client.example"), Not(HasSubstr("REQUIRETLS")));
+    EXPECT_THAT(talk.say(mail), StartsWith("555 5.5.4"));
+    talk.say("STARTTLS");
+    EXPECT_THAT(talk.say("EHLO client.example"), HasSubstr("250 REQUIRETLS"));
+    EXPECT_THAT(talk.say(mail + "=yes"), StartsWith("501"));
+    EXPECT_THAT(talk.say(mail), StartsWith("250"));
+    talk.say("RCPT TO:<b@peer.example>");
+    talk.say("DATA");
+    talk.say(".");
+    EXPECT_TRUE(talk.record.messages.at(0).requires_tls);
+
+    Talk other(correct_host());
+    other.say("EHLO client.example");
+    other.say("STARTTLS");
+    other.say("EHLO client.example");
+    EXPECT_THAT(other.say(mail), StartsWith("555 5.5.4"));
+}
+
 TEST(SmtpDeviation, RefusesTheMessageAfterItHasSeenIt) {
     Talk talk(host_with(Refuses{"MESSAGE", "554 5.7.1 Spam"}));
     talk.say("EHLO client.example");

@@ -44,6 +44,11 @@ bool is_known_to_differ(const Scenario& scenario) {
     });
 }
 
+// REQUIRETLS brings a message back from hosts that are authenticated as well.
+bool depends_on_the_message(const Scenario& scenario) {
+    return scenario.message.requiretls;
+}
+
 // Whether the DNS gives the records to a validating client at all.
 bool has_intact_dns(const Scenario& scenario) {
     return scenario.peer.dns.empty() && !scenario.peer.null_mx;
@@ -67,7 +72,7 @@ std::vector<Dialled> dane_hosts(const ShippedWorld& world) {
         const Scenario& scenario = world.scenarios[i];
         const std::vector<MxHost>& all = scenario.peer.mx;
         if (all.empty() || !has_intact_dns(scenario) || !can_be_dialled(all[0]) || !is_preferred(all) ||
-            is_known_to_differ(scenario))
+            depends_on_the_message(scenario) || is_known_to_differ(scenario))
             continue;
         hosts.push_back({&scenario, &world.stage.peers[i].hosts[0]});
     }

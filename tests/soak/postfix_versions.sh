@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Postfix of three releases, as containers, over the whole catalogue: where they differ, a `versions` or `deviates` line says so.
+# Postfix of four releases, as containers, over the whole catalogue: where they differ, a `versions` or `deviates` line says so.
 # It takes minutes, as every sender is a container, and needs an engine that runs (DOCKER_HOST).
 #
 #   tests/soak/postfix_versions.sh [SELECTION…]
 set -uo pipefail
 . "$(dirname "$0")/support.bash"
 
-senders=postfix-3.5,postfix-3.7,postfix-3.10
+senders=postfix-3.5,postfix-3.7,postfix-3.10,postfix-3.11
 "$MXPROOF" image build ${senders//,/ } || exit
 worst=0
 for policies in none,may,encrypt dane dane-only,secure; do

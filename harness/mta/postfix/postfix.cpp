@@ -94,6 +94,10 @@ std::vector<Setting> settings_beside(const Assignment& assignment, const LinkAdd
     return settings;
 }
 
+// postconf(5) requiretls_esmtp_header, REQUIRETLS_README: for who submits without TLS, where RFC 8689 forbids
+// the parameter of MAIL.
+constexpr std::string_view kRequireTlsHeader = "Require-TLS-ESMTP: yes";
+
 class PostfixLogReader final : public LogReader {
 public:
     LogEvent read(std::string line, SenderTime time) override {
@@ -106,7 +110,7 @@ public:
     std::string_view name() const override { return "Postfix"; }
 
     Capabilities capabilities() const override {
-        return {true, std::chrono::seconds(kLaterBackoffSeconds), true, true, true, true};
+        return {true, std::chrono::seconds(kLaterBackoffSeconds), true, true, true, true, kRequireTlsHeader};
     }
 
     std::string_view own_configuration() const override { return kConfig; }

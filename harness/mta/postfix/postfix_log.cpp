@@ -61,13 +61,13 @@ std::optional<Outcome> parse_status(string_view word) {
     return std::nullopt; // `expired`, `deliverable`: not the result of an attempt
 }
 
-// Of `tls=`: `dane`, `may:none`, `dane:encrypt`, `halfdane`, `dane/requiretls`; the level that was in force
-// at last (Postfix 3.11 and later, src/global/pol_stats.c).
-string_view level_in_force(string_view field) {
+// Of `tls=`: `dane`, `may:none`, `dane:encrypt`, `dane/requiretls`: the level that was in force at last.
+// Nothing if none was: `!dane` was violated, and `dane?` never decided (Postfix 3.11 and later,
+// src/global/pol_stats.c).
+std::optional<string_view> level_in_force(string_view field) {
     field = field.substr(0, field.find('/'));
-    if (field.ends_with('?')) field.remove_suffix(1);
+    if (field.empty() || field.starts_with('!') || field.ends_with('?')) return std::nullopt;
     if (const auto colon = field.rfind(':'); colon != string_view::npos) field.remove_prefix(colon + 1);
-    if (field.starts_with('!')) field.remove_prefix(1);
     return field;
 }
 
@@ -105,8 +105,10 @@ std::optional<AttemptEnded> parse_status_line(string_view text) {
     line.outcome = *status;
     // Before dsn= only: the reason behind it is the peer's.
     const string_view fields = text.substr(0, text.find(", dsn=") + 2);
-    if (const auto level = between(fields, ", tls=", ", "); level && !level->empty())
-        line.authenticated = authenticates(level_in_force(*level));
+    if (const auto level = level_in_force(between(fields, ", tls=", ", ").value_or(""))) {
+        line.authenticated = authenticates(*level);
+        if (line.outcome == Outcome::delivered) line.over_tls = *level != "none";
+    }
     const auto open = text.find(" (", text.find(", status="));
     line.text = text.substr(open + 2);
     if (line.text.ends_with(')')) line.text.pop_back();

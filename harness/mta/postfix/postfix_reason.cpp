@@ -29,7 +29,16 @@ constexpr std::array kTexts{
     KnownText{
         "SMTPUTF8 is required, but was not offered by host %",
         Reason::smtputf8_not_offered,
-        "src/smtp/smtp_proto.c"},
+        "src/smtp/smtp_proto.c",
+        0,
+        10},
+    KnownText{
+        "message requires SMTPUTF8, but no server was found that supports SMTPUTF8. The last attempted "
+        "server "
+        "was %",
+        Reason::smtputf8_not_offered,
+        "src/smtp/smtp_proto.c",
+        11},
     // TLS.
     KnownText{
         "TLS is required, but was not offered by host %", Reason::tls_not_offered, "src/smtp/smtp_proto.c"},
@@ -38,14 +47,42 @@ constexpr std::array kTexts{
         Reason::starttls_refused,
         "src/smtp/smtp_proto.c"},
     KnownText{
-        "REQUIRETLS Failure: sender requested REQUIRETLS, but TLS service was not offered by host %",
+        "Sender requested REQUIRETLS, but TLS service was not offered by host %",
         Reason::tls_not_offered,
         "src/smtp/smtp_proto.c",
         11},
     KnownText{
-        "REQUIRETLS Failure: sender requested REQUIRETLS, but host % refused to start TLS: *",
+        "Sender requested REQUIRETLS, but host % refused to start TLS: *",
         Reason::starttls_refused,
         "src/smtp/smtp_proto.c",
+        11},
+    KnownText{
+        "Sender requested REQUIRETLS, but no % server certificate was found. The last attempted server was %",
+        Reason::certificate_not_verified,
+        "src/smtp/smtp_proto.c",
+        11},
+    KnownText{
+        "Sender requested REQUIRETLS, but no server was found that supports REQUIRETLS. The last attempted "
+        "server was %",
+        Reason::requiretls_not_offered,
+        "src/smtp/smtp_proto.c",
+        11},
+    KnownText{
+        "Sender requested REQUIRETLS, but my configured TLS security level % disables certificate matching. "
+        "The last attempted server was %",
+        Reason::requiretls_unauthenticated,
+        "src/smtp/smtp_connect.c",
+        11},
+    KnownText{
+        "Sender requested REQUIRETLS, but my configured TLS security level % disables encryption. The last "
+        "attempted server was %",
+        Reason::requiretls_unauthenticated,
+        "src/smtp/smtp_connect.c",
+        11},
+    KnownText{
+        "REQUIRETLS policy configuration error. The last attempted server was %",
+        Reason::tls_configuration,
+        "src/smtp/smtp_connect.c",
         11},
     KnownText{
         "TLS is required, but our TLS engine is unavailable",

@@ -125,6 +125,21 @@ TEST(ComposeMessages, MakesTheMessageThatAScenarioAsksFor) {
     EXPECT_TRUE(messages[1].later_attempt);
 }
 
+// Submitted without TLS, where MAIL may not have REQUIRETLS (RFC 8689 2).
+TEST(ComposeMessages, AsksPostfixForRequiretlsByAHeader) {
+    Catalogue catalogue;
+    catalogue.add("a", Attempt::first, Submission::own);
+    catalogue.scenarios[0].message.requiretls = true;
+    SenderPlan plan = honest_sender(kMay);
+    EXPECT_THAT(catalogue.messages_for(plan), IsEmpty());
+    plan.takes_requiretls = true;
+
+    const auto messages = catalogue.messages_for(plan);
+
+    ASSERT_THAT(messages, SizeIs(1));
+    EXPECT_THAT(messages[0].headers, ElementsAre("Require-TLS-ESMTP: yes"));
+}
+
 TEST(ComposeMessages, KeepsLaterAttemptsApartAndSendsThemFirst) {
     const auto messages = Catalogue().add("a").add("b", Attempt::later).messages();
 

@@ -62,5 +62,53 @@ TEST(TlsReporters, AreNotAskedForWithoutNeed) {
     EXPECT_FALSE(plans.front().reports_tls);
 }
 
+const Parameters k311{{"requiretls_enable", "yes"}, {"requiretls_esmtp_header", "yes"}};
+
+// Asks for REQUIRETLS, and is told what the machine's Postfix knows.
+SenderPlan asked_for_requiretls(SenderPlan plan, const Parameters& machine) {
+    Scenario scenario;
+    scenario.expect[kReportingMay] = {};
+    scenario.message.requiretls = true;
+    std::vector<SenderPlan> plans{std::move(plan)};
+    find_who_takes_requiretls(plans, {&scenario}, [&] { return machine; });
+    EXPECT_EQ(plans.front().takes(scenario), plans.front().takes_requiretls);
+    return plans.front();
+}
+
+SenderPlan given_with(const std::string& name, const std::string& value) {
+    GivenConfiguration given;
+    given.set = {{name, value, ""}};
+    SenderPlan plan = honest_sender(kReportingMay);
+    plan.kind = OwnServer{"postfix", std::make_shared<const GivenConfiguration>(given)};
+    return plan;
+}
+
+TEST(Requiretls, IsForThoseWhosePostfixHasTheParameters) {
+    EXPECT_TRUE(asked_for_requiretls(honest_sender(kReportingMay), k311).takes_requiretls);
+    EXPECT_FALSE(asked_for_requiretls(honest_sender(kReportingMay), k310).takes_requiretls);
+    EXPECT_FALSE(asked_for_requiretls(own_sender("exim", kReportingMay), k311).takes_requiretls);
+}
+
+TEST(Requiretls, IsForAConfigurationThatHasNotSwitchedItOff) {
+    EXPECT_TRUE(asked_for_requiretls(given_with("requiretls_enable", "yes"), k311).takes_requiretls);
+    EXPECT_FALSE(asked_for_requiretls(given_with("requiretls_enable", "no"), k311).takes_requiretls);
+    EXPECT_FALSE(asked_for_requiretls(given_with("requiretls_esmtp_header", "no"), k311).takes_requiretls);
+}
+
+TEST(Requiretls, IsForImagesThatSaySo) {
+    SenderDescription description;
+    EXPECT_FALSE(asked_for_requiretls(container_sender(description, kReportingMay), k311).takes_requiretls);
+    description.requiretls = true;
+    EXPECT_TRUE(asked_for_requiretls(container_sender(description, kReportingMay), k310).takes_requiretls);
+}
+
+TEST(Requiretls, IsNotLookedForWithoutNeed) {
+    Scenario scenario;
+    scenario.expect[kReportingMay] = {};
+    std::vector<SenderPlan> plans{honest_sender(kReportingMay)};
+    find_who_takes_requiretls(plans, {&scenario}, []() -> Parameters { throw std::logic_error("asked"); });
+    EXPECT_TRUE(plans.front().takes(scenario));
+}
+
 } // namespace
 } // namespace harness

@@ -13,7 +13,8 @@ const std::string kReasons =
     "tls-not-offered, starttls-refused, handshake-failed, certificate-not-verified, no-dnssec, "
     "no-tlsa, tlsa-unusable, tlsa-lookup-failed, dns-lookup-failed, no-such-domain, null-mx, "
     "no-mail-host, mail-loops, connection-refused, connection-timed-out, connection-lost, "
-    "greeting-refused, refused-by-peer, smtputf8-not-offered, tls-configuration";
+    "greeting-refused, refused-by-peer, smtputf8-not-offered, requiretls-not-offered, "
+    "requiretls-unauthenticated, tls-configuration";
 const std::string kExpectationKeys =
     "outcome, channel, reason, by, never-got-mail, never-dialled, "
     "never-greeted, not-asked, sni, dsn, content, report, why, sources, undocumented";

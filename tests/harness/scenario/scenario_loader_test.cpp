@@ -67,8 +67,12 @@ TEST_F(ScenarioLoader, ReadsAllThatAFileSays) {
 TEST(ScenarioText, ReadsWhatTheMessageIsLike) {
     const LoadResult result = load_text(
         "message: {size: 100, body: 8bit, recipient: utf8, notify: success, headers: [\"TLS-Required: "
-        "No\"]}\n" +
-            scenario_with(""),
+        "No\"], requiretls: true}\n"
+        "title: T\npeer: {mx: [{ehlo: {with: [REQUIRETLS]}}]}\n"
+        "expect: {none: bounced requiretls-unauthenticated, may: bounced requiretls-unauthenticated, "
+        "encrypt: bounced requiretls-unauthenticated, dane: delivered authenticated, dane-only: delivered "
+        "authenticated, secure: bounced certificate-not-verified}\n"
+        "sources: [RFC 8689]\n",
         "f.yaml",
         "dane/foo"
     );
@@ -77,8 +81,8 @@ TEST(ScenarioText, ReadsWhatTheMessageIsLike) {
     EXPECT_EQ(scenario.submission, Submission::own);
     EXPECT_EQ(
         scenario.message,
-        (MessageFacts{100, MessageBody::eight_bit, RecipientForm::utf8, Notify::success, {"TLS-Required: No"}}
-        )
+        (MessageFacts{
+            100, MessageBody::eight_bit, RecipientForm::utf8, Notify::success, {"TLS-Required: No"}, true})
     );
 }
 

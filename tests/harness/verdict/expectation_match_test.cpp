@@ -162,4 +162,26 @@ TEST(ExpectationMatch, SeesABodyThatIsNotTheOneThatWasSubmitted) {
     EXPECT_EQ(verdict_with("").kind, VerdictKind::broken);
 }
 
+TEST(ExpectationMatch, SeesThatRequiretlsWasNotPassedOn) {
+    const auto verdict_with = [](bool wanted, bool passed_on) {
+        EvidenceBuilder built;
+        const auto session = built.begin(kMx1);
+        session->id = 99;
+        fake_mx::ReceivedMessage message;
+        message.recipients = {kRecipient};
+        message.requires_tls = passed_on;
+        session->messages.push_back(message);
+        built.status(Outcome::delivered, "250 2.0.0 Accepted (session 99)", kMx1);
+        Scenario scenario;
+        scenario.message.requiretls = wanted;
+        return judge(scenario, delivered(Channel::plaintext), built.evidence, nullptr);
+    };
+    EXPECT_EQ(verdict_with(true, true).kind, VerdictKind::kept);
+    EXPECT_EQ(verdict_with(false, false).kind, VerdictKind::kept);
+    EXPECT_THAT(
+        verdict_with(true, false).mismatches,
+        ElementsAre("expected MAIL with REQUIRETLS (RFC 8689 4.2.1), observed it without")
+    );
+}
+
 } // namespace

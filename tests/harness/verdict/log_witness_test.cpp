@@ -118,6 +118,20 @@ TEST(LogWitness, IsNotBelievedAboutWhatNoHostWasAskedForInASession) {
     EXPECT_THAT(why_not(built, deferred(Reason::smtputf8_not_offered)), HasSubstr("saw such a session"));
 }
 
+// It is announced over TLS alone.
+TEST(LogWitness, IsNotBelievedAboutRequiretlsInPlaintext) {
+    EvidenceBuilder built;
+    built.asked().begin(kMx1);
+    built.status(
+        Outcome::bounced,
+        "Sender requested REQUIRETLS, but no server was found that supports REQUIRETLS. The last attempted "
+        "server was mx[198.18.0.1]",
+        kMx1
+    );
+
+    EXPECT_THAT(why_not(built, deferred(Reason::requiretls_not_offered)), HasSubstr("saw such a session"));
+}
+
 TEST(LogWitness, IsNotBelievedAboutMoreHandshakesThanTheHostHad) {
     EvidenceBuilder built;
     built.asked().tls_summary(kMx1, "Verified");

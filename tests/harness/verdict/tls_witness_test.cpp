@@ -86,6 +86,22 @@ TEST(TlsWitness, SeesTlsInTheLineOfTheAttemptThatTheHostDidNotSee) {
     EXPECT_THAT(sent.travelled(false).contradiction.value_or(""), HasSubstr("got it in plaintext"));
 }
 
+// Of Postfix 3.11 and later.
+TEST(TlsWitness, HoldsTheLineOfTheAttemptAgainstWhatTheHostSaw) {
+    const auto contradiction = [](bool host, bool log) {
+        Sent sent;
+        if (host) sent.tls_session().tls_summary(kMx1, "Untrusted");
+        if (!host) sent.accept(kMx1, false);
+        sent.sent();
+        std::get<AttemptEnded>(sent.evidence.status.back().what).over_tls = log;
+        return sent.travelled(host).contradiction.value_or("");
+    };
+    EXPECT_EQ(contradiction(true, true), "");
+    EXPECT_EQ(contradiction(false, false), "");
+    EXPECT_THAT(contradiction(true, false), HasSubstr("the message went in plaintext"));
+    EXPECT_THAT(contradiction(false, true), HasSubstr("the message went over TLS"));
+}
+
 TEST(TlsWitness, MissesTheSummaryOfASessionWithTls) {
     Sent sent;
     sent.tls_session();

@@ -161,7 +161,9 @@ TEST(PostfixLog, TheStatusLineOfPostfix311SaysWhetherThePolicyInForceAuthenticat
         {"secure/requiretls", true},
         {"may", false},
         {"encrypt", false},
-        {"!dane:encrypt", false},
+        {"dane:encrypt", false},
+        {"may:none", false},
+        {"dane:halfdane/requiretls:nocertmatch", true},
         {"halfdane:encrypt", false},
     };
     for (const auto& [level, authenticates] : cases)
@@ -172,6 +174,34 @@ TEST(PostfixLog, TheStatusLineOfPostfix311SaysWhetherThePolicyInForceAuthenticat
     EXPECT_FALSE(
         what_of<AttemptEnded>(start + "dsn=4.7.5, status=deferred (said: 4, tls=dane, x)").authenticated
     );
+}
+
+// postconf(5) smtp_log_tls_feature_status: `!` is a policy that was violated, `?` one that was never decided.
+TEST(PostfixLog, AStatusLineOfPostfix311NamesNoPolicyThatWasNotInForce) {
+    for (const std::string field :
+         {"!dane", "!dane/!requiretls:nocertmatch", "may?", "dane?/requiretls?", "unknown?", "!may:none"})
+        EXPECT_FALSE(what_of<AttemptEnded>(
+                         "x postfix/smtp[1]: A: to=<u@one.example>, relay=mx[198.18.0.7]:25, delay=0, "
+                         "delays=0/0/0/0, tls=" +
+                         field + ", dsn=4.7.5, status=deferred (Server certificate not verified)"
+        )
+                         .authenticated
+        ) << field;
+}
+
+TEST(PostfixLog, TheStatusLineOfPostfix311SaysWhetherThereWasTls) {
+    const auto over_tls = [](const std::string& field, const std::string& status) {
+        return what_of<AttemptEnded>(
+                   "x postfix/smtp[1]: A: to=<u@one.example>, relay=mx[198.18.0.7]:25, delay=0, "
+                   "delays=0/0/0/0, tls=" +
+                   field + ", dsn=2.0.0, status=" + status + " (x)"
+        )
+            .over_tls;
+    };
+    EXPECT_EQ(over_tls("may", "sent"), true);
+    EXPECT_EQ(over_tls("may:none", "sent"), false);
+    EXPECT_EQ(over_tls("none", "sent"), false);
+    EXPECT_EQ(over_tls("may", "bounced"), std::nullopt);
 }
 
 TEST(PostfixLog, AStatusLineSaysWhatFailedAndWhere) {

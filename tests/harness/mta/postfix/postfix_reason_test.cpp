@@ -28,6 +28,10 @@ const std::vector<Case>& cases() {
          Reason::starttls_refused},
         {"SMTPUTF8 is required, but was not offered by host mx1.a.example[198.18.0.1]",
          Reason::smtputf8_not_offered},
+        {"message requires SMTPUTF8, but no server was found that supports SMTPUTF8. The last attempted "
+         "server "
+         "was mx1.a.example[2001:db8:25::153]",
+         Reason::smtputf8_not_offered},
         {"SASL authentication failed; server mx1.a.example[198.18.0.1] said: 535 5.7.8 Invalid",
          Reason::refused_by_peer},
         {"Cannot start TLS: handshake failure", Reason::handshake_failed},
@@ -41,13 +45,27 @@ const std::vector<Case>& cases() {
         {"server unavailable or unable to receive mail", Reason::tls_configuration},
         {"Domain a.example does not accept mail (nullMX)", Reason::null_mx},
         {"TLS is required, but our TLS engine is unavailable", Reason::tls_configuration},
-        {"REQUIRETLS Failure: sender requested REQUIRETLS, but TLS service was not offered by host "
-         "mx1.a.example[198.18.0.1]",
+        {"Sender requested REQUIRETLS, but TLS service was not offered by host mx1.a.example[198.18.0.1]",
          Reason::tls_not_offered},
-        {"REQUIRETLS Failure: sender requested REQUIRETLS, but host mx1.a.example[198.18.0.1] refused to "
-         "start "
-         "TLS: 454 4.7.0 Not now",
+        {"Sender requested REQUIRETLS, but host mx1.a.example[198.18.0.1] refused to start TLS: 454 4.7.0 "
+         "Not "
+         "now",
          Reason::starttls_refused},
+        {"Sender requested REQUIRETLS, but no matching server certificate was found. The last attempted "
+         "server "
+         "was mx1.a.example[198.18.0.1]:25",
+         Reason::certificate_not_verified},
+        {"Sender requested REQUIRETLS, but no server was found that supports REQUIRETLS. The last attempted "
+         "server was mx1.a.example[198.18.0.1]:25",
+         Reason::requiretls_not_offered},
+        {"Sender requested REQUIRETLS, but my configured TLS security level 'may' disables certificate "
+         "matching. The last attempted server was mx1.a.example",
+         Reason::requiretls_unauthenticated},
+        {"Sender requested REQUIRETLS, but my configured TLS security level 'none' disables encryption. The "
+         "last attempted server was mx1.a.example",
+         Reason::requiretls_unauthenticated},
+        {"REQUIRETLS policy configuration error. The last attempted server was mx1.a.example",
+         Reason::tls_configuration},
         {"Host or domain name not found. Name service error for name=mx1.a.example type=AAAA: Host not found",
          Reason::no_mail_host},
         {"Host or domain name not found. Name service error for name=a.example type=MX: Non-recoverable "
