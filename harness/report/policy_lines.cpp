@@ -28,6 +28,7 @@ struct Effects {
     std::vector<std::size_t> let_through;
     std::vector<std::size_t> changed; // in the way that mail is protected, or why it waits
     bool is_judged = true;
+    std::string why_not = {}; // it was not, of the first that was not
 };
 
 class Deliveries {
@@ -67,6 +68,8 @@ Effects effects_of(const Cells& line, const Cells& without) {
     for (std::size_t i = 0; i < kSituations.size(); ++i) {
         if (!was_judged(line[i]) || !was_judged(without[i])) {
             effects.is_judged = false;
+            const Delivery* const which = was_judged(line[i]) ? without[i] : line[i];
+            if (which && effects.why_not.empty()) effects.why_not = which->verdict.not_judged_because;
             continue;
         }
         const bool now = line[i]->verdict.attacker_got_mail;
@@ -99,7 +102,10 @@ std::vector<std::string> sentences_of(const Effects& effects) {
     add("holds up mail", effects.held_up);
     add("lets mail through", effects.let_through);
     add("changes how mail travels", effects.changed);
-    if (!effects.is_judged) sentences.emplace_back("not all of it was judged");
+    if (!effects.is_judged)
+        sentences.push_back(
+            "not all of it was judged" + (effects.why_not.empty() ? "" : ": " + printable(effects.why_not))
+        );
     if (sentences.empty()) sentences.emplace_back("does nothing: it all happens without this line too");
     return sentences;
 }
@@ -109,6 +115,15 @@ std::string row_of(const std::string& label, const Cells& cells) {
     for (const Delivery* delivery : cells)
         row += fmt::format(" {:>6}", was_judged(delivery) ? word_of(delivery->verdict.observed) : "?");
     return row + '\n';
+}
+
+// What the lines that were played are compared with, each once.
+std::vector<std::string> without_lines(const PolicyLines& played) {
+    std::vector<std::string> all;
+    for (const PlayedLine& line : played.lines)
+        if (!line.domain.empty() && std::find(all.begin(), all.end(), line.beside) == all.end())
+            all.push_back(line.beside);
+    return all;
 }
 
 std::string label_of(const PlayedLine& line) {
@@ -136,7 +151,9 @@ void append_table(
             "none"
         )
     );
-    out += '\n' + row_of("no line", deliveries.of({}));
+    out += '\n';
+    for (const std::string& beside : without_lines(played))
+        out += row_of(beside.empty() ? "no line" : "no line: " + beside, deliveries.of(beside));
     for (const PlayedLine& line : played.lines)
         if (!line.domain.empty()) out += row_of(label_of(line), deliveries.of(line.domain));
     out += '\n';
@@ -174,8 +191,10 @@ json::object line_object(const PlayedLine& line, const Deliveries& deliveries) {
         {"why_not_played", text_or_null(line.why_not)}};
     if (line.domain.empty()) return object;
     const Cells cells = deliveries.of(line.domain);
-    const Effects effects = effects_of(cells, deliveries.of({}));
+    const Effects effects = effects_of(cells, deliveries.of(line.beside));
+    object["relay"] = !line.beside.empty();
     object["peers"] = cells_object(cells);
+    object["peers_without_a_line"] = cells_object(deliveries.of(line.beside));
     object["protects"] = scenarios_array(effects.kept_from);
     object["exposes"] = scenarios_array(effects.let);
     object["holds_up"] = scenarios_array(effects.held_up);
@@ -210,7 +229,7 @@ std::string policy_lines_text(const PolicyLines& played, const TextStyle& style)
                 out += paragraph("not played: " + printable(line.why_not), "  ", "    ", columns_of(style));
                 continue;
             }
-            const Effects effects = effects_of(deliveries.of(line.domain), deliveries.of({}));
+            const Effects effects = effects_of(deliveries.of(line.domain), deliveries.of(line.beside));
             for (const std::string& sentence : sentences_of(effects))
                 out += paragraph(sentence, "  ", "    ", columns_of(style));
         }
@@ -242,7 +261,7 @@ std::string policy_lines_json(const PolicyLines& played) {
 int exit_code(const PolicyLines& played) {
     for (const ReportedSender& sender : senders_of(played)) {
         const Deliveries deliveries(played, sender.name);
-        std::vector<std::string> domains{""};
+        std::vector<std::string> domains = without_lines(played);
         for (const PlayedLine& line : played.lines)
             if (!line.domain.empty()) domains.push_back(line.domain);
         for (const std::string& domain : domains)

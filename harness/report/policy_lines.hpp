@@ -18,8 +18,11 @@ struct PlayedLine {
     std::size_t line = 0; // of the file, from 1
     std::string key;
     std::string value;
-    std::string domain;  // empty: it was not played
+    std::string domain;  // of a relay its host; empty: it was not played
     std::string why_not; // a clause; empty: it was
+    // The relay that no line names, and that it is compared with; empty: the domain is no relay, and is
+    // compared with the catalogue's own peer.
+    std::string beside = {};
 };
 
 /// How a domain is played: one run each, since a name has one peer.

@@ -98,7 +98,7 @@ std::vector<Delivery> judge_sender(
         evidence.asks_for_policies =
             plan.configured.sts != Sts::off || (plan.given() && !plan.given()->companion.empty());
         evidence.reports_tls = plan.reports_tls;
-        evidence.authenticates_by_dane = authenticates_by_dane(plan.documented);
+        evidence.authenticates_by_dane = !plan.has_lines && authenticates_by_dane(plan.documented);
 
         Delivery delivery;
         delivery.scenario = scenario.id;

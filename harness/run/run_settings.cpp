@@ -172,7 +172,7 @@ WhyNot SenderPlan::why_not(const Scenario& scenario) const {
     if (!only_scenarios.empty() && !only_scenarios.contains(scenario.id))
         return route == Route::mx ? "its delivery has been judged"
                                   : "all of its mail goes to the host of another peer";
-    if (given())
+    if (given() && !(has_lines && scenario.route == Route::relay_587))
         if (WhyNot why = why_not_relayed(*given(), row_of(scenario.route).port)) return why;
     const Mta& mta = mail_server(program());
     const Capabilities can = mta.capabilities();

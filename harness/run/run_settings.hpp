@@ -67,6 +67,9 @@ struct SenderPlan {
     bool reports_tls = false;      // hands over what is to be reported to domains, see find_who_reports_tls()
     bool takes_requiretls = false; // can be asked for REQUIRETLS, see find_who_takes_requiretls()
     std::shared_ptr<const InstalledResolver> resolver = {}; // that it asks; null: ours, or its twin's
+    // Tables of its own have lines for single peers: it may authenticate these in other ways than
+    // `documented` does, and relay to hosts that its relayhost does not name.
+    bool has_lines = false;
     // Nothing is claimed: `documented` and `configured` are what it is found to behave like, once it has run.
     bool claims_nothing = false;
     bool fitted = false; // it has been found

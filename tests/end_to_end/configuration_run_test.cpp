@@ -281,11 +281,15 @@ TEST_F(ConfigurationRun, PlaysNoNameTwiceAndNoScenarioThatIsNotThere) {
 }
 
 TEST_F(ConfigurationRun, SaysOfEachLineOfAPolicyTableWhatItDoes) {
-    write("main.cf", kDane + "smtp_tls_policy_maps = texthash:/etc/postfix/policy\n");
+    write(
+        "main.cf",
+        kDane + "smtp_tls_CApath = /etc/ssl/certs\nsmtp_tls_policy_maps = texthash:/etc/postfix/policy\n"
+    );
     write(
         "policy",
         "# ours\nbank.example.com dane-only\n.shop.example.com encrypt\nsame.example.org dane\n"
-        "[relay.example.org]:587 secure\n"
+        "strict.example.com secure\n[relay.example.org]:587 secure\n[open.example.org]:587 may\n"
+        "[smtps.example.org]:465 encrypt\n[named.example.org]:submission secure\n"
     );
 
     const auto result = run({"--every-domain-of", "texthash:" + directory() + "/policy"});
@@ -300,7 +304,12 @@ TEST_F(ConfigurationRun, SaysOfEachLineOfAPolicyTableWhatItDoes) {
             HasSubstr("3: .shop.example.com encrypt\n  protects: STARTTLS stripped from a host without\n"
                       "  EXPOSES mail that is safe without it: a host with TLSA records impersonated"),
             HasSubstr("4: same.example.org dane\n  does nothing"),
-            HasSubstr("5: [relay.example.org]:587 secure\n  not played")
+            HasSubstr("5: strict.example.com              auth   auth  defer  defer  defer  defer\n"),
+            HasSubstr("no line: port-587.no-line.example   auth    TLS  defer  plain  defer    TLS\n"),
+            HasSubstr("6: [relay.example.org]:587         auth   auth  defer  defer  defer  defer\n"),
+            HasSubstr("7: [open.example.org]:587           TLS    TLS  plain  plain    TLS    TLS\n"),
+            HasSubstr("8: [smtps.example.org]:465 encrypt\n  not played: main.cf names no relayhost"),
+            HasSubstr("9: [named.example.org]:submission secure\n  not played: it is a next hop, and")
         )
     );
 }
@@ -313,7 +322,13 @@ TEST_F(ConfigurationRun, NeedsATableWithADomain) {
     EXPECT_THAT(nowhere.err, HasSubstr("nowhere cannot be read"));
     const auto none = run({"--every-domain-of", directory() + "/policy"});
     EXPECT_EQ(none.exit_code, 2);
-    EXPECT_THAT(none.err, AllOf(HasSubstr("has no line for a domain"), HasSubstr("policy:1: [relay.")));
+    EXPECT_THAT(
+        none.err,
+        AllOf(
+            HasSubstr("has no line for a domain"),
+            HasSubstr("policy:1: [relay.example.org]: it is a next hop")
+        )
+    );
     EXPECT_EQ(run_mxproof({"run", "--every-domain-of", directory() + "/policy"}).exit_code, 2);
 }
 

@@ -121,6 +121,42 @@ TEST(PolicyLinesJson, HasTheEffectsByScenario) {
     EXPECT_TRUE(lines[2].at("domain").is_null());
 }
 
+TEST(PolicyLinesText, ComparesARelayWithARelayThatNoLineNames) {
+    PolicyLines played = three_lines();
+    played.lines.push_back(
+        {6, "[relay.example.net]:587", "secure", "relay.example.net", "", "no-line.example"}
+    );
+    for (std::size_t i = 0; i < kSituations.size(); ++i) {
+        const Situation& situation = kSituations[i];
+        auto& deliveries = played.runs[i].deliveries;
+        deliveries.push_back(delivery_in(
+            played_id("relay.example.net", situation),
+            Outcome::deferred,
+            Channel::encrypted,
+            situation.attacked
+        ));
+        deliveries.push_back(delivery_in(
+            played_id("no-line.example", situation), Outcome::deferred, Channel::encrypted, situation.attacked
+        ));
+    }
+
+    EXPECT_THAT(
+        policy_lines_text(played, {.width = 200}),
+        AllOf(
+            HasSubstr("no line: no-line.example          defer  defer  defer  defer  defer  defer\n"),
+            HasSubstr("6: [relay.example.net]:587 secure\n  does nothing")
+        )
+    );
+    EXPECT_EQ(exit_code(played), 0);
+    EXPECT_THAT(policy_lines_json(played), HasSubstr("\"relay\":true"));
+    played.runs[0].deliveries.back().verdict.kind = VerdictKind::not_judged;
+    played.runs[0].deliveries.back().verdict.not_judged_because = "the disk is full";
+    EXPECT_EQ(exit_code(played), 3);
+    EXPECT_THAT(
+        policy_lines_text(played, {.width = 200}), HasSubstr("not all of it was judged: the disk is full")
+    );
+}
+
 } // namespace
 
 } // namespace harness
