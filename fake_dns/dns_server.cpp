@@ -329,6 +329,10 @@ bool DnsServer::remove_zone(const std::string& origin) {
     return impl_->responder().remove_zone(origin);
 }
 
+void DnsServer::move_on(const std::string& client) {
+    impl_->responder().move_on(client);
+}
+
 LocalAnswer DnsServer::resolve(const std::string& name, const std::string& type) {
     return impl_->responder().ask(name, type);
 }

@@ -43,6 +43,9 @@ public:
     /// std::invalid_argument for the root.
     bool remove_zone(const std::string& origin);
 
+    /// From now on this client (address text) sees the later zones of the spec.
+    void move_on(const std::string& client);
+
     /// What the resolver face says to a client in this process that understands AD.
     LocalAnswer resolve(const std::string& name, const std::string& type);
 

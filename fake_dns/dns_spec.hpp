@@ -154,6 +154,10 @@ struct DnsSpec {
         {}; // dialled address of the resolver face, IPv4 and IPv6 text
     std::vector<std::string> ad_only_addresses = {}; // the resolver's too: a query there is read as musl's
                                                      // stub would have sent it, with AD, without EDNS
+    // What the names at and below these zones are like for a client that was moved on (Responder::move_on):
+    // zones in the place of those of the same origins, and faults in the place of all that there were.
+    std::vector<ZoneSpec> later_zones = {};
+    std::vector<Fault> later_faults = {};
 };
 
 } // namespace fake_dns

@@ -68,6 +68,46 @@ Query with_ad_only(Query query) {
 
 } // namespace
 
+// The zones that change, as they are then, below those that do not.
+struct Responder::Later {
+    explicit Later(const DnsSpec& spec) : responder(spec_of(spec)) {
+        for (const ZoneSpec& zone : spec.later_zones)
+            origins.insert(require_name(zone.origin));
+    }
+
+    static DnsSpec spec_of(const DnsSpec& all) {
+        DnsSpec spec = all;
+        spec.faults = std::exchange(spec.later_faults, {});
+        spec.zones = std::exchange(spec.later_zones, {});
+        std::unordered_set<DomainName> ancestors{DomainName()};
+        std::unordered_set<DomainName> changed;
+        for (const ZoneSpec& zone : spec.zones) {
+            changed.insert(require_name(zone.origin));
+            for (DomainName name = require_name(zone.origin); !name.is_root(); name = name.parent())
+                ancestors.insert(name);
+        }
+        for (const ZoneSpec& zone : all.zones) {
+            const DomainName origin = require_name(zone.origin);
+            if (ancestors.contains(origin) && !changed.contains(origin)) spec.zones.push_back(zone);
+        }
+        return spec;
+    }
+
+    bool is_for(const Arrival& arrival) const {
+        if (!clients.contains(address_key(arrival.client))) return false;
+        const auto parsed = read_query(arrival.bytes);
+        const auto* query = std::get_if<Query>(&parsed);
+        if (!query) return false;
+        for (DomainName name = query->name; !name.is_root(); name = name.parent())
+            if (origins.contains(name)) return true;
+        return false;
+    }
+
+    Responder responder;
+    std::unordered_set<DomainName> origins;
+    std::unordered_set<std::string> clients; // by address_key
+};
+
 Responder::Responder(const DnsSpec& spec)
     : tree_(spec), known_faults_(spec.faults), faults_(known_faults_),
       validator_(tree_, faults_, [this] { return root_ds(); }), resolver_(tree_, faults_, validator_) {
@@ -82,6 +122,13 @@ Responder::Responder(const DnsSpec& spec)
         ad_only_addresses_.insert(key_of(address));
         resolver_addresses_.insert(key_of(address));
     }
+    if (!spec.later_zones.empty()) later_ = std::make_unique<Later>(spec);
+}
+
+Responder::~Responder() = default;
+
+void Responder::move_on(std::string_view client) {
+    if (later_) later_->clients.insert(address_key(client));
 }
 
 void Responder::add_zone(const ZoneSpec& zone, const std::vector<Fault>& faults) {
@@ -148,6 +195,7 @@ Response Responder::respond(const Arrival& arrival, Face face) {
 }
 
 std::shared_ptr<Response> Responder::shared_response(const Arrival& arrival, Face face) {
+    if (later_ && later_->is_for(arrival)) return later_->responder.shared_response(arrival, face);
     // The same question by UDP has the same answer.
     key_.clear();
     if (face == Face::resolver && arrival.transport == Transport::udp && arrival.bytes.size() > kIdSize)

@@ -44,6 +44,7 @@ class Responder {
 public:
     /// Throws std::invalid_argument if the spec contradicts itself (ZoneTree, FaultTable).
     explicit Responder(const DnsSpec& spec);
+    ~Responder();
     Responder(const Responder&) = delete;
     Responder& operator=(const Responder&) = delete;
 
@@ -54,6 +55,9 @@ public:
     /// Removes a zone and the faults of the names in it. False if there is none of that origin. Throws
     /// std::invalid_argument for the root, or where `origin` is no name.
     bool remove_zone(const std::string& origin);
+
+    /// From now on this client (address text) sees the later zones of the spec.
+    void move_on(std::string_view client);
 
     Response respond(const Arrival& arrival, Face face);
 
@@ -79,6 +83,7 @@ private:
         std::shared_ptr<const Resolution> resolution; // resolver face, if the name was looked up
         AuthorityAnswer authority;                    // authoritative face
     };
+    struct Later;
     Verdict decide(const Query& query, Face face, const Arrival& arrival);
     std::optional<ServerFault> counted_fault(const Query& query, std::string_view client);
     void decide_as_resolver(const Query& query, Verdict& verdict);
@@ -101,6 +106,7 @@ private:
     std::string key_;                                    // of the last one that was looked for
     std::unordered_set<std::string> resolver_addresses_; // by address_key
     std::unordered_set<std::string> ad_only_addresses_;  // of these, by address_key
+    std::unique_ptr<Later> later_;                       // null: nothing changes
 };
 
 } // namespace fake_dns

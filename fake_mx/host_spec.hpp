@@ -118,6 +118,9 @@ struct HostSpec {
     TlsSettings tls;
     std::uint64_t size_limit = 10'485'760; // octets, announced as SIZE
     std::vector<Deviation> deviations;
+    // What it is in place of this in a client's first session at an address, in its second, and so on; the
+    // last one stands for all that follow. Empty: this in every session.
+    std::vector<std::shared_ptr<const HostSpec>> turns = {};
 };
 
 /// The host behind a dialled address (text form; IPv4-mapped as IPv4), or null: then the connection is

@@ -7,6 +7,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 
+#include <algorithm>
 #include <unordered_map>
 #include <utility>
 
@@ -42,6 +43,10 @@ public:
                     if (const auto self = weak.lock()) self->tell_failure(why);
                 }
             );
+    }
+
+    void show(const std::string& client, HostLookup hosts) {
+        hosts_of_.insert_or_assign(client, std::move(hosts));
     }
 
     void stop() {
@@ -105,12 +110,14 @@ private:
         const std::shared_ptr<SessionRecord> record(counted, &counted->record);
         record->server = std::move(endpoints.server);
         record->client = std::move(endpoints.client);
-        auto host = hosts_(record->server);
+        const auto own = hosts_of_.find(record->client);
+        auto host = (own == hosts_of_.end() ? hosts_ : own->second)(record->server);
         if (!host) return;
         record->id = ++last_id_;
         record->started = std::chrono::system_clock::now();
-        record->host = host->name;
         const std::uint64_t number = ++begun_[record->client + ' ' + record->server];
+        if (!host->turns.empty()) host = host->turns[std::min<std::size_t>(number, host->turns.size()) - 1];
+        record->host = host->name;
         auto connection = std::make_shared<SmtpConnection>(
             std::move(socket),
             std::move(host),
@@ -138,6 +145,7 @@ private:
     std::vector<Entrance> entrances_;
     Listen listen_;
     HostLookup hosts_;
+    std::unordered_map<std::string, HostLookup> hosts_of_; // by client
     SessionSink sink_;
     SessionGrown grown_;
     std::shared_ptr<TlsContextCache> contexts_ = std::make_shared<TlsContextCache>();
@@ -162,6 +170,10 @@ MxServer::MxServer(
 
 MxServer::~MxServer() {
     impl_->stop();
+}
+
+void MxServer::show(const std::string& client, HostLookup hosts) {
+    impl_->show(client, std::move(hosts));
 }
 
 void MxServer::stop() {

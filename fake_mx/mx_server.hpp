@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace boost::asio {
@@ -42,6 +43,10 @@ public:
     /// Stops listening and ends the open sessions, as the destructor does; they are over once `context` has
     /// run on.
     void stop();
+
+    /// From now on this client (address text, IPv4-mapped as IPv4) finds these hosts in place of those that
+    /// others find. Connections that are open go on.
+    void show(const std::string& client, HostLookup hosts);
 
     std::uint16_t port() const;
     /// Of `more`, by index.

@@ -37,6 +37,10 @@ public:
         );
     }
 
+    void show(const std::string& client, PolicyHostLookup hosts) {
+        hosts_of_.insert_or_assign(client, std::move(hosts));
+    }
+
     void stop() {
         listener_->stop();
         for (const auto& [id, weak] : open_)
@@ -66,7 +70,8 @@ private:
         Endpoints endpoints = endpoints_of(socket);
         record->server = std::move(endpoints.server);
         record->client = std::move(endpoints.client);
-        auto host = hosts_(record->server);
+        const auto own = hosts_of_.find(record->client);
+        auto host = (own == hosts_of_.end() ? hosts_ : own->second)(record->server);
         if (!host) return;
         record->id = ++last_id_;
         record->started = std::chrono::system_clock::now();
@@ -90,6 +95,7 @@ private:
     std::shared_ptr<ListeningServer> listener_;
     Listen listen_;
     PolicyHostLookup hosts_;
+    std::unordered_map<std::string, PolicyHostLookup> hosts_of_; // by client
     PolicySink sink_;
     PolicyGrown grown_;
     std::shared_ptr<TlsContextCache> contexts_ = std::make_shared<TlsContextCache>();
@@ -110,6 +116,10 @@ PolicyServer::PolicyServer(
 
 PolicyServer::~PolicyServer() {
     impl_->stop();
+}
+
+void PolicyServer::show(const std::string& client, PolicyHostLookup hosts) {
+    impl_->show(client, std::move(hosts));
 }
 
 void PolicyServer::stop() {

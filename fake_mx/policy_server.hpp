@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string>
 
 namespace boost::asio {
 class io_context;
@@ -36,6 +37,10 @@ public:
 
     /// Stops listening and ends the open connections, as the destructor does.
     void stop();
+
+    /// From now on this client (address text, IPv4-mapped as IPv4) finds these hosts in place of those that
+    /// others find. Connections that are open go on.
+    void show(const std::string& client, PolicyHostLookup hosts);
 
     std::uint16_t port() const;
     std::size_t open_connections() const;

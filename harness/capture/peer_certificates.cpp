@@ -17,16 +17,17 @@ bool has_usable_numbers(const TlsaFacts& record) {
 bool has_usable_data(const TlsaFacts& record) {
     const std::uint8_t data_matching = record.data_matching.value_or(record.matching);
     if (record.matching == 0)
-        return data_matching == 0 && record.octets == 0 && record.data.empty() &&
+        return data_matching == 0 && record.octets == kAllOctets && record.data.empty() &&
                record.data_selector.value_or(record.selector) == record.selector;
     const unsigned octets = record.matching == 1 ? 32 : 64;
     if (!record.data.empty()) return record.data.size() == 2 * octets;
-    if (record.octets != 0) return record.octets == octets;
+    if (record.octets != kAllOctets) return record.octets == octets;
     return data_matching == record.matching;
 }
 
 bool is_true(const TlsaFacts& record) {
-    return record.data.empty() && record.octets == 0 && !record.data_selector && !record.data_matching;
+    return record.data.empty() && record.octets == kAllOctets && !record.data_selector &&
+           !record.data_matching;
 }
 
 std::vector<std::string> names_in(const CertificateFacts& certificate, const std::string& host) {

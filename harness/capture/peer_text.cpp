@@ -101,7 +101,7 @@ std::string tlsa_text(const TlsaFacts& record) {
         flow.add("data", quoted(record.data));
     if (record.data_selector) flow.add("data-selector", number_text(*record.data_selector, kTlsaSelectors));
     if (record.data_matching) flow.add("data-matching", number_text(*record.data_matching, kTlsaMatchings));
-    if (record.octets != 0) flow.add("octets", std::to_string(record.octets));
+    if (record.octets != kAllOctets) flow.add("octets", std::to_string(record.octets));
     return flow.text();
 }
 

@@ -112,6 +112,17 @@ inline constexpr auto kWords<Ocsp> = std::to_array<Word<Ocsp>>({
     {Ocsp::expired, "expired", "`good`, until three days ago", "a stapled OCSP response that is out of date"},
 });
 
+/// Which of the two keys that a host can have.
+enum class PrivateKey { own, another };
+template <>
+inline constexpr auto kWords<PrivateKey> = std::to_array<Word<PrivateKey>>({
+    {PrivateKey::own, "own"},
+    {PrivateKey::another,
+     "another",
+     "that of the TLSA records `of: another-key`, which then are of the key that it had before",
+     "for another key than before"},
+});
+
 struct CertificateFacts {
     Issuer issuer = Issuer::self;
     Validity validity = Validity::valid;
@@ -124,6 +135,7 @@ struct CertificateFacts {
     KeyKind key = KeyKind::ecdsa_p256;
     Chain chain = Chain::full;
     Ocsp ocsp = Ocsp::none;
+    PrivateKey private_key = PrivateKey::own;
     bool operator==(const CertificateFacts&) const = default;
 };
 
@@ -173,6 +185,10 @@ inline constexpr Mapping kCertificate{
             .member = &CertificateFacts::ocsp,
             .meaning = "what a stapled OCSP response says of it (RFC 6960); only of one that a CA issued",
             .sentence = ", with {}"},
+        Key{.name = "private-key",
+            .member = &CertificateFacts::private_key,
+            .meaning = "which key it is for; only where the peer [changes](#then)",
+            .sentence = ", {}"},
     }};
 
 } // namespace harness

@@ -39,7 +39,7 @@ WhyNot why_no_handshake(const MxHost& host) {
     if (auto why = why_no_session(host)) return why;
     if (auto why = why_not_past(host, "EHLO", "EHLO is refused")) return why;
     if (auto why = why_not_past(host, "STARTTLS", "STARTTLS is refused")) return why;
-    if (row_of(host.starttls).has_handshake) return std::nullopt;
+    if (any_starttls(host, [](const StarttlsWord& row) { return row.has_handshake; })) return std::nullopt;
     return "the host " + std::string(row_of(host.starttls).sentence);
 }
 
@@ -61,8 +61,9 @@ void check_dialogue(const MxHost& host, std::vector<Contradiction>& found) {
         found.push_back({"the TLS settings have no effect: " + *no_handshake, true});
     const auto no_session = why_no_session(host);
     const bool greeting_only = host.refusals.size() == 1 && refusal_of(host, "GREETING");
-    const bool answers_more = host.starttls != Starttls::offered || host.ehlo != EhloFacts() ||
-                              (!host.refusals.empty() && !greeting_only);
+    const bool says_of_starttls = host.starttls != Starttls::offered || !host.next_starttls.empty();
+    const bool answers_more =
+        says_of_starttls || host.ehlo != EhloFacts() || (!host.refusals.empty() && !greeting_only);
     if (no_session && answers_more)
         found.push_back({"nobody gets as far as the replies or STARTTLS: " + *no_session, true});
     if (auto why = why_not_past(host, "EHLO", "EHLO is refused"); why && host.ehlo != EhloFacts())
@@ -72,7 +73,7 @@ void check_dialogue(const MxHost& host, std::vector<Contradiction>& found) {
     if (std::any_of(host.refusals.begin(), host.refusals.end(), is_of_auth) &&
         std::none_of(host.ehlo.with.begin(), host.ehlo.with.end(), is_auth))
         found.push_back({"nobody says AUTH: the reply to EHLO does not announce it", true});
-    if (host.starttls != Starttls::offered && refusal_of(host, "STARTTLS"))
+    if (says_of_starttls && refusal_of(host, "STARTTLS"))
         found.push_back({"\"starttls\" says already how STARTTLS is answered", false});
     const bool has_replies_over_tls =
         std::any_of(host.refusals.begin(), host.refusals.end(), [](const CommandRefusal& refusal) {
@@ -141,7 +142,8 @@ bool announces_requiretls(const MxHost& host) {
 
 bool keeps_silent(const MxHost& host) {
     return (host.ipv4 && row_of(host.connections.ipv4).is_silent) ||
-           (host.ipv6 && row_of(host.connections.ipv6).is_silent) || row_of(host.starttls).is_silent ||
+           (host.ipv6 && row_of(host.connections.ipv6).is_silent) ||
+           any_starttls(host, [](const StarttlsWord& row) { return row.is_silent; }) ||
            std::any_of(host.refusals.begin(), host.refusals.end(), [](const CommandRefusal& refusal) {
                return row_of(refusal.answer).is_silent;
            });

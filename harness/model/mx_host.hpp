@@ -57,6 +57,7 @@ struct MxHost {
     std::vector<TlsaFacts> tlsa; // default (scenario layer): one `3 1 1` if the zone is signed, else none
     CertificateFacts certificate;
     Starttls starttls = Starttls::offered;
+    std::vector<Starttls> next_starttls; // in a sender's second session, …; empty: in every session the same
     TlsFacts tls;
     bool session_tickets = false;
     bool ipv4 = true;
@@ -65,9 +66,17 @@ struct MxHost {
     Role role = Role::honest;
     std::vector<CommandRefusal> refusals;
     EhloFacts ehlo;
+    bool moved = false; // it has other addresses than before
 
     /// The name in its MX record, if that has the name of the host.
     const std::string& mx_name() const { return alias ? alias->name : name; }
+
+    /// In a sender's first session at an address, in its second, …
+    std::vector<Starttls> all_starttls() const {
+        std::vector<Starttls> all{starttls};
+        all.insert(all.end(), next_starttls.begin(), next_starttls.end());
+        return all;
+    }
 
     /// Whether anything but the certificate makes its TLS differ from the correct one.
     bool has_special_tls() const { return session_tickets || tls != TlsFacts(); }
@@ -115,7 +124,12 @@ inline constexpr Mapping kHost{
             "the MX record names [an alias](#an-alias) of the host, against RFC 2181 10.3",
             "none",
             R"({"$ref": "#/definitions/alias"})"},
-        Key{.name = "starttls", .member = &MxHost::starttls},
+        Key{.name = "starttls",
+            .member = &MxHost::starttls,
+            .meaning =
+                "one of these, or a list of them: for a sender's first session at an address of the host, "
+                "its second, and so on; the last one stands for all that follow",
+            .schema = R"({"$ref": "#/definitions/starttls"})"},
         ParsedKey{
             "certificate",
             "[a certificate](#a-certificate)",
@@ -159,6 +173,18 @@ inline constexpr Mapping kHost{
             "none",
             R"({"$ref": "#/definitions/replies"})"},
         ParsedKey{"ehlo", "[what EHLO announces](#ehlo)", "all of it", R"({"$ref": "#/definitions/ehlo"})"},
+        Key{.name = "moved",
+            .member = &MxHost::moved,
+            .meaning = "whether it has other addresses than before; only where the peer [changes](#then)",
+            .sentence = "; it has other addresses than before"},
     }};
+
+/// Whether the host does so in any session of a sender.
+template <typename Is>
+bool any_starttls(const MxHost& host, Is is) {
+    for (const Starttls starttls : host.all_starttls())
+        if (is(row_of(starttls))) return true;
+    return false;
+}
 
 } // namespace harness

@@ -7,6 +7,7 @@
 #include "harness/model/mx_host.hpp"
 #include "harness/model/sts.hpp"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -49,6 +50,7 @@ struct Peer {
     std::optional<StsFacts> sts; // nothing: the domain has no MTA-STS policy
     Tlsrpt tlsrpt = Tlsrpt::missing;
     std::optional<ZoneFacts> earlier; // of another domain with the same MX hosts; nothing: there is none
+    std::shared_ptr<const Peer> then; // as it is when a second message is sent; null: as for the first
 };
 
 inline constexpr Mapping kPeer{

@@ -23,6 +23,9 @@ inline constexpr auto kWords<TlsaOf> = std::to_array<Word<TlsaOf>>({
      "another key"},
 });
 
+/// In place of a number of octets: as many as there are.
+inline constexpr std::uint16_t kAllOctets = 0xFFFF;
+
 /// One TLSA record, RFC 6698; unknown numbers are legal here, to be published as they are.
 struct TlsaFacts {
     std::uint8_t usage = 3;
@@ -32,10 +35,10 @@ struct TlsaFacts {
     // What the data really is, where the record's own numbers say otherwise.
     std::optional<std::uint8_t> data_selector = {};
     std::optional<std::uint8_t> data_matching = {};
-    std::uint16_t octets = 0; // the data is cut, or filled up with zeros, to so many; 0: it is not
-    std::string data = {};    // in place of all that: hexadecimal digits
-    std::uint16_t port = 0;   // of its owner; 0: the one that senders come to
-    std::string owner = {};   // absolute; empty: `_<port>._tcp.<host>`
+    std::uint16_t octets = kAllOctets; // the data is cut, or filled up with zeros, to so many
+    std::string data = {};             // in place of all that: hexadecimal digits
+    std::uint16_t port = 0;            // of its owner; 0: the one that senders come to
+    std::string owner = {};            // absolute; empty: `_<port>._tcp.<host>`
 
     /// Whether the usage is of a CA's certificate: PKIX-TA or DANE-TA.
     bool names_a_ca() const { return usage == 0 || usage == 2; }
@@ -89,7 +92,7 @@ inline constexpr Mapping kTlsaRecord{
             .preset = "that of the data",
             .sentence = ", the data of {} octets",
             .most = 4096,
-            .schema = R"({"type": "integer", "minimum": 1, "maximum": 4096})"},
+            .schema = R"({"type": "integer", "minimum": 0, "maximum": 4096})"},
         Key{.name = "data",
             .member = &TlsaFacts::data,
             .meaning = "the data itself, in hexadecimal digits; then it is of nothing",

@@ -142,6 +142,7 @@ enum class Reason {
     requiretls_not_offered,
     requiretls_unauthenticated,
     tls_configuration,
+    sender_crashed,
     unrecognised,
 };
 template <>
@@ -176,6 +177,9 @@ inline constexpr auto kWords<Reason> = std::to_array<Word<Reason>>({
      "requiretls-unauthenticated",
      "the message wants REQUIRETLS, and by the sender's TLS policy the host would not be authenticated"},
     {Reason::tls_configuration, "tls-configuration", "the sender cannot apply its own TLS policy"},
+    {Reason::sender_crashed,
+     "sender-crashed",
+     "a program of the sender's ended by a signal; no document says so, `saw` of a known difference may"},
     {Reason::unrecognised, "unrecognised", "a text that is not in the table of reasons; shown verbatim"},
 });
 

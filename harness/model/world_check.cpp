@@ -82,7 +82,10 @@ std::vector<NameCollision> check_names(std::span<const Peer* const> peers) {
     std::vector<NameCollision> collisions;
     std::map<std::string, std::size_t> owners;
     for (std::size_t i = 0; i < peers.size(); ++i) {
-        const auto zones = zones_of(*peers[i]);
+        auto zones = zones_of(*peers[i]);
+        if (peers[i]->then)
+            for (PeerZone& zone : zones_of(*peers[i]->then))
+                zones.push_back(std::move(zone));
         for (const PeerZone& zone : zones) {
             const auto owner = owners.find(zone.origin);
             if (owner == owners.end()) continue;

@@ -51,6 +51,9 @@ struct Assignment {
     std::vector<std::string> later_recipients;   // judged by a later attempt
     std::vector<std::string> silent_recipients;  // at peers whose DNS does not answer: not waited for long
     std::vector<std::string> stalled_recipients; // at peers with a host that does not answer: likewise
+    std::vector<std::string> fresh_recipients;   // each message by a process that has delivered none before
+    std::vector<std::string>
+        fragile_recipients; // at peers that may bring down the process that delivers to them
     std::vector<Relayed> relayed;
     std::vector<Fingerprints> fingerprints;               // only under that policy
     std::vector<std::string> resolvers;                   // addresses for /etc/resolv.conf

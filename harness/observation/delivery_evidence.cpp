@@ -150,6 +150,17 @@ void forget_before(SenderTime time, DeliveryEvidence& evidence) {
     std::erase_if(evidence.fetches, began_before);
 }
 
+void forget_after(SenderTime time, DeliveryEvidence& evidence) {
+    const auto is_after = [time](const auto& entry) { return entry.time > time; };
+    const auto began_after = [time](const auto& entry) { return entry->started > time; };
+    std::erase_if(evidence.status, is_after);
+    std::erase_if(evidence.log, is_after);
+    std::erase_if(evidence.queries, is_after);
+    std::erase_if(evidence.admin, is_after);
+    std::erase_if(evidence.sessions, began_after);
+    std::erase_if(evidence.fetches, began_after);
+}
+
 struct EvidenceIndex::Tables {
     Table status;   // by recipient
     Table brackets; // log lines by bracketed text, and by the address that they are about

@@ -53,8 +53,12 @@ const ObservedHost* host_at(const DeliveryEvidence& evidence, const std::string&
 /// those may keep them for as long as their TTL, or for 100 s, as Postfix does.
 void forget_before(SenderTime time, DeliveryEvidence& evidence);
 
+/// Leaves out what was seen after this time.
+void forget_after(SenderTime time, DeliveryEvidence& evidence);
+
 /// All that was seen of one sender; append-only while it runs.
 struct SenderObservations {
+    std::optional<SenderTime> second_messages; // when all before them had been tried; nothing: there are none
     PackedList<LogEvent> log;
     ConnectionList<fake_mx::SessionRecord> sessions;
     PackedList<fake_dns::QueryAnswered> queries;

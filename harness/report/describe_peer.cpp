@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
 namespace harness {
 
 namespace {
@@ -102,6 +104,19 @@ std::string describe_refusal(const CommandRefusal& refusal) {
     return what + std::string(row_of(refusal.layer).sentence) + describe_sessions(refusal);
 }
 
+std::string describe_starttls(const MxHost& host) {
+    std::string text(row_of(host.starttls).sentence);
+    for (std::size_t i = 0; i < host.next_starttls.size(); ++i)
+        text += fmt::format(
+            "{}a sender's session {}{} it {}",
+            i + 1 == host.next_starttls.size() ? ", from " : ", in ",
+            i + 2,
+            i + 1 == host.next_starttls.size() ? " on" : "",
+            row_of(host.next_starttls[i]).sentence
+        );
+    return text;
+}
+
 std::string describe_host(const MxHost& host) {
     const bool has_record = host.mx_record != MxRecord::implicit;
     std::string text = host.label + " (";
@@ -118,8 +133,9 @@ std::string describe_host(const MxHost& host) {
             return fmt::format("{}; {}{}.", text, describe_tlsa(host), describe_aliases(host));
         text += "; ";
     }
-    text += row_of(host.starttls).sentence;
-    if (row_of(host.starttls).has_handshake) text += describe_tls(host);
+    text += describe_starttls(host);
+    if (any_starttls(host, [](const StarttlsWord& row) { return row.has_handshake; }))
+        text += describe_tls(host);
     text += "; " + describe_tlsa(host);
     if (!host.ipv4 || !host.ipv6)
         text += host.ipv4 ? "; IPv4 only" : host.ipv6 ? "; IPv6 only" : "; without any address";
@@ -147,7 +163,33 @@ std::string describe_sts(const StsFacts& sts) {
     return text + ".";
 }
 
+bool is_about_the_zone(const std::string& sentence) {
+    return sentence.substr(0, sentence.find(' ')).ends_with('.');
+}
+
 } // namespace
+
+std::vector<std::string> describe_change(const Peer& peer) {
+    const std::vector<std::string> before = describe_peer(peer);
+    const std::vector<std::string> now = describe_peer(*peer.then);
+    const auto holds = [](const std::vector<std::string>& all, auto is) {
+        return std::any_of(all.begin(), all.end(), is);
+    };
+    std::vector<std::string> sentences;
+    for (const std::string& sentence : now)
+        if (!holds(before, [&](const std::string& other) { return other == sentence; }))
+            sentences.push_back(sentence);
+    // Of the same thing there is another sentence now, unless it is gone: each begins with its name.
+    for (const std::string& sentence : before) {
+        const std::string subject = sentence.substr(0, sentence.find('('));
+        if (!holds(now, [&](const std::string& other) {
+                return other == sentence || other.starts_with(subject) ||
+                       (is_about_the_zone(sentence) && is_about_the_zone(other));
+            }))
+            sentences.push_back("No longer: " + sentence);
+    }
+    return sentences;
+}
 
 std::vector<std::string> describe_peer(const Peer& peer) {
     if (peer.existence == Existence::missing)

@@ -81,12 +81,22 @@ std::string expectations(
     return text;
 }
 
-std::string taken_from(const Scenario& scenario, std::size_t width) {
-    if (!scenario.like) return {};
-    std::string text = "As in " + scenario.like->id;
-    if (!scenario.like->but_for.empty())
-        text += fmt::format(", but for {}", fmt::join(scenario.like->but_for, ", "));
+std::string taken_from(const std::optional<TakenFrom>& like, std::size_t width) {
+    if (!like) return {};
+    std::string text = "As in " + like->id;
+    if (!like->but_for.empty()) text += fmt::format(", but for {}", fmt::join(like->but_for, ", "));
     return paragraph(prose(text), "  ", "    ", width);
+}
+
+// What is different for a second message, and what is documented of the one before.
+std::string then(const Scenario& scenario, std::size_t width) {
+    if (!scenario.peer.then) return {};
+    std::string text = "\nThen, when a second message is sent\n";
+    for (const std::string& sentence : describe_change(scenario.peer))
+        text += paragraph(prose(sentence), "  ", "    ", width);
+    text += "\nDocumented, for the first attempt of the first message\n";
+    text += expectations(scenario.first, policies_to_explain(scenario), width);
+    return text + taken_from(scenario.first_like, width);
 }
 
 std::string older_versions(const Scenario& scenario, std::size_t width) {
@@ -185,9 +195,10 @@ explain_report(const Scenario& scenario, int terminal_width, const std::vector<P
         text += paragraph(
             "The message is one of its own" + explained(kMessage, scenario.message) + ".", "  ", "    ", width
         );
+    text += then(scenario, width);
     text += fmt::format("\nDocumented, for {}\n", row_of(scenario.attempt).sentence);
     text += expectations(scenario.expect, policies_to_explain(scenario), width);
-    text += taken_from(scenario, width);
+    text += taken_from(scenario.like, width);
     text += older_versions(scenario, width);
     text += other_programs(scenario, programs, width);
     text += known_differences(scenario, width);

@@ -19,4 +19,7 @@ std::string explain_report(
 /// one.
 std::vector<std::string> describe_peer(const Peer& peer);
 
+/// What is different of a peer that changes (Peer::then), in sentences.
+std::vector<std::string> describe_change(const Peer& peer);
+
 } // namespace harness

@@ -90,6 +90,14 @@ json::array differences(const std::vector<KnownDifference>& differences) {
     return array;
 }
 
+json::value change(const Scenario& scenario) {
+    if (!scenario.peer.then) return nullptr;
+    return json::object{
+        {"peer", texts(describe_change(scenario.peer))},
+        {"expected_of_the_first", expectations(scenario.first)},
+        {"like", text_or_null(scenario.first_like ? scenario.first_like->id : "")}};
+}
+
 json::value captured(const std::optional<Captured>& captured) {
     if (!captured) return nullptr;
     return {
@@ -117,6 +125,7 @@ std::string explained_line(const Scenario* scenario) {
         {"attack", text_or_null(scenario->attack)},
         {"why", text_or_null(scenario->why)},
         {"peer", texts(describe_peer(scenario->peer))},
+        {"then", change(*scenario)},
         {"attempt", to_text(scenario->attempt)},
         {"route", to_text(scenario->route)},
         {"expect", expectations(scenario->expect)},

@@ -193,13 +193,13 @@ asio::awaitable<void> Running::run_sender(std::size_t n) {
     const auto start = Clock::now();
     auto messages = compose_messages(session_->world().scenarios, settings_.senders[n]);
     // Named, not written where it is awaited: GCC 12 destroys such a temporary twice (GCC bug 99576).
-    std::function<void()> on_submitted = [this, n, start] {
+    DeliverySteps steps;
+    steps.submitted = [this, n, start] {
         started_senders_[n].start_seconds = seconds_since(start);
         report_progress(Progress::Step::submitted, n);
     };
-    co_await run_deliveries(
-        *senders_[n], std::move(messages), settings_.deadline, seen, std::move(on_submitted)
-    );
+    steps.first_messages_tried = [this, n] { session_->move_on(senders_[n]->addresses()); };
+    co_await run_deliveries(*senders_[n], std::move(messages), settings_.deadline, seen, std::move(steps));
     if (settings_.keep) keep_files(n);
     started_senders_[n].info = senders_[n]->info();
     log_debug("{}: is stopped", name_of(n));

@@ -94,7 +94,7 @@ boost::asio::awaitable<void> deliver(
     std::vector<Message> messages,
     std::chrono::seconds limit,
     SenderObservations& seen,
-    std::function<void()> on_submitted
+    const DeliverySteps& steps
 ) {
     co_await sender.start();
     const std::string name = sender.info().name;
@@ -105,13 +105,15 @@ boost::asio::awaitable<void> deliver(
     std::vector<Message> seconds(std::make_move_iterator(second), std::make_move_iterator(messages.end()));
     messages.erase(second, messages.end());
     std::vector<Submitted> submitted = co_await submit(sender, std::move(messages), seen);
-    on_submitted();
+    steps.submitted();
     const auto deadline = std::chrono::steady_clock::now() + limit;
     log_debug("{}: waits up to {} s for an attempt for each recipient", name, limit.count());
     std::vector<std::string> recipients = recipients_of(submitted);
     auto missing = co_await sender.wait_for_status(std::move(recipients), deadline);
     log_debug("{}: the wait is over, recipients without an attempt: {}", name, missing.size());
     if (missing.empty() && !seconds.empty()) {
+        seen.second_messages = std::chrono::system_clock::now();
+        steps.first_messages_tried();
         const std::vector<Submitted> more = co_await submit(sender, std::move(seconds), seen);
         recipients = recipients_of(more);
         missing = co_await sender.wait_for_status(std::move(recipients), deadline);
@@ -200,10 +202,10 @@ boost::asio::awaitable<void> run_deliveries(
     std::vector<Message> messages,
     std::chrono::seconds limit,
     SenderObservations& seen,
-    std::function<void()> on_submitted
+    DeliverySteps steps
 ) {
     try {
-        co_await deliver(sender, std::move(messages), limit, seen, std::move(on_submitted));
+        co_await deliver(sender, std::move(messages), limit, seen, steps);
     } catch (const ResolverLost& error) {
         seen.trouble = error.what();
         seen.left_out = error.what();

@@ -25,15 +25,21 @@ std::string earlier_recipient(const StagedScenario& staged);
 /// messages the earlier ones are among the shared.
 std::vector<Message> compose_messages(const std::vector<StagedScenario>& scenarios, const SenderPlan& plan);
 
+/// What is called on the way.
+struct DeliverySteps {
+    std::function<void()> submitted = [] {};            // all messages are in, but for the second ones
+    std::function<void()> first_messages_tried = [] {}; // the second ones come next
+};
+
 /// Starts `sender`, submits, waits until every recipient has been tried (later attempts included), reads the
 /// queue. Infrastructure trouble is written to `seen.trouble`, never thrown. The sender is still running
-/// afterwards unless it failed; the caller stops it. `on_submitted` is called when all messages are in.
+/// afterwards unless it failed; the caller stops it.
 boost::asio::awaitable<void> run_deliveries(
     Sender& sender,
     std::vector<Message> messages,
     std::chrono::seconds limit,
     SenderObservations& seen,
-    std::function<void()> on_submitted
+    DeliverySteps steps
 );
 
 } // namespace harness

@@ -124,6 +124,14 @@ bool has_silent_dns(const Scenario& scenario) {
     return std::any_of(faults.begin(), faults.end(), keeps_waiting);
 }
 
+bool may_crash_a_sender(const Peer& peer) {
+    return std::any_of(peer.mx.begin(), peer.mx.end(), [](const MxHost& host) {
+        return std::any_of(host.tlsa.begin(), host.tlsa.end(), [](const TlsaFacts& record) {
+            return record.octets == 0;
+        });
+    });
+}
+
 bool has_silent_host(const Scenario& scenario) {
     const auto& hosts = scenario.peer.mx;
     return std::any_of(hosts.begin(), hosts.end(), keeps_silent);
@@ -181,6 +189,12 @@ WhyNot SenderPlan::why_not(const Scenario& scenario) const {
                         : "a container keeps its own backoff times, and makes no later attempts within a run";
     if (scenario.attempt == Attempt::second_message && !can.forgets_failures)
         return fmt::format("{} does not soon try a host again that has failed", mta.name());
+    if (may_crash_a_sender(scenario.peer) && !is_own())
+        return "what may bring a process of the mail server down is not let at a container's";
+    if (scenario.peer.then && !is_own())
+        return "a container keeps its own processes, and what they remember of the message before";
+    if (scenario.peer.then && asks_another_resolver())
+        return "a real resolver keeps what it was told before the peer changed";
     if (program() != "postfix" && has_late_dns(scenario))
         return fmt::format("{} is not told how long to wait for its resolver", mta.name());
     if (program() != "postfix" && names_localhost(scenario))

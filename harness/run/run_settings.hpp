@@ -139,6 +139,10 @@ bool expects_a_report(const Scenario& scenario, const Policy& policy);
 bool has_silent_dns(const Scenario& scenario);
 bool has_silent_host(const Scenario& scenario);
 
+/// Whether a record of the peer is known to bring down the process that reads it: a TLSA record without data
+/// (Postfix 3.8.18, HISTORY).
+bool may_crash_a_sender(const Peer& peer);
+
 /// A sender that claims `documented` and is configured for something else; its name says so. `program`: of
 /// this machine.
 SenderPlan mutant_sender(

@@ -5,6 +5,7 @@
 #include "harness/network/sender_link.hpp"
 #include "harness/run/container_plan.hpp"
 #include "harness/run/mail_servers.hpp"
+#include "harness/run/run_deliveries.hpp"
 #include "harness/sender/process/process_sender.hpp"
 #include "harness/sender/process/sender_with_resolver.hpp"
 #include "harness/staging/address_plan.hpp"
@@ -23,6 +24,24 @@ std::vector<std::string> later_recipients(const std::vector<StagedScenario>& sce
     std::vector<std::string> recipients;
     for (const StagedScenario& staged : scenarios)
         if (staged.scenario->attempt == Attempt::later) recipients.push_back(staged.peer.recipient);
+    return recipients;
+}
+
+// At peers that change: nothing that a process remembers of the first message counts for the second.
+std::vector<std::string> fresh_recipients(const std::vector<StagedScenario>& scenarios) {
+    std::vector<std::string> recipients;
+    for (const StagedScenario& staged : scenarios) {
+        if (!staged.scenario->peer.then) continue;
+        recipients.push_back(earlier_recipient(staged));
+        recipients.push_back(staged.peer.recipient);
+    }
+    return recipients;
+}
+
+std::vector<std::string> fragile_recipients(const std::vector<StagedScenario>& scenarios) {
+    std::vector<std::string> recipients;
+    for (const auto& [scenario, peer] : scenarios)
+        if (may_crash_a_sender(scenario->peer)) recipients.push_back(peer.recipient);
     return recipients;
 }
 
@@ -150,6 +169,8 @@ std::unique_ptr<Sender> bare_sender_of(
     assignment.policy = plan.configured;
     assignment.trust_store_pem = world.stage.public_root_pem();
     assignment.later_recipients = later_recipients(world.scenarios);
+    assignment.fragile_recipients = fragile_recipients(world.scenarios);
+    assignment.fresh_recipients = fresh_recipients(world.scenarios);
     assignment.silent_recipients = impatient_recipients(world.scenarios, has_silent_dns);
     assignment.stalled_recipients = impatient_recipients(world.scenarios, has_silent_host);
     assignment.relayed = relayed(world.scenarios);

@@ -21,6 +21,15 @@ auto lookup_in(const Table& table) {
     };
 }
 
+// The same for who was moved on: first what has changed.
+template <typename Table>
+auto lookup_in(const Table& changed, const Table& table) {
+    return [changed = lookup_in(changed), all = lookup_in(table)](std::string_view address) {
+        auto found = changed(address);
+        return found ? found : all(address);
+    };
+}
+
 } // namespace
 
 Session::Session(
@@ -63,6 +72,15 @@ StagedPeer Session::add_peer(const Scenario& scenario) {
     world_.stage.policy_hosts.merge(added.policy_hosts);
     world_.scenarios.push_back(staged_scenario(scenario, std::move(added.peer)));
     return world_.scenarios.back().peer;
+}
+
+void Session::move_on(const std::vector<std::string>& clients) {
+    const Stage& stage = world_.stage;
+    for (const std::string& client : clients) {
+        servers_.dns.move_on(client);
+        servers_.mx.show(client, lookup_in(stage.later_hosts, stage.hosts));
+        servers_.policies.show(client, lookup_in(stage.later_policy_hosts, stage.policy_hosts));
+    }
 }
 
 bool Session::remove_peer(const std::string& id) {

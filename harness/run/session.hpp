@@ -45,6 +45,10 @@ public:
     /// with its hosts go on. False if there is none.
     bool remove_peer(const std::string& id);
 
+    /// Clients with these addresses find peers that change (Peer::then) as they are for a second message from
+    /// now on. Not those that were added later.
+    void move_on(const std::vector<std::string>& clients);
+
     [[nodiscard]] Subscription subscribe(WorldListener listener) {
         return listeners_.subscribe(std::move(listener));
     }

@@ -52,6 +52,8 @@ bool can_fail_for(const Policy& policy, Reason reason) {
         return secure || (level != Level::none && level != Level::may);
     case Reason::handshake_failed:
         return secure || level != Level::none;
+    case Reason::sender_crashed:
+        return false;
     default:
         return true;
     }

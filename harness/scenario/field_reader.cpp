@@ -57,6 +57,10 @@ void Problems::add(Position where, std::string text, bool warning) {
     std::replace_if(
         text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' '
     );
+    const auto is_known = [&](const Problem& known) {
+        return known.line == where.line && known.column == where.column && known.text == text;
+    };
+    if (std::any_of(problems_.begin(), problems_.end(), is_known)) return;
     problems_.push_back({file_, where.line, where.column, std::move(text), warning});
 }
 

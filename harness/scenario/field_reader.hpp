@@ -16,7 +16,7 @@
 
 namespace harness {
 
-/// Collects the problems of one file.
+/// Collects the problems of one file, each once.
 class Problems {
 public:
     explicit Problems(std::string file) : file_(std::move(file)) {}

@@ -49,9 +49,8 @@ TlsaFacts parse_tlsa_record(const YamlNode& node, const MxHost& host, const Peer
     facts.data_selector = parse_data_number(fields, "data-selector", kTlsaSelectors);
     facts.data_matching = parse_data_number(fields, "data-matching", kTlsaMatchings);
     check_data(fields, facts);
-    for (const auto& [key, value] : {std::pair{"octets", facts.octets}, std::pair{"port", facts.port}})
-        if (const YamlNode* number = fields.find(key); number && value == 0)
-            problems.error(number->position, fmt::format("\"{}\" is at least 1", key));
+    if (const YamlNode* port = fields.find("port"); port && facts.port == 0)
+        problems.error(port->position, "\"port\" is at least 1");
     if (const YamlNode* owner = fields.find("owner")) {
         fields.refuse("port", "\"owner\" is the whole name");
         Peer so_far = peer; // and this host, whose name may be meant
@@ -239,6 +238,34 @@ void parse_ehlo(const YamlNode& node, MxHost& host, Problems& problems) {
         fields.refuse("size", "SIZE is not announced");
 }
 
+// `starttls: [offered, refused]` as `starttls: offered`.
+YamlNode in_the_first_session(YamlNode host) {
+    for (auto& [key, value] : host.fields)
+        if (key.scalar == "starttls" && !value.items.empty()) {
+            const YamlNode first = value.items.front();
+            value = first;
+        }
+    return host;
+}
+
+std::vector<Starttls> parse_next_starttls(const YamlNode& list, Starttls first, Problems& problems) {
+    std::vector<Starttls> next;
+    for (std::size_t i = 1; i < list.items.size(); ++i) {
+        const auto word = parse_word<Starttls>(list.items[i].scalar);
+        if (word)
+            next.push_back(*word);
+        else
+            problems.unknown_word(list.items[i].position, list.items[i].scalar, words_of<Starttls>());
+    }
+    if (list.items.size() < 2)
+        problems.error(list.position, "expected a word, or a list of two and more: one for each session");
+    else if (next.size() + 1 == list.items.size() && std::all_of(next.begin(), next.end(), [&](Starttls word) {
+                 return word == first;
+             }))
+        problems.error(list.position, "every session is the same: expected a word");
+    return next;
+}
+
 void name_host(MxHost& host, const Peer& peer, const YamlNode* zone, Problems& problems) {
     host.own_zone = zone != nullptr;
     host.zone = zone ? parse_zone(*zone, problems) : peer.zone;
@@ -301,12 +328,16 @@ void parse_tlsa_alias(
 
 MxHost
 parse_host(const YamlNode& node, std::size_t n, const Peer& peer, std::uint16_t port, Problems& problems) {
-    const FieldReader fields(node, kHost, problems);
+    const YamlNode* const starttls = member(node, "starttls");
+    const bool has_turns = starttls && starttls->kind == YamlNode::Kind::sequence;
+    const YamlNode first = has_turns ? in_the_first_session(node) : YamlNode();
+    const FieldReader fields(has_turns ? first : node, kHost, problems);
     MxHost host;
     host.label = fmt::format("mx{}", n + 1);
     host.port = port;
     host.preference = static_cast<std::uint16_t>(10 * (n + 1));
     fields.read(kHost, host);
+    if (has_turns) host.next_starttls = parse_next_starttls(*starttls, host.starttls, problems);
     name_host(host, peer, fields.find("zone"), problems);
     if (host.mx_record == MxRecord::implicit) make_implicit(fields, peer, host);
     if (host.mx_record == MxRecord::address) make_nameless(fields);

@@ -129,6 +129,21 @@ Position position_of_item(const FieldReader& fields, const std::string& list, st
     return node && index < node->items.size() ? node->items[index].position : fields.position();
 }
 
+// What only makes sense of a host that was otherwise before.
+void check_changes(const FieldReader& fields, const Peer& peer, bool has_changed) {
+    for (std::size_t i = 0; i < peer.mx.size(); ++i) {
+        const MxHost& host = peer.mx[i];
+        const bool has_another_key = host.certificate.private_key == PrivateKey::another;
+        const Position where = position_of_item(fields, "mx", i);
+        if (!has_changed && host.moved)
+            fields.problems().error(where, "\"moved\" has no meaning but in \"then\"");
+        if (!has_changed && has_another_key)
+            fields.problems().error(where, "\"private-key\" has no meaning but in \"then\"");
+        if (has_another_key && host.certificate.key != KeyKind::ecdsa_p256)
+            fields.problems().error(where, "another key is of the kind ecdsa-p256");
+    }
+}
+
 void report_contradictions(const FieldReader& fields, const Peer& peer) {
     for (auto& [text, warning, part, index] : check_peer(peer)) {
         Position where = fields.position();
@@ -189,6 +204,7 @@ Peer parse_peer(const YamlNode& node, const PeerName& name, std::uint16_t port, 
     if (const YamlNode* sts = fields.find("sts")) peer.sts = parse_sts(*sts, peer, problems);
     if (const YamlNode* earlier = fields.find("earlier-domain"))
         peer.earlier = parse_zone(*earlier, problems);
+    check_changes(fields, peer, name.has_changed);
     if (!problems.has_error()) report_contradictions(fields, peer);
     return peer;
 }

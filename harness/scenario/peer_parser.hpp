@@ -11,8 +11,9 @@ namespace harness {
 
 /// Who a peer is.
 struct PeerName {
-    std::string id;     // `folder/name`
-    std::string domain; // absolute; empty: that which the id gives it, `name.folder.example.`
+    std::string id;           // `folder/name`
+    std::string domain;       // absolute; empty: that which the id gives it, `name.folder.example.`
+    bool has_changed = false; // it is a peer as it is then
 };
 
 /// `port`: that senders come to at mx1.

@@ -27,6 +27,37 @@ struct VersionExpectations {
     std::vector<std::string> sources;     // in each expectation too
 };
 
+inline constexpr Mapping kThen{
+    "then",
+    "What is different of the peer when a second message is sent, and what is documented of that one.",
+    R"({"minProperties": 2})",
+    std::tuple{
+        ParsedKey{"zone", "[a zone](#a-zone)", "as it was", R"({"$ref": "#/definitions/zone"})"},
+        ParsedKey{
+            "mx",
+            "a list of 1 to 16 [hosts](#an-mx-host), or `null`. What a host does not say of itself is as it "
+            "was; a host that is not in the list is gone",
+            "as they were",
+            R"({"anyOf": [{"type": "null"}, {"type": "array", "minItems": 1, "maxItems": 16,
+                "items": {"$ref": "#/definitions/host"}}]})"},
+        ParsedKey{
+            "dns",
+            "a list of [faults](#a-dns-fault); `[]`: there are none any more",
+            "as they were",
+            R"({"type": "array", "items": {"$ref": "#/definitions/dns-fault"}})"},
+        ParsedKey{
+            "sts",
+            "[an MTA-STS policy](#an-mta-sts-policy)",
+            "as it was",
+            R"({"$ref": "#/definitions/sts"})"},
+        ParsedKey{
+            "expect",
+            "[what is documented](#expect) of the second message, per policy",
+            "",
+            R"({"$ref": "#/definitions/expect"})",
+            true},
+    }};
+
 inline constexpr Mapping kVersion{
     "version",
     "What is documented otherwise of older versions.",
@@ -174,8 +205,11 @@ struct Scenario {
     Route route = Route::mx;
     Submission submission = Submission::shared;
     MessageFacts message;
-    std::map<Policy, Expectation> expect;      // a policy that is missing here is not judged
-    std::optional<TakenFrom> like;             // where what `expect` does not say itself is from
+    std::map<Policy, Expectation> expect; // a policy that is missing here is not judged
+    std::optional<TakenFrom> like;        // where what `expect` does not say itself is from
+    std::map<Policy, Expectation>
+        first; // of the message before, at a peer that changes; `expect`: of the second
+    std::optional<TakenFrom> first_like;       // likewise
     std::vector<VersionExpectations> versions; // the highest bound first, see in_version()
     std::vector<KnownDifference> deviates;     // what mail servers are known to do instead of `expect`
     std::vector<std::string> sources;
@@ -222,6 +256,13 @@ inline constexpr Mapping kScenario{
             "",
             R"({"$ref": "#/definitions/expect"})",
             true},
+        ParsedKey{
+            "then",
+            "[what is different](#then) of the peer when a second message is sent, after the first one has "
+            "been "
+            "tried; both are judged. `versions`, `deviates` and `reported` are about the second",
+            "",
+            R"({"$ref": "#/definitions/then"})"},
         ParsedKey{
             "versions",
             "[what is documented otherwise of some versions of Postfix](#versions)",

@@ -11,6 +11,7 @@
 #include "harness/scenario/reported_parser.hpp"
 #include "harness/scenario/scenario_selection.hpp"
 #include "harness/scenario/text_file.hpp"
+#include "harness/scenario/then_parser.hpp"
 #include "harness/scenario/versions.hpp"
 #include "harness/scenario/yaml_reader.hpp"
 
@@ -80,21 +81,25 @@ void check_requiretls(const YamlNode& expect, const Scenario& scenario, Problems
 }
 
 // `expect`, and what of it cannot be of this message.
-void parse_documented(
-    const YamlNode& root,
-    const FieldReader& fields,
-    const TakingFile& taking,
-    Scenario& scenario,
-    Problems& problems
-) {
+void parse_expected(const FieldReader& fields, const TakingFile& taking, Scenario& scenario) {
+    Problems& problems = fields.problems();
     if (const YamlNode* expect = fields.find("expect")) {
         parse_expect(*expect, taking, scenario, problems);
         check_requiretls(*expect, scenario, problems);
         if (expect->kind == YamlNode::Kind::mapping && expect->fields.empty())
             problems.error(expect->position, "\"expect\" names no policy");
     } else {
-        problems.error(root.position, "there is no \"expect\": what is documented for each policy");
+        problems.error(fields.position(), "there is no \"expect\": what is documented for each policy");
     }
+}
+
+void check_earlier_domain(const FieldReader& fields, const Scenario& scenario) {
+    if (scenario.peer.earlier && scenario.attempt != Attempt::second_message)
+        fields.problems().error(
+            fields.find("peer")->position,
+            "no mail is sent to the earlier domain but before a second message: there is no "
+            "\"attempt: second-message\""
+        );
 }
 
 Scenario
@@ -117,19 +122,21 @@ parse_scenario(const YamlNode& root, const fs::path& file, const TakingFile& tak
         );
     if (scenario.route != Route::mx && scenario.peer.mx.empty())
         problems.error(fields.find("route")->position, "this peer has no mx1 to relay to");
-    if (scenario.peer.earlier && scenario.attempt != Attempt::second_message)
-        problems.error(
-            peer->position,
-            "no mail is sent to the earlier domain but before a second message: there is no "
-            "\"attempt: second-message\""
-        );
+    if (!fields.find("then")) check_earlier_domain(fields, scenario);
     if (const YamlNode* other = fields.find(scenario.route == Route::mx ? "attempt" : "route");
         other && (scenario.route != Route::mx || scenario.attempt != Attempt::first) &&
         is_silent(scenario.peer))
         problems.error(
             other->position, "a silent host is waited for too long, but at a first attempt by the MX records"
         );
-    parse_documented(root, fields, taking, scenario, problems);
+    parse_expected(fields, taking, scenario);
+    const YamlNode* const then = fields.find("then");
+    Peer first;
+    if (then) {
+        fields.refuse("attempt", "\"then\" is about a second message");
+        first = scenario.peer;
+        parse_then(*then, peer ? *peer : empty_mapping(), taking, scenario, problems);
+    }
     if (const YamlNode* versions = fields.find("versions"))
         scenario.versions = parse_versions(*versions, scenario, problems);
     if (const YamlNode* deviates = fields.find("deviates"))
@@ -149,8 +156,10 @@ parse_scenario(const YamlNode& root, const fs::path& file, const TakingFile& tak
         reader.read(kCaptured, scenario.captured.emplace());
     }
     const YamlNode* sources = fields.find("sources");
-    if (sources ? sources->kind == YamlNode::Kind::sequence && sources->items.empty() : !scenario.like)
+    const bool has_others = scenario.like && (!then || scenario.first_like);
+    if (sources ? sources->kind == YamlNode::Kind::sequence && sources->items.empty() : !has_others)
         problems.error(root.position, "there are no \"sources\": which documents say what is expected?");
+    if (then) keep_first(std::move(first), scenario);
     return scenario;
 }
 

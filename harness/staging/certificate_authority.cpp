@@ -51,6 +51,10 @@ std::string strip_final_dot(std::string_view name) {
     return std::string(name);
 }
 
+PrivateKey other(PrivateKey key) {
+    return key == PrivateKey::own ? PrivateKey::another : PrivateKey::own;
+}
+
 std::string certificate_name(CertificateName name, const std::string& host) {
     switch (name) {
     case CertificateName::host:
@@ -128,7 +132,8 @@ public:
 
     PkeyPtr another_key(const std::string& host) { return derive_ecdsa_key(seed_, another_label(host)); }
 
-    Octets another_key_der(const std::string& host) {
+    Octets key_der(const CertificateFacts& facts, PrivateKey which, const std::string& host) {
+        if (which == PrivateKey::own) return host_key_der(facts.key, host);
         return p256_public_der(derive_ecdsa_point(seed_, another_label(host)));
     }
 
@@ -246,7 +251,8 @@ CertificateAuthority::~CertificateAuthority() = default;
 
 fake_mx::Identity CertificateAuthority::issue(const CertificateFacts& facts, std::string_view host_name) {
     const std::string host = strip_final_dot(host_name);
-    const PkeyPtr key = impl_->host_key(facts.key, host);
+    const PkeyPtr key = facts.private_key == PrivateKey::another ? impl_->another_key(host)
+                                                                 : impl_->host_key(facts.key, host);
     const CertificateData data = impl_->leaf_data(facts, host);
     std::string chain;
     std::string ocsp_response;
@@ -285,11 +291,12 @@ fake_mx::Identity CertificateAuthority::issue(const CertificateFacts& facts, std
 
 std::vector<unsigned char>
 CertificateAuthority::leaf_key(const CertificateFacts& facts, std::string_view host_name) {
-    return impl_->host_key_der(facts.key, strip_final_dot(host_name));
+    return impl_->key_der(facts, facts.private_key, strip_final_dot(host_name));
 }
 
-std::vector<unsigned char> CertificateAuthority::another_key(std::string_view host_name) {
-    return impl_->another_key_der(strip_final_dot(host_name));
+std::vector<unsigned char>
+CertificateAuthority::another_key(const CertificateFacts& facts, std::string_view host_name) {
+    return impl_->key_der(facts, other(facts.private_key), strip_final_dot(host_name));
 }
 
 std::string CertificateAuthority::issuer_pem(const CertificateFacts& facts, std::string_view host_name) {
@@ -310,6 +317,11 @@ std::string CertificateAuthority::root_pem(const CertificateFacts& facts, std::s
 
 std::string CertificateAuthority::another_pem(const CertificateFacts& facts, std::string_view host_name) {
     const std::string host = strip_final_dot(host_name);
+    if (facts.private_key == PrivateKey::another) { // what it had before
+        CertificateFacts before = facts;
+        before.private_key = PrivateKey::own;
+        return issue(before, host_name).chain_pem;
+    }
     const PkeyPtr key = impl_->another_key(host);
     return to_pem(make_certificate(impl_->leaf_data(facts, host), key.get(), {nullptr, key.get()}).get());
 }

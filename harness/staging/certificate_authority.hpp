@@ -31,7 +31,7 @@ public:
     /// The public key (DER, SubjectPublicKeyInfo) in the certificate of issue(), and in that of
     /// another_pem(): much cheaper than the certificate.
     std::vector<unsigned char> leaf_key(const CertificateFacts& facts, std::string_view host_name);
-    std::vector<unsigned char> another_key(std::string_view host_name);
+    std::vector<unsigned char> another_key(const CertificateFacts& facts, std::string_view host_name);
 
     /// The certificate (PEM) that signed the one of issue(), whether the chain sends it or not: the
     /// intermediate, the private root, or, self-signed, the certificate itself.

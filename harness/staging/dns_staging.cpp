@@ -273,14 +273,25 @@ PeerDns DnsStaging::add(const std::shared_ptr<const Peer>& peer, PeerAddresses a
         return dns;
     }
     const auto shared = std::make_shared<const PeerAddresses>(std::move(addresses));
+    dns = make_zones(peer, shared);
+    for (std::size_t i = 0; i < peer->mx.size(); ++i)
+        reverse_->push_back({peer->mx[i].name, shared->hosts[i]});
+    return dns;
+}
+
+PeerDns DnsStaging::add_later(const std::shared_ptr<const Peer>& then, PeerAddresses addresses) {
+    return make_zones(then, std::make_shared<const PeerAddresses>(std::move(addresses)));
+}
+
+PeerDns
+DnsStaging::make_zones(const std::shared_ptr<const Peer>& peer, std::shared_ptr<const PeerAddresses> shared) {
+    PeerDns dns;
     for (const auto& [origin, facts] : zones_of(*peer)) {
         dns.origins.push_back(origin);
         dns.zones.push_back(make_zone(origin, facts, [peer, shared, origin = origin, authority = authority_] {
             return zone_lines(*peer, *shared, origin, *authority);
         }));
     }
-    for (std::size_t i = 0; i < peer->mx.size(); ++i)
-        reverse_->push_back({peer->mx[i].name, shared->hosts[i]});
     add_faults(*peer, dns);
     return dns;
 }

@@ -40,6 +40,9 @@ public:
 
     PeerDns add(const std::shared_ptr<const Peer>& peer, PeerAddresses addresses);
 
+    /// What the zones of a peer that changes are then; `then` is Peer::then.
+    PeerDns add_later(const std::shared_ptr<const Peer>& then, PeerAddresses addresses);
+
     /// Forgets the names of these addresses.
     void remove(const std::vector<std::string>& addresses);
 
@@ -47,6 +50,8 @@ public:
     std::vector<fake_dns::ZoneSpec> reverse_zones();
 
 private:
+    PeerDns
+    make_zones(const std::shared_ptr<const Peer>& peer, std::shared_ptr<const PeerAddresses> addresses);
     fake_dns::ZoneSpec make_zone(
         const std::string& origin, const ZoneFacts& facts, std::function<std::vector<std::string>()> records
     );

@@ -135,6 +135,13 @@ std::shared_ptr<const fake_mx::HostSpec> stage_host(
     add_starttls_deviation(host.starttls, spec->deviations);
     for (const CommandRefusal& refusal : host.refusals)
         spec->deviations.push_back(reply_deviation(refusal));
+    if (host.next_starttls.empty()) return spec;
+    MxHost turn = host;
+    turn.next_starttls.clear();
+    for (const Starttls starttls : host.all_starttls()) {
+        turn.starttls = starttls;
+        spec->turns.push_back(stage_host(turn, authority, connections));
+    }
     return spec;
 }
 

@@ -44,6 +44,10 @@ Stage stage_world(const World& world, const StageSettings& settings) {
         append(stage.dns.faults, std::move(added.faults));
         stage.hosts.merge(added.hosts);
         stage.policy_hosts.merge(added.policy_hosts);
+        append(stage.dns.later_zones, std::move(added.later_zones));
+        append(stage.dns.later_faults, std::move(added.later_faults));
+        stage.later_hosts.merge(added.later_hosts);
+        stage.later_policy_hosts.merge(added.later_policy_hosts);
     }
     append(stage.dns.zones, stage.staging->dns().reverse_zones());
     return stage;

@@ -48,9 +48,11 @@ using PolicyHostTable = std::unordered_map<std::string, std::shared_ptr<const fa
 /// All specs of one run. Cheap to move; the lazily made parts share one certificate authority.
 struct Stage {
     fake_dns::DnsSpec dns;
-    HostTable hosts;               // by address text
-    PolicyHostTable policy_hosts;  // by address text
-    std::vector<StagedPeer> peers; // as in the world
+    HostTable hosts;                    // by address text
+    PolicyHostTable policy_hosts;       // by address text
+    HostTable later_hosts;              // of peers that change (Peer::then), for who was moved on; null: none
+    PolicyHostTable later_policy_hosts; // likewise
+    std::vector<StagedPeer> peers;      // as in the world
     std::shared_ptr<CertificateAuthority> authority;
     std::shared_ptr<WorldStaging> staging; // for peers that come later
 

@@ -41,7 +41,7 @@ Octets association(Octets selected, const TlsaFacts& facts) {
     Octets octets = std::move(selected);
     if (matching != 0) // RFC 6698 2.1.3
         octets = digest(octets, matching == 2 ? EVP_sha512() : EVP_sha256());
-    if (facts.octets != 0) octets.resize(facts.octets);
+    if (facts.octets != kAllOctets) octets.resize(facts.octets);
     return octets;
 }
 
@@ -64,7 +64,8 @@ std::string certificate_for(const TlsaFacts& facts, const MxHost& host, Certific
 std::optional<Octets> key_for(const TlsaFacts& facts, const MxHost& host, CertificateAuthority& authority) {
     if (selector_of(facts) != kSpki) return std::nullopt;
     if (facts.of == TlsaOf::leaf) return authority.leaf_key(host.certificate, host.name);
-    if (facts.of == TlsaOf::another_key && !facts.names_a_ca()) return authority.another_key(host.name);
+    if (facts.of == TlsaOf::another_key && !facts.names_a_ca())
+        return authority.another_key(host.certificate, host.name);
     return std::nullopt;
 }
 
@@ -73,7 +74,10 @@ std::string numbers_of(const TlsaFacts& facts) {
 }
 
 std::string rdata(const TlsaFacts& facts, Octets selected) {
-    return numbers_of(facts) + fmt::format("{:02x}", fmt::join(association(std::move(selected), facts), ""));
+    const Octets octets = association(std::move(selected), facts);
+    if (octets.empty()) // which has no other presentation (RFC 3597 5)
+        return fmt::format("\\# 3 {:02x}{:02x}{:02x}", facts.usage, facts.selector, facts.matching);
+    return numbers_of(facts) + fmt::format("{:02x}", fmt::join(octets, ""));
 }
 
 } // namespace
@@ -85,7 +89,7 @@ std::string tlsa_rdata(const TlsaFacts& facts, const std::string& certificate_pe
 }
 
 std::string key_fingerprint(const MxHost& host, CertificateAuthority& authority) {
-    Octets key = host.role == Role::attacker ? authority.another_key(host.name)
+    Octets key = host.role == Role::attacker ? authority.another_key(host.certificate, host.name)
                                              : authority.leaf_key(host.certificate, host.name);
     return fmt::format("{:02X}", fmt::join(association(std::move(key), TlsaFacts{}), ":"));
 }

@@ -17,6 +17,11 @@ struct PeerStage {
     std::vector<fake_dns::Fault> faults; // of names in the zones
     HostTable hosts;
     PolicyHostTable policy_hosts;
+    // What is different when a second message is sent, of a peer that changes.
+    std::vector<fake_dns::ZoneSpec> later_zones = {};
+    std::vector<fake_dns::Fault> later_faults = {};
+    HostTable later_hosts = {};
+    PolicyHostTable later_policy_hosts = {};
 };
 
 class WorldStaging {
@@ -35,8 +40,10 @@ public:
 private:
     AddressPair next_address(Connections connections);
     AddressPair next_address(const MxHost& host);
-    void add_servers(const MxHost& host, const std::vector<std::string>& addresses, PeerStage& stage);
-    AddressPair add_policy_host(const Peer& peer, PeerStage& stage);
+    void add_servers(const MxHost& host, const std::vector<std::string>& addresses, HostTable& hosts);
+    AddressPair next_policy_address(const StsFacts& sts);
+    void add_policy_host(const Peer& peer, const AddressPair& pair, PolicyHostTable& hosts);
+    void add_later(const Peer& first, const PeerAddresses& had, PeerStage& stage);
 
     std::shared_ptr<CertificateAuthority> authority_;
     DnsStaging dns_;

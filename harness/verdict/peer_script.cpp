@@ -109,7 +109,7 @@ WhyNot why_not_its_lookup(const FailedStep& step, const Peer& peer, const Delive
 }
 
 WhyNot why_not_its_handshake(const FailedStep& step, const MxHost* host, const DeliveryEvidence& seen) {
-    if (host && row_of(host->starttls).breaks_handshake) return {};
+    if (host && any_starttls(*host, [](const StarttlsWord& row) { return row.breaks_handshake; })) return {};
     // The client complained, or the two had no version or cipher in common.
     const bool by_the_protocol =
         std::any_of(seen.sessions.begin(), seen.sessions.end(), [&](const auto& session) {
@@ -147,7 +147,7 @@ bool was_told_to_be_silent(const FailedStep& step, const MxHost& host) {
 
 // RST may be there before the client knows of its connection, or after.
 bool was_told_to_hang_up(const FailedStep& step, const MxHost& host) {
-    return row_of(host.starttls).hangs_up || says_421(host) ||
+    return any_starttls(host, [](const StarttlsWord& row) { return row.hangs_up; }) || says_421(host) ||
            any_answer(
                host,
                [&](const CommandRefusal& refusal) {

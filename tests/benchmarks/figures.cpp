@@ -73,7 +73,7 @@ double through_smtp_sink(const std::vector<Scenario>& scenarios) {
     boost::asio::co_spawn(
         context,
         [&]() -> boost::asio::awaitable<void> {
-            std::function<void()> nothing = [] {};
+            DeliverySteps nothing;
             co_await run_deliveries(
                 *sender, std::move(messages), std::chrono::seconds(60), seen, std::move(nothing)
             );

@@ -30,6 +30,7 @@ const std::set<std::string>& known_departures() {
         "dane/pkix-ee-with-public-ca, dane-only",
         "dane/pkix-records-only, dane-only",
         "dane/pkix-ta, dane-only",
+        "dane/record-without-data, dane-only",
         "dane/selector-unknown, dane-only",
         "dane/usage-255, dane-only",
         "dane/usage-4, dane-only",

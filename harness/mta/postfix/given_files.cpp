@@ -170,6 +170,13 @@ std::string given_master_cf(const Assignment& assignment, const LinkAddresses& l
     own.process_limit = "-";
     const auto add = [&](const MasterService& service) { text += to_line(service) + '\n'; };
     add(as(own, "mxproof-later", {fmt::format("minimal_backoff_time={}s", kLaterBackoffSeconds)}));
+    add(as(own, "mxproof-fresh", {kOneDeliveryEach}));
+    for (std::size_t n = 0; n < assignment.fragile_recipients.size(); ++n)
+        add(
+            as(own,
+               fragile_transport(n).c_str(),
+               {"syslog_name=" + fragile_log_name(assignment.fragile_recipients[n])})
+        );
     add(as(own, "mxproof-impatient", impatient_limits()));
     own.command = kHurriedSmtp;
     add(as(own, "mxproof-hurried", impatient_limits()));
@@ -179,7 +186,10 @@ std::string given_master_cf(const Assignment& assignment, const LinkAddresses& l
 std::string given_transport_table(const Assignment& assignment) {
     const std::string own = delivering(given_services(*assignment.given), *assignment.given).name;
     return fmt::format("{} discard:mxproof\n", kEnvelopeDomain) +
-           transport_table(assignment, {"mxproof-later", "mxproof-hurried", "mxproof-impatient", own, own});
+           transport_table(
+               assignment,
+               {"mxproof-later", "mxproof-hurried", "mxproof-impatient", "mxproof-fresh", own, own}
+           );
 }
 
 std::vector<Setting> settings_beside_given(const Assignment& assignment) {

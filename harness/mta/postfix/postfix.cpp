@@ -30,6 +30,18 @@ void append(std::vector<Setting>& to, std::vector<Setting> settings) {
     std::move(settings.begin(), settings.end(), std::back_inserter(to));
 }
 
+// Lines of master(5).
+std::string fragile_services(const Assignment& assignment) {
+    std::string text;
+    for (std::size_t n = 0; n < assignment.fragile_recipients.size(); ++n)
+        text += fmt::format(
+            "{} unix - - n - 1 smtp -o syslog_name={}\n",
+            fragile_transport(n),
+            fragile_log_name(assignment.fragile_recipients[n])
+        );
+    return text;
+}
+
 void describe_queue(const Assignment& assignment, Configuration& configuration) {
     const std::string size = assignment.queue_size.empty() ? "256m" : assignment.queue_size;
     configuration.mounts.push_back({kQueue, fmt::format("mode=0755,size={}", size)});
@@ -56,7 +68,7 @@ void describe_files(const Assignment& assignment, const LinkAddresses& link, Con
     const bool given = assignment.given != nullptr;
     if (given) configuration.files = assignment.given->files;
     add("main.cf", given ? given_main_cf(assignment) : main_cf(assignment, link));
-    add("master.cf", given ? given_master_cf(assignment, link) : master_cf());
+    add("master.cf", given ? given_master_cf(assignment, link) : master_cf() + fragile_services(assignment));
     add("mxproof-transport", given ? given_transport_table(assignment) : transport_table(assignment));
     add("mxproof-roots.pem", assignment.trust_store_pem);
     if (assignment.policy.level == Level::fingerprint)

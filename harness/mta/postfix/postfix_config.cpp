@@ -13,6 +13,7 @@ namespace harness {
 namespace {
 
 constexpr std::uint16_t kImplicitTlsPort = 465; // RFC 8314 7.3
+constexpr std::string_view kForRecipient = "/for/";
 
 void append(std::string& text, const std::vector<Setting>& settings) {
     for (const Setting& setting : settings)
@@ -83,7 +84,8 @@ std::vector<Setting> practical_settings(const Assignment& assignment, const Link
             {"transport_maps",
              "texthash:/etc/postfix/mxproof-transport",
              "later attempts have a transport of their own, with a minimal_backoff_time of 2 s, and so have "
-             "peers that are silent; in place of a relayhost, so that it is one for some recipients only"}
+             "peers that are silent, and peers that change, with a max_use of 1; in place of a relayhost, so "
+             "that it is one for some recipients only"}
         );
     return settings;
 }
@@ -130,6 +132,7 @@ postlog   unix-dgram n - n - 1 postlogd
     text += fmt::format("smtp unix - - n - {} smtp\n", kDeliveryProcesses);
     text += "smtp-wrapped unix - - n - - smtp -o smtp_tls_wrappermode=yes\n";
     text += fmt::format("smtp-later unix - - n - - smtp -o minimal_backoff_time={}s\n", kLaterBackoffSeconds);
+    text += fmt::format("smtp-fresh unix - - n - - smtp -o {}\n", kOneDeliveryEach);
     const std::string limits = fmt::format(" -o {}", fmt::join(impatient_limits(), " -o "));
     text += fmt::format("smtp-hurried unix - - n - - {}{}\n", kHurriedSmtp, limits);
     text += fmt::format("smtp-impatient unix - - n - - smtp{}\n", limits);
@@ -143,6 +146,22 @@ std::string hurried_smtp() {
         "#!/bin/sh\nexport RES_OPTIONS='{}'\nexec \"$(postconf -h daemon_directory)/smtp\" \"$@\"\n",
         kShortPatience
     );
+}
+
+std::string fragile_transport(std::size_t n) {
+    return fmt::format("mxproof-fragile-{}", n + 1);
+}
+
+std::string fragile_log_name(std::string_view recipient) {
+    return fmt::format("postfix{}{}", kForRecipient, recipient);
+}
+
+std::string_view recipient_in_log_name(std::string_view name) {
+    const auto found = name.find(kForRecipient);
+    const auto end = name.rfind('/');
+    if (found == std::string_view::npos || end < found + kForRecipient.size()) return {};
+    const auto start = found + kForRecipient.size();
+    return name.substr(start, end - start);
 }
 
 std::string fingerprint_table(const Assignment& assignment) {
@@ -165,6 +184,10 @@ std::string transport_table(const Assignment& assignment, const TransportNames& 
     for (const std::string& recipient : assignment.stalled_recipients)
         if (std::find(silent.begin(), silent.end(), recipient) == silent.end())
             add(recipient, names.impatient);
+    for (const std::string& recipient : assignment.fresh_recipients)
+        add(recipient, names.fresh);
+    for (std::size_t n = 0; n < assignment.fragile_recipients.size(); ++n)
+        add(assignment.fragile_recipients[n], fragile_transport(n));
     // As relayhost would: the brackets say that there is no MX lookup, postconf(5).
     for (const Relayed& relayed : assignment.relayed)
         text += fmt::format(

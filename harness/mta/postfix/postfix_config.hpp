@@ -3,7 +3,9 @@
 
 #include "harness/mta/mta.hpp"
 
+#include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace harness {
@@ -27,14 +29,29 @@ inline constexpr int kLaterBackoffSeconds = 2;
 std::string main_cf(const Assignment& assignment, const LinkAddresses& link);
 std::string master_cf();
 
+/// For `smtp -o`: a process remembers TLSA records for up to 100 s, from one delivery to the next.
+inline constexpr const char* kOneDeliveryEach = "max_use=1";
+
 /// The names of transports in master.cf.
 struct TransportNames {
     std::string later = "smtp-later";
     std::string hurried = "smtp-hurried";
     std::string impatient = "smtp-impatient";
+    std::string fresh = "smtp-fresh";
     std::string relayed = "smtp";
     std::string wrapped = "smtp-wrapped"; // to relays with TLS at once
 };
+
+/// The transport of the n-th fragile recipient (Assignment), from 0: what Postfix thinks of a transport whose
+/// process has ended by a signal concerns nobody else.
+std::string fragile_transport(std::size_t n);
+
+/// Its syslog_name, which says in the log whose it is.
+std::string fragile_log_name(std::string_view recipient);
+
+/// The recipient in such a name with what follows it, `postfix/for/user@peer.example/smtp`; empty: it is
+/// none.
+std::string_view recipient_in_log_name(std::string_view name);
 
 /// transport(5): the recipients that have a transport of their own.
 std::string transport_table(const Assignment& assignment, const TransportNames& names = {});

@@ -1,6 +1,7 @@
 #include "harness/mta/postfix/postfix_log.hpp"
 
 #include "harness/base/mail_address.hpp"
+#include "harness/mta/postfix/postfix_config.hpp"
 #include "harness/mta/postfix/postfix_reason.hpp"
 
 #include <algorithm>
@@ -263,10 +264,23 @@ bool take(LogEvent& event, std::optional<Parsed> parsed) {
     return parsed.has_value();
 }
 
-void read_text(LogEvent& event, string_view program, string_view text) {
-    const bool understood = take(event, parse_status_line(text)) || take(event, parse_tls_summary(text)) ||
-                            take(event, parse_tlsa(text)) || take(event, parse_policy_warning(text)) ||
-                            take(event, parse_tls_report(text)) ||
+// A delivery process is about to end by SIGABRT (src/util/msg.c), and says nothing of the message, which
+// stays in the queue. That others go on is seen to where a recipient has a transport of its own.
+std::optional<AttemptEnded> parse_crash(string_view name, string_view text) {
+    const string_view recipient = recipient_in_log_name(name);
+    if (recipient.empty() || !text.starts_with("panic: ")) return std::nullopt;
+    AttemptEnded ended;
+    ended.recipient = recipient;
+    ended.failed.reason = Reason::sender_crashed;
+    ended.text = text;
+    return ended;
+}
+
+void read_text(LogEvent& event, string_view name, string_view text) {
+    const string_view program = name.substr(name.rfind('/') + 1);
+    const bool understood = take(event, parse_crash(name, text)) || take(event, parse_status_line(text)) ||
+                            take(event, parse_tls_summary(text)) || take(event, parse_tlsa(text)) ||
+                            take(event, parse_policy_warning(text)) || take(event, parse_tls_report(text)) ||
                             (program == "smtp" && take(event, parse_step(text))) ||
                             (program == "master" && take(event, parse_start(text)));
     if (!understood && says_fatal(text)) event.what = GaveUp{};
@@ -295,8 +309,7 @@ LogEvent parse_log_line(std::string line, SenderTime time) {
     const auto name = whole.rfind(' ', open);
     event.text_start = name == string_view::npos ? 0 : name + 1;
     event.pid = number_of<int>(whole.substr(open + 1, end - open - 1));
-    const auto slash = whole.rfind('/', open);
-    const auto start = slash == string_view::npos ? 0 : slash + 1;
+    const auto start = event.text_start;
     read_text(event, whole.substr(start, open - start), whole.substr(end + 3));
     return event;
 }

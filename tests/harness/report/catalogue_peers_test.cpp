@@ -31,6 +31,7 @@ const std::vector<Scenario>& catalogue() {
 // A peer in words, whatever its file is called.
 std::string peer_of(const Scenario& scenario) {
     std::string text = fmt::format("{}", fmt::join(describe_peer(scenario.peer), "\n"));
+    if (scenario.peer.then) text += fmt::format("\n{}", fmt::join(describe_change(scenario.peer), "\n"));
     const auto slash = scenario.id.find('/');
     for (const std::string& name : {scenario.id.substr(slash + 1), scenario.id.substr(0, slash)})
         for (auto at = text.find(name + '.'); at != std::string::npos; at = text.find(name + '.'))

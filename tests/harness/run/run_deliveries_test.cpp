@@ -204,11 +204,7 @@ SenderObservations drive(FakeSender& sender, Attempt attempt = Attempt::later) {
         context,
         [&] {
             return run_deliveries(
-                sender,
-                Catalogue().add("a").add("b", attempt).messages(),
-                std::chrono::seconds(60),
-                seen,
-                [] {}
+                sender, Catalogue().add("a").add("b", attempt).messages(), std::chrono::seconds(60), seen, {}
             );
         },
         boost::asio::detached
@@ -276,7 +272,7 @@ TEST(RunDeliveries, GoesOnWithoutAMessageThatNotEveryServerTakes) {
                 {special, {"probe@s.example", {"user@b.example"}, "usual"}},
                 std::chrono::seconds(60),
                 seen,
-                [] {}
+                {}
             );
         },
         boost::asio::detached

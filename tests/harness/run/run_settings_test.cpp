@@ -212,5 +212,20 @@ TEST(SenderPlan, WithARealResolverTakesNoLookupThatFailsAtFirstAlone) {
     EXPECT_TRUE(with_unbound.takes(with_fault(DnsFaultKind::servfail)));
 }
 
+TEST(SenderPlan, PlaysAPeerThatChangesOrMayCrashOnlyWhereNothingElseIsHarmed) {
+    Scenario changing;
+    changing.attempt = Attempt::second_message;
+    changing.peer.then = std::make_shared<const Peer>();
+    Scenario crashing;
+    crashing.peer.mx.emplace_back().tlsa = {{.octets = 0}};
+    for (const Scenario* scenario : {&changing, &crashing}) {
+        EXPECT_FALSE(honest_sender({Level::may}).why_not(*scenario));
+        EXPECT_TRUE(container_sender({}, {Level::may}).why_not(*scenario));
+    }
+    SenderPlan resolved = honest_sender({Level::may});
+    resolved.resolver = std::make_shared<const InstalledResolver>();
+    EXPECT_TRUE(resolved.why_not(changing));
+}
+
 } // namespace
 } // namespace harness

@@ -14,7 +14,7 @@ const std::string kReasons =
     "no-tlsa, tlsa-unusable, tlsa-lookup-failed, dns-lookup-failed, no-such-domain, null-mx, "
     "no-mail-host, mail-loops, connection-refused, connection-timed-out, connection-lost, "
     "greeting-refused, refused-by-peer, smtputf8-not-offered, requiretls-not-offered, "
-    "requiretls-unauthenticated, tls-configuration";
+    "requiretls-unauthenticated, tls-configuration, sender-crashed";
 const std::string kExpectationKeys =
     "outcome, channel, reason, by, never-got-mail, never-dialled, "
     "never-greeted, not-asked, sni, dsn, content, report, why, sources, undocumented";

@@ -29,7 +29,7 @@ std::vector<BadSnippet> bad_files() {
         {"UnknownKey",
          "titel: T\n" + tail,
          "1:1: found \"titel\", expected one of title, life, attack, why, peer, attempt, route, message, "
-         "expect, versions, deviates, remedy, reported, captured, sources; did you mean \"title\"?",
+         "expect, then, versions, deviates, remedy, reported, captured, sources; did you mean \"title\"?",
          true},
         {"ReportedWithoutAPolicy",
          "title: T\nreported: {saw: delivered encrypted}\n" + tail,
@@ -160,7 +160,7 @@ std::vector<BadSnippet> bad_files() {
 
 std::vector<BadSnippet> bad_snippets() {
     std::vector<BadSnippet> snippets = bad_files();
-    for (auto&& some : {bad_peers(), bad_expectations()})
+    for (auto&& some : {bad_changes(), bad_peers(), bad_expectations()})
         snippets.insert(snippets.end(), some.begin(), some.end());
     return snippets;
 }

@@ -8,7 +8,7 @@ namespace {
 
 const std::string kHostKeys = "preference, mx-record, zone, alias, starttls, certificate, tlsa, tlsa-alias, "
                               "tls, session-tickets, addresses, "
-                              "connections, role, replies, ehlo";
+                              "connections, role, replies, ehlo, moved";
 const std::string kFaults =
     "servfail, refused, notimp, formerr, no-answer, wrong-id, truncated, delayed, signature-expired, "
     "signature-not-yet-valid, "
@@ -101,8 +101,8 @@ std::vector<BadSnippet> bad_peers() {
          "2:44: \"octets\" has no meaning here: \"data\" says all of it",
          false},
         {"TlsaOfNoOctets",
-         scenario_with("peer: {mx: [{tlsa: [{octets: 0}]}]}\n"),
-         "2:30: \"octets\" is at least 1",
+         scenario_with("peer: {mx: [{tlsa: [{port: 0}]}]}\n"),
+         "2:28: \"port\" is at least 1",
          true},
         {"TlsaAtTwoNames",
          scenario_with("peer: {mx: [{tlsa: [{owner: \"*.{mx1}\", port: 443}]}]}\n"),

@@ -19,6 +19,7 @@ inline void PrintTo(const BadSnippet& snippet, std::ostream* out) {
     *out << snippet.name;
 }
 
+std::vector<BadSnippet> bad_changes();      // in `then:`, and about what is otherwise from session to session
 std::vector<BadSnippet> bad_files();        // beside `peer:` and `expect:`
 std::vector<BadSnippet> bad_peers();        // in `peer:`
 std::vector<BadSnippet> bad_expectations(); // in `expect:`

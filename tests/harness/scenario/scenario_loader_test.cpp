@@ -348,5 +348,52 @@ TEST_F(ScenarioLoader, QuotesTheBeginningOfALongMistakeOnly) {
     EXPECT_EQ(problems[0], "2:14: found \"" + std::string(60, 'x') + "…\", expected one of signed, unsigned");
 }
 
+TEST_F(ScenarioLoader, ReadsWhatIsDifferentWhenASecondMessageIsSent) {
+    const LoadResult result = load_text(
+        scenario_with(
+            "peer: {zone: {denial: nsec3}, mx: [{addresses: [ipv4]}, {}], dns: [{name: \"{domain}\", "
+            "type: MX, fault: ad-withheld}]}\n"
+            "then: {mx: [{certificate: {private-key: another}, moved: true}], dns: [], "
+            "expect: {may: delivered plaintext}}\n"
+        ),
+        "f.yaml",
+        "dane/foo"
+    );
+    ASSERT_EQ(result.scenarios.size(), 1U) << result.problems.at(0).to_text();
+    const Scenario& scenario = result.scenarios[0];
+    EXPECT_EQ(scenario.attempt, Attempt::second_message);
+    EXPECT_EQ(scenario.first.size(), 24U); // with each handling of MTA-STS
+    EXPECT_EQ(scenario.expect.at({Level::may}).channel, Channel::plaintext);
+    EXPECT_EQ(scenario.first.at({Level::may}).channel, Channel::encrypted);
+    EXPECT_EQ(scenario.peer.mx.size(), 2U);
+    EXPECT_EQ(scenario.peer.dns.size(), 1U);
+    ASSERT_TRUE(scenario.peer.then);
+    const Peer& then = *scenario.peer.then;
+    EXPECT_EQ(then.zone.denial, Denial::nsec3); // as it was
+    EXPECT_TRUE(then.dns.empty());
+    ASSERT_EQ(then.mx.size(), 1U);
+    EXPECT_FALSE(then.mx[0].ipv6); // likewise
+    EXPECT_TRUE(then.mx[0].moved);
+    EXPECT_EQ(then.mx[0].certificate.private_key, PrivateKey::another);
+}
+
+TEST_F(ScenarioLoader, ReadsStarttlsOfEachSession) {
+    const LoadResult result =
+        load_text(scenario_with("peer: {mx: [{starttls: [refused, offered, closes]}]}\n"), "f.yaml", "a/b");
+    ASSERT_EQ(result.scenarios.size(), 1U);
+    EXPECT_EQ(
+        result.scenarios[0].peer.mx.at(0).all_starttls(),
+        (std::vector{Starttls::refused, Starttls::offered, Starttls::closes})
+    );
+}
+
+TEST_F(ScenarioLoader, ReadsATlsaRecordWithoutData) {
+    const LoadResult result =
+        load_text(scenario_with("peer: {mx: [{tlsa: [{octets: 0}, {}]}]}\n"), "f.yaml", "a/b");
+    ASSERT_EQ(result.scenarios.size(), 1U);
+    EXPECT_EQ(result.scenarios[0].peer.mx.at(0).tlsa.at(0).octets, 0);
+    EXPECT_EQ(result.scenarios[0].peer.mx.at(0).tlsa.at(1).octets, kAllOctets);
+}
+
 } // namespace
 } // namespace harness

@@ -237,6 +237,10 @@ json::object definitions() {
     all["turns"] = turns_schema();
     all["answers"] = answers_schema();
     all["replies"] = replies_schema();
+    const json::object starttls{{"enum", words_in(kWords<Starttls>)}};
+    all["starttls"] = json::object{
+        {"anyOf",
+         json::array{starttls, json::object{{"type", "array"}, {"minItems", 2}, {"items", starttls}}}}};
     all["ehlo"] = schema_of(kEhlo);
     all["message"] = schema_of(kMessage);
     all["host"] = schema_of(kHost);
@@ -273,6 +277,7 @@ json::object definitions() {
     all["expectation"] = expectation_schema();
     all["expectations"] = expectations_schema();
     all["expect"] = expect_schema();
+    all["then"] = schema_of(kThen);
     all["version"] = schema_of(kVersion);
     all["version-range"] = schema_of(kVersionRange);
     all["known-difference"] = schema_of(kKnownDifference);

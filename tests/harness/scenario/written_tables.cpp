@@ -116,6 +116,7 @@ std::vector<std::pair<std::string, std::string>> tables() {
         {"reason", word_table("reason", "why the message was not delivered", kDocumentedReasons)},
         {"reported-policy", word_table("policy", "what was found to go by", kWords<ReportedPolicy>)},
         {"reported-result", word_table("result", "what came of it", kWords<ReportedResult>)},
+        {"then", key_table(kThen)},
         {"version", key_table(kVersion)},
         {"known-difference", key_table(kKnownDifference)},
         {"version-range", key_table(kVersionRange)},

@@ -169,4 +169,24 @@ TEST(PostfixConfig, OnlySilentRecipientsAreNotWaitedForLong) {
     EXPECT_THAT(hurried_smtp(), HasSubstr("RES_OPTIONS='timeout:1 attempts:1'"));
 }
 
+TEST(PostfixConfig, PeersThatChangeAreMetByAProcessThatRemembersNothing) {
+    Assignment postfix;
+    postfix.fresh_recipients = {"earlier@one.example", "user@one.example"};
+
+    EXPECT_EQ(transport_table(postfix), "earlier@one.example smtp-fresh:\nuser@one.example smtp-fresh:\n");
+    EXPECT_THAT(master_cf(), HasSubstr("\nsmtp-fresh unix - - n - - smtp -o max_use=1\n"));
+}
+
+TEST(PostfixConfig, AFragileRecipientHasATransportThatTheLogNamesItBy) {
+    Assignment postfix;
+    postfix.fragile_recipients = {"a@one.example", "b@two.example"};
+
+    EXPECT_EQ(
+        transport_table(postfix), "a@one.example mxproof-fragile-1:\nb@two.example mxproof-fragile-2:\n"
+    );
+    EXPECT_EQ(recipient_in_log_name(fragile_log_name("b@two.example") + "/smtp"), "b@two.example");
+    EXPECT_EQ(recipient_in_log_name("postfix/smtp"), "");
+    EXPECT_EQ(recipient_in_log_name("postfix/for/smtp"), "");
+}
+
 } // namespace

@@ -320,4 +320,22 @@ TEST(PostfixLog, OnlyPostfixItselfCanGiveUp) {
                           "status=bounced (host said: 550 [x]: fatal: no)");
 }
 
+TEST(PostfixLog, ACrashIsTheAttemptOfTheRecipientWhoseTransportItIs) {
+    const auto ended = what_of<AttemptEnded>(
+        "Nov 29 14:00:55 sender postfix/for/user@a.dane.example/smtp[19]: panic: mymalloc: requested length 0"
+    );
+    EXPECT_EQ(ended.recipient, "user@a.dane.example");
+    EXPECT_EQ(ended.outcome, Outcome::deferred);
+    EXPECT_EQ(ended.failed.reason, Reason::sender_crashed);
+    EXPECT_EQ(ended.text, "panic: mymalloc: requested length 0");
+    EXPECT_TRUE(
+        std::holds_alternative<GaveUp>(parsed("Nov 29 14:00:55 sender postfix/smtp[19]: panic: x").what)
+    );
+    const LogEvent usual = parsed(
+        "Nov 29 14:00:55 sender postfix/for/user@a.dane.example/smtp[19]: 4D71432: to=<user@a.dane.example>, "
+        "relay=none, delay=1, delays=1/0/0/0, dsn=4.7.5, status=deferred (non DNSSEC destination)"
+    );
+    EXPECT_EQ(ended_of(usual).failed.reason, Reason::no_dnssec);
+}
+
 } // namespace
