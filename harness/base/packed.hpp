@@ -10,6 +10,7 @@
 #include <cstring>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -76,6 +77,13 @@ public:
         if (value) (*this)(*value);
     }
 
+    /// What several may share is packed for each of them.
+    template <class T>
+    void operator()(const std::shared_ptr<const T>& value) {
+        (*this)(value != nullptr);
+        if (value) (*this)(*value);
+    }
+
     template <class... Ts>
     void operator()(const std::variant<Ts...>& value) {
         (*this)(static_cast<std::uint8_t>(value.index()));
@@ -133,6 +141,11 @@ public:
     template <class T>
     void operator()(Boxed<T>& value) {
         if (next<bool>()) value = next<T>();
+    }
+
+    template <class T>
+    void operator()(std::shared_ptr<const T>& value) {
+        if (next<bool>()) value = std::make_shared<const T>(next<T>());
     }
 
     template <class... Ts>

@@ -90,7 +90,6 @@ Lines lines_of(const std::string& source) {
 void play_as_relay(Scenario& scenario, Route route) {
     scenario.route = route;
     MxHost& host = scenario.peer.mx.at(0);
-    host.mx_record = MxRecord::implicit;
     host.name = scenario.peer.domain;
     host.port = row_of(route).port;
 }

@@ -139,40 +139,4 @@ TEST_F(DockersLogs, SayWhatTheMailServersWrote) {
     }
 }
 
-class PodmansLogs : public ContainerLogs<EngineKind::podman> {};
-
-TEST_F(PodmansLogs, SayWhatTheMailServersWrote) {
-    for (const fs::path& log : logs_of_a_run("postfix-3.10")) {
-        SCOPED_TRACE(log);
-        const std::string expected = found_in(log);
-        import_image(log);
-        docker(
-            {"run",
-             "-d",
-             "--name",
-             "replay",
-             "--log-driver",
-             "k8s-file",
-             "--network",
-             "none",
-             "mxproof-test/log",
-             "/bin/cat",
-             "/log"}
-        );
-        docker({"wait", "replay"});
-
-        EXPECT_EQ(found_in(printed_by({"docker", "logs", "replay"}, "logs")), expected);
-        const std::string file = run_program({"podman",
-                                              "--url",
-                                              engine_->docker_host(),
-                                              "inspect",
-                                              "--format",
-                                              "{{.HostConfig.LogConfig.Path}}",
-                                              "replay"})
-                                     .out;
-        EXPECT_EQ(found_in(file.substr(0, file.find('\n'))), expected) << "k8s-file";
-        docker({"rm", "replay"});
-    }
-}
-
 } // namespace
