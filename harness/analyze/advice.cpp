@@ -127,6 +127,13 @@ constexpr std::array<Advice, kWords<Reason>.size()> kAdvice{{
      "Write to an address in US-ASCII, if the recipient has one: the host does not know others (RFC 6531).",
      "Announce SMTPUTF8, or give the recipient an address in US-ASCII.",
      "delivery/utf8-address-host-without-smtputf8"},
+    {Reason::sender_crashed,
+     kAnyPolicy,
+     "Update Postfix: smtp(8) ended by a signal, as those before 3.8.18, 3.9.12, 3.10.11 and 3.11.4 do at a "
+     "TLSA "
+     "record without data. Until then name the domain in smtp_tls_policy_maps, with `encrypt`.",
+     "Publish a 3 1 1 record, or none.",
+     "dane/record-without-data"},
     {Reason::requiretls_not_offered,
      kAnyPolicy,
      "Send it without REQUIRETLS, or let smtp_requiretls_policy ask for less: few hosts know REQUIRETLS (RFC "

@@ -126,7 +126,9 @@ TEST(ConnectionList, KeepsTheWholeRecordOfAConnectionThatHasEndedInItsPlace) {
     ended->tls = tls;
     ended->dialogue.push_back({fake_mx::Time(1s), fake_mx::Direction::sent, "220 mx"});
     ended->attempted_recipients = {"a@b.example"};
-    ended->messages.push_back({fake_mx::Time(2s), "c@d.example", {"a@b.example"}, "text", true, false, "250 ok"});
+    ended->messages.push_back(
+        {fake_mx::Time(2s), "c@d.example", {"a@b.example"}, "text", true, false, "250 ok"}
+    );
     ended->ended = fake_mx::Time(3s);
     const std::weak_ptr<const fake_mx::SessionRecord> itself = ended;
     ConnectionList<fake_mx::SessionRecord> list{open, ended, session_to("198.18.0.3")};
