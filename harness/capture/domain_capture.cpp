@@ -177,8 +177,10 @@ asio::awaitable<void> check_resolver(const DnsClient& dns, std::string& trouble)
     const Lookup lookup = co_await dns.look_up(root, type);
     if (lookup.end == LookupEnd::silent)
         trouble = "does not answer";
-    else if (lookup.fails() || !lookup.has_records())
+    else if (lookup.fails())
         trouble = fmt::format("answers {} when asked for the root", lookup.code);
+    else if (!lookup.has_records())
+        trouble = "knows no SOA record of the root";
     else if (lookup.security != Security::secure)
         trouble = "does not validate: its answer about the root, which is signed, has no AD";
 }

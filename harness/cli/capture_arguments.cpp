@@ -1,5 +1,7 @@
 #include "harness/cli/capture_arguments.hpp"
 
+#include "fake_dns/domain_name.hpp"
+
 #include <CLI/CLI.hpp>
 
 #include <arpa/inet.h>
@@ -15,9 +17,20 @@ std::string complaint_about_address(const std::string& word) {
     return is_address ? std::string() : "found \"" + word + "\", expected an address such as 127.0.0.1";
 }
 
+std::string complaint_about_domain(const std::string& word) {
+    const bool has_letters_alone =
+        word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.") ==
+        std::string::npos;
+    const auto name = fake_dns::DomainName::from_text(word);
+    const bool is_domain = has_letters_alone && name && !name->is_root();
+    return is_domain ? std::string()
+                     : "found \"" + word + "\", expected a domain in ASCII such as example.org";
+}
+
 void add_domains(CLI::App& app, CaptureOptions& options, bool required) {
     app.add_option("domain", options.domains, "Domains: what is behind the @ of a recipient")
-        ->required(required);
+        ->required(required)
+        ->check(complaint_about_domain);
 }
 
 void add_ways_to_ask(CLI::App& app, CaptureOptions& options) {

@@ -19,6 +19,19 @@ TEST(BadInput, NamesAnUnknownPolicyAndTheNearestOne) {
     );
 }
 
+TEST(BadInput, IsNoDomainThatCouldBeAskedFor) {
+    for (const char* const command : {"capture", "why"})
+        for (const std::string word : {"bad..name", "user@example.org", ".", "b\u00fcro.example"}) {
+            const auto result = run_mxproof({command, word});
+
+            EXPECT_EQ(result.exit_code, 2) << word;
+            EXPECT_THAT(
+                result.err,
+                HasSubstr("found \"" + word + "\", expected a domain in ASCII such as example.org")
+            );
+        }
+}
+
 TEST(BadInput, IsNoAmountOfEvidence) {
     for (const char* amount : {"1x", "-1", "", "99999999999999999999999"}) {
         const auto result = run_mxproof({"run", "dane/correct", "--evidence", amount});
@@ -139,7 +152,7 @@ TEST(BadInput, SaysWhichPartOfPostfixGaveUp) {
     const auto result = run_program(
         {"sh",
          "-c",
-         "ulimit -n 112 && exec \"$@\"",
+         "ulimit -n 125 && exec \"$@\"",
          "sh",
          built_program("mxproof"),
          "run",

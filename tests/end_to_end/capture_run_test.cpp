@@ -165,4 +165,24 @@ TEST_F(CaptureRun, SaysWhyADomainGetsNoMail) {
     EXPECT_EQ(run_mxproof({"why", "example.org", "--resolver", "nonsense"}).exit_code, 2);
 }
 
+TEST_F(CaptureRun, KeepsWhatTheDnsSaysWherePort25SeemsToBeBlocked) {
+    const auto capture = run_mxproof(
+        {"world",
+         "delivery/connection-unanswered",
+         "--",
+         built_program("mxproof"),
+         "capture",
+         "--limit",
+         "1",
+         "connection-unanswered.delivery.example"}
+    );
+
+    EXPECT_EQ(capture.exit_code, 3) << capture.out;
+    EXPECT_THAT(
+        capture.err,
+        testing::HasSubstr("no address of its first host answers at port 25, which seems to be blocked here")
+    );
+    EXPECT_THAT(capture.out, testing::HasSubstr("its TLSA records are taken for right"));
+}
+
 } // namespace
