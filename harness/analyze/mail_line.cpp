@@ -101,15 +101,15 @@ string_view service_of(string_view program) {
 }
 
 // The readers of mail servers' logs take whole lines.
-std::string whole_line(const LogLine& line, string_view service) {
+std::string whole_line(const LogLine& line) {
     std::string whole;
-    whole.reserve(service.size() + line.pid.size() + line.text.size() + 4);
-    whole.append(service).append("[").append(line.pid.empty() ? "0" : line.pid).append("]: ");
+    whole.reserve(line.program.size() + line.pid.size() + line.text.size() + 4);
+    whole.append(line.program).append("[").append(line.pid.empty() ? "0" : line.pid).append("]: ");
     return whole.append(line.text);
 }
 
-MailLine read_postfix_delivery(const LogLine& line, string_view service) {
-    LogEvent event = parse_log_line(whole_line(line, service), {});
+MailLine read_postfix_delivery(const LogLine& line) {
+    LogEvent event = parse_log_line(whole_line(line), {});
     const bool understood = !std::holds_alternative<OtherLine>(event.what);
     if (understood && !std::holds_alternative<GaveUp>(event.what)) return event;
     if (auto failure = table_failure(line.text)) return *std::move(failure);
@@ -129,8 +129,7 @@ MailLine read_queue_manager(string_view text) {
 
 MailLine read_postfix(const LogLine& line) {
     const string_view service = service_of(line.program);
-    if (service == "smtp" || service == "error" || service == "retry")
-        return read_postfix_delivery(line, service);
+    if (service == "smtp" || service == "error" || service == "retry") return read_postfix_delivery(line);
     if (service == "qmgr") return read_queue_manager(line.text);
     return OfNoInterest{};
 }

@@ -193,6 +193,12 @@ WhyNot SenderPlan::why_not(const Scenario& scenario) const {
         return "what may bring a process of the mail server down is not let at a container's";
     if (scenario.peer.then && !is_own())
         return "a container keeps its own processes, and what they remember of the message before";
+    if (scenario.kept != Kept::nothing && (!is_own() || given() || !can.keeps_sessions))
+        return "it is not told what to keep of a delivery for the next one";
+    if (resolver && !resolver->program.takes_empty_tlsa && may_crash_a_sender(scenario.peer))
+        return fmt::format(
+            "{} takes a TLSA record without data for a malformed message", resolver->program.name
+        );
     if (scenario.peer.then && asks_another_resolver())
         return "a real resolver keeps what it was told before the peer changed";
     if (program() != "postfix" && has_late_dns(scenario))

@@ -38,6 +38,7 @@ struct ResolverProgram {
     std::string ask_version; // the option that prints it
     std::vector<ResolverFile> (*files)(const ResolverTask& task);
     std::vector<std::string> (*arguments)(const std::string& directory);
+    bool takes_empty_tlsa = true; // a TLSA record without data is one, and no malformed message
 };
 
 /// Unbound, BIND, Knot Resolver, PowerDNS Recursor.

@@ -225,6 +225,23 @@ TEST(SenderPlan, PlaysAPeerThatChangesOrMayCrashOnlyWhereNothingElseIsHarmed) {
     SenderPlan resolved = honest_sender({Level::may});
     resolved.resolver = std::make_shared<const InstalledResolver>();
     EXPECT_TRUE(resolved.why_not(changing));
+    resolved.resolver =
+        std::make_shared<const InstalledResolver>(InstalledResolver{*resolver_program("unbound"), "1"});
+    EXPECT_FALSE(resolved.why_not(crashing));
+    resolved.resolver =
+        std::make_shared<const InstalledResolver>(InstalledResolver{*resolver_program("bind"), "9"});
+    EXPECT_THAT(resolved.why_not(crashing), Optional(HasSubstr("malformed")));
+}
+
+TEST(SenderPlan, TellsPostfixAloneWhatToKeepOfADelivery) {
+    Scenario keeping;
+    keeping.attempt = Attempt::second_message;
+    for (const Kept kept : {Kept::tls_sessions, Kept::connections}) {
+        keeping.kept = kept;
+        EXPECT_FALSE(honest_sender({Level::may}).why_not(keeping));
+        EXPECT_TRUE(container_sender({}, {Level::may}).why_not(keeping));
+        EXPECT_TRUE(own_sender("exim", {Level::may}).why_not(keeping));
+    }
 }
 
 } // namespace
