@@ -47,11 +47,13 @@ struct Fingerprints {
 struct Assignment {
     std::string name; // for reports
     Policy policy;
-    std::string trust_store_pem;                 // the roots that it trusts
-    std::vector<std::string> later_recipients;   // judged by a later attempt
-    std::vector<std::string> silent_recipients;  // at peers whose DNS does not answer: not waited for long
-    std::vector<std::string> stalled_recipients; // at peers with a host that does not answer: likewise
-    std::vector<std::string> fresh_recipients;   // each message by a process that has delivered none before
+    std::string trust_store_pem;                  // the roots that it trusts
+    std::vector<std::string> later_recipients;    // judged by a later attempt
+    std::vector<std::string> silent_recipients;   // at peers whose DNS does not answer: not waited for long
+    std::vector<std::string> stalled_recipients;  // at peers with a host that does not answer: likewise
+    std::vector<std::string> fresh_recipients;    // each message by a process that has delivered none before
+    std::vector<std::string> resuming_recipients; // with TLS sessions of earlier deliveries
+    std::vector<std::string> reusing_recipients;  // by connections that have carried mail before
     std::vector<std::string>
         fragile_recipients; // at peers that may bring down the process that delivers to them
     std::vector<Relayed> relayed;
@@ -110,12 +112,13 @@ struct Configuration {
 
 /// What a program can be asked for beside first attempts to MX hosts.
 struct Capabilities {
-    bool later_attempts = false;             // an attempt can be brought forward
-    std::chrono::seconds age_of_later{0};    // how old a message must be for it
-    bool relays = false;                     // to a host at port 587, or 465 with TLS at once
-    bool takes_smtputf8 = false;             // addresses that are not US-ASCII (RFC 6531)
-    bool takes_notify = false;               // which notifications are wanted (RFC 3461)
-    bool forgets_failures = false;           // and tries a host again for the next message
+    bool later_attempts = false;          // an attempt can be brought forward
+    std::chrono::seconds age_of_later{0}; // how old a message must be for it
+    bool relays = false;                  // to a host at port 587, or 465 with TLS at once
+    bool takes_smtputf8 = false;          // addresses that are not US-ASCII (RFC 6531)
+    bool takes_notify = false;            // which notifications are wanted (RFC 3461)
+    bool forgets_failures = false;        // and tries a host again for the next message
+    bool keeps_sessions = false;          // or TLS sessions alone, for the next message, where it is told to
     std::string_view requiretls_header = {}; // asks for REQUIRETLS (RFC 8689); empty: there is none
 };
 

@@ -146,7 +146,10 @@ void forget_before(SenderTime time, DeliveryEvidence& evidence) {
         return is_before(query) && query.type != "TLSA";
     });
     std::erase_if(evidence.admin, is_before);
-    std::erase_if(evidence.sessions, began_before);
+    std::erase_if(evidence.sessions, [&](const auto& session) {
+        const auto& messages = session->messages; // a connection may be used again
+        return began_before(session) && (messages.empty() || messages.back().time <= time);
+    });
     std::erase_if(evidence.fetches, began_before);
 }
 

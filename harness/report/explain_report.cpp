@@ -195,6 +195,15 @@ explain_report(const Scenario& scenario, int terminal_width, const std::vector<P
         text += paragraph(
             "The message is one of its own" + explained(kMessage, scenario.message) + ".", "  ", "    ", width
         );
+    if (scenario.kept != Kept::nothing)
+        text += paragraph(
+            fmt::format(
+                "The sender keeps {} of the first message's delivery.", row_of(scenario.kept).sentence
+            ),
+            "  ",
+            "    ",
+            width
+        );
     text += then(scenario, width);
     text += fmt::format("\nDocumented, for {}\n", row_of(scenario.attempt).sentence);
     text += expectations(scenario.expect, policies_to_explain(scenario), width);

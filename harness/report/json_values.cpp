@@ -40,6 +40,7 @@ json::object expected_object(const Expectation& expected) {
     if (!expected.dsn.empty()) object["dsn"] = text_or_null(expected.dsn);
     if (!expected.report.empty()) object["report"] = text_or_null(expected.report);
     if (expected.content != Content::any) object["content"] = to_text(expected.content);
+    if (expected.session != SessionUse::any) object["session"] = to_text(expected.session);
     return object;
 }
 

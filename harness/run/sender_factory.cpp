@@ -38,6 +38,17 @@ std::vector<std::string> fresh_recipients(const std::vector<StagedScenario>& sce
     return recipients;
 }
 
+// Of both messages, so that the second one finds what is kept of the first.
+std::vector<std::string> keeping_recipients(const std::vector<StagedScenario>& scenarios, Kept kept) {
+    std::vector<std::string> recipients;
+    for (const StagedScenario& staged : scenarios) {
+        if (staged.scenario->kept != kept) continue;
+        recipients.push_back(earlier_recipient(staged));
+        recipients.push_back(staged.peer.recipient);
+    }
+    return recipients;
+}
+
 std::vector<std::string> fragile_recipients(const std::vector<StagedScenario>& scenarios) {
     std::vector<std::string> recipients;
     for (const auto& [scenario, peer] : scenarios)
@@ -171,6 +182,8 @@ std::unique_ptr<Sender> bare_sender_of(
     assignment.later_recipients = later_recipients(world.scenarios);
     assignment.fragile_recipients = fragile_recipients(world.scenarios);
     assignment.fresh_recipients = fresh_recipients(world.scenarios);
+    assignment.resuming_recipients = keeping_recipients(world.scenarios, Kept::tls_sessions);
+    assignment.reusing_recipients = keeping_recipients(world.scenarios, Kept::connections);
     assignment.silent_recipients = impatient_recipients(world.scenarios, has_silent_dns);
     assignment.stalled_recipients = impatient_recipients(world.scenarios, has_silent_host);
     assignment.relayed = relayed(world.scenarios);

@@ -20,6 +20,22 @@ inline constexpr auto kWords<Content> = std::to_array<Word<Content>>({
     {Content::intact, "intact", "the body, octet for octet as it was submitted", "intact"},
 });
 
+/// What of an earlier delivery the message comes by.
+enum class SessionUse { any, fresh, tls_resumed, reused };
+template <>
+inline constexpr auto kWords<SessionUse> = std::to_array<Word<SessionUse>>({
+    {SessionUse::any, "any", "whatever was seen"},
+    {SessionUse::fresh, "new", "nothing: a connection and a TLS session of its own", "of its own"},
+    {SessionUse::tls_resumed,
+     "tls-resumed",
+     "a new connection, with the TLS session of an earlier one",
+     "new, with an earlier TLS session resumed"},
+    {SessionUse::reused,
+     "reused",
+     "a connection that has carried another message before",
+     "one that has carried another message"},
+});
+
 /// In place of the name that a client asks for: it asks for none.
 inline constexpr std::string_view kNoSni = "none";
 
@@ -37,6 +53,7 @@ struct Expectation {
     std::string sni; // the name in the ClientHello, without final dot; kNoSni: none; empty: any or none
     std::string dsn; // RFC 3463, `4.7.5`; empty: any
     Content content = Content::any;
+    SessionUse session = SessionUse::any;
     std::string
         report; // to the recipient's domain, as to_text(std::set<TlsReport>) has it; empty: whatever it is
     std::string why;                  // one sentence for `explain`; may be empty
@@ -50,7 +67,8 @@ inline constexpr Mapping kExpectation{
     "An expectation in detail.",
     R"({"if": {"properties": {"outcome": {"const": "delivered"}}},
         "then": {"required": ["channel"], "properties": {"reason": false}},
-        "else": {"required": ["reason"], "properties": {"channel": false, "by": false, "content": false}}})",
+        "else": {"required": ["reason"], "properties": {"channel": false, "by": false, "content": false,
+                  "session": false}}})",
     std::tuple{
         ParsedKey{
             "outcome",
@@ -113,6 +131,10 @@ inline constexpr Mapping kExpectation{
             .member = &Expectation::content,
             .meaning = "what has become of the message; only with `delivered`",
             .sentence = "; the message is {}"},
+        Key{.name = "session",
+            .member = &Expectation::session,
+            .meaning = "what of an earlier delivery it comes by; only with `delivered`",
+            .sentence = "; the connection is {}"},
         Key{.name = "report",
             .member = &Expectation::report,
             .meaning = "what the sender hands over to be reported to the domain (RFC 8460): [a policy and a "

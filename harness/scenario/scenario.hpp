@@ -186,6 +186,18 @@ inline constexpr auto kWords<Attempt> = std::to_array<Word<Attempt>>({
      "the first attempt of a second message"},
 });
 
+/// What a sender keeps of a delivery for the next one.
+enum class Kept { nothing, tls_sessions, connections };
+template <>
+inline constexpr auto kWords<Kept> = std::to_array<Word<Kept>>({
+    {Kept::nothing, "nothing"},
+    {Kept::tls_sessions, "tls-sessions", "TLS sessions (smtp_tls_session_cache_database)", "TLS sessions"},
+    {Kept::connections,
+     "connections",
+     "connections, those with TLS among them (smtp_connection_cache_destinations, smtp_tls_connection_reuse)",
+     "connections"},
+});
+
 enum class Submission { shared, own };
 template <>
 inline constexpr auto kWords<Submission> = std::to_array<Word<Submission>>({
@@ -202,6 +214,7 @@ struct Scenario {
     std::string why;    // why the documented outcomes are what they are
     Peer peer;
     Attempt attempt = Attempt::first;
+    Kept kept = Kept::nothing;
     Route route = Route::mx;
     Submission submission = Submission::shared;
     MessageFacts message;
@@ -240,6 +253,11 @@ inline constexpr Mapping kScenario{
             "",
             R"({"$ref": "#/definitions/peer"})"},
         Key{.name = "attempt", .member = &Scenario::attempt, .meaning = "which attempt is judged"},
+        Key{.name = "keeps",
+            .member = &Scenario::kept,
+            .meaning =
+                "what the sender keeps of the first message's delivery for that of the second; only process "
+                "senders can be told so for one peer"},
         Key{.name = "route",
             .member = &Scenario::route,
             .meaning = "how the sender finds the hosts. A relay is told to it, whatever the MX records say "

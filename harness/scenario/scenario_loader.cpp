@@ -93,6 +93,15 @@ void parse_expected(const FieldReader& fields, const TakingFile& taking, Scenari
     }
 }
 
+void check_kept(const FieldReader& fields, const Scenario& scenario) {
+    if (scenario.kept == Kept::nothing) return;
+    const Position where = fields.find("keeps")->position;
+    if (fields.find("then"))
+        fields.problems().error(where, "for a peer that changes each message has a process of its own");
+    else if (scenario.attempt != Attempt::second_message)
+        fields.problems().error(where, "nothing is kept for later: there is no \"attempt: second-message\"");
+}
+
 void check_earlier_domain(const FieldReader& fields, const Scenario& scenario) {
     if (scenario.peer.earlier && scenario.attempt != Attempt::second_message)
         fields.problems().error(
@@ -122,6 +131,7 @@ parse_scenario(const YamlNode& root, const fs::path& file, const TakingFile& tak
         );
     if (scenario.route != Route::mx && scenario.peer.mx.empty())
         problems.error(fields.find("route")->position, "this peer has no mx1 to relay to");
+    check_kept(fields, scenario);
     if (!fields.find("then")) check_earlier_domain(fields, scenario);
     if (const YamlNode* other = fields.find(scenario.route == Route::mx ? "attempt" : "route");
         other && (scenario.route != Route::mx || scenario.attempt != Attempt::first) &&

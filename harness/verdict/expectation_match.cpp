@@ -127,6 +127,11 @@ std::vector<std::string> mismatches(
         found.emplace_back("expected the message intact, observed another body");
     if (expected.outcome == Outcome::delivered && observed.lost_requiretls)
         found.emplace_back("expected MAIL with REQUIRETLS (RFC 8689 4.2.1), observed it without");
+    if (expected.session != SessionUse::any && observed.session != SessionUse::any &&
+        expected.session != observed.session)
+        found.push_back(fmt::format(
+            "expected the session to be {}, observed {}", to_text(expected.session), to_text(observed.session)
+        ));
     if (!expected.report.empty() && !observed.report.empty() && expected.report != observed.report)
         found.push_back(
             fmt::format("expected the TLS report \"{}\", observed \"{}\"", expected.report, observed.report)

@@ -51,6 +51,12 @@ message_for(const fake_mx::SessionRecord& session, const std::string& recipient)
     return nullptr;
 }
 
+// What the sender kept from before, when it brought this message.
+SessionUse use_of(const fake_mx::SessionRecord& session, const fake_mx::ReceivedMessage& message) {
+    if (&message != session.messages.data()) return SessionUse::reused;
+    return session.tls && session.tls->resumed ? SessionUse::tls_resumed : SessionUse::fresh;
+}
+
 // What is behind the header lines, of which each server on the way adds some.
 std::string_view body_in(std::string_view content) {
     const auto end = content.find("\r\n\r\n");
@@ -190,6 +196,7 @@ WhyNot Judgement::observe_delivery() {
     verdict_.observed.channel = travelled.channel;
     verdict_.observed.intact = body_in(message->content) == body_of(scenario_.message);
     verdict_.observed.lost_requiretls = scenario_.message.requiretls && !message->requires_tls;
+    verdict_.observed.session = use_of(**session, *message);
     took_it_ = label_at((*session)->server, seen_);
     describe_tls(**session);
     const bool is_meant =

@@ -39,7 +39,8 @@ struct Observed {
     std::optional<ObservedTls> tls;
     std::string report;  // to the domain, as `expect: report` has it; empty: the sender hands none over
     bool intact = false; // the host that took the message has the body as it was submitted
-    bool lost_requiretls = false; // that host was not told that the message wants REQUIRETLS
+    bool lost_requiretls = false;         // that host was not told that the message wants REQUIRETLS
+    SessionUse session = SessionUse::any; // by which a host took the message; of any other: any
 };
 
 struct Verdict {

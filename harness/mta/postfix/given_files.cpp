@@ -188,7 +188,7 @@ std::string given_transport_table(const Assignment& assignment) {
     return fmt::format("{} discard:mxproof\n", kEnvelopeDomain) +
            transport_table(
                assignment,
-               {"mxproof-later", "mxproof-hurried", "mxproof-impatient", "mxproof-fresh", own, own}
+               {"mxproof-later", "mxproof-hurried", "mxproof-impatient", "mxproof-fresh", own, own, own, own}
            );
 }
 

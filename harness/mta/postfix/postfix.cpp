@@ -98,6 +98,18 @@ std::vector<Setting> settings_beside(const Assignment& assignment, const LinkAdd
              fmt::format("{}s", kImpatientSeconds),
              "for peers with a silent host, likewise"}
         );
+    if (!assignment.resuming_recipients.empty())
+        settings.push_back(
+            {"smtp-resuming: smtp_tls_session_cache_database",
+             "btree:${data_directory}/smtp_scache",
+             "for peers at which the second message may come with the TLS session of the first"}
+        );
+    if (!assignment.reusing_recipients.empty())
+        settings.push_back(
+            {"smtp-reusing: smtp_connection_cache_destinations, smtp_tls_connection_reuse",
+             "static:all, yes",
+             "for peers at which the second message may come by the connection of the first"}
+        );
     settings.push_back(
         {"smtp: process limit",
          std::to_string(kDeliveryProcesses),
@@ -122,7 +134,15 @@ public:
     std::string_view name() const override { return "Postfix"; }
 
     Capabilities capabilities() const override {
-        return {true, std::chrono::seconds(kLaterBackoffSeconds), true, true, true, true, kRequireTlsHeader};
+        return {
+            true,
+            std::chrono::seconds(kLaterBackoffSeconds),
+            true,
+            true,
+            true,
+            true,
+            true,
+            kRequireTlsHeader};
     }
 
     std::string_view own_configuration() const override { return kConfig; }

@@ -13,6 +13,8 @@ namespace harness {
 namespace {
 
 constexpr std::uint16_t kImplicitTlsPort = 465; // RFC 8314 7.3
+/// For the second messages, which wait for the first ones of all peers; postconf(5) has 2 s.
+constexpr int kKeptSeconds = 100;
 constexpr std::string_view kForRecipient = "/for/";
 
 void append(std::string& text, const std::vector<Setting>& settings) {
@@ -101,14 +103,16 @@ std::string main_cf(const Assignment& assignment, const LinkAddresses& link) {
 }
 
 // Debian's master.cf without chroot (the resolver's configuration is then /etc/resolv.conf alone), with
-// postlogd for a log on stdout and two more smtp transports: for later attempts and for relays with TLS at
+// postlogd for a log on stdout and more smtp transports: for later attempts, for relays with TLS at
 // once.
 std::string master_cf() {
-    std::string text = R"(smtp      inet  n - n - -   smtpd
+    constexpr const char* kSessionCache = "btree:${data_directory}/smtp_scache";
+    std::string text = fmt::format(
+        R"(smtp      inet  n - n - -   smtpd
 pickup    unix  n - n 60 1  pickup
 cleanup   unix  n - n - 0   cleanup
 qmgr      unix  n - n 300 1 qmgr
-tlsmgr    unix  - - n 1000? 1 tlsmgr
+tlsmgr    unix  - - n 1000? 1 tlsmgr -o smtp_tls_session_cache_database={0}
 rewrite   unix  - - n - -   trivial-rewrite
 bounce    unix  - - n - 0   bounce
 defer     unix  - - n - 0   bounce
@@ -126,13 +130,25 @@ local     unix  - n n - -   local
 virtual   unix  - n n - -   virtual
 lmtp      unix  - - n - -   lmtp
 anvil     unix  - - n - 1   anvil
-scache    unix  - - n - 1   scache
+scache    unix  - - n - 1   scache -o connection_cache_ttl_limit={1}s
+tlsproxy  unix  - - n - 0   tlsproxy
 postlog   unix-dgram n - n - 1 postlogd
-)";
+)",
+        kSessionCache,
+        kKeptSeconds
+    );
     text += fmt::format("smtp unix - - n - {} smtp\n", kDeliveryProcesses);
     text += "smtp-wrapped unix - - n - - smtp -o smtp_tls_wrappermode=yes\n";
     text += fmt::format("smtp-later unix - - n - - smtp -o minimal_backoff_time={}s\n", kLaterBackoffSeconds);
     text += fmt::format("smtp-fresh unix - - n - - smtp -o {}\n", kOneDeliveryEach);
+    text += fmt::format(
+        "smtp-resuming unix - - n - - smtp -o smtp_tls_session_cache_database={}\n", kSessionCache
+    );
+    text += fmt::format(
+        "smtp-reusing unix - - n - - smtp -o smtp_connection_cache_destinations=static:all -o "
+        "smtp_connection_cache_time_limit={}s -o smtp_tls_connection_reuse=yes\n",
+        kKeptSeconds
+    );
     const std::string limits = fmt::format(" -o {}", fmt::join(impatient_limits(), " -o "));
     text += fmt::format("smtp-hurried unix - - n - - {}{}\n", kHurriedSmtp, limits);
     text += fmt::format("smtp-impatient unix - - n - - smtp{}\n", limits);
@@ -186,6 +202,10 @@ std::string transport_table(const Assignment& assignment, const TransportNames& 
             add(recipient, names.impatient);
     for (const std::string& recipient : assignment.fresh_recipients)
         add(recipient, names.fresh);
+    for (const std::string& recipient : assignment.resuming_recipients)
+        add(recipient, names.resuming);
+    for (const std::string& recipient : assignment.reusing_recipients)
+        add(recipient, names.reusing);
     for (std::size_t n = 0; n < assignment.fragile_recipients.size(); ++n)
         add(assignment.fragile_recipients[n], fragile_transport(n));
     // As relayhost would: the brackets say that there is no MX lookup, postconf(5).

@@ -38,6 +38,8 @@ struct TransportNames {
     std::string hurried = "smtp-hurried";
     std::string impatient = "smtp-impatient";
     std::string fresh = "smtp-fresh";
+    std::string resuming = "smtp-resuming";
+    std::string reusing = "smtp-reusing";
     std::string relayed = "smtp";
     std::string wrapped = "smtp-wrapped"; // to relays with TLS at once
 };

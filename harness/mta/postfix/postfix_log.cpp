@@ -278,9 +278,12 @@ std::optional<AttemptEnded> parse_crash(string_view name, string_view text) {
 
 void read_text(LogEvent& event, string_view name, string_view text) {
     const string_view program = name.substr(name.rfind('/') + 1);
+    // Of a handshake of tlsproxy(8) the smtp(8) process that has asked for it says the same.
+    const bool tells_of_tls = program != "tlsproxy";
     const bool understood = take(event, parse_crash(name, text)) || take(event, parse_status_line(text)) ||
-                            take(event, parse_tls_summary(text)) || take(event, parse_tlsa(text)) ||
-                            take(event, parse_policy_warning(text)) || take(event, parse_tls_report(text)) ||
+                            (tells_of_tls && take(event, parse_tls_summary(text))) ||
+                            take(event, parse_tlsa(text)) || take(event, parse_policy_warning(text)) ||
+                            take(event, parse_tls_report(text)) ||
                             (program == "smtp" && take(event, parse_step(text))) ||
                             (program == "master" && take(event, parse_start(text)));
     if (!understood && says_fatal(text)) event.what = GaveUp{};

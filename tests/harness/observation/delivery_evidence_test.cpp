@@ -278,13 +278,18 @@ TEST(ForgetBefore, LeavesOutWhatWasSeenUpToThatTime) {
         evidence.queries.back().time = each;
     }
 
+    const auto reused = session_of(time - std::chrono::seconds(1)); // has brought another message since
+    reused->messages.emplace_back().time = time + std::chrono::seconds(1);
+    evidence.sessions.push_back(reused);
+
     forget_before(time, evidence);
 
     EXPECT_THAT(evidence.status, SizeIs(1));
     EXPECT_THAT(evidence.log, SizeIs(1));
     EXPECT_THAT(evidence.queries, SizeIs(3));
-    ASSERT_THAT(evidence.sessions, SizeIs(1));
+    ASSERT_THAT(evidence.sessions, SizeIs(2));
     EXPECT_GT(evidence.sessions[0]->started, time);
+    EXPECT_EQ(evidence.sessions[1], reused);
 }
 
 } // namespace

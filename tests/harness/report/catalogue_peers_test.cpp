@@ -40,10 +40,11 @@ std::string peer_of(const Scenario& scenario) {
         text +=
             fmt::format("\n{}\n{}", fmt::join(scenario.peer.sts->record, "\n"), scenario.peer.sts->policy);
     return fmt::format(
-        "{}\n{}, {}, {}{}",
+        "{}\n{}, {}, {}, {}{}",
         text,
         to_text(scenario.route),
         to_text(scenario.attempt),
+        to_text(scenario.kept),
         to_text(scenario.submission),
         explained(kMessage, scenario.message)
     );

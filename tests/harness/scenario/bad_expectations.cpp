@@ -17,7 +17,7 @@ const std::string kReasons =
     "requiretls-unauthenticated, tls-configuration, sender-crashed";
 const std::string kExpectationKeys =
     "outcome, channel, reason, by, never-got-mail, never-dialled, "
-    "never-greeted, not-asked, sni, dsn, content, report, why, sources, undocumented";
+    "never-greeted, not-asked, sni, dsn, content, session, report, why, sources, undocumented";
 
 } // namespace
 

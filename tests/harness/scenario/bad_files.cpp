@@ -28,7 +28,8 @@ std::vector<BadSnippet> bad_files() {
          true},
         {"UnknownKey",
          "titel: T\n" + tail,
-         "1:1: found \"titel\", expected one of title, life, attack, why, peer, attempt, route, message, "
+         "1:1: found \"titel\", expected one of title, life, attack, why, peer, attempt, keeps, route, "
+         "message, "
          "expect, then, versions, deviates, remedy, reported, captured, sources; did you mean \"title\"?",
          true},
         {"ReportedWithoutAPolicy",
@@ -140,6 +141,16 @@ std::vector<BadSnippet> bad_files() {
          scenario_with("peer: {earlier-domain: unsigned}\n"),
          "2:8: no mail is sent to the earlier domain but before a second message: there is no \"attempt: "
          "second-message\"",
+         false},
+        {"KeepsWithoutASecondMessage",
+         scenario_with("keeps: connections\n"),
+         "2:8: nothing is kept for later: there is no \"attempt: second-message\"",
+         false},
+        {"KeepsAtAPeerThatChanges",
+         "title: T\nkeeps: connections\nthen: {zone: unsigned, expect: {may: delivered encrypted}}\nexpect: "
+         "{may: "
+         "delivered encrypted}\nsources: [x]\n",
+         "2:8: for a peer that changes each message has a process of its own",
          false},
         {"EarlierDomainWithoutMxRecords",
          scenario_with(

@@ -184,4 +184,29 @@ TEST(ExpectationMatch, SeesThatRequiretlsWasNotPassedOn) {
     );
 }
 
+TEST(ExpectationMatch, SeesWhatOfAnEarlierDeliveryAMessageComesBy) {
+    Expectation expected = delivered(Channel::plaintext);
+    const auto verdict_with = [&](SessionUse wanted, std::size_t before) {
+        EvidenceBuilder built;
+        const auto session = built.begin(kMx1);
+        session->id = 99;
+        session->messages.resize(before);
+        session->messages.emplace_back().recipients = {kRecipient};
+        built.status(Outcome::delivered, "250 2.0.0 Accepted (session 99)", kMx1);
+        expected.session = wanted;
+        return judged(built, expected);
+    };
+    EXPECT_EQ(verdict_with(SessionUse::fresh, 0).kind, VerdictKind::kept);
+    EXPECT_EQ(verdict_with(SessionUse::reused, 1).kind, VerdictKind::kept);
+    EXPECT_EQ(verdict_with(SessionUse::any, 1).kind, VerdictKind::kept);
+    EXPECT_THAT(
+        verdict_with(SessionUse::fresh, 1).mismatches,
+        ElementsAre("expected the session to be new, observed reused")
+    );
+    EXPECT_THAT(
+        verdict_with(SessionUse::tls_resumed, 0).mismatches,
+        ElementsAre("expected the session to be tls-resumed, observed new")
+    );
+}
+
 } // namespace

@@ -177,6 +177,25 @@ TEST(PostfixConfig, PeersThatChangeAreMetByAProcessThatRemembersNothing) {
     EXPECT_THAT(master_cf(), HasSubstr("\nsmtp-fresh unix - - n - - smtp -o max_use=1\n"));
 }
 
+TEST(PostfixConfig, WhatIsKeptOfADeliveryIsKeptForThoseRecipientsAlone) {
+    Assignment postfix;
+    postfix.resuming_recipients = {"user@one.example"};
+    postfix.reusing_recipients = {"user@two.example"};
+
+    EXPECT_EQ(transport_table(postfix), "user@one.example smtp-resuming:\nuser@two.example smtp-reusing:\n");
+    const std::string services = master_cf();
+    EXPECT_THAT(
+        services,
+        AllOf(
+            HasSubstr(" tlsmgr -o smtp_tls_session_cache_database=btree:${data_directory}/smtp_scache\n"),
+            HasSubstr("\nsmtp-resuming unix - - n - - smtp -o smtp_tls_session_cache_database=btree:"),
+            HasSubstr("\nsmtp-reusing unix - - n - - smtp -o smtp_connection_cache_destinations=static:all "),
+            HasSubstr("\nsmtp unix - - n - 20 smtp\n"),
+            HasSubstr("\ntlsproxy ")
+        )
+    );
+}
+
 TEST(PostfixConfig, AFragileRecipientHasATransportThatTheLogNamesItBy) {
     Assignment postfix;
     postfix.fragile_recipients = {"a@one.example", "b@two.example"};

@@ -281,6 +281,10 @@ TEST(PostfixLog, EveryWordOfTrustIsKnown) {
     EXPECT_EQ(trust_of("Untrusted TLS connection established to "), PeerIs::unauthenticated);
     EXPECT_EQ(trust_of("Trusted TLS connection established to "), PeerIs::authenticated_if_sni_was_sent);
     EXPECT_TRUE(what_of<TlsReported>("x postfix/smtp[1]: Trusted TLS connection reused to " + rest).reused);
+    // The smtp(8) process that has asked tlsproxy(8) for the connection says so, too.
+    EXPECT_FALSE(std::holds_alternative<TlsReported>(
+        parsed("x postfix/tlsproxy[1]: Trusted TLS connection established to " + rest).what
+    ));
     EXPECT_TRUE(std::holds_alternative<OtherLine>(
         parsed("x postfix/smtpd[1]: Anonymous TLS connection established from " + rest).what
     ));
