@@ -9,6 +9,8 @@ namespace harness {
 namespace {
 
 using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
 
 TEST(DescribeChange, SaysWhatIsDifferentAndWhatIsGone) {
     Peer peer;
@@ -41,6 +43,17 @@ TEST(DescribeChange, SaysWhatIsDifferentAndWhatIsGone) {
             "No longer: Its MTA-STS policy is enforce for no MX host."
         )
     );
+}
+
+TEST(DescribeChange, IsBesideWhatTheSenderKeepsForTheSecondMessage) {
+    Scenario scenario;
+    scenario.kept = Kept::connections;
+    EXPECT_THAT(
+        explain_report(scenario, 80),
+        HasSubstr("  The sender keeps connections of the first message's delivery.\n")
+    );
+    scenario.kept = Kept::nothing;
+    EXPECT_THAT(explain_report(scenario, 80), Not(HasSubstr("keeps")));
 }
 
 } // namespace

@@ -210,17 +210,6 @@ TEST(ExplainReport, SaysThatTheSenderIsToldToRelay) {
     EXPECT_THAT(explain_report(scenario(), 200), Not(HasSubstr("relay")));
 }
 
-TEST(ExplainReport, SaysWhatTheSenderKeepsForTheSecondMessage) {
-    Scenario scenario;
-    scenario.kept = Kept::connections;
-    EXPECT_THAT(
-        explain_report(scenario, 80),
-        HasSubstr("  The sender keeps connections of the first message's delivery.\n")
-    );
-    scenario.kept = Kept::nothing;
-    EXPECT_THAT(explain_report(scenario, 80), Not(HasSubstr("keeps")));
-}
-
 TEST(ExplainReport, SaysWhatIsDocumentedOfOlderVersions) {
     Scenario versioned = scenario();
     VersionExpectations entry{PostfixVersion{3, 6}, "It had a DANE of its own.", {}, {"HISTORY"}};
