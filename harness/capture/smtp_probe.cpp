@@ -70,8 +70,13 @@ asio::awaitable<Reply> converse(
     co_return co_await read_reply(stream, buffer, limit, end);
 }
 
+// An RST may be there before we look, as behind an accepted connection it is: `end` says so then.
 asio::awaitable<Dialled> dial(
-    asio::ip::tcp::socket& socket, std::string address, std::uint16_t port, std::chrono::milliseconds limit
+    asio::ip::tcp::socket& socket,
+    std::string address,
+    std::uint16_t port,
+    std::chrono::milliseconds limit,
+    SessionEnd& end
 ) {
     if (!may_be_dialled(address)) co_return Dialled::no_route;
     asio::steady_timer timer(co_await asio::this_coro::executor, limit);
@@ -81,6 +86,10 @@ asio::awaitable<Dialled> dial(
     const auto [error] = std::get<0>(first);
     if (!error) co_return Dialled::connected;
     if (error == asio::error::connection_refused) co_return Dialled::refused;
+    if (error == asio::error::connection_reset) {
+        end = SessionEnd::reset;
+        co_return Dialled::connected;
+    }
     const bool timed_out = error == asio::error::timed_out;
     co_return timed_out ? Dialled::unanswered : Dialled::no_route;
 }
@@ -152,8 +161,9 @@ asio::awaitable<SeenSession> probe_host(ProbeSettings settings, const TrustStore
     seen.address = settings.address;
     seen.sni = !settings.server_name.empty();
     asio::ip::tcp::socket socket(co_await asio::this_coro::executor);
-    seen.dialled = co_await dial(socket, settings.address, settings.port, settings.limit);
-    if (seen.dialled == Dialled::connected) co_await speak(socket, settings, trusted, seen);
+    seen.dialled = co_await dial(socket, settings.address, settings.port, settings.limit, seen.end);
+    if (seen.dialled == Dialled::connected && seen.end != SessionEnd::reset)
+        co_await speak(socket, settings, trusted, seen);
     co_return seen;
 }
 
