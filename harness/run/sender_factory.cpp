@@ -27,26 +27,28 @@ std::vector<std::string> later_recipients(const std::vector<StagedScenario>& sce
     return recipients;
 }
 
-// At peers that change: nothing that a process remembers of the first message counts for the second.
-std::vector<std::string> fresh_recipients(const std::vector<StagedScenario>& scenarios) {
+// Of both messages to such peers.
+template <typename Is>
+std::vector<std::string> recipients_of_both(const std::vector<StagedScenario>& scenarios, Is is) {
     std::vector<std::string> recipients;
     for (const StagedScenario& staged : scenarios) {
-        if (!staged.scenario->peer.then) continue;
+        if (!is(*staged.scenario)) continue;
         recipients.push_back(earlier_recipient(staged));
         recipients.push_back(staged.peer.recipient);
     }
     return recipients;
 }
 
-// Of both messages, so that the second one finds what is kept of the first.
+// At peers that change: nothing that a process remembers of the first message counts for the second.
+std::vector<std::string> fresh_recipients(const std::vector<StagedScenario>& scenarios) {
+    return recipients_of_both(scenarios, [](const Scenario& scenario) {
+        return scenario.peer.then != nullptr;
+    });
+}
+
+// The second message is to find what is kept of the first.
 std::vector<std::string> keeping_recipients(const std::vector<StagedScenario>& scenarios, Kept kept) {
-    std::vector<std::string> recipients;
-    for (const StagedScenario& staged : scenarios) {
-        if (staged.scenario->kept != kept) continue;
-        recipients.push_back(earlier_recipient(staged));
-        recipients.push_back(staged.peer.recipient);
-    }
-    return recipients;
+    return recipients_of_both(scenarios, [kept](const Scenario& scenario) { return scenario.kept == kept; });
 }
 
 std::vector<std::string> fragile_recipients(const std::vector<StagedScenario>& scenarios) {

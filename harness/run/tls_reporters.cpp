@@ -63,8 +63,13 @@ void find_who_takes_requiretls(
 }
 
 void find_what_postfix_can(std::vector<SenderPlan>& plans, const std::vector<const Scenario*>& scenarios) {
-    find_who_reports_tls(plans, scenarios);
-    find_who_takes_requiretls(plans, scenarios);
+    std::optional<Parameters> known;
+    const auto machine = [&known] {
+        if (!known) known = machine_defaults();
+        return *known;
+    };
+    find_who_reports_tls(plans, scenarios, machine);
+    find_who_takes_requiretls(plans, scenarios, machine);
 }
 
 } // namespace harness

@@ -31,7 +31,7 @@ void find_who_takes_requiretls(
     const std::function<Parameters()>& machine = machine_defaults
 );
 
-/// Both.
+/// Both; this machine's Postfix is asked once at the most.
 void find_what_postfix_can(std::vector<SenderPlan>& plans, const std::vector<const Scenario*>& scenarios);
 
 } // namespace harness

@@ -101,7 +101,7 @@ std::vector<Setting> settings_beside(const Assignment& assignment, const LinkAdd
     if (!assignment.resuming_recipients.empty())
         settings.push_back(
             {"smtp-resuming: smtp_tls_session_cache_database",
-             "btree:${data_directory}/smtp_scache",
+             kSessionCache,
              "for peers at which the second message may come with the TLS session of the first"}
         );
     if (!assignment.reusing_recipients.empty())

@@ -106,7 +106,6 @@ std::string main_cf(const Assignment& assignment, const LinkAddresses& link) {
 // postlogd for a log on stdout and more smtp transports: for later attempts, for relays with TLS at
 // once.
 std::string master_cf() {
-    constexpr const char* kSessionCache = "btree:${data_directory}/smtp_scache";
     std::string text = fmt::format(
         R"(smtp      inet  n - n - -   smtpd
 pickup    unix  n - n 60 1  pickup

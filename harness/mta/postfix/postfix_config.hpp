@@ -32,6 +32,9 @@ std::string master_cf();
 /// For `smtp -o`: a process remembers TLSA records for up to 100 s, from one delivery to the next.
 inline constexpr const char* kOneDeliveryEach = "max_use=1";
 
+/// For `smtp -o` and `tlsmgr -o`: where TLS sessions are kept for later deliveries.
+inline constexpr const char* kSessionCache = "btree:${data_directory}/smtp_scache";
+
 /// The names of transports in master.cf.
 struct TransportNames {
     std::string later = "smtp-later";
