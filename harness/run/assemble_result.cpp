@@ -23,17 +23,6 @@ PeerKey key_of(const StagedPeer& peer, const std::string& recipient) {
     return key;
 }
 
-// When the message before the second one had been tried.
-std::optional<SenderTime> end_of_the_first(const StagedScenario& staged, const SenderObservations& seen) {
-    const std::string earlier = earlier_recipient(staged);
-    for (std::size_t n = 0; n < seen.log.size(); ++n) {
-        const LogEvent event = seen.log[n];
-        if (const auto* ended = std::get_if<AttemptEnded>(&event.what); ended && ended->recipient == earlier)
-            return event.time;
-    }
-    return std::nullopt;
-}
-
 // Of the recipients that are judged, that of the first of two messages among them.
 std::vector<PeerKey> keys_of(std::span<const StagedScenario> scenarios) {
     std::vector<PeerKey> keys;
@@ -158,8 +147,8 @@ std::optional<Delivery> SenderJudge::judge(const StagedScenario& staged) const {
     if (expected == scenario.expect.end()) return std::nullopt;
     const KnownDifference* const known = difference_under(plan_.documented, scenario.deviates);
     DeliveryEvidence evidence = pick(staged, staged.peer.recipient);
-    if (scenario.attempt == Attempt::second_message)
-        if (const auto time = end_of_the_first(staged, seen_)) forget_before(*time, evidence);
+    if (scenario.attempt == Attempt::second_message && seen_.second_messages)
+        forget_before(*seen_.second_messages, evidence);
 
     Delivery delivery;
     delivery.scenario = scenario.id;
