@@ -1,7 +1,9 @@
-// Lists of what was observed, which grow long and are read once: packed. Pure.
+// Lists of what was observed, which grow long and are read once: packed, and most of it on disk if there is a
+// file.
 #pragma once
 
 #include "harness/base/packed.hpp"
+#include "harness/observation/growing_octets.hpp"
 
 #include <cstddef>
 #include <deque>
@@ -29,7 +31,7 @@ public:
     void push_back(const T& value) {
         std::string octets;
         Packer{octets}(value);
-        octets_.insert(octets_.end(), octets.begin(), octets.end());
+        octets_.append(octets);
         ends_.push_back(octets_.size());
     }
 
@@ -38,15 +40,18 @@ public:
 
     /// `n` less than size().
     T operator[](std::size_t n) const {
-        const auto at = [this](std::size_t place) {
-            return octets_.begin() + static_cast<std::ptrdiff_t>(place);
-        };
-        const std::string octets(at(n == 0 ? 0 : ends_[n - 1]), at(ends_[n]));
+        const std::size_t start = n == 0 ? 0 : ends_[n - 1];
+        const std::string octets = octets_.read(start, ends_[n] - start);
         return Unpacker(octets).template next<T>();
     }
 
+    /// As GrowingOctets::spill_into().
+    void spill_into(std::unique_ptr<NamelessFile> file, std::size_t most_in_memory) {
+        octets_.spill_into(std::move(file), most_in_memory);
+    }
+
 private:
-    std::deque<char> octets_; // no array: one that grows is there twice
+    GrowingOctets octets_;
     std::deque<std::size_t> ends_;
 };
 
@@ -84,6 +89,11 @@ public:
 
     /// The dialled address of a record.
     const std::string& server(std::size_t n) const { return places_[n].server; }
+
+    /// As GrowingOctets::spill_into(), of the connections that have ended.
+    void spill_into(std::unique_ptr<NamelessFile> file, std::size_t most_in_memory) {
+        ended_.spill_into(std::move(file), most_in_memory);
+    }
 
     /// Whether all connections have.
     bool have_ended() {

@@ -12,6 +12,7 @@ namespace {
 // Far more than a run of ten thousand peers needs; a container may ask and connect for ever.
 constexpr std::size_t kMostQueries = 300'000;
 constexpr std::size_t kMostConnections = 50'000;
+constexpr std::size_t kMostInMemory = 1U << 20U; // octets, of each witness: those of some 500 peers
 
 template <class Event>
 const std::string& client_of(const Event& event) {
@@ -24,6 +25,17 @@ const std::string& client_of(const std::shared_ptr<const Record>& record) {
 }
 
 } // namespace
+
+void Observer::add_sender(const std::filesystem::path& directory) {
+    SenderObservations& seen = seen_.emplace_back();
+    const auto spill = [&](auto& list) {
+        list.spill_into(std::make_unique<NamelessFile>(directory), kMostInMemory);
+    };
+    spill(seen.log);
+    spill(seen.sessions);
+    spill(seen.queries);
+    spill(seen.fetches);
+}
 
 template <class Events>
 void Observer::see(Events SenderObservations::*kind, const char* what, typename Events::value_type event) {

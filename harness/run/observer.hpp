@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cstddef>
 #include <deque>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -20,8 +21,9 @@ class Observer {
 public:
     explicit Observer(std::size_t senders = 0) : seen_(senders) {}
 
-    /// Makes room for one more sender; what of() returned stays where it is.
-    void add_sender() { seen_.emplace_back(); }
+    /// Makes room for one more sender; what of() returned stays where it is. What is too much to be kept in
+    /// memory is kept in nameless files in `directory`.
+    void add_sender(const std::filesystem::path& directory);
 
     /// Everything from this address from now on is the n-th sender's.
     void watch(const std::string& address, std::size_t sender) { sender_of_[address] = sender; }

@@ -234,7 +234,7 @@ void Running::add_sender(const SenderPlan& plan, std::string mark) {
     settings_.senders.push_back(plan);
     senders_.emplace_back();
     started_senders_.emplace_back().mark = std::move(mark);
-    observer_.add_sender();
+    observer_.add_sender(temporary_directory());
     for (const Scenario* scenario : settings_.scenarios)
         if (plan.takes(*scenario)) deliveries_ += scenario->attempt == Attempt::second_message ? 2 : 1;
 }

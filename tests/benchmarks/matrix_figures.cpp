@@ -151,7 +151,9 @@ void print_senders(unsigned peers) {
     });
     fmt::print("{} correct peers x 4 senders, two at a time:\n", peers);
     print_verdicts(figures, 4);
-    fmt::print("  memory per peer: {:.0f} KiB (at most 30)\n", figures.memory / 1024 / peers);
+    fmt::print(
+        "  memory per peer: {:.0f} KiB (at most 30 where there are 5000)\n", figures.memory / 1024 / peers
+    );
 }
 
 } // namespace benchmarks

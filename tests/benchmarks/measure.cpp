@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <filesystem>
 #include <fstream>
+#include <netinet/tcp.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -146,7 +147,11 @@ int connect_to(std::uint16_t port) {
     const auto start = Clock::now();
     while (seconds_since(start) < 10) {
         const int connection = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-        if (connect(connection, reinterpret_cast<const sockaddr*>(&to), sizeof to) == 0) return connection;
+        if (connect(connection, reinterpret_cast<const sockaddr*>(&to), sizeof to) == 0) {
+            const int no_delay = 1; // else the kernel holds back what follows a handshake for 40 ms
+            setsockopt(connection, IPPROTO_TCP, TCP_NODELAY, &no_delay, sizeof no_delay);
+            return connection;
+        }
         close(connection);
     }
     throw std::runtime_error("nobody listens at port " + std::to_string(port));

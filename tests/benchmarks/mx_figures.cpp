@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <cerrno>
 #include <ctime>
 #include <fcntl.h>
 #include <string_view>
@@ -30,12 +31,23 @@ void say(int connection, std::string_view text) {
     require(send(connection, text.data(), text.size(), 0) == static_cast<ssize_t>(text.size()), "send");
 }
 
+// Asks again and again instead of sleeping: the work of waking it up would be counted as the server's.
+template <typename Ask>
+auto until_there_is_some(SSL* session, Ask ask) {
+    auto result = ask();
+    while (result <= 0 && SSL_get_error(session, result) == SSL_ERROR_WANT_READ)
+        result = ask();
+    return result;
+}
+
 // Until the last line of a reply.
 void hear(int connection) {
     std::string reply;
     std::array<char, 1024> piece{};
     for (;;) {
-        const ssize_t size = recv(connection, piece.data(), piece.size(), 0);
+        ssize_t size = recv(connection, piece.data(), piece.size(), MSG_DONTWAIT);
+        while (size < 0 && errno == EAGAIN)
+            size = recv(connection, piece.data(), piece.size(), MSG_DONTWAIT);
         require(size > 0, "reply");
         reply.append(piece.data(), static_cast<std::size_t>(size));
         const auto line = reply.rfind('\n', reply.size() - 2);
@@ -56,28 +68,35 @@ public:
         hear(connection);
         say(connection, "STARTTLS\r\n");
         hear(connection);
-        exchange(connection, "EHLO client.example\r\n", true);
+        exchange(connection);
         close(connection);
     }
 
+    // The same within TLS, and nothing before it.
     void at_once(std::uint16_t port) const {
         const int connection = connect_to(port);
-        exchange(connection, "", false);
+        exchange(connection);
         close(connection);
     }
 
 private:
-    void exchange(int connection, std::string_view text, bool is_answered) const {
+    void exchange(int connection) const {
         const fake_mx::SslPtr session(SSL_new(context_.get()));
         require(session && SSL_set_fd(session.get(), connection) == 1, "client");
-        require(SSL_connect(session.get()) == 1, "handshake");
+        require(fcntl(connection, F_SETFL, O_NONBLOCK) == 0, "client");
+        const int handshake = until_there_is_some(session.get(), [&] { return SSL_connect(session.get()); });
+        require(handshake == 1, "handshake");
         std::array<char, 1024> reply{};
-        if (is_answered) {
-            SSL_write(session.get(), text.data(), static_cast<int>(text.size()));
-            require(SSL_read(session.get(), reply.data(), reply.size()) > 0, "reply");
-        }
+        const auto read = [&] {
+            return until_there_is_some(session.get(), [&] {
+                return SSL_read(session.get(), reply.data(), reply.size());
+            });
+        };
+        constexpr std::string_view kLine = "EHLO client.example\r\n";
+        SSL_write(session.get(), kLine.data(), static_cast<int>(kLine.size()));
+        require(read() > 0, "reply");
         SSL_shutdown(session.get());
-        while (SSL_read(session.get(), reply.data(), reply.size()) > 0) {
+        while (read() > 0) {
         }
     }
 
@@ -119,9 +138,7 @@ void print_tls_sessions() {
          file,
          "-key",
          file,
-         "-cert_chain",
-         file,
-         "-quiet",
+         "-rev",
          "-num_tickets",
          "0"},
         kPort
@@ -149,8 +166,9 @@ void print_tls_sessions() {
     }
     unlink(file.c_str());
     fmt::print(
-        "fake_mx, CPU per STARTTLS session: {:.2f} times openssl s_server's without SMTP (at most 0.8): "
-        "{:.0f} and {:.0f} us; TLS and the greeting alone {:.2f} times\n",
+        "fake_mx, CPU per STARTTLS session: {:.2f} times that of openssl s_server, which answers the same "
+        "line "
+        "within TLS and none before it (at most 0.8): {:.0f} and {:.0f} us; within TLS alone {:.2f} times\n",
         median(of_ours) / median(of_openssl),
         median(of_ours),
         median(of_openssl),
