@@ -3,6 +3,7 @@
 #pragma once
 
 #include "harness/base/boxed.hpp"
+#include "harness/base/shared.hpp"
 
 #include <boost/pfr/core.hpp>
 
@@ -15,6 +16,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <typeindex>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -84,6 +86,17 @@ public:
         if (value) (*this)(*value);
     }
 
+    /// Equal ones are packed once. There is none within a T.
+    template <class T>
+    void operator()(const Shared<T>& value) {
+        std::string octets;
+        Packer{octets}(*value);
+        const auto next = static_cast<std::uint32_t>(shared_.size());
+        const auto [known, is_new] = shared_.try_emplace({typeid(T), std::move(octets)}, next);
+        (*this)(known->second);
+        if (is_new) octets_ += known->first.second;
+    }
+
     template <class... Ts>
     void operator()(const std::variant<Ts...>& value) {
         (*this)(static_cast<std::uint8_t>(value.index()));
@@ -94,6 +107,7 @@ private:
     void put_size(std::size_t size) { (*this)(static_cast<std::uint32_t>(size)); }
 
     std::string& octets_;
+    std::map<std::pair<std::type_index, std::string>, std::uint32_t> shared_; // their numbers
 };
 
 /// Takes from octets what a Packer has put there, in the same order.
@@ -148,6 +162,17 @@ public:
         if (next<bool>()) value = std::make_shared<const T>(next<T>());
     }
 
+    template <class T>
+    void operator()(Shared<T>& value) {
+        const auto number = next<std::uint32_t>();
+        if (number == shared_.size()) {
+            auto first = std::make_shared<T>();
+            (*this)(*first);
+            shared_.push_back(std::move(first));
+        }
+        value = Shared<T>(std::static_pointer_cast<const T>(shared_.at(number)));
+    }
+
     template <class... Ts>
     void operator()(std::variant<Ts...>& value) {
         const auto index = next<std::uint8_t>();
@@ -170,6 +195,7 @@ private:
     }
 
     std::string_view octets_;
+    std::vector<std::shared_ptr<const void>> shared_; // by their numbers
 };
 
 } // namespace harness

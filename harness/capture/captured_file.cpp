@@ -36,7 +36,7 @@ std::string expectation_text(const Expectation& expected) {
     return fmt::format("{} {}", to_text(expected.outcome), to_text(*expected.reason));
 }
 
-std::string expect_text(const std::map<Policy, Expectation>& expect) {
+std::string expect_text(const Expectations& expect) {
     std::string text = "expect:\n";
     for (const auto& [policy, expected] : expect)
         text += fmt::format("  {}: {}\n", to_text(policy), expectation_text(expected));

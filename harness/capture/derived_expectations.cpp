@@ -255,8 +255,8 @@ Expectation derived(const Peer& peer, const Policy& policy) {
 
 } // namespace
 
-std::map<Policy, Expectation> derived_expectations(const Peer& peer) {
-    std::map<Policy, Expectation> result;
+Expectations derived_expectations(const Peer& peer) {
+    Expectations result;
     for (const Policy& policy : known_policies())
         if (policy.sts == Sts::off || peer.sts) result.emplace(policy, derived(peer, policy));
     return result;

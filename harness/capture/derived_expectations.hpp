@@ -11,6 +11,6 @@
 namespace harness {
 
 /// For the usual policies, `verify` and `fingerprint`, and each with MTA-STS if the peer has a policy.
-std::map<Policy, Expectation> derived_expectations(const Peer& peer);
+Expectations derived_expectations(const Peer& peer);
 
 } // namespace harness

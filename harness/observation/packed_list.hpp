@@ -1,5 +1,4 @@
-// Lists of what was observed, which grow long and are read once: packed, and most of it on disk if there is a
-// file.
+// Lists of what was observed, which grow long and are read once: packed. Pure.
 #pragma once
 
 #include "harness/base/packed.hpp"
@@ -46,8 +45,8 @@ public:
     }
 
     /// As GrowingOctets::spill_into().
-    void spill_into(std::unique_ptr<NamelessFile> file, std::size_t most_in_memory) {
-        octets_.spill_into(std::move(file), most_in_memory);
+    void spill_into(std::unique_ptr<OctetStore> store, std::size_t most_in_memory) {
+        octets_.spill_into(std::move(store), most_in_memory);
     }
 
 private:
@@ -91,8 +90,8 @@ public:
     const std::string& server(std::size_t n) const { return places_[n].server; }
 
     /// As GrowingOctets::spill_into(), of the connections that have ended.
-    void spill_into(std::unique_ptr<NamelessFile> file, std::size_t most_in_memory) {
-        ended_.spill_into(std::move(file), most_in_memory);
+    void spill_into(std::unique_ptr<OctetStore> store, std::size_t most_in_memory) {
+        ended_.spill_into(std::move(store), most_in_memory);
     }
 
     /// Whether all connections have.

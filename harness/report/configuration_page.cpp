@@ -93,7 +93,7 @@ std::string row_of(const Policy& policy, const SenderColumn& column) {
     for (const Delivery* delivery : column.deliveries) {
         const auto documented = delivery->documented.find(policy);
         if (!was_judged(*delivery) || documented == delivery->documented.end()) continue;
-        count_outcome(figures, documented->second.outcome, documented->second.channel);
+        count_outcome(figures, documented->second->outcome, documented->second->channel);
     }
     return row_of("`" + to_text(policy) + "`", figures, std::to_string(fit.differing.size()));
 }

@@ -60,9 +60,7 @@ std::vector<Policy> policies_to_explain(const Scenario& scenario) {
     return policies;
 }
 
-std::string expectations(
-    const std::map<Policy, Expectation>& expect, const std::vector<Policy>& policies, std::size_t width
-) {
+std::string expectations(const Expectations& expect, const std::vector<Policy>& policies, std::size_t width) {
     std::size_t longest = 0;
     for (const Policy& policy : policies)
         longest = std::max(longest, to_text(policy).size());
@@ -104,8 +102,10 @@ std::string older_versions(const Scenario& scenario, std::size_t width) {
     for (const VersionExpectations& entry : scenario.versions) {
         auto expect = entry.expect;
         for (auto& [policy, expected] : expect) { // said once, below
-            if (expected.why == entry.why) expected.why.clear();
-            expected.sources.resize(expected.sources.size() - entry.sources.size());
+            Expectation own = expected;
+            if (own.why == entry.why) own.why.clear();
+            own.sources.resize(own.sources.size() - entry.sources.size());
+            expected = std::move(own);
         }
         std::vector<Policy> policies;
         for (const Policy& policy : policies_to_explain(scenario))

@@ -35,7 +35,7 @@ std::string object_of(std::string_view key, const std::vector<Item>& items, Line
     return fmt::format("{{\n{}\n}}\n", list_of(key, items, line_of));
 }
 
-json::array policies_of(const std::map<Policy, Expectation>& expect) {
+json::array policies_of(const Expectations& expect) {
     json::array policies;
     for (const auto& entry : expect)
         policies.emplace_back(to_text(entry.first));
@@ -61,7 +61,7 @@ std::string sender_line(const SenderDescription& sender) {
         {"file", utf8(sender.file.string())}});
 }
 
-json::object expectations(const std::map<Policy, Expectation>& expect) {
+json::object expectations(const Expectations& expect) {
     json::object object;
     for (const auto& [policy, expected] : expect)
         object[to_text(policy)] = expected_object(expected);

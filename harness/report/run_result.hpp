@@ -61,7 +61,7 @@ struct Delivery {
     std::string twin; // `--twin NAME` and what belongs to it; empty: it is no twin
     std::string twin_resolver; // the container of its resolver; empty: ours
     std::string recipient;
-    Expectation expected;
+    Shared<Expectation> expected;
     std::vector<std::string> sources;
     Remedy remedy = {};            // of the scenario
     Boxed<Expectation> known = {}; // what the sender is known to do instead, and what shows it
@@ -71,7 +71,7 @@ struct Delivery {
     std::vector<std::string> not_judged_before = {}; // why each earlier try could not be judged, in order
     // With --repeat: the verdict of each repetition, in order, of which `verdict` is the worst; else empty.
     std::vector<VerdictKind> repetitions = {};
-    std::map<Policy, Expectation> documented = {}; // of a sender that claims nothing: under every policy
+    Expectations documented = {}; // of a sender that claims nothing: under every policy
     Again again;
 };
 

@@ -51,13 +51,13 @@ void append_evidence(std::string& out, const Delivery& delivery, std::size_t wid
 
 std::string expected_text(const Delivery& delivery) {
     std::string text = describe(delivery.expected);
-    if (!delivery.expected.why.empty()) text += " – " + delivery.expected.why;
+    if (!delivery.expected->why.empty()) text += " – " + delivery.expected->why;
     return text;
 }
 
 // Where no document decides, it must not look like one.
 std::string_view name_of_expected(const Delivery& delivery) {
-    return delivery.expected.undocumented.empty() ? "documented" : "seen before";
+    return delivery.expected->undocumented.empty() ? "documented" : "seen before";
 }
 
 void append_broken_verdict(std::string& out, const Delivery& delivery, const TextStyle& style) {

@@ -1,5 +1,7 @@
 #include "harness/run/observer.hpp"
 
+#include "harness/base/nameless_file.hpp"
+
 #include <fmt/format.h>
 
 #include <type_traits>
@@ -13,6 +15,19 @@ namespace {
 constexpr std::size_t kMostQueries = 300'000;
 constexpr std::size_t kMostConnections = 50'000;
 constexpr std::size_t kMostInMemory = 1U << 20U; // octets, of each witness: those of some 500 peers
+
+class OctetFile : public OctetStore {
+public:
+    explicit OctetFile(const std::filesystem::path& directory) : file_(directory) {}
+
+    bool append(std::string_view octets) override { return file_.append(octets).has_value(); }
+    std::string read(std::size_t at, std::size_t size) const override {
+        return file_.read(static_cast<off_t>(at), size);
+    }
+
+private:
+    NamelessFile file_;
+};
 
 template <class Event>
 const std::string& client_of(const Event& event) {
@@ -29,7 +44,7 @@ const std::string& client_of(const std::shared_ptr<const Record>& record) {
 void Observer::add_sender(const std::filesystem::path& directory) {
     SenderObservations& seen = seen_.emplace_back();
     const auto spill = [&](auto& list) {
-        list.spill_into(std::make_unique<NamelessFile>(directory), kMostInMemory);
+        list.spill_into(std::make_unique<OctetFile>(directory), kMostInMemory);
     };
     spill(seen.log);
     spill(seen.sessions);

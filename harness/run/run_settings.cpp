@@ -116,7 +116,7 @@ bool is_about_first_answers(const Scenario& scenario) {
 
 bool expects_a_report(const Scenario& scenario, const Policy& policy) {
     const auto expected = scenario.expect.find(policy);
-    return expected != scenario.expect.end() && !expected->second.report.empty();
+    return expected != scenario.expect.end() && !expected->second->report.empty();
 }
 
 bool has_silent_dns(const Scenario& scenario) {

@@ -1,9 +1,11 @@
 // What must become of one delivery, or became of it: the words of `expect:` and of every `saw:`. Plain data.
 #pragma once
 
+#include "harness/base/shared.hpp"
 #include "harness/model/key.hpp"
 #include "harness/model/vocabulary.hpp"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -42,25 +44,27 @@ inline constexpr std::string_view kNoSni = "none";
 /// The documented result of one delivery. `delivered` carries a channel, `deferred` and `bounced` a reason.
 struct Expectation {
     Outcome outcome = Outcome::delivered;
-    std::optional<Channel> channel;
-    std::optional<Reason> reason;
-    std::string by; // label of the MX host that must have taken the message; empty: any
-    std::vector<std::string> never_got_mail; // labels of MX hosts that must not have seen any of the message
-    std::vector<std::string> never_dialled;  // labels of MX hosts
-    std::vector<std::string> never_greeted;  // likewise
-    std::vector<std::string> not_asked; // DNS questions, `TLSA _25._tcp.mx1.foo.dane.example.`; the names are
-                                        // absolute and in lower case
-    std::string sni; // the name in the ClientHello, without final dot; kNoSni: none; empty: any or none
-    std::string dsn; // RFC 3463, `4.7.5`; empty: any
+    std::optional<Channel> channel = {};
+    std::optional<Reason> reason = {};
+    std::string by = {}; // label of the MX host that must have taken the message; empty: any
+    std::vector<std::string> never_got_mail = {}; // labels of MX hosts: none of the message
+    std::vector<std::string> never_dialled = {};  // likewise: no connection
+    std::vector<std::string> never_greeted = {};  // likewise: no EHLO
+    std::vector<std::string> not_asked = {};      // DNS questions, `TLSA _25._tcp.mx1.foo.dane.example.`; the
+                                                  // names are absolute and in lower case
+    std::string sni = {}; // the name in the ClientHello, without final dot; kNoSni: none; empty: any or none
+    std::string dsn = {}; // RFC 3463, `4.7.5`; empty: any
     Content content = Content::any;
     SessionUse session = SessionUse::any;
-    std::string
-        report; // to the recipient's domain, as to_text(std::set<TlsReport>) has it; empty: whatever it is
-    std::string why;                  // one sentence for `explain`; may be empty
-    std::vector<std::string> sources; // in addition to the scenario's
-    std::string undocumented;         // what it rests on where no document decides; empty: a document does
+    std::string report = {}; // to the recipient's domain, as to_text(std::set<TlsReport>); empty: any or none
+    std::string why = {};    // one sentence for `explain`; may be empty
+    std::vector<std::string> sources = {}; // in addition to the scenario's
+    std::string undocumented = {}; // what it rests on where no document decides; empty: a document does
     bool operator==(const Expectation&) const = default;
 };
+
+/// A column: most policies share their expectation with others.
+using Expectations = std::map<Policy, Shared<Expectation>>;
 
 inline constexpr Mapping kExpectation{
     "expectation",

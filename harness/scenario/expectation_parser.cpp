@@ -223,7 +223,7 @@ WhyNot why_never_documented(const std::vector<Policy>& policies, const Expectati
 }
 
 struct Named {
-    Expectation expected;
+    Shared<Expectation> expected;
     int narrowness = 0; // of the key that it stands under
 };
 
@@ -251,8 +251,7 @@ Expectation parse_expectation(const YamlNode& node, const Peer& peer, Problems& 
     return seen;
 }
 
-std::map<Policy, Expectation>
-parse_expectations(const YamlNode& node, const Peer& peer, Problems& problems, Levels levels) {
+Expectations parse_expectations(const YamlNode& node, const Peer& peer, Problems& problems, Levels levels) {
     if (node.kind != YamlNode::Kind::mapping)
         problems.error(
             node.position,
@@ -272,13 +271,13 @@ parse_expectations(const YamlNode& node, const Peer& peer, Problems& problems, L
         if (const auto why = why_never_documented(policies, named.expected); why && levels == Levels::hold)
             problems.warning(value.position, *why);
     }
-    std::map<Policy, Expectation> expect;
+    Expectations expect;
     for (auto& [policy, named] : all)
         expect.emplace(policy, std::move(named.expected));
     return expect;
 }
 
-void warn_of_unjudged(const YamlNode& node, const std::map<Policy, Expectation>& expect, Problems& problems) {
+void warn_of_unjudged(const YamlNode& node, const Expectations& expect, Problems& problems) {
     std::string missing;
     for (const Policy& policy : usual_policies())
         if (!expect.contains(policy)) missing += (missing.empty() ? "" : ", ") + to_text(policy);

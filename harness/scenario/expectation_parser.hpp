@@ -14,11 +14,11 @@ enum class Levels { hold, overridden_by_the_message };
 /// One expectation per policy that is named. `dane` stands for its three handlings of insecure MX RRsets,
 /// unless a narrower key is there.
 /// `levels`: whether what a level rules out is worth a warning.
-std::map<Policy, Expectation>
+Expectations
 parse_expectations(const YamlNode& node, const Peer& peer, Problems& problems, Levels levels = Levels::hold);
 
 /// Warns of the policies of a plain run that a whole column leaves out.
-void warn_of_unjudged(const YamlNode& node, const std::map<Policy, Expectation>& expect, Problems& problems);
+void warn_of_unjudged(const YamlNode& node, const Expectations& expect, Problems& problems);
 
 /// What is seen or said elsewhere, in the words of one of them: the short form or the long one.
 Expectation parse_expectation(const YamlNode& node, const Peer& peer, Problems& problems);

@@ -23,7 +23,7 @@ struct TakingFile {
 
 /// What a file has from another one.
 struct TakenColumn {
-    std::map<Policy, Expectation> expect;
+    Expectations expect;
     std::vector<std::string> sources; // of all files that it is from
 };
 

@@ -22,9 +22,9 @@ namespace harness {
 /// What is documented otherwise of the versions before one.
 struct VersionExpectations {
     PostfixVersion before;
-    std::string why;                      // in each expectation too
-    std::map<Policy, Expectation> expect; // some of those of the scenario
-    std::vector<std::string> sources;     // in each expectation too
+    std::string why;                  // in each expectation too
+    Expectations expect;              // some of those of the scenario
+    std::vector<std::string> sources; // in each expectation too
 };
 
 inline constexpr Mapping kThen{
@@ -218,10 +218,9 @@ struct Scenario {
     Route route = Route::mx;
     Submission submission = Submission::shared;
     MessageFacts message;
-    std::map<Policy, Expectation> expect; // a policy that is missing here is not judged
-    std::optional<TakenFrom> like;        // where what `expect` does not say itself is from
-    std::map<Policy, Expectation>
-        first; // of the message before, at a peer that changes; `expect`: of the second
+    Expectations expect;           // a policy that is missing here is not judged
+    std::optional<TakenFrom> like; // where what `expect` does not say itself is from
+    Expectations first;            // of the message before, at a peer that changes; `expect`: of the second
     std::optional<TakenFrom> first_like;       // likewise
     std::vector<VersionExpectations> versions; // the highest bound first, see in_version()
     std::vector<KnownDifference> deviates;     // what mail servers are known to do instead of `expect`

@@ -21,7 +21,7 @@ void collect(const YamlNode& node, std::set<std::string>& words) {
 
 bool is_expected(Reason reason, const Scenario& scenario) {
     return std::any_of(scenario.expect.begin(), scenario.expect.end(), [&](const auto& expected) {
-        return expected.second.reason == reason;
+        return expected.second->reason == reason;
     });
 }
 

@@ -59,15 +59,15 @@ void check_requiretls(const YamlNode& expect, const Scenario& scenario, Problems
     const auto& hosts = scenario.peer.mx;
     const bool offered = std::any_of(hosts.begin(), hosts.end(), announces_requiretls);
     for (const auto& [policy, expected] : scenario.expect) {
-        const bool about_it = expected.reason == Reason::requiretls_not_offered ||
-                              expected.reason == Reason::requiretls_unauthenticated;
+        const bool about_it = expected->reason == Reason::requiretls_not_offered ||
+                              expected->reason == Reason::requiretls_unauthenticated;
         if (about_it && !wanted)
             return problems.error(
                 expect.position,
-                fmt::format("\"{}\" needs \"message: {{requiretls: true}}\"", to_text(*expected.reason))
+                fmt::format("\"{}\" needs \"message: {{requiretls: true}}\"", to_text(*expected->reason))
             );
-        if (!wanted || expected.outcome != Outcome::delivered) continue;
-        if (expected.channel != Channel::authenticated)
+        if (!wanted || expected->outcome != Outcome::delivered) continue;
+        if (expected->channel != Channel::authenticated)
             return problems.error(
                 expect.position, "a message with \"requiretls\" is delivered authenticated, or not at all"
             );

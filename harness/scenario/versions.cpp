@@ -25,8 +25,10 @@ void parse_expect(
                 node.position, fmt::format("this is what \"expect\" says of {} anyway", to_text(policy))
             );
         }
-        if (expected.why.empty()) expected.why = entry.why;
-        expected.sources.insert(expected.sources.end(), entry.sources.begin(), entry.sources.end());
+        Expectation whole = expected;
+        if (whole.why.empty()) whole.why = entry.why;
+        whole.sources.insert(whole.sources.end(), entry.sources.begin(), entry.sources.end());
+        expected = std::move(whole);
     }
 }
 

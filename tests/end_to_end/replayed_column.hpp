@@ -23,7 +23,7 @@ inline std::string expectation_text(const harness::Expectation& expected) {
 /// What the documents say, of any version, and what Postfix is known to do instead.
 inline std::set<std::string> accepted(const harness::Scenario& scenario, const harness::Policy& policy) {
     std::set<std::string> texts;
-    const auto add = [&](const std::map<harness::Policy, harness::Expectation>& expect) {
+    const auto add = [&](const harness::Expectations& expect) {
         if (const auto found = expect.find(policy); found != expect.end())
             texts.insert(expectation_text(found->second));
     };

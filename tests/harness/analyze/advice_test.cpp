@@ -24,7 +24,7 @@ TEST(Advice, OnEveryReasonNamesAPeerWhereAPolicyFailsForIt) {
         ASSERT_NE(shown, catalogue.end()) << to_text(reason) << ": " << advice.scenario;
         const bool documented =
             std::any_of(shown->expect.begin(), shown->expect.end(), [&](const auto& entry) {
-                return entry.second.reason == reason;
+                return entry.second->reason == reason;
             });
         const bool known = std::any_of(
             shown->deviates.begin(),

@@ -94,7 +94,7 @@ TEST(CataloguePeers, ReachEveryReason) {
             if (difference.saw.reason) reached.insert(*difference.saw.reason);
     for (const Scenario& scenario : catalogue())
         for (const auto& [policy, expected] : scenario.expect)
-            if (expected.reason) reached.insert(*expected.reason);
+            if (expected->reason) reached.insert(*expected->reason);
     for (const Reason reason : values_of<Reason>())
         EXPECT_TRUE(reached.contains(reason) || kKnownUnreached.contains(to_text(reason)))
             << "no file expects " << to_text(reason);

@@ -29,10 +29,10 @@ Delivery delivery_of(const std::string& scenario, const ReportedSender& sender, 
     delivery.expected = std::move(expected);
     delivery.sources = {"rfc7672 2.2"};
     delivery.verdict.kind = VerdictKind::kept;
-    delivery.verdict.observed.outcome = delivery.expected.outcome;
-    delivery.verdict.observed.channel = delivery.expected.channel;
-    delivery.verdict.observed.reason = delivery.expected.reason;
-    delivery.verdict.observed.dsn = delivery.expected.outcome == Outcome::delivered ? "2.0.0" : "4.7.5";
+    delivery.verdict.observed.outcome = delivery.expected->outcome;
+    delivery.verdict.observed.channel = delivery.expected->channel;
+    delivery.verdict.observed.reason = delivery.expected->reason;
+    delivery.verdict.observed.dsn = delivery.expected->outcome == Outcome::delivered ? "2.0.0" : "4.7.5";
     delivery.verdict.fits = {sender.policy};
     return delivery;
 }
@@ -160,7 +160,9 @@ RunResult example_run() {
                                               : deferred(Reason::tls_not_offered)
         ));
     break_with_plaintext(result.deliveries.back());
-    result.deliveries.back().expected.why = "The TLSA record says that the host does TLS.";
+    Expectation expected = result.deliveries.back().expected;
+    expected.why = "The TLSA record says that the host does TLS.";
+    result.deliveries.back().expected = std::move(expected);
     for (Delivery& delivery : result.deliveries)
         if (delivery.sender == "dane-only") leave_unjudged(delivery, result.senders[2].trouble);
     result.claims = {

@@ -87,7 +87,7 @@ TEST(ExplainReport, SaysWhereExpectationsAreTakenFrom) {
 
 TEST(ExplainReport, SaysWhatALineRestsOnWhereNoDocumentDecides) {
     Scenario seen = scenario();
-    seen.expect[{Level::none}].undocumented = "Postfix 3.7";
+    seen.expect[{Level::none}] = Expectation{.channel = Channel::plaintext, .undocumented = "Postfix 3.7"};
     EXPECT_THAT(
         explain_report(seen, 120),
         HasSubstr("delivered plaintext – no document decides this; it rests on Postfix 3.7\n")
@@ -136,7 +136,7 @@ TEST(ExplainReport, NamesAPolicyWithStsWhereItIsToDoSomethingElse) {
     with_sts.expect[may_sts] = with_sts.expect[{Level::may}];
     EXPECT_THAT(explain_report(with_sts, 200), Not(HasSubstr("sts=")));
 
-    with_sts.expect[may_sts].channel = Channel::authenticated;
+    with_sts.expect[may_sts] = Expectation{.channel = Channel::authenticated};
     EXPECT_THAT(
         explain_report(with_sts, 200), HasSubstr("\n  may sts=on               delivered authenticated")
     );

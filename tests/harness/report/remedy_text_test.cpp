@@ -83,7 +83,7 @@ TEST(RemedyText, IsWithABrokenVerdict) {
     broken.verdict.kind = VerdictKind::broken;
     EXPECT_THAT(broken_text(broken), HasSubstr("  remedy      At the recipient: Renew the record.\n"));
     EXPECT_THAT(broken_text(broken), HasSubstr("  documented  "));
-    broken.expected.undocumented = "Postfix 3.7";
+    broken.expected = Expectation{.outcome = Outcome::deferred, .undocumented = "Postfix 3.7"};
     EXPECT_THAT(broken_text(broken), HasSubstr("  seen before "));
 }
 

@@ -120,7 +120,7 @@ TEST(JudgeSender, KeepsAPeerThatChangesIfBothMessagesAreAsDocumented) {
     const Delivery first = judged(delivered(Channel::encrypted), delivered(Channel::plaintext));
     EXPECT_EQ(first.verdict.kind, VerdictKind::broken);
     EXPECT_EQ(first.recipient, "earlier@a.changes.example");
-    EXPECT_EQ(first.expected.channel, Channel::encrypted);
+    EXPECT_EQ(first.expected->channel, Channel::encrypted);
     EXPECT_THAT(
         first.verdict.mismatches,
         testing::ElementsAre(

@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <string>
+
 namespace {
 
 using namespace harness;
@@ -79,6 +82,24 @@ TEST(Observer, LeavesOutWhatIsNobodys) {
 
     EXPECT_THAT(observer.of(0).queries, IsEmpty());
     EXPECT_THAT(observer.of(0).sessions, IsEmpty());
+}
+
+TEST(Observer, GivesBackWhatItKeepsBeyondAMegabyte) {
+    for (const std::filesystem::path directory :
+         {std::filesystem::temp_directory_path().c_str(), "/nonexistent"}) {
+        Observer observer;
+        observer.add_sender(directory);
+        observer.watch("198.19.192.2", 0);
+        auto query = query_from("198.19.192.2");
+        for (int i = 0; i < 3000; ++i) {
+            query.name = std::to_string(i) + std::string(1000, 'x');
+            observer.on_query(query);
+        }
+        for (const int i : {0, 1500, 2999})
+            EXPECT_TRUE(
+                observer.of(0).queries[static_cast<std::size_t>(i)].name.starts_with(std::to_string(i) + "x")
+            ) << i;
+    }
 }
 
 TEST(Observer, KeepsSoManyEventsOfASenderAndSaysWhereThereWereMore) {

@@ -16,7 +16,7 @@ const Parameters k310{{"smtp_tlsrpt_enable", "no"}, {"smtp_tlsrpt_socket_name", 
 
 Scenario reporting_scenario() {
     Scenario scenario;
-    scenario.expect[kReportingMay].report = "no-policy-found success";
+    scenario.expect[kReportingMay] = Expectation{.report = "no-policy-found success"};
     scenario.expect[kSilentNone] = {};
     return scenario;
 }

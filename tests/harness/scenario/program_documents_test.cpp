@@ -83,10 +83,10 @@ TEST_F(ProgramFile, IsAboutTheScenariosThatItSelects) {
     const auto loaded = load(std::string(kRule) + "    scenarios: [dane/]\n");
     const std::string expect = "  dane-only: deferred no-dnssec\n";
     EXPECT_EQ(
-        in_documents(scenario(expect), loaded.programs.at(0)).expect.at(kDaneOnly).outcome, Outcome::bounced
+        in_documents(scenario(expect), loaded.programs.at(0)).expect.at(kDaneOnly)->outcome, Outcome::bounced
     );
     EXPECT_EQ(
-        in_documents(scenario(expect, "dns/a"), loaded.programs.at(0)).expect.at(kDaneOnly).outcome,
+        in_documents(scenario(expect, "dns/a"), loaded.programs.at(0)).expect.at(kDaneOnly)->outcome,
         Outcome::deferred
     );
 }
@@ -101,9 +101,9 @@ TEST_F(ProgramFile, KeepsWhoGetsTheMailWhileTheOutcomeIsTheSame) {
         ),
         loaded.programs.at(0)
     );
-    EXPECT_EQ(theirs.expect.at(kDaneOnly).channel, Channel::encrypted);
-    EXPECT_EQ(theirs.expect.at(kDaneOnly).by, "mx2");
-    EXPECT_EQ(theirs.expect.at(kDaneOnly).never_got_mail, std::vector<std::string>{"mx1"});
+    EXPECT_EQ(theirs.expect.at(kDaneOnly)->channel, Channel::encrypted);
+    EXPECT_EQ(theirs.expect.at(kDaneOnly)->by, "mx2");
+    EXPECT_EQ(theirs.expect.at(kDaneOnly)->never_got_mail, std::vector<std::string>{"mx1"});
 }
 
 TEST_F(ProgramFile, ComplainsOfARuleWithoutEffect) {

@@ -56,9 +56,9 @@ bool speaks_of(const std::string& source, const Policy& policy, const Peer& peer
 TEST(ScenarioCatalogue, NamesADocumentOfEveryPolicyThatIsJudged) {
     for (const Scenario& scenario : catalogue().scenarios)
         for (const auto& [policy, expected] : scenario.expect) {
-            if (!expected.undocumented.empty()) continue; // the file says that there is none
+            if (!expected->undocumented.empty()) continue; // the file says that there is none
             std::vector<std::string> sources = scenario.sources;
-            sources.insert(sources.end(), expected.sources.begin(), expected.sources.end());
+            sources.insert(sources.end(), expected->sources.begin(), expected->sources.end());
             EXPECT_TRUE(std::any_of(
                 sources.begin(),
                 sources.end(),

@@ -363,8 +363,8 @@ TEST_F(ScenarioLoader, ReadsWhatIsDifferentWhenASecondMessageIsSent) {
     const Scenario& scenario = result.scenarios[0];
     EXPECT_EQ(scenario.attempt, Attempt::second_message);
     EXPECT_EQ(scenario.first.size(), 24U); // with each handling of MTA-STS
-    EXPECT_EQ(scenario.expect.at({Level::may}).channel, Channel::plaintext);
-    EXPECT_EQ(scenario.first.at({Level::may}).channel, Channel::encrypted);
+    EXPECT_EQ(scenario.expect.at({Level::may})->channel, Channel::plaintext);
+    EXPECT_EQ(scenario.first.at({Level::may})->channel, Channel::encrypted);
     EXPECT_EQ(scenario.peer.mx.size(), 2U);
     EXPECT_EQ(scenario.peer.dns.size(), 1U);
     ASSERT_TRUE(scenario.peer.then);

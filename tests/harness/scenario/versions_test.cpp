@@ -19,7 +19,7 @@ std::string with_versions(const std::string& versions) {
 
 // The reason under dane-only; empty where it is delivered.
 std::string reason_in(const Scenario& scenario, const std::string& version) {
-    const auto reason = in_version(scenario, version).expect.at(kDaneOnly).reason;
+    const auto reason = in_version(scenario, version).expect.at(kDaneOnly)->reason;
     return reason ? std::string(to_text(*reason)) : std::string();
 }
 

@@ -16,10 +16,9 @@ const Policy kSecure{Level::secure};
 
 Scenario documented() {
     Scenario scenario;
-    scenario.expect[kMay].channel = Channel::encrypted;
-    scenario.expect[kSecure].channel = Channel::authenticated;
-    scenario.expect[kDaneOnly].outcome = Outcome::deferred;
-    scenario.expect[kDaneOnly].reason = Reason::no_tlsa;
+    scenario.expect[kMay] = Expectation{.channel = Channel::encrypted};
+    scenario.expect[kSecure] = Expectation{.channel = Channel::authenticated};
+    scenario.expect[kDaneOnly] = Expectation{.outcome = Outcome::deferred, .reason = Reason::no_tlsa};
     return scenario;
 }
 
