@@ -22,6 +22,7 @@ constexpr std::array<std::string_view, kWords<PeerWord>.size()> kLike{
     "certificate/public-ca-without-tlsa",   // Trusted
     "certificate/self-signed-without-tlsa", // Untrusted
     "certificate/anonymous-without-tlsa",   // Anonymous
+    "",                                     // TLS: no peer has just that
     "starttls/not-offered-without-tlsa",    // no TLS
 };
 
@@ -68,9 +69,12 @@ recipients_of(const Measured& measured, const Analysis& analysis, const std::str
     Recipients recipients;
     recipients.source = source;
     bool any_unauthenticated = false;
+    Count unnamed = 0;
     for (const auto& [domain, figures] : analysis.domains) {
+        unnamed += figures.delivered[static_cast<std::size_t>(PeerWord::unnamed)];
         for (std::size_t i = 0; i < kLike.size(); ++i) {
             const auto word = static_cast<PeerWord>(i);
+            if (word == PeerWord::unnamed) continue;
             any_unauthenticated = any_unauthenticated || (i > 1 && figures.delivered[i] > 0);
             const std::string seen = fmt::format("delivered, {}", to_text(word));
             add(recipients, {domain, std::string(kLike[i]), figures.delivered[i], seen}, measured);
@@ -85,6 +89,13 @@ recipients_of(const Measured& measured, const Analysis& analysis, const std::str
                 recipients.left_out += mail;
         }
     }
+    if (unnamed > 0)
+        recipients.notes.push_back(fmt::format(
+            "Deliveries left out because they went over TLS and the log does not say with what certificate: "
+            "{}. "
+            "With smtp_tls_loglevel = 1 it does.",
+            unnamed
+        ));
     if (any_unauthenticated)
         recipients.notes.emplace_back(
             "Whether a domain has TLSA records is known only of mail that was authenticated by them: any "

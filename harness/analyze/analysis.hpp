@@ -17,7 +17,7 @@ namespace harness {
 using Count = std::uint64_t;
 
 /// What a log calls the peer of a delivery.
-enum class PeerWord { verified, trusted_by_tlsa, trusted, untrusted, anonymous, no_tls };
+enum class PeerWord { verified, trusted_by_tlsa, trusted, untrusted, anonymous, unnamed, no_tls };
 template <>
 inline constexpr auto kWords<PeerWord> = std::to_array<Word<PeerWord>>({
     {PeerWord::verified,
@@ -31,6 +31,7 @@ inline constexpr auto kWords<PeerWord> = std::to_array<Word<PeerWord>>({
      "TLS with a certificate of a known CA, for whatever name: an attacker has such a one, too"},
     {PeerWord::untrusted, "Untrusted", "TLS with a certificate that nobody vouches for"},
     {PeerWord::anonymous, "Anonymous", "TLS without a certificate"},
+    {PeerWord::unnamed, "TLS", "encrypted; the log does not say with what certificate"},
     {PeerWord::no_tls, "plaintext", "no TLS"},
 });
 

@@ -178,7 +178,8 @@ void LogTally::take_delivery(const LogLine& line, const AttemptEnded& ended, Dom
         word = word_of(*ended.tls);
         result_.tells_of_tls = true;
     } else {
-        word = sessions_.at_end(process_of(line), ended).value_or(PeerWord::no_tls);
+        word = sessions_.at_end(process_of(line), ended).value_or(word_of(ended));
+        result_.tells_of_tls = result_.tells_of_tls || ended.over_tls.has_value();
     }
     domain.delivered[static_cast<std::size_t>(word)]++;
     const Channel channel = channel_of(word);

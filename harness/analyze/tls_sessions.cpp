@@ -11,6 +11,11 @@ PeerWord word_of(const TlsReported& tls) {
     return tls.word == to_text(PeerWord::anonymous) ? PeerWord::anonymous : PeerWord::untrusted;
 }
 
+PeerWord word_of(const AttemptEnded& ended) {
+    if (!ended.over_tls.value_or(false)) return PeerWord::no_tls;
+    return ended.authenticated.value_or(false) ? PeerWord::verified : PeerWord::unnamed;
+}
+
 Channel channel_of(PeerWord word) {
     switch (word) {
     case PeerWord::verified:

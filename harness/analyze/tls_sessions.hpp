@@ -14,6 +14,8 @@ namespace harness {
 
 /// As far as the line itself says it.
 PeerWord word_of(const TlsReported& tls);
+/// Likewise: since Postfix 3.11 the end of a delivery names the level in force.
+PeerWord word_of(const AttemptEnded& ended);
 
 /// A process delivers one message at a time: the session is the last one that the same process had with the
 /// host in the course of that delivery.

@@ -54,6 +54,20 @@ TEST(RecipientsOfALog, AreLikeThePeerWhoseMailFaresAsTheirs) {
     EXPECT_THAT(recipients->notes[0], HasSubstr("TLSA records"));
 }
 
+TEST(RecipientsOfALog, AreNotThoseWhoseCertificateItDoesNotName) {
+    Analysis analysis;
+    analysis.tells_of_tls = true;
+    analysis.domains["some.example"] = delivered_as(PeerWord::unnamed, 3);
+
+    const auto recipients = recipients_of(example_measured(), analysis, "mail.log");
+
+    ASSERT_TRUE(recipients);
+    EXPECT_TRUE(recipients->all.empty());
+    EXPECT_EQ(recipients->left_out, 0U);
+    ASSERT_EQ(recipients->notes.size(), 1U);
+    EXPECT_THAT(recipients->notes[0], HasSubstr("with what certificate: 3."));
+}
+
 TEST(RecipientsOfALog, CannotBeToldIfItIsSilentAboutTls) {
     const auto recipients = recipients_of(example_measured(), Analysis(), "mail.log");
 
