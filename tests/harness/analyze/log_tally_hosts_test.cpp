@@ -86,7 +86,8 @@ TEST(LogTallyOfHosts, KeepsNoMoreHostsOfADomainThanItsLimit) {
             "4.4.1"
         );
 
-    const auto& failed = the_failure(analysis_of(log));
+    const Analysis analysis = analysis_of(log);
+    const auto& failed = the_failure(analysis);
     EXPECT_THAT(failed.hosts, SizeIs(8));
     EXPECT_EQ(failed.hosts_left_out, 12U);
 }

@@ -85,8 +85,8 @@ TEST(Observer, LeavesOutWhatIsNobodys) {
 }
 
 TEST(Observer, GivesBackWhatItKeepsBeyondAMegabyte) {
-    for (const std::filesystem::path directory :
-         {std::filesystem::temp_directory_path().c_str(), "/nonexistent"}) {
+    for (const auto& directory :
+         {std::filesystem::temp_directory_path(), std::filesystem::path("/nonexistent")}) {
         Observer observer;
         observer.add_sender(directory);
         observer.watch("198.19.192.2", 0);
