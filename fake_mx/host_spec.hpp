@@ -37,11 +37,18 @@ enum class Sni {
     required // it gets the fatal alert unrecognized_name
 };
 
+/// Of a host. Those that are not `usual` are alone, and there are none of them in TLS 1.3 (RFC 8446 B.4).
+enum class Ciphers {
+    usual,
+    anonymous,   // without a certificate
+    unencrypted, // NULL: authentication and integrity, nothing secret
+};
+
 struct TlsSettings {
     TlsVersion min = TlsVersion::tls1_2;
     TlsVersion max = TlsVersion::tls1_3;
     bool session_tickets = false; // off unless a scenario is about resumption
-    bool anonymous = false;       // ciphers without a certificate alone: up to TLS 1.2
+    Ciphers ciphers = Ciphers::usual;
     ClientCertificate client_certificate = ClientCertificate::ignored; // any that comes is good
     Sni sni = Sni::ignored;
     std::vector<std::string> own_names = {}; // what may be asked for, in lower case and without final dot

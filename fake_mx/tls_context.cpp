@@ -41,6 +41,19 @@ std::string sha256_hex(X509* certificate) {
     return hex;
 }
 
+// Level 1 does without what is not usual, and without the SHA-1 of TLS 1.0 and 1.1.
+const char* cipher_list(Ciphers ciphers, bool with_old_versions) {
+    switch (ciphers) {
+    case Ciphers::anonymous:
+        return "aNULL:!eNULL@SECLEVEL=0";
+    case Ciphers::unencrypted:
+        return "eNULL:!aNULL@SECLEVEL=0";
+    case Ciphers::usual:
+        break;
+    }
+    return with_old_versions ? "DEFAULT@SECLEVEL=0" : "DEFAULT@SECLEVEL=1";
+}
+
 void ask_for_client_certificate(SSL_CTX* context, ClientCertificate wanted) {
     if (wanted == ClientCertificate::ignored) return;
     const int must = wanted == ClientCertificate::required ? SSL_VERIFY_FAIL_IF_NO_PEER_CERT : 0;
@@ -57,15 +70,12 @@ SharedTls make_shared_tls(const TlsSettings& tls) {
     SslCtxPtr made(SSL_CTX_new(TLS_server_method()));
     require(made != nullptr, "TLS context");
     SSL_CTX* context = made.get();
-    // Both said explicitly: the machine's openssl.cnf has opinions of its own on them. TLS 1.0 and 1.1 need
-    // SHA-1 signatures, which OpenSSL 3 has at level 0 only.
+    // Said explicitly, as the machine's openssl.cnf has opinions of its own on them.
     const bool old = tls.min == TlsVersion::tls1_0 || tls.min == TlsVersion::tls1_1;
-    const char* const ciphers = tls.anonymous ? "aNULL:!eNULL@SECLEVEL=0" // which level 1 does without
-                                : old         ? "DEFAULT@SECLEVEL=0"
-                                              : "DEFAULT@SECLEVEL=1";
-    require(SSL_CTX_set_cipher_list(context, ciphers) == 1, "ciphers");
+    require(SSL_CTX_set_cipher_list(context, cipher_list(tls.ciphers, old)) == 1, "ciphers");
     require(SSL_CTX_set_min_proto_version(context, protocol_of(tls.min)) == 1, "lowest TLS version");
-    const TlsVersion max = tls.anonymous ? std::min(tls.max, TlsVersion::tls1_2) : tls.max; // RFC 8446 B.4
+    const bool usual = tls.ciphers == Ciphers::usual;
+    const TlsVersion max = usual ? tls.max : std::min(tls.max, TlsVersion::tls1_2);
     require(SSL_CTX_set_max_proto_version(context, protocol_of(max)) == 1, "highest TLS version");
     ask_for_client_certificate(context, tls.client_certificate);
     SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE);
@@ -88,7 +98,7 @@ SharedTls make_shared_tls(const TlsSettings& tls) {
             "session id context"
         );
     }
-    if (tls.anonymous) SSL_CTX_set_dh_auto(context, 1);
+    if (tls.ciphers == Ciphers::anonymous) SSL_CTX_set_dh_auto(context, 1);
     return made;
 }
 
@@ -136,14 +146,14 @@ bool TlsContext::show(const Shown& shown, SSL* session) {
 
 TlsContext::TlsContext(const HostSpec& host, SharedTls shared)
     : sni_(host.tls.sni), own_names_(host.tls.own_names), tls_(std::move(shared)) {
-    if (host.identity && !host.tls.anonymous) own_ = read(host.identity);
+    if (host.identity && host.tls.ciphers != Ciphers::anonymous) own_ = read(host.identity);
     if (!tls_ || !own_.ocsp_response.empty()) tls_ = make_shared_tls(host.tls);
     if (!own_.ocsp_response.empty()) {
         SSL_CTX_set_tlsext_status_cb(tls_.get(), staple);
         SSL_CTX_set_tlsext_status_arg(tls_.get(), &own_.ocsp_response);
     }
     if (sni_ == Sni::ignored) return;
-    if (sni_ == Sni::selects && host.other_identity && !host.tls.anonymous)
+    if (sni_ == Sni::selects && host.other_identity && host.tls.ciphers != Ciphers::anonymous)
         other_ = read(host.other_identity);
     SSL_CTX_set_tlsext_servername_callback(tls_.get(), on_server_name);
     SSL_CTX_set_tlsext_servername_arg(tls_.get(), this);

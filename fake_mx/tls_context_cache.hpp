@@ -38,11 +38,11 @@ private:
     };
 
     // What differs among settings that can be shared.
-    using Settings = std::tuple<TlsVersion, TlsVersion, bool, ClientCertificate>;
+    using Settings = std::tuple<TlsVersion, TlsVersion, Ciphers, ClientCertificate>;
 
     SharedTls shared_by(const TlsSettings& tls) {
         if (!can_share_tls(tls)) return nullptr;
-        SharedTls& known = shared_[{tls.min, tls.max, tls.anonymous, tls.client_certificate}];
+        SharedTls& known = shared_[{tls.min, tls.max, tls.ciphers, tls.client_certificate}];
         if (!known) known = make_shared_tls(tls);
         return known;
     }

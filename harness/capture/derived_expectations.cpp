@@ -144,6 +144,7 @@ bool breaks_handshake(const MxHost& host, Demand demand) {
     const bool is_nameless = host.tls.sni == Sni::required && demand != Demand::dane;
     const bool needs_certificate = demand != Demand::tls_if_offered && demand != Demand::tls;
     return row_of(host.starttls).breaks_handshake || is_nameless ||
+           host.tls.ciphers == Ciphers::unencrypted ||
            host.tls.client_certificate == ClientCertificate::required ||
            (host.tls.ciphers == Ciphers::anonymous && needs_certificate);
 }

@@ -55,8 +55,12 @@ void check_dialogue(const MxHost& host, std::vector<Contradiction>& found) {
         found.push_back({"nobody sees the certificate: " + *no_handshake, true});
     if (host.tls.ciphers == Ciphers::anonymous && has_special_certificate(host.certificate))
         found.push_back({"nobody sees the certificate: the ciphers are anonymous", true});
+    if (host.tls.ciphers == Ciphers::unencrypted && has_special_certificate(host.certificate))
+        found.push_back({"nobody sees the certificate: the ciphers do not encrypt", true});
     if (host.tls.ciphers == Ciphers::anonymous && host.tls.max == TlsVersion::v1_3)
         found.push_back({"TLS 1.3 has no anonymous ciphers (RFC 8446 B.4)", false});
+    if (host.tls.ciphers == Ciphers::unencrypted && host.tls.max == TlsVersion::v1_3)
+        found.push_back({"TLS 1.3 has no ciphers that do not encrypt (RFC 8446 B.4)", false});
     if (no_handshake && host.has_special_tls())
         found.push_back({"the TLS settings have no effect: " + *no_handshake, true});
     const auto no_session = why_no_session(host);

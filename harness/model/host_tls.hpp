@@ -14,7 +14,7 @@ inline constexpr auto kWords<TlsVersion> = std::to_array<Word<TlsVersion>>({
     {TlsVersion::v1_3, "1.3"},
 });
 
-enum class Ciphers { usual, anonymous };
+enum class Ciphers { usual, anonymous, unencrypted };
 template <>
 inline constexpr auto kWords<Ciphers> = std::to_array<Word<Ciphers>>({
     {Ciphers::usual, "usual"},
@@ -22,6 +22,10 @@ inline constexpr auto kWords<Ciphers> = std::to_array<Word<Ciphers>>({
      "anonymous",
      "those without a certificate alone, up to TLS 1.2",
      ", with anonymous ciphers alone"},
+    {Ciphers::unencrypted,
+     "unencrypted",
+     "those that do not encrypt (`NULL`) alone, up to TLS 1.2: no mail server takes one",
+     ", with ciphers that do not encrypt alone"},
 });
 
 enum class ClientCertificate { ignored, requested, required };

@@ -92,7 +92,7 @@ TlsFacts parse_tls(const YamlNode& node, Problems& problems) {
     const FieldReader fields(node, kTls, problems);
     TlsFacts tls;
     fields.read(kTls, tls);
-    if (tls.ciphers == Ciphers::anonymous && !fields.find("max"))
+    if (tls.ciphers != Ciphers::usual && !fields.find("max"))
         tls.max = std::min(tls.max, TlsVersion::v1_2); // RFC 8446 B.4
     if (tls.min > tls.max)
         problems.error(

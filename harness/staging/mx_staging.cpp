@@ -35,6 +35,18 @@ fake_mx::ClientCertificate client_certificate_of(ClientCertificate wanted) {
     return fake_mx::ClientCertificate::ignored;
 }
 
+fake_mx::Ciphers ciphers_of(Ciphers ciphers) {
+    switch (ciphers) {
+    case Ciphers::usual:
+        return fake_mx::Ciphers::usual;
+    case Ciphers::anonymous:
+        return fake_mx::Ciphers::anonymous;
+    case Ciphers::unencrypted:
+        return fake_mx::Ciphers::unencrypted;
+    }
+    return fake_mx::Ciphers::usual;
+}
+
 fake_mx::Sni sni_of(Sni sni) {
     switch (sni) {
     case Sni::ignored:
@@ -120,7 +132,7 @@ std::shared_ptr<const fake_mx::HostSpec> stage_host(
     spec->tls.min = version_of(host.tls.min);
     spec->tls.max = version_of(host.tls.max);
     spec->tls.session_tickets = host.session_tickets;
-    spec->tls.anonymous = host.tls.ciphers == Ciphers::anonymous;
+    spec->tls.ciphers = ciphers_of(host.tls.ciphers);
     spec->tls.client_certificate = client_certificate_of(host.tls.client_certificate);
     spec->tls.sni = sni_of(host.tls.sni);
     spec->tls.own_names = {spec->name, without_final_dot(host.mx_name())};

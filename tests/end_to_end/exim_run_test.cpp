@@ -50,6 +50,13 @@ const std::set<std::string>& known_departures() {
         "delivery/tls-required-no, dane insecure-mx=may",
         "delivery/tls-required-no, dane-only",
         "delivery/tls-required-no, secure",
+        "delivery/tls-required-no-tlsa-lookup-fails, dane insecure-mx=may",
+        "delivery/tls-required-no-tlsa-lookup-fails, dane-only",
+        "delivery/tls-required-no-tlsa-lookup-fails, secure",
+        "delivery/tls-required-no-without-starttls, encrypt",
+        "delivery/tls-required-no-without-starttls, dane insecure-mx=may",
+        "delivery/tls-required-no-without-starttls, dane-only",
+        "delivery/tls-required-no-without-starttls, secure",
         // A lookup that is answered FORMERR says to it that there are no records.
         "dns/tlsa-lookup-formerr, dane-only",
         "dane/sha2-512-as-sha2-256, dane-only",

@@ -42,7 +42,7 @@ TEST(TlsChannel, RecordsWhatWasNegotiated) {
 }
 
 TEST(TlsChannel, HasAnonymousCiphersForAClientThatTakesThem) {
-    const TlsContext context(host_with({.anonymous = true}));
+    const TlsContext context(host_with({.ciphers = Ciphers::anonymous}));
     for (const char* ciphers : {"ALL:@SECLEVEL=0", "ALL:!aNULL"}) {
         TlsRecord record;
         TlsChannel server(context, HandshakePlan::correct, record);
@@ -52,6 +52,20 @@ TEST(TlsChannel, HasAnonymousCiphersForAClientThatTakesThem) {
         const bool takes_them = std::string_view(ciphers) == "ALL:@SECLEVEL=0";
         EXPECT_EQ(client.handshake_with(server), takes_them ? Progress::done : Progress::failed) << ciphers;
         EXPECT_EQ(record.certificate, "");
+    }
+}
+
+TEST(TlsChannel, HasCiphersThatDoNotEncryptForAClientThatTakesThem) {
+    const TlsContext context(host_with({.ciphers = Ciphers::unencrypted}));
+    for (const char* ciphers : {"eNULL@SECLEVEL=0", "ALL:@SECLEVEL=0"}) {
+        TlsRecord record;
+        TlsChannel server(context, HandshakePlan::correct, record);
+        MemoryTlsClient client;
+        SSL_set_cipher_list(client.ssl(), ciphers);
+
+        const bool takes_them = std::string_view(ciphers) == "eNULL@SECLEVEL=0";
+        EXPECT_EQ(client.handshake_with(server), takes_them ? Progress::done : Progress::failed) << ciphers;
+        EXPECT_EQ(record.cipher.find("NULL") != std::string::npos, takes_them) << record.cipher;
     }
 }
 

@@ -247,6 +247,21 @@ TEST(HostCheck, RefusesAnonymousCiphersOfTls13) {
     );
 }
 
+TEST(HostCheck, RefusesCiphersThatDoNotEncryptOfTls13AndWarnsOfACertificateBehindThem) {
+    MxHost host = correct_host();
+    host.tls = {.max = TlsVersion::v1_2, .ciphers = Ciphers::unencrypted};
+    EXPECT_THAT(contradictions_of(host), IsEmpty());
+    host.tls.max = TlsVersion::v1_3;
+    host.certificate.validity = Validity::expired;
+    EXPECT_THAT(
+        contradictions_of(host),
+        ElementsAre(
+            "warning: nobody sees the certificate: the ciphers do not encrypt",
+            "error: TLS 1.3 has no ciphers that do not encrypt (RFC 8446 B.4)"
+        )
+    );
+}
+
 TEST(HostCheck, WarnsOfAnotherCasCertificateBehindASelfSignedOne) {
     MxHost host = correct_host();
     for (const Chain chain : {Chain::padded, Chain::foreign_ca}) {
