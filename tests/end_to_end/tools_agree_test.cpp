@@ -9,6 +9,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <numeric>
 #include <set>
 
 namespace {
@@ -25,15 +27,30 @@ const std::set<std::string> kOtherwiseLater{
     "dns/aaaa-lookup-too-late",
     "dns/mx-lookup-too-late",
     "dns/tlsa-lookup-too-late",
-    "dns/tlsa-lookup-delayed"};
+    "dns/tlsa-lookup-delayed",
+    "dns/tlsa-lookup-servfail-once"};
 
-// The folders of the catalogue one after the other: of each some.
+// delv validates by itself; capture and Postfix go by what the resolver says.
+bool has_a_resolver_that_keeps_back_what_it_knows(const Scenario& scenario) {
+    const auto& faults = scenario.peer.dns;
+    return std::any_of(faults.begin(), faults.end(), [](const auto& fault) {
+        return row_of(fault.kind).reach == FaultReach::ad;
+    });
+}
+
+// About every 24th peer, by its name, so that a new one does not change which the others are.
+bool is_drawn(const Scenario& scenario) {
+    constexpr unsigned kEvery = 24;
+    constexpr unsigned kDrawn = 13;
+    return std::accumulate(scenario.id.begin(), scenario.id.end(), 0U) % kEvery == kDrawn;
+}
+
 std::vector<Scenario> some_of_the_catalogue() {
-    constexpr std::size_t kStep = 24;
     std::vector<Scenario> chosen;
-    std::size_t number = 0;
     for (const Scenario& scenario : load_catalogue(MXPROOF_SOURCE_DIR "/scenarios").scenarios)
-        if (number++ % kStep == 5 && !kOtherwiseLater.contains(scenario.id)) chosen.push_back(scenario);
+        if (is_drawn(scenario) && !kOtherwiseLater.contains(scenario.id) &&
+            !has_a_resolver_that_keeps_back_what_it_knows(scenario))
+            chosen.push_back(scenario);
     return chosen;
 }
 
