@@ -21,6 +21,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <optional>
 #include <set>
 #include <sys/socket.h>
 
@@ -39,6 +40,8 @@ constexpr std::size_t kMaxHeld = 4096; // bounds memory against a client that as
 constexpr auto kAcceptPause = std::chrono::milliseconds(50);
 
 using Time = std::chrono::system_clock::time_point;
+/// Of one kind of executor, which makes a wait cheaper than one of any kind.
+using UdpSocket = asio::basic_datagram_socket<udp, asio::io_context::executor_type>;
 
 /// What goes wrong on the network is a value here; an exception is a bug, and ends io_context::run().
 void rethrow(const std::exception_ptr& problem) {
@@ -90,12 +93,9 @@ public:
     }
 
     void start() {
-        const auto executor = udp_.get_executor();
+        serve_udp();
         asio::co_spawn(
-            executor, [self = shared_from_this()] { return self->serve_udp(); }, rethrow
-        );
-        asio::co_spawn(
-            executor, [self = shared_from_this()] { return self->serve_tcp(); }, rethrow
+            udp_.get_executor(), [self = shared_from_this()] { return self->serve_tcp(); }, rethrow
         );
     }
 
@@ -124,9 +124,9 @@ private:
     Face face_at(std::string_view server) const;
     void tell(QueryAnswered& event, Time arrival, Time sent);
     void tell_failure(std::string what);
-    void answer(UdpBatch& batch, std::size_t count);
+    void answer(std::size_t count);
     void send_later(HeldReply reply, std::chrono::milliseconds delay);
-    asio::awaitable<void> serve_udp();
+    void serve_udp();
     asio::awaitable<void> serve_tcp();
     asio::awaitable<void> serve(std::shared_ptr<Connection> connection);
 
@@ -134,7 +134,8 @@ private:
     std::string device_;
     bool resolver_everywhere_;
     QuerySink sink_;
-    udp::socket udp_;
+    UdpSocket udp_;
+    std::optional<UdpBatch> batch_; // of that socket
     tcp::acceptor acceptor_;
     asio::steady_timer pause_;
     std::set<std::shared_ptr<Connection>> connections_;
@@ -165,9 +166,10 @@ void DnsServer::Impl::bind_both(const asio::ip::address& address, std::uint16_t 
     udp_.open(endpoint.protocol());
     if (address.is_v6()) udp_.set_option(asio::ip::v6_only(false));
     bind_to_device(udp_, device_);
-    UdpBatch::prepare(udp_.native_handle(), endpoint.protocol().family());
+    UdpBatch::prepare(udp_.native_handle(), endpoint.protocol().family(), address.is_unspecified());
     udp_.bind(endpoint);
     udp_.non_blocking(true);
+    batch_.emplace(udp_.native_handle());
 
     const tcp::endpoint stream(address, udp_.local_endpoint().port());
     acceptor_.open(stream.protocol());
@@ -197,7 +199,8 @@ void DnsServer::Impl::tell_failure(std::string what) {
     if (sink_) sink_(event);
 }
 
-void DnsServer::Impl::answer(UdpBatch& batch, std::size_t count) {
+void DnsServer::Impl::answer(std::size_t count) {
+    UdpBatch& batch = *batch_;
     std::array<std::shared_ptr<Response>, UdpBatch::kCapacity> said;
     for (std::size_t i = 0; i < count; ++i) {
         const Arrival asked{
@@ -235,16 +238,16 @@ void DnsServer::Impl::send_later(HeldReply reply, std::chrono::milliseconds dela
     });
 }
 
-asio::awaitable<void> DnsServer::Impl::serve_udp() {
-    UdpBatch batch(udp_.native_handle(), udp_.local_endpoint().protocol().family());
-    while (!stopped_) {
-        const auto [error] = co_await udp_.async_wait(udp::socket::wait_read, kUseResult);
-        if (error) co_return;
-        while (const std::size_t count = stopped_ ? 0 : batch.receive()) {
-            answer(batch, count);
+// No coroutine: a query is so cheap that the frame of each wait would show.
+void DnsServer::Impl::serve_udp() {
+    udp_.async_wait(udp::socket::wait_read, [self = shared_from_this()](boost::system::error_code error) {
+        if (error) return;
+        while (const std::size_t count = self->stopped_ ? 0 : self->batch_->receive()) {
+            self->answer(count);
             if (count < UdpBatch::kCapacity) break;
         }
-    }
+        if (!self->stopped_) self->serve_udp();
+    });
 }
 
 asio::awaitable<void> DnsServer::Impl::serve_tcp() {

@@ -40,17 +40,30 @@ struct UdpBatch::Slot {
     iovec reply_part{};
 };
 
-UdpBatch::UdpBatch(int descriptor, int family)
-    : descriptor_(descriptor), family_(family), slots_(std::make_unique<std::array<Slot, kCapacity>>()) {}
+UdpBatch::UdpBatch(int descriptor)
+    : descriptor_(descriptor), slots_(std::make_unique<std::array<Slot, kCapacity>>()) {
+    sockaddr_storage bound{};
+    socklen_t size = sizeof bound;
+    if (getsockname(descriptor, reinterpret_cast<sockaddr*>(&bound), &size) != 0)
+        throw std::system_error(errno, std::generic_category(), "address of the DNS socket");
+    family_ = bound.ss_family;
+    if (family_ == AF_INET6) {
+        const in6_addr& address = reinterpret_cast<const sockaddr_in6&>(bound).sin6_addr;
+        if (!IN6_IS_ADDR_UNSPECIFIED(&address)) bound_to_ = server_text_.of(address);
+    } else {
+        const in_addr& address = reinterpret_cast<const sockaddr_in&>(bound).sin_addr;
+        if (address.s_addr != INADDR_ANY) bound_to_ = server_text_.of(address);
+    }
+}
 
 UdpBatch::~UdpBatch() = default;
 
-void UdpBatch::prepare(int descriptor, int family) {
+void UdpBatch::prepare(int descriptor, int family, bool any_address) {
     if (family == AF_INET6) {
-        enable(descriptor, IPPROTO_IPV6, IPV6_RECVPKTINFO);
+        if (any_address) enable(descriptor, IPPROTO_IPV6, IPV6_RECVPKTINFO);
         enable(descriptor, IPPROTO_IPV6, kIpv6Freebind);
     } else {
-        enable(descriptor, IPPROTO_IP, IP_PKTINFO);
+        if (any_address) enable(descriptor, IPPROTO_IP, IP_PKTINFO);
         enable(descriptor, IPPROTO_IP, IP_FREEBIND);
     }
     enable(descriptor, SOL_SOCKET, SO_TIMESTAMPNS);
@@ -128,6 +141,7 @@ const std::string& UdpBatch::client(std::size_t index) {
 }
 
 const std::string& UdpBatch::server(std::size_t index) {
+    if (!bound_to_.empty()) return bound_to_;
     const auto& slot = (*slots_)[index];
     return family_ == AF_INET6 ? server_text_.of(slot.server6) : server_text_.of(slot.server4);
 }
@@ -146,8 +160,11 @@ std::string& UdpBatch::reply(std::size_t index) {
     header = incoming_[index].msg_hdr;
     header.msg_iov = &slot.reply_part;
     header.msg_flags = 0;
-    header.msg_control = slot.control.data();
-
+    if (!bound_to_.empty()) {
+        header.msg_control = nullptr;
+        header.msg_controllen = 0;
+        return slot.reply;
+    }
     // The query's control data has been read; its buffer now says where the reply comes from. Interface 0:
     // routing's.
     auto* part = reinterpret_cast<cmsghdr*>(slot.control.data());
@@ -184,6 +201,14 @@ bool HeldReply::send(int descriptor) const {
 }
 
 void UdpBatch::send() {
+    if (bound_to_.empty())
+        send_together();
+    else
+        send_each();
+    queued_ = 0;
+}
+
+void UdpBatch::send_together() {
     for (std::size_t n = 0; n < queued_; ++n) {
         auto& slot = (*slots_)[asked_[n]];
         slot.reply_part = {slot.reply.data(), slot.reply.size()};
@@ -197,7 +222,23 @@ void UdpBatch::send() {
         if (count < 0) errors_[asked_[sent]] = errno;
         sent += count > 0 ? static_cast<std::size_t>(count) : 1;
     }
-    queued_ = 0;
+}
+
+// Without control data sendto(2) costs the kernel less, although it is called once for each.
+void UdpBatch::send_each() {
+    for (std::size_t n = 0; n < queued_; ++n) {
+        const auto& slot = (*slots_)[asked_[n]];
+        const auto* client = reinterpret_cast<const sockaddr*>(&slot.client);
+        if (sendto(
+                descriptor_,
+                slot.reply.data(),
+                slot.reply.size(),
+                MSG_DONTWAIT | MSG_NOSIGNAL,
+                client,
+                outgoing_[n].msg_hdr.msg_namelen
+            ) < 0)
+            errors_[asked_[n]] = errno;
+    }
 }
 
 std::string UdpBatch::send_error(std::size_t index) const {

@@ -12,6 +12,7 @@
 #include <ctime>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 
 namespace benchmarks {
 
@@ -114,6 +115,7 @@ void print_cached_queries() {
     const Directory directory;
     const std::string queries = directory.file("queries");
     write_queries(queries);
+    std::optional<OnCpu> servers_cpu(OnCpu::last);
     const Server nsd({"/usr/sbin/nsd", "-d", "-c", write_nsd(directory, world)}, kNsdPort);
     const Server ours([&](const auto& listens) {
         boost::asio::io_context context(1);
@@ -123,6 +125,8 @@ void print_cached_queries() {
         listens(server.port());
         context.run();
     });
+    servers_cpu.reset();
+    const OnCpu clients_cpu(OnCpu::first);
     std::vector<double> of_nsd;
     std::vector<double> of_ours;
     for (unsigned round = 0; round < kRounds; ++round) { // in turn, since the machine may become busy

@@ -87,6 +87,21 @@ double cpu_of_group(pid_t group) {
     return seconds;
 }
 
+OnCpu::OnCpu(Which which) {
+    sched_getaffinity(0, sizeof allowed_, &allowed_);
+    int chosen = -1;
+    for (int cpu = 0; cpu < CPU_SETSIZE; ++cpu)
+        if (CPU_ISSET(cpu, &allowed_) && (which == last || chosen < 0)) chosen = cpu;
+    cpu_set_t one;
+    CPU_ZERO(&one);
+    CPU_SET(chosen, &one);
+    if (sched_setaffinity(0, sizeof one, &one) != 0) throw std::runtime_error("sched_setaffinity");
+}
+
+OnCpu::~OnCpu() {
+    sched_setaffinity(0, sizeof allowed_, &allowed_);
+}
+
 double peak_memory() {
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);

@@ -7,6 +7,7 @@
 #include <ctime>
 #include <functional>
 #include <map>
+#include <sched.h>
 #include <stdexcept>
 #include <string>
 #include <sys/types.h>
@@ -41,6 +42,20 @@ private:
 
 /// Of every process of a group that runs.
 double cpu_of_group(pid_t group);
+
+/// Keeps this process, and what it starts meanwhile, on one of the CPUs that it may use. With a server and
+/// its clients on one each, it is not up to the scheduler how often the server falls asleep.
+class OnCpu {
+public:
+    enum Which { first, last };
+    explicit OnCpu(Which which);
+    ~OnCpu();
+    OnCpu(const OnCpu&) = delete;
+    OnCpu& operator=(const OnCpu&) = delete;
+
+private:
+    cpu_set_t allowed_{};
+};
 
 /// The most memory that this process has had, in octets.
 double peak_memory();

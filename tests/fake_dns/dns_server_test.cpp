@@ -64,6 +64,18 @@ protected:
 
 const Question mx{.name = "secure.example.", .type = "MX"};
 
+// Replies go another way where a server must say from which address.
+class ServerAt : public Server, public testing::WithParamInterface<std::string> {};
+
+INSTANTIATE_TEST_SUITE_P(
+    OneAddressOrAny,
+    ServerAt,
+    testing::Values("127.0.0.1", "0.0.0.0", "::"),
+    [](const auto& name) { return name.param == "::"        ? "both"
+                                  : name.param == "0.0.0.0" ? "any"
+                                                            : "one"; }
+);
+
 // Without a privilege: each address of 127.0.0.0/8 is this machine's, and nobody else gets there.
 TEST_F(Server, HasBothFacesOnTheLoopbackInterfaceAlone) {
     start({.address = "0.0.0.0", .port = 0, .device = "lo"});
@@ -145,9 +157,9 @@ TEST_F(Server, AnswersTheSameQuestionOfTwoClientsToEach) {
 }
 
 // The event is there at once, so that a query is known of that nobody waited for.
-TEST_F(Server, HoldsAnAnswerBackThatIsToBeLate) {
+TEST_P(ServerAt, HoldsAnAnswerBackThatIsToBeLate) {
     start(
-        {.address = "127.0.0.1", .port = 0, .resolver_everywhere = true},
+        {.address = GetParam(), .port = 0, .resolver_everywhere = true},
         {{"secure.example.", "MX", AnswersLate{150ms}}}
     );
     udp::socket datagrams(context_, udp::v4());
@@ -177,10 +189,12 @@ TEST_F(Server, HoldsAnAnswerBackThatIsToBeLate) {
     }
 }
 
-TEST_F(Server, ServesOnePlainIpv4Address) {
-    start({.address = "127.0.0.1", .port = 0, .resolver_everywhere = true});
-    EXPECT_EQ(ask_udp("127.0.0.1", mx).rcode, "NOERROR");
-    EXPECT_EQ(events_.back().server, "127.0.0.1");
+TEST_F(Server, ServesOneAddress) {
+    for (const auto* address : {"127.0.0.1", "127.5.6.7", "::1"}) {
+        start({.address = address, .port = 0, .resolver_everywhere = true});
+        EXPECT_EQ(ask_udp(address, mx).rcode, "NOERROR");
+        EXPECT_EQ(events_.back().server, address);
+    }
 }
 
 TEST_F(Server, ChoosesTheFaceByTheDialledAddress) {
@@ -247,8 +261,8 @@ TEST_F(Server, AcceptsAgainAfterItHadNoDescriptor) {
     }
 }
 
-TEST_F(Server, AnswersAFullBatchOfDatagrams) {
-    start({.address = "127.0.0.1", .port = 0, .resolver_everywhere = true});
+TEST_P(ServerAt, AnswersAFullBatchOfDatagrams) {
+    start({.address = GetParam(), .port = 0, .resolver_everywhere = true});
     udp::socket client(context_, udp::endpoint(udp::v4(), 0));
     client.connect({asio::ip::make_address("127.0.0.1"), server_->port()});
     for (int i = 0; i < 100; ++i) {
