@@ -25,8 +25,8 @@ constexpr unsigned kPeers = 100;
 constexpr unsigned kFirstNames = 2000;
 constexpr std::uint16_t kNsdPort = 5399;
 constexpr double kQueriesPerSecond = 30'000;
-constexpr int kSeconds = 2;
-constexpr unsigned kRounds = 5;
+constexpr int kSeconds = 1;
+constexpr unsigned kRounds = 15;
 
 StagedWorld stage(const std::vector<Scenario>& scenarios) {
     return stage_scenarios(pointers_to(scenarios), {"mxproof", std::time(nullptr)});
