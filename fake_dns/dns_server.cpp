@@ -55,6 +55,12 @@ std::string text_of(asio::ip::address address) {
     return text.substr(0, text.find('%')); // without the scope of a link-local address
 }
 
+/// Empty if a socket of this address is bound to all, `::ffff:0.0.0.0` among them.
+std::string text_of_one(const asio::ip::address& address) {
+    const std::string text = text_of(address);
+    return asio::ip::make_address(text).is_unspecified() ? "" : text;
+}
+
 /// socket(7), SO_BINDTODEVICE. An empty name: to none.
 template <class Socket>
 void bind_to_device(Socket& socket, const std::string& device) {
@@ -166,10 +172,12 @@ void DnsServer::Impl::bind_both(const asio::ip::address& address, std::uint16_t 
     udp_.open(endpoint.protocol());
     if (address.is_v6()) udp_.set_option(asio::ip::v6_only(false));
     bind_to_device(udp_, device_);
-    UdpBatch::prepare(udp_.native_handle(), endpoint.protocol().family(), address.is_unspecified());
+    const int family = endpoint.protocol().family();
+    const std::string bound_to = text_of_one(address);
+    UdpBatch::prepare(udp_.native_handle(), family, bound_to.empty());
     udp_.bind(endpoint);
     udp_.non_blocking(true);
-    batch_.emplace(udp_.native_handle());
+    batch_.emplace(udp_.native_handle(), family, bound_to);
 
     const tcp::endpoint stream(address, udp_.local_endpoint().port());
     acceptor_.open(stream.protocol());

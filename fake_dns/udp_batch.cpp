@@ -6,6 +6,7 @@
 #include <cstring>
 #include <ctime>
 #include <system_error>
+#include <utility>
 
 namespace fake_dns {
 namespace {
@@ -40,21 +41,9 @@ struct UdpBatch::Slot {
     iovec reply_part{};
 };
 
-UdpBatch::UdpBatch(int descriptor)
-    : descriptor_(descriptor), slots_(std::make_unique<std::array<Slot, kCapacity>>()) {
-    sockaddr_storage bound{};
-    socklen_t size = sizeof bound;
-    if (getsockname(descriptor, reinterpret_cast<sockaddr*>(&bound), &size) != 0)
-        throw std::system_error(errno, std::generic_category(), "address of the DNS socket");
-    family_ = bound.ss_family;
-    if (family_ == AF_INET6) {
-        const in6_addr& address = reinterpret_cast<const sockaddr_in6&>(bound).sin6_addr;
-        if (!IN6_IS_ADDR_UNSPECIFIED(&address)) bound_to_ = server_text_.of(address);
-    } else {
-        const in_addr& address = reinterpret_cast<const sockaddr_in&>(bound).sin_addr;
-        if (address.s_addr != INADDR_ANY) bound_to_ = server_text_.of(address);
-    }
-}
+UdpBatch::UdpBatch(int descriptor, int family, std::string bound_to)
+    : descriptor_(descriptor), family_(family), bound_to_(std::move(bound_to)),
+      slots_(std::make_unique<std::array<Slot, kCapacity>>()) {}
 
 UdpBatch::~UdpBatch() = default;
 

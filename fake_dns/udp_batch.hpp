@@ -31,14 +31,13 @@ class UdpBatch {
 public:
     static constexpr std::size_t kCapacity = 32;
 
-    /// `descriptor` is a prepared, bound, non-blocking UDP socket of IPv4 or IPv6 that outlives the batch.
-    /// Throws std::system_error.
-    explicit UdpBatch(int descriptor);
+    /// `descriptor` is a bound, non-blocking UDP socket of `family` (AF_INET or AF_INET6) that outlives the
+    /// batch; `bound_to` its address as text, IPv4-mapped as IPv4, empty if it is bound to all.
+    UdpBatch(int descriptor, int family, std::string bound_to);
     ~UdpBatch();
 
     /// Socket options without which the dialled address is unknown, or cannot be answered from (AnyIP needs
-    /// IPV6_FREEBIND); `any_address`: it will be bound to all of this machine's. Call before bind. Throws
-    /// std::system_error.
+    /// IPV6_FREEBIND); `any_address`: it will be bound to all. Call before bind. Throws std::system_error.
     static void prepare(int descriptor, int family, bool any_address);
 
     /// Takes what has arrived, at most `kCapacity` datagrams; 0 if nothing waits. Replies not yet sent are
@@ -78,7 +77,7 @@ private:
         std::string text_;
     };
     int descriptor_;
-    int family_ = 0;
+    int family_;
     std::string bound_to_; // the only address that can be dialled; empty: there are more
     std::unique_ptr<std::array<Slot, kCapacity>> slots_;
     std::array<mmsghdr, kCapacity> incoming_{};
